@@ -1,0 +1,82 @@
+/**
+ * One configuration for the library build, the simulator build (`--mode simulator`) and the four test projects.
+ */
+import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import type { BuildEnvironmentOptions } from "vite";
+import { defineConfig } from "vitest/config";
+import { findBrowser, launchArgs } from "./tests/tools/browser.mjs";
+
+// All browser entries in one pass: separate passes would give `.` and `./devtools` a React context each.
+const libraryBuild: BuildEnvironmentOptions = {
+  target: "es2022",
+  sourcemap: true,
+  minify: false,
+  lib: {
+    entry: { index: "src/index.ts", vanilla: "src/vanilla.ts", testing: "src/testing.ts", devtools: "src/devtools.ts" },
+    formats: ["es"],
+  },
+  rolldownOptions: {
+    external: [/^(react|react-dom|zustand|zod|msw)($|\/)/, /^@tanstack\//, /^@testing-library\//],
+    output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+  },
+};
+
+const simulatorBuild: BuildEnvironmentOptions = {
+  ssr: true,
+  target: "node20",
+  sourcemap: true,
+  minify: false,
+  emptyOutDir: false,
+  rolldownOptions: {
+    input: { simulator: "src/simulator.ts", "atlas-simulator": "src/simulator/cli.ts" },
+    output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
+  },
+};
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react()],
+  ...(mode === "simulator" ? { build: simulatorBuild, ssr: { noExternal: true as const } } : { build: libraryBuild }),
+  test: {
+    coverage: { provider: "v8", include: ["src/**"] },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.{dom,browser}.test.{ts,tsx}"],
+          setupFiles: ["tests/tools/setup-node.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "dom", environment: "jsdom", include: ["tests/**/*.dom.test.{ts,tsx}"], setupFiles: ["tests/tools/setup-dom.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["tests/**/*.browser.test.{ts,tsx}"],
+          setupFiles: ["tests/tools/setup-dom.ts"],
+          browser: browser(),
+        },
+      },
+      { plugins: [storybookTest({ configDir: "storybook" })], test: { name: "storybook", browser: browser() } },
+    ],
+  },
+}));
+
+function browser() {
+  const found = process.env["VITEST"] ? findBrowser() : null; // neither a build nor Storybook's own server drives a browser
+  const env = found?.env && { env: { ...process.env, ...found.env } as Record<string, string> }; // `ProcessEnv` allows absent values
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({ launchOptions: { args: launchArgs, ...(found && { executablePath: found.executablePath }), ...env } }),
+    instances: [{ browser: "chromium" as const }],
+  };
+}
