@@ -1,0 +1,43 @@
+/** What may be said of the connection, in public: no socket, no token, no URL. */
+import type { Millis } from "./brand.ts";
+import type { AtlasError } from "./errors.ts";
+
+/** How a socket ended. `silent`: dropped by the watchdog (P32); `unopened`: closed before it opened (P3); `cached`: dropped for the back/forward cache. */
+export interface CloseSummary {
+  readonly type: "clean" | "abnormal" | "unopened" | "silent" | "cached";
+  /** The close code, where the socket told one. */
+  readonly code: number | undefined;
+  readonly at: Millis;
+}
+
+/** Why nothing is tried any more: `token-rejected` (P3), or an address that can never work (P1). */
+export type BlockedReason = "token-rejected" | "address";
+
+/** How gaps are looked for: not settled yet, per connection, per kind, given up (P36), or switched off. */
+export type SequenceMode = "settling" | "connection" | "kind" | "unchecked" | "off";
+
+interface ConnectionFacts {
+  /** When the status was entered. Unit: milliseconds since 1970. */
+  readonly since: Millis;
+  /** Attempts since the last proven connection; 0 before the first and while connected. */
+  readonly attempt: number;
+  readonly lastClose: CloseSummary | undefined;
+  readonly everConnected: boolean;
+  readonly sequence: SequenceMode;
+}
+
+/** When the armed timer fires; undefined after a clean close under `onCleanClose: "stay"`, which waits for a wake (P5, P31). */
+interface Waiting {
+  readonly nextAttemptAt: Millis | undefined;
+}
+
+export type ConnectionState =
+  | ({ readonly status: "idle" } & ConnectionFacts)
+  | ({ readonly status: "connecting" } & ConnectionFacts)
+  | ({ readonly status: "connected" } & ConnectionFacts)
+  | ({ readonly status: "disconnected" } & ConnectionFacts & Waiting)
+  | ({ readonly status: "error"; readonly error: AtlasError } & ConnectionFacts & Waiting)
+  | ({ readonly status: "blocked"; readonly reason: BlockedReason; readonly error: AtlasError } & ConnectionFacts)
+  | ({ readonly status: "disposed" } & ConnectionFacts);
+
+export type ConnectionStatus = ConnectionState["status"];

@@ -1,0 +1,62 @@
+/**
+ * The one error class, and the table of its codes with their remedies. A message never holds a token, a row or an amount.
+ */
+
+/** What happened, and what to do about it. The rule or decision behind each stands in brackets. */
+const remedies = {
+  "insecure-address": "ws: and http: are for loopback hosts only; give an https: base URL (P1)",
+  "invalid-address": "not a URL this package can derive a socket from; give an absolute https: base URL, or socketUrl (P1)",
+  "websocket-missing": "this runtime has no WebSocket; pass the class as the WebSocket option",
+  "socket-failed": "the WebSocket constructor threw; the next attempt follows after the backoff (P30)",
+  "connect-timeout": "token and handshake took longer than connectTimeoutMs; the next attempt follows after the backoff",
+  "token-failed": "getToken threw or rejected; the next attempt follows after the backoff, see the cause (P2)",
+  "token-timeout": "getToken did not settle in time; make it reject when its signal aborts (P2)",
+  "token-missing": "getToken returned no token; return a non-empty string or throw (P2)",
+  "token-rejected": "the server answered 401 or 403 to this token and getToken handed it out again; sign in anew, then call reconnect() (P3)",
+  "silent-socket": "no message within deadAfterMs; the socket was replaced (P32)",
+  "attempt-budget": "too many connection attempts or token calls within a minute; waiting",
+  "rest-budget": "too many REST calls within a minute; waiting",
+  "malformed-message": "the server sent a frame that cannot be read; it was counted and dropped (P12)",
+  "malformed-event": "a report event lacks a required field; its patch was dropped, its queries were invalidated (P29)",
+  "malformed-snapshot": "a snapshot without a recognised array is not an empty snapshot; the rows were left as they are (P16)",
+  "quarantined-row": "a row without its key, or that is not an object, was left out; the rest of its message was applied (P18)",
+  "unexpected-field": "a known field has an unexpected type; the row keeps what the server sent (P18)",
+  "key-collision": "two different rows share one default composite key; give the domain a key function (P20)",
+  "unknown-removed-key": "a removal under a default composite key names no known row; give the domain a key function (P20)",
+  "unconfirmed-empty": "an empty snapshot arrived while rows are held; it waits to be confirmed (P17)",
+  "sequence-gap": "messages were missed; the affected slices are stale until their next baseline (P34)",
+  "sequence-restart": "the server restarted its numbering; the affected slices are stale until their next baseline (P37)",
+  "sequence-unchecked": "the numbering fits neither a connection nor a kind; gaps can no longer be seen, see the sequence option (P36)",
+  "no-baseline": "the new connection brought no snapshot and the slice has no REST path; configure one under paths (P35)",
+  "fetch-failed": "a REST call failed; the rows stay as they were and the call is repeated later",
+  "fetch-timeout": "a REST call did not answer in time; the rows stay as they were and the call is repeated later",
+  "fetch-unreadable": "a REST call answered with something that is not the expected JSON; the rows stay as they were",
+  "recovery-cooling": "a scope needed three recoveries within a minute; the next waits (P35)",
+  "watermark-ignored": "the watermark of a REST answer does not fit the stream's numbers; the answer was used without it (P35)",
+  "path-missing": "no REST path is configured for this hook; add it to the paths option of AtlasProvider",
+  "provider-missing": "this hook needs an <AtlasProvider> above it in the tree",
+  "query-client-missing": "REST hooks need a QueryClient; pass queryClient to AtlasProvider or wrap it in a QueryClientProvider",
+  "option-changed": "this option is fixed at mount; a new value takes effect only under a new identity or url",
+  "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
+  "collection-conflict": "two collections share a name or a kind; give each its own",
+  "callback-failed": "a callback of the application threw; the feed went on, see the cause",
+  "client-disposed": "this client was disposed; create a new one",
+} as const satisfies Record<string, string>;
+
+/** Stable: switch on it. The texts behind it may change. */
+export type AtlasErrorCode = keyof typeof remedies;
+
+/** Names and counts that help to find the place: never a token, a row or an amount. */
+export type ErrorDetail = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export class AtlasError extends Error {
+  override readonly name = "AtlasError";
+  readonly code: AtlasErrorCode;
+  readonly detail: ErrorDetail;
+
+  constructor(code: AtlasErrorCode, options: { readonly cause?: unknown; readonly detail?: ErrorDetail } = {}) {
+    super(`${code}: ${remedies[code]}`, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.detail = options.detail ?? {};
+  }
+}

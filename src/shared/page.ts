@@ -1,0 +1,34 @@
+/**
+ * What the package must know of the page it runs in: visible or not, and the moments at which a page goes to sleep or wakes.
+ * The only file in production that touches `document` and `window`. Rules: P31, P32.
+ */
+import type { Cancel } from "./clock.ts";
+
+/**
+ * `cached`: put into the back/forward cache; `restored`: taken out of it again.
+ * `frozen` and `resumed`: the page life-cycle events of Chromium. `online` is a hint and may lie.
+ */
+export type PageEvent = "visible" | "hidden" | "online" | "cached" | "restored" | "frozen" | "resumed";
+
+export interface Page {
+  /** Read when a decision is taken, never remembered: a page that was frozen misses events. */
+  isVisible(): boolean;
+  subscribe(listener: (event: PageEvent) => void): Cancel;
+}
+
+/** The page of the browser; on a server or in a worker it is always visible and never tells anything. */
+export const systemPage: Page = {
+  isVisible: () => typeof document === "undefined" || document.visibilityState !== "hidden",
+  subscribe(listener) {
+    if (typeof document === "undefined" || typeof window === "undefined") return () => undefined;
+    const controller = new AbortController();
+    const options = { signal: controller.signal };
+    document.addEventListener("visibilitychange", () => listener(document.visibilityState === "hidden" ? "hidden" : "visible"), options);
+    document.addEventListener("freeze", () => listener("frozen"), options);
+    document.addEventListener("resume", () => listener("resumed"), options);
+    window.addEventListener("online", () => listener("online"), options);
+    window.addEventListener("pagehide", (event) => event.persisted && listener("cached"), options);
+    window.addEventListener("pageshow", (event) => event.persisted && listener("restored"), options);
+    return () => controller.abort();
+  },
+};

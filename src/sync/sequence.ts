@@ -1,0 +1,177 @@
+/**
+ * Judges the server's numbering: in order, missed messages, or restarted; and learns what the numbers count. Knows no slice and no timer.
+ *
+ * The page says "per connection / broadcast stream", which is two things. In `auto` both are held to be true until the numbers refute one:
+ *
+ *   settling ──"kind" refuted──▶ connection ──refuted too──▶ unchecked
+ *      └──"connection" refuted──▶ kind                          ▲
+ *                    any of them ──numbers that never follow────┘
+ *
+ * Rules: P34 gap, P36 scope, P37 backwards, P38 new connection, P39 no `seq`.
+ */
+import type { Millis, Seq } from "../shared/brand.ts";
+import type { SequenceMode } from "../shared/connection-state.ts";
+
+/** What the numbers count; `auto` finds out (P36). */
+export type SequenceOption = "auto" | "connection" | "kind" | "off";
+
+/** Where messages were missed: in everything a connection carries, or in one kind. */
+export type SequenceScope = { readonly type: "connection" } | { readonly type: "kind"; readonly kind: string };
+
+/** A message is applied whatever its verdict (P37). */
+export type SequenceVerdict =
+  | { readonly type: "in-order" }
+  | { readonly type: "unnumbered" }
+  | { readonly type: "repeat" }
+  | { readonly type: "backwards" }
+  | { readonly type: "gap"; readonly scope: SequenceScope; readonly missed: number }
+  | { readonly type: "restart"; readonly scope: SequenceScope }
+  /** Neither hypothesis holds any more: from here on gaps cannot be seen. Told once. */
+  | { readonly type: "gave-up" };
+
+export interface Sequence {
+  readonly mode: SequenceMode;
+  /** The newest number of this connection, whatever its kind; for diagnostics. */
+  readonly lastSeq: Seq | undefined;
+  /** Judges one numbered message; `kind` is undefined for a malformed frame that shows only its number. */
+  judge(kind: string | undefined, seq: Seq | undefined, at: Millis): SequenceVerdict;
+  /** A new connection: numbers start afresh, what was learnt stays (P36, P38). */
+  open(): void;
+  /** A recovery was completed: a gap right after it speaks against the numbering itself (P36). */
+  recovered(at: Millis): void;
+}
+
+/** Three coincidences are no coincidence (P36). */
+const REFUTATIONS_OF_KIND = 3;
+const FUTILE_GAPS = 3;
+const FUTILE_WITHIN_MS = 60_000;
+/** A gap this soon after a recovery counts as one that the recovery could not mend. */
+const RIGHT_AFTER_MS = 5_000;
+
+type Step = "first" | "next" | "repeat" | "back" | "jump";
+
+export function createSequence(option: SequenceOption): Sequence {
+  let last: Seq | undefined;
+  const lastOfKind = new Map<string, Seq>();
+  let isConnectionRefuted = option === "kind";
+  let isKindRefuted = option === "connection";
+  let strikesAgainstKind = 0;
+  let hasGivenUp = false;
+  let recoveredAt: Millis | undefined;
+  let hasOrderSinceGap = true;
+  let futileGapsAt: Millis[] = [];
+
+  const modeNow = (): SequenceMode => {
+    if (option === "off") return "off";
+    if (hasGivenUp) return "unchecked";
+    if (isKindRefuted) return "connection";
+    return isConnectionRefuted ? "kind" : "settling";
+  };
+
+  const giveUp = (): SequenceVerdict => {
+    hasGivenUp = true;
+    return { type: "gave-up" };
+  };
+
+  /** True when gaps come so that no recovery could ever end them. */
+  const isFutile = (at: Millis): boolean => {
+    const isRightAfterRecovery = recoveredAt !== undefined && at - recoveredAt <= RIGHT_AFTER_MS;
+    if (hasOrderSinceGap && !isRightAfterRecovery) return false;
+    futileGapsAt = [...futileGapsAt.filter((gapAt) => at - gapAt < FUTILE_WITHIN_MS), at];
+    return option === "auto" && futileGapsAt.length >= FUTILE_GAPS;
+  };
+
+  const judgeGap = (scope: SequenceScope, missed: number, at: Millis): SequenceVerdict => {
+    if (isFutile(at)) return giveUp();
+    hasOrderSinceGap = false;
+    return { type: "gap", scope, missed };
+  };
+
+  const judgeStep = (step: Step, scope: SequenceScope, missed: number, at: Millis): SequenceVerdict => {
+    switch (step) {
+      case "first":
+      case "next":
+        hasOrderSinceGap = true;
+        return { type: "in-order" };
+      case "repeat":
+        return { type: "repeat" };
+      case "jump":
+        return judgeGap(scope, missed, at);
+      case "back":
+        return { type: "restart", scope };
+    }
+  };
+
+  /** Both hypotheses live: a message in order under either is in order. */
+  const judgeSettling = (overall: Step, within: Step, missed: number, at: Millis): SequenceVerdict => {
+    if (overall === "next" || within === "next" || (overall === "first" && within === "first")) {
+      hasOrderSinceGap = true;
+      return { type: "in-order" };
+    }
+    if (overall === "repeat" || within === "repeat") return { type: "repeat" };
+    if (overall === "back") return within === "back" ? { type: "restart", scope: { type: "connection" } } : { type: "backwards" };
+    return judgeGap({ type: "connection" }, missed, at);
+  };
+
+  return {
+    get mode() {
+      return modeNow();
+    },
+    get lastSeq() {
+      return last;
+    },
+    judge(kind, seq, at) {
+      if (seq === undefined || option === "off") {
+        if (seq !== undefined) last = seq;
+        return { type: "unnumbered" };
+      }
+      const lastWithin = kind === undefined ? undefined : lastOfKind.get(kind);
+      const overall = stepFrom(last, seq);
+      const within = kind === undefined ? "jump" : stepFrom(lastWithin, seq);
+      const missedOverall = last === undefined ? 0 : seq - last - 1;
+
+      if (option === "auto" && !hasGivenUp) {
+        if (!isConnectionRefuted && overall === "back" && within === "next") isConnectionRefuted = true;
+        if (!isConnectionRefuted && !isKindRefuted && overall === "next" && within !== "next" && within !== "first" && kind !== undefined) {
+          strikesAgainstKind += 1;
+          isKindRefuted = strikesAgainstKind >= REFUTATIONS_OF_KIND;
+        }
+      }
+      const remember = (isRestart: boolean): void => {
+        // A first message of a kind that lies behind the others may belong to a numbering of its own: it must not pull `last` back.
+        const isOtherNumbering = overall === "back" && !isRestart && modeNow() !== "kind";
+        if (!isOtherNumbering) last = seq;
+        if (isRestart && modeNow() !== "kind") lastOfKind.clear();
+        if (kind !== undefined) lastOfKind.set(kind, seq);
+      };
+
+      let verdict: SequenceVerdict;
+      if (hasGivenUp) verdict = { type: "in-order" };
+      else if (isConnectionRefuted && isKindRefuted) verdict = giveUp();
+      else if (isKindRefuted) verdict = judgeStep(overall, { type: "connection" }, missedOverall, at);
+      else if (isConnectionRefuted)
+        verdict =
+          kind === undefined
+            ? { type: "in-order" } // its kind is unknown, so is its place; the next message of that kind shows the hole
+            : judgeStep(within, { type: "kind", kind }, lastWithin === undefined ? 0 : seq - lastWithin - 1, at);
+      else verdict = judgeSettling(overall, within, missedOverall, at);
+      remember(verdict.type === "restart");
+      return verdict;
+    },
+    open() {
+      last = undefined;
+      lastOfKind.clear();
+      hasOrderSinceGap = true;
+    },
+    recovered(at) {
+      recoveredAt = at;
+    },
+  };
+}
+
+function stepFrom(last: Seq | undefined, seq: Seq): Step {
+  if (last === undefined) return "first";
+  if (seq === last + 1) return "next";
+  if (seq === last) return "repeat";
+  return seq < last ? "back" : "jump";
+}
