@@ -1,0 +1,120 @@
+/**
+ * What a collection is to the rest of the package: one row of a table. The six of the protocol and those of an application look alike.
+ *
+ * Decides how an application's words become a definition. Must not know rows in a store, messages or sockets.
+ * Rules: P13, P15, P17–P21.
+ */
+import type * as z from "zod/mini";
+import type { JsonRecord } from "../protocol/json.ts";
+import { functionKey, namedKey, type KeyReader } from "./keys.ts";
+
+export interface CollectionPolicies {
+  /** What an empty stream snapshot does while rows are held: empty the collection, or wait for a second source (P17). */
+  readonly emptySnapshot: "believe" | "confirm";
+  /** What a delta row does to the row it updates: merged over it, or put in its place (P21). */
+  readonly merge: "shallow" | "replace";
+  /** Whether a stream snapshot drops fields that only REST knew (P13). */
+  readonly snapshotFields: "drop" | "keep";
+}
+
+export interface CollectionDefinition extends KeyReader, CollectionPolicies {
+  /** The slice's name. */
+  readonly name: string;
+  readonly kind: string;
+  /** Fields in which the rows may lie: explicit ones first, legacy ones after (P15). */
+  readonly rowsIn: readonly string[];
+  /** Whether rows may also lie in nested envelopes, bare arrays and strings of them. */
+  readonly nested: boolean;
+  /** Whether the key is this package's guess, so that its collisions and unknown removals are reported (P20). */
+  readonly hasGuessedKey: boolean;
+  readonly schema: RowSchema | undefined;
+  /** The default REST path, below the base URL. */
+  readonly rest: string | undefined;
+}
+
+/** A definition that remembers its name and row type, so that stores and hooks need not be told them. */
+export interface CollectionHandle<Name extends string = string, Row extends object = object> extends CollectionDefinition {
+  readonly name: Name;
+  /** Never there at run time: carries the row type. */
+  readonly "~row"?: Row;
+}
+
+/** A zod schema, of zod or of zod/mini. */
+export type RowSchema<Row = unknown> = z.core.$ZodType<Row>;
+
+export type RowOf<Handle> = Handle extends { readonly "~row"?: infer Row } ? Exclude<Row, undefined> : never;
+export type NameOf<Handle> = Handle extends { readonly name: infer Name extends string } ? Name : never;
+
+type NamedField<Row> = keyof { [Field in keyof Row as string extends Field ? never : number extends Field ? never : Field]: unknown } &
+  string;
+
+/** A field that may hold a key: one of those the row type names, or any where it names none. */
+export type KeyField<Row> = [NamedField<Row>] extends [never] ? string : NamedField<Row>;
+
+/** One field; several, joined with escapes; or a function of the row, of which anything but a non-empty string or a safe integer is no key (P19). */
+export type KeyOption<Row> = KeyField<NoInfer<Row>> | readonly KeyField<NoInfer<Row>>[] | ((row: Row) => unknown);
+
+export interface CollectionOptions<Kind extends string, Row extends object, Name extends string> {
+  /** The wire's word for it. */
+  readonly kind: Kind;
+  /** The slice's name. @defaultValue the kind */
+  readonly name?: Name | undefined;
+  /** Fields of the payload in which the rows lie, the preferred one first (P15). @defaultValue the kind */
+  readonly rowsIn?: string | readonly string[] | undefined;
+  readonly key: KeyOption<Row>;
+  /** Says which fields are expected; the row type is taken from it, and rows are checked against it but never copied (P18). */
+  readonly schema?: RowSchema<Row> | undefined;
+  /** A path below the base URL that answers with all rows: the baseline after a gap (P35). */
+  readonly rest?: string | undefined;
+  /** Whether rows may also lie in nested envelopes, bare arrays and strings of them, as for positions. @defaultValue false */
+  readonly nested?: boolean | undefined;
+  /** @defaultValue "believe" */
+  readonly emptySnapshot?: CollectionPolicies["emptySnapshot"] | undefined;
+  /** @defaultValue "shallow" */
+  readonly merge?: CollectionPolicies["merge"] | undefined;
+  /** @defaultValue "drop" */
+  readonly snapshotFields?: CollectionPolicies["snapshotFields"] | undefined;
+}
+
+/**
+ * Defines a collection of the application's own. The row type comes from `schema`; without one, annotate the parameter of a key function,
+ * or name it: `defineCollection<"quotes", Quote>({ ... })`.
+ */
+export function defineCollection<
+  const Kind extends string,
+  Row extends object = Readonly<Record<string, unknown>>,
+  const Name extends string = Kind,
+>(options: CollectionOptions<Kind, Row, Name>): CollectionHandle<Name, Row> {
+  const {
+    kind,
+    rowsIn = kind,
+    schema,
+    rest,
+    nested = false,
+    emptySnapshot = "believe",
+    merge = "shallow",
+    snapshotFields = "drop",
+  } = options;
+  // `Name` defaults to `Kind` exactly when `name` is left out, which the compiler cannot see.
+  const name = (options.name ?? kind) as Name;
+  return {
+    name,
+    kind,
+    rowsIn: typeof rowsIn === "string" ? [rowsIn] : rowsIn,
+    nested,
+    ...keyReader(options.key),
+    hasGuessedKey: false,
+    schema,
+    rest,
+    emptySnapshot,
+    merge,
+    snapshotFields,
+  };
+}
+
+/** The key functions behind a key option. */
+export function keyReader<Row extends object>(key: KeyOption<Row>): KeyReader {
+  // A row is whatever the server sent: the application's function is told the type that it declared.
+  if (typeof key === "function") return functionKey(key as (row: JsonRecord) => unknown);
+  return namedKey(typeof key === "string" ? [key] : key);
+}

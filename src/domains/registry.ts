@@ -1,0 +1,131 @@
+/**
+ * One place to ask what a kind is: the protocol's tables with the application's own laid over them.
+ *
+ * Must not know messages, slices or a query client. Rules: P10, P11, P20, P23–P25.
+ */
+import { AtlasError } from "../shared/errors.ts";
+import {
+  keyReader,
+  type CollectionDefinition,
+  type CollectionHandle,
+  type CollectionPolicies,
+  type KeyOption,
+  type RowSchema,
+} from "./collection.ts";
+import { collections, type CollectionName, type CollectionRows } from "./collections.ts";
+import type { KeyReader } from "./keys.ts";
+import type { QueryKey } from "./query-keys.ts";
+import { reportEvents, type ReportEventReader } from "./report-events.ts";
+import { signals, type SignalKeys, type SignalKeysOption } from "./signals.ts";
+
+export interface Registry {
+  readonly collections: readonly CollectionHandle[];
+  collectionOf(kind: string): CollectionHandle | undefined;
+  /** The keys that a message makes old; none where its kind is no signal. */
+  signalKeys(kind: string, data: unknown): readonly QueryKey[];
+  /** The keys, or prefixes of keys, that any message of the kind could have made old (P24). */
+  signalKeysOfKind(kind: string): readonly QueryKey[];
+  /** The same of every kind (P24). */
+  allSignalKeys(): readonly QueryKey[];
+  event(kind: string): ReportEventReader | undefined;
+  isHeartbeat(kind: string): boolean;
+  /** Whether anything is done with the kind; others are counted and handed out (P11). */
+  isKnown(kind: string): boolean;
+}
+
+/** What an application may change of one of the six. */
+export interface CollectionOverride<Row extends object> extends Partial<CollectionPolicies> {
+  /** Takes the place of the default key, which then is no guess any more (P20). */
+  readonly key?: KeyOption<Row> | undefined;
+  readonly schema?: RowSchema | undefined;
+}
+
+export type CollectionOverrides = { readonly [Name in CollectionName]?: CollectionOverride<CollectionRows[Name]> | undefined };
+
+export interface RegistryOptions {
+  readonly collections?: readonly CollectionHandle[] | undefined;
+  readonly overrides?: CollectionOverrides | undefined;
+  /** By kind; a kind that is none of the protocol's becomes a signal (P25). */
+  readonly queryKeys?: Readonly<Record<string, SignalKeysOption>> | undefined;
+  /** Told what a key or query-key function of the application threw; the row then has no key, the kind its default query keys. */
+  readonly onThrow?: ((thrown: unknown) => void) | undefined;
+}
+
+/** The state's own fields, which no slice may hide. */
+const RESERVED_NAMES = ["reports", "connection"];
+const HEARTBEAT = "heartbeat";
+
+/** @throws AtlasError `collection-conflict` where two collections share a name or a kind: misuse, told at once. */
+export function createRegistry({
+  collections: own = [],
+  overrides = {},
+  queryKeys = {},
+  onThrow = ignore,
+}: RegistryOptions = {}): Registry {
+  const builtIn = Object.values(collections).map((handle) => overridden(handle, overrides[handle.name], onThrow));
+  const handles = [...builtIn, ...own.map((handle) => ({ ...handle, ...guardedKeys(handle, onThrow) }))];
+  assertDistinct(handles);
+  // Maps, since a server may send `constructor` as a kind.
+  const byKind = new Map(handles.map((handle) => [handle.kind, handle]));
+  const events = new Map(Object.entries(reportEvents));
+  const keysByKind = new Map(Object.entries(signals));
+  for (const [kind, keys] of Object.entries(queryKeys)) keysByKind.set(kind, replacement(keys, keysByKind.get(kind), onThrow));
+
+  const signalKeys = (kind: string, data: unknown) => keysByKind.get(kind)?.(data) ?? [];
+  return {
+    collections: handles,
+    collectionOf: (kind) => byKind.get(kind),
+    signalKeys,
+    signalKeysOfKind: (kind) => signalKeys(kind, undefined),
+    allSignalKeys: () => distinct([...keysByKind.values()].flatMap((keys) => keys(undefined))),
+    event: (kind) => events.get(kind),
+    isHeartbeat: (kind) => kind === HEARTBEAT,
+    isKnown: (kind) => kind === HEARTBEAT || byKind.has(kind) || keysByKind.has(kind) || events.has(kind),
+  };
+}
+
+function overridden(handle: CollectionHandle, override: CollectionOverride<never> | undefined, onThrow: OnThrow): CollectionHandle {
+  if (override === undefined) return handle;
+  const { key, ...policies } = override;
+  const given = Object.fromEntries(Object.entries(policies).filter(([, value]) => value !== undefined));
+  const keys = key === undefined ? undefined : { ...guardedKeys(keyReader(key), onThrow), hasGuessedKey: false };
+  return { ...handle, ...given, ...keys };
+}
+
+type OnThrow = (thrown: unknown) => void;
+const ignore: OnThrow = () => undefined;
+
+/** An application's key function may throw: its row has no key then, and the feed goes on (decision 11). */
+function guardedKeys({ key, removedKey }: KeyReader, onThrow: OnThrow): KeyReader {
+  return { key: guarded(key, () => undefined, onThrow), removedKey: guarded(removedKey, () => undefined, onThrow) };
+}
+
+function replacement(keys: SignalKeysOption, otherwise: SignalKeys = () => [], onThrow: OnThrow): SignalKeys {
+  return typeof keys === "function" ? guarded(keys, otherwise, onThrow) : () => keys;
+}
+
+function guarded<Value, Result>(call: (value: Value) => Result, otherwise: (value: Value) => Result, onThrow: OnThrow) {
+  return (value: Value): Result => {
+    try {
+      return call(value);
+    } catch (thrown) {
+      onThrow(thrown);
+      return otherwise(value);
+    }
+  };
+}
+
+function assertDistinct(definitions: readonly CollectionDefinition[]): void {
+  const names = new Set(RESERVED_NAMES);
+  const kinds = new Set([HEARTBEAT, ...Object.keys(reportEvents)]);
+  for (const { name, kind } of definitions) {
+    if (names.has(name) || kinds.has(kind)) throw new AtlasError("collection-conflict", { detail: { name, kind } });
+    names.add(name);
+    kinds.add(kind);
+  }
+}
+
+/** Each key once; keys are data, so their JSON tells them apart. */
+function distinct(keys: readonly QueryKey[]): readonly QueryKey[] {
+  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+}

@@ -1,0 +1,39 @@
+/** Narrowing of what `JSON.parse` made. Never throws, whatever it is given. */
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** The value as an object with fields; arrays are none. */
+export function asRecord(value: unknown): JsonRecord | undefined {
+  // An object of any kind may be read by field name.
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonRecord) : undefined;
+}
+
+/** The value of an own field: `constructor` and `__proto__` are ordinary names (P19). */
+export function ownValue(record: JsonRecord, field: string): unknown {
+  return Object.hasOwn(record, field) ? record[field] : undefined;
+}
+
+export type JsonOutcome = { readonly type: "json"; readonly value: unknown } | { readonly type: "not-json" };
+
+/** `JSON.parse` as an outcome: text that is not JSON is a server's fault, never an exception of ours (P12). */
+export function parseJson(text: string): JsonOutcome {
+  try {
+    return { type: "json", value: JSON.parse(text) as unknown };
+  } catch {
+    return { type: "not-json" };
+  }
+}
+
+/** How many times a payload may be encoded as a string (P8). */
+export const STRING_LAYERS = 3;
+
+/** Takes string layers off while they hold JSON, at most three; what cannot be read stays a string (P8). */
+export function decodeLayers(value: unknown): unknown {
+  let decoded = value;
+  for (let layer = 0; layer < STRING_LAYERS && typeof decoded === "string"; layer++) {
+    const outcome = parseJson(decoded);
+    if (outcome.type === "not-json") return decoded;
+    decoded = outcome.value;
+  }
+  return decoded;
+}

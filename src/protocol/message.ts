@@ -1,0 +1,34 @@
+/**
+ * A message as the rest of the package sees it: the envelope read, the string layers of `data` taken off. Types only.
+ *
+ * Rules: P6 fields, P7 default, P8 encodings, P9 `ts`, P12 malformed.
+ */
+import type { Seq } from "../shared/brand.ts";
+
+export type MessageType = "snapshot" | "delta";
+
+export interface Message {
+  readonly kind: string;
+  /** `snapshot` where the server left it out (P7). */
+  readonly messageType: MessageType;
+  /** Absent as well where the server sent something that is not a safe integer of at least 0 (P36). */
+  readonly seq: Seq | undefined;
+  /** The server's `ts` as sent, where it is a good RFC 3339 timestamp (P9). */
+  readonly asOf: string | undefined;
+  /** A string here could not be decoded within three layers (P8): what that means depends on the kind, so it is judged where the payload is read. */
+  readonly data: unknown;
+}
+
+/** Why a frame was dropped: a code that holds nothing of the frame. */
+export type MalformedReason = "binary" | "not-json" | "not-an-object" | "no-kind" | "message-type";
+
+export interface MalformedFrame {
+  readonly type: "malformed";
+  readonly reason: MalformedReason;
+  /** Known where it could be read in spite of the fault, so that the right slice turns stale. */
+  readonly kind: string | undefined;
+  /** A readable `seq` counts in the sequence all the same (P36). */
+  readonly seq: Seq | undefined;
+}
+
+export type DecodeOutcome = { readonly type: "message"; readonly message: Message } | MalformedFrame;

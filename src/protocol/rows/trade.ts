@@ -1,0 +1,52 @@
+/** Trades: one a `trade_id`; an amendment raises `version` and replaces. */
+import * as z from "zod/mini";
+import { common, decimal, integer, oneOf, orNull, text, type RowOfSchema } from "./field.ts";
+
+export type ProductType = "fx_spot" | "fx_forward" | "fx_swap" | "ndf" | "bond" | "irs" | "equity" | "future" | "option" | "mm_deposit";
+
+export const tradeSchema = z.looseObject({
+  trade_id: z.string(),
+  external_trade_id: orNull(text),
+  uti: orNull(text),
+  order_id: orNull(text),
+  package_id: orNull(text),
+  leg: orNull(oneOf<"single" | "near" | "far">()),
+  product_type: oneOf<ProductType>(),
+  instrument_id: text,
+  symbol: text,
+  side: oneOf<"buy" | "sell">(),
+  quantity: decimal,
+  dealt_currency: text,
+  dealt_amount: decimal,
+  contra_currency: text,
+  contra_amount: decimal,
+  price: decimal,
+  spot_rate: orNull(decimal),
+  forward_points: orNull(decimal),
+  /** Digits after the point that this instrument's rate is quoted with. */
+  rate_decimals: integer,
+  trade_date: text,
+  value_date: text,
+  executed_at: text,
+  settlement_date: orNull(text),
+  counterparty_id: text,
+  counterparty_name: text,
+  book_id: text,
+  entity_id: text,
+  trader_id: text,
+  sales_id: orNull(text),
+  broker_id: orNull(text),
+  execution_venue: orNull(text),
+  execution_style: oneOf<"rfs" | "esp" | "order" | "voice">(),
+  status: oneOf<"pending" | "confirmed" | "amended" | "cancelled" | "settled" | "failed">(),
+  confirmation_status: oneOf<"unsent" | "sent" | "matched" | "disputed">(),
+  settlement_status: oneOf<"open" | "instructed" | "settled" | "failed">(),
+  cancel_reason: orNull(text),
+  fees: orNull(decimal),
+  fees_currency: orNull(text),
+  comment: orNull(text),
+  ...common,
+});
+
+/** A trade. Fields that this package does not know are kept. */
+export interface Trade extends RowOfSchema<typeof tradeSchema> {}
