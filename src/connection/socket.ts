@@ -1,0 +1,84 @@
+/**
+ * One socket: opened, listened to, dropped. The only file that touches `WebSocket`. It never sends (P4), never waits for the
+ * `onclose` of a socket it has dropped (decision 4: a dead one takes up to a minute), and hands out neither the URL nor an
+ * event, since an event's `target.url` holds the token (decision 8).
+ *
+ * Rules: P4 direction, P30 constructor that throws, P33 one socket.
+ */
+
+/** The part of the platform's WebSocket that is used: handlers rather than listeners, so that one assignment detaches. */
+interface WebSocketLike {
+  onopen: ((event: never) => unknown) | null;
+  onmessage: ((event: never) => unknown) | null;
+  onclose: ((event: never) => unknown) | null;
+  onerror: ((event: never) => unknown) | null;
+  close(code?: number): void;
+}
+
+/** A class like the platform's `WebSocket`, or that of the package `ws`. */
+export type WebSocketClass = new (url: string) => WebSocketLike;
+
+/** What a socket tells, until it is dropped. */
+export interface SocketHandlers {
+  readonly onOpen: () => void;
+  readonly onFrame: (data: unknown) => void;
+  /** Told at most once, also for a socket that never opened. `code` is undefined where the class told none. */
+  readonly onClose: (code: number | undefined) => void;
+}
+
+/** A socket that was made. */
+export interface Socket {
+  /** Closes it without waiting, after which it tells nothing any more. Calling it again changes nothing. */
+  drop(): void;
+}
+
+export type SocketOutcome = { readonly type: "socket"; readonly socket: Socket } | { readonly type: "failed"; readonly name: string };
+
+/** The given class, else the platform's; undefined in a runtime that has none, such as a server. */
+export function findSocketClass(given: WebSocketClass | undefined): WebSocketClass | undefined {
+  // Looked up on every attempt, since tools that replace the global do so late.
+  return given ?? (typeof WebSocket === "undefined" ? undefined : WebSocket);
+}
+
+/** Opens a socket. An exception of the constructor is data: only its name is kept, its message may hold the URL. */
+export function openSocket(SocketClass: WebSocketClass, url: string, handlers: SocketHandlers): SocketOutcome {
+  let socket: WebSocketLike;
+  try {
+    socket = new SocketClass(url);
+  } catch (thrown) {
+    return { type: "failed", name: nameOf(thrown) };
+  }
+  socket.onopen = () => handlers.onOpen();
+  socket.onmessage = (event: { readonly data: unknown }) => handlers.onFrame(event.data);
+  socket.onclose = (event: { readonly code?: unknown }) => {
+    detach(socket);
+    handlers.onClose(typeof event.code === "number" ? event.code : undefined);
+  };
+  socket.onerror = ignore; // a close follows; should it not, the deadline or the watchdog (P32) notices
+  return { type: "socket", socket: { drop: () => drop(socket) } };
+}
+
+function drop(socket: WebSocketLike): void {
+  detach(socket);
+  try {
+    socket.close(1000);
+  } catch {
+    // It is detached: whatever it thinks of being closed changes nothing.
+  }
+}
+
+function detach(socket: WebSocketLike): void {
+  socket.onopen = null;
+  socket.onmessage = null;
+  socket.onclose = null;
+  // Not null: `ws` reports a handshake that was broken off as an error, and an error nobody listens to ends a Node process.
+  socket.onerror = ignore;
+}
+
+const ignore = () => undefined;
+
+/** The name of what was thrown, if it looks like one: never its message. */
+function nameOf(thrown: unknown): string {
+  const name = thrown instanceof Error ? thrown.name : "";
+  return /^[A-Za-z]{1,40}$/.test(name) ? name : "unknown";
+}

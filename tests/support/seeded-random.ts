@@ -1,0 +1,13 @@
+/** Randomness that is the same in every run (mulberry32). */
+import type { Random } from "../../src/shared/random.ts";
+
+/** A stream of numbers in [0, 1) that depends on `seed` alone. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
