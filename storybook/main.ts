@@ -13,7 +13,11 @@ export default defineMain({
   typescript: { reactDocgen: "react-docgen" },
   viteFinal: (config) => {
     if (simulator === undefined) return config;
+    const { hmr } = config.server ?? {};
+    // Vite forwards upgrades of a server it was told about; Storybook names its own to hot reloading alone.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the place where Storybook 10.6 still puts it
+    const storybook = typeof hmr === "object" && hmr.server ? { middlewareMode: { server: hmr.server } } : {};
     const proxy = { "/ws": { target: simulator, ws: true }, "/api": simulator, "/control": simulator };
-    return { ...config, server: { ...config.server, proxy: { ...config.server?.proxy, ...proxy } } };
+    return { ...config, server: { ...config.server, ...storybook, proxy } };
   },
 });
