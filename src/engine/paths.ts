@@ -1,0 +1,20 @@
+/**
+ * The REST paths of this server, as the `paths` option of the provider wants them: relative to the base URL, with or without the prefix `/api`.
+ */
+export const simulatorPaths = {
+  positions: "/positions/snapshot",
+  trades: "/trades/snapshot",
+  blotter: "/blotter/snapshot",
+  cash: "/cash-balances/snapshot",
+  ocp: "/ocp/snapshot",
+  paymentOrders: "/payment-orders/snapshot",
+  orders: "/orders",
+  curves: "/curves",
+  dividends: "/dividends",
+  coupons: "/coupons",
+  reports: "/reports",
+  catalogue: "/catalogue",
+  section: "/reports/{run_id}/sections/{section_code}",
+  paymentOrdersQuery: "/payment-orders",
+  probe: "/probe",
+} as const;

@@ -1,0 +1,42 @@
+/** Engine, tokens and server put together: the one call that starts a simulator. */
+import { createEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
+import { systemClock } from "../shared/clock.ts";
+import { createJwtTokens } from "./jwt.ts";
+import { serve } from "./server.ts";
+
+export interface SimulatorOptions extends Omit<EngineOptions, "tokens"> {
+  /** 0 takes any free port. @defaultValue 0 */
+  readonly port?: number | undefined;
+  /** @defaultValue "127.0.0.1" */
+  readonly host?: string | undefined;
+  /** Unit: seconds. @defaultValue 300 */
+  readonly tokenTtlSeconds?: number | undefined;
+  /** A peer with more unread bytes than this is cut. @defaultValue 96 MiB, which holds the snapshots of the stress preset */
+  readonly maxBufferedBytes?: number | undefined;
+}
+
+export interface Simulator {
+  readonly engine: Engine;
+  readonly port: number;
+  /** The base URL for REST; the socket is at `/ws` below it. */
+  readonly url: string;
+  /** Stops the book, cuts every socket and frees the port. */
+  close(): Promise<void>;
+}
+
+/** Starts a simulator that ticks at once; rejects when the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, host = "127.0.0.1", tokenTtlSeconds, maxBufferedBytes = 96 * 2 ** 20, clock = systemClock, ...engineOptions } = options;
+  const engine = createEngine({ ...engineOptions, clock, tokens: createJwtTokens(clock, tokenTtlSeconds) });
+  const server = await serve({ engine, host, port, maxBufferedBytes });
+  engine.start();
+  return {
+    engine,
+    port: server.port,
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${server.port}`,
+    async close() {
+      engine.stop();
+      await server.close();
+    },
+  };
+}
