@@ -1,0 +1,20 @@
+/**
+ * A filtered and sorted reading of a collection.
+ */
+import type { SortTerm } from "./sort.ts";
+import type { Where } from "./where.ts";
+
+export interface ViewDefinition<Row extends object> {
+  readonly where?: Where<Row> | undefined;
+  readonly sort?: readonly SortTerm<Row>[] | undefined;
+}
+
+/** An immutable snapshot of a view: it belongs to one commit and stays right after later ones. */
+export interface View<Row extends object> {
+  /** Rows in the whole view, not in a window of it. */
+  readonly size: number;
+  /** The rows from `from` up to but not including `to`, both clamped to the size. Costs what it reads. */
+  window(from: number, to: number): readonly Row[];
+  /** All rows of the view. Made when first asked for, then kept. */
+  toArray(): readonly Row[];
+}

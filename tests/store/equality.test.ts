@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { isEqual } from "../../src/store/equality.ts";
+
+const seed = 20261120;
+
+test("P21: nested values are compared by structure, whatever the order of their fields", () => {
+  expect(isEqual({ a: 1, b: [{ c: null }] }, { b: [{ c: null }], a: 1 })).toBe(true);
+});
+
+test.each([
+  ["a number and its text", 1, "1"],
+  ["null and an absent field", { a: null }, {}],
+  ["an absent field and an undefined one", { a: undefined }, { b: undefined }],
+  ["an empty object and an empty array", {}, []],
+  ["an array and an object with its indexes", ["x"], { 0: "x" }],
+  ["null and an object", null, {}],
+  ["arrays in another order", [1, 2], [2, 1]],
+  ["an own field and an inherited one", { constructor: Object }, {}],
+])("P21: unequal are %s", (_, left, right) => {
+  expect([isEqual(left, right), isEqual(right, left)]).toEqual([false, false]);
+});
+
+test("P21: a value equals its own copy, and two values are equal exactly when their texts with sorted fields are", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), (left, right) => {
+      const copy: unknown = JSON.parse(JSON.stringify(left));
+
+      expect(isEqual(copy, JSON.parse(JSON.stringify(copy)))).toBe(true);
+      expect(isEqual(copy, JSON.parse(JSON.stringify(right)))).toBe(sorted(left) === sorted(right));
+    }),
+    { seed, numRuns: 500 },
+  );
+});
+
+function sorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sorted).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([name, inner]) => `${JSON.stringify(name)}:${sorted(inner)}`);
+  return `{${fields.sort().join()}}`;
+}

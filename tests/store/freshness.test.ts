@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { Millis } from "../../src/shared/brand.ts";
+import { AtlasError } from "../../src/shared/errors.ts";
+import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } from "../../src/store/freshness.ts";
+
+const at = (value: number) => value as Millis;
+const error = new AtlasError("fetch-failed");
+const after = (...events: readonly FreshnessEvent[]): Freshness => events.reduce(nextFreshness, initialFreshness);
+
+const baseline: FreshnessEvent = { type: "baseline", at: at(10), asOf: "2026-11-20T09:00:00Z" };
+const delta: FreshnessEvent = { type: "delta", at: at(20), asOf: undefined };
+const gap: FreshnessEvent = { type: "mark", cause: "gap", at: at(30) };
+const disconnect: FreshnessEvent = { type: "mark", cause: "disconnect", at: at(40) };
+const failed: FreshnessEvent = { type: "failed", error };
+const recovering: FreshnessEvent = { type: "recovering", isRecovering: true };
+const quarantined: FreshnessEvent = { type: "quarantined", count: 2 };
+
+const states = { waiting: initialFreshness, live: after(baseline), stale: after(baseline, gap) } as const;
+
+test.each([
+  ["waiting", baseline, "live"],
+  ["waiting", delta, "waiting"],
+  ["waiting", gap, "waiting"],
+  ["waiting", recovering, "waiting"],
+  ["waiting", failed, "waiting"],
+  ["waiting", quarantined, "waiting"],
+  ["live", baseline, "live"],
+  ["live", delta, "live"],
+  ["live", gap, "stale"],
+  ["live", recovering, "live"],
+  ["live", failed, "live"],
+  ["live", quarantined, "live"],
+  ["stale", baseline, "live"],
+  ["stale", delta, "stale"],
+  ["stale", gap, "stale"],
+  ["stale", recovering, "stale"],
+  ["stale", failed, "stale"],
+  ["stale", quarantined, "stale"],
+] as const)("P35: in `%s`, %o leads to `%s` (DESIGN, State)", (from, event, to) => {
+  expect(nextFreshness(states[from], event).status).toBe(to);
+});
+
+test("P35: the first cause stays until a baseline ends it", () => {
+  const twice = after(baseline, gap, disconnect);
+
+  expect(twice).toMatchObject({ status: "stale", cause: "gap", since: 30 });
+});
+
+test.each(["disconnect", "gap", "malformed", "unconfirmed-empty", "key-collision"] as const)(
+  "P35: `%s` makes a live slice stale, with its cause and time",
+  (cause) => {
+    expect(nextFreshness(states.live, { type: "mark", cause, at: at(50) })).toMatchObject({
+      status: "stale",
+      cause,
+      since: 50,
+      updatedAt: 10,
+    });
+  },
+);
+
+test("P35: a baseline leaves nothing of the stale time behind", () => {
+  const live = after(baseline, gap, recovering, failed, { type: "baseline", at: at(60), asOf: undefined });
+
+  expect(live).toEqual({ status: "live", updatedAt: 60, asOf: undefined, recovering: false, error: undefined, quarantinedCount: 0 });
+});
+
+test("P9: a delta without a good `ts` keeps the last time the server told", () => {
+  expect(after(baseline, delta)).toMatchObject({ updatedAt: 20, asOf: "2026-11-20T09:00:00Z" });
+});
+
+test("P35: a failed fetch sets the error and clears no mark", () => {
+  expect(after(baseline, gap, failed)).toMatchObject({ status: "stale", cause: "gap", error });
+});
+
+test("P18: rows left out are counted, and a baseline does not forget them", () => {
+  expect(after(quarantined, quarantined, baseline).quarantinedCount).toBe(4);
+});
+
+test.each([
+  ["a mark on a stale slice", states.stale, disconnect],
+  ["a mark on a waiting slice", states.waiting, disconnect],
+  ["the same baseline again", states.live, baseline],
+  ["recovering that goes on", after(recovering), recovering],
+  ["the same failure", after(failed), failed],
+  ["no row left out", states.live, { type: "quarantined", count: 0 }],
+] as const)("P35: %s changes nothing and keeps the object", (_, state, event) => {
+  expect(nextFreshness(state, event)).toBe(state);
+});
