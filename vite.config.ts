@@ -29,6 +29,7 @@ const simulatorBuild: BuildEnvironmentOptions = {
   sourcemap: true,
   minify: false,
   emptyOutDir: false,
+  license: { fileName: "third-party-licenses.md" }, // `ws` and `jose` are inside, and their licences ask to be
   rolldownOptions: {
     input: { simulator: "src/simulator.ts", "atlas-simulator": "src/simulator/cli.ts" },
     output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
