@@ -8,6 +8,9 @@ import type * as z from "zod/mini";
 import type { JsonRecord } from "../protocol/json.ts";
 import { functionKey, namedKey, type KeyReader } from "./keys.ts";
 
+/** A row as the wire sent it. */
+export type WireRow = JsonRecord;
+
 export interface CollectionPolicies {
   /** What an empty stream snapshot does while rows are held: empty the collection, or wait for a second source (P17). */
   readonly emptySnapshot: "believe" | "confirm";
@@ -17,7 +20,7 @@ export interface CollectionPolicies {
   readonly snapshotFields: "drop" | "keep";
 }
 
-export interface CollectionDefinition extends KeyReader, CollectionPolicies {
+export interface CollectionDefinition<Row extends object = object> extends KeyReader, CollectionPolicies {
   /** The slice's name. */
   readonly name: string;
   readonly kind: string;
@@ -30,13 +33,13 @@ export interface CollectionDefinition extends KeyReader, CollectionPolicies {
   readonly schema: RowSchema | undefined;
   /** The default REST path, below the base URL. */
   readonly rest: string | undefined;
+  /** Never there at run time: carries the row type. */
+  readonly "~row"?: Row;
 }
 
 /** A definition that remembers its name and row type, so that stores and hooks need not be told them. */
-export interface CollectionHandle<Name extends string = string, Row extends object = object> extends CollectionDefinition {
+export interface CollectionHandle<Name extends string = string, Row extends object = object> extends CollectionDefinition<Row> {
   readonly name: Name;
-  /** Never there at run time: carries the row type. */
-  readonly "~row"?: Row;
 }
 
 /** A zod schema, of zod or of zod/mini. */
@@ -115,6 +118,6 @@ export function defineCollection<
 /** The key functions behind a key option. */
 export function keyReader<Row extends object>(key: KeyOption<Row>): KeyReader {
   // A row is whatever the server sent: the application's function is told the type that it declared.
-  if (typeof key === "function") return functionKey(key as (row: JsonRecord) => unknown);
+  if (typeof key === "function") return functionKey(key as (row: WireRow) => unknown);
   return namedKey(typeof key === "string" ? [key] : key);
 }

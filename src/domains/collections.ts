@@ -84,7 +84,7 @@ export type CollectionName = keyof typeof collections;
 export type CollectionRows = { readonly [Name in CollectionName]: RowOf<(typeof collections)[Name]> };
 
 function handle<Name extends string, Row extends object>(
-  definition: CollectionDefinition & { readonly name: Name; readonly schema: RowSchema<Row> },
+  definition: CollectionDefinition<Row> & { readonly name: Name; readonly schema: RowSchema<Row> },
 ): CollectionHandle<Name, Row> {
   return definition;
 }
