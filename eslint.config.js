@@ -104,7 +104,7 @@ const noNow = { object: "Date", property: "now", message: "Time comes in through
 const noRandom = { object: "Math", property: "random", message: "Randomness comes in through the random port." };
 
 export default defineConfig(
-  globalIgnores(["dist", "storybook-static", "coverage", ".cache", "storybook/public"]),
+  globalIgnores(["dist", "storybook-static", "coverage", ".cache", "storybook/public", "tests/tools/packed"]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },

@@ -14,6 +14,7 @@ const steps = [
   { name: "stories", script: "test:stories" },
   { name: "build", script: "build" },
   { name: "package", script: "check:package" },
+  { name: "packed", script: "test:packed" },
 ];
 
 const cli = process.env["npm_execpath"];
