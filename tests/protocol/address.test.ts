@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readAddress, withToken, type AddressOptions } from "../../src/protocol/address.ts";
+
+function accepted(options: AddressOptions) {
+  const outcome = readAddress(options);
+  if (outcome.type === "refused") throw outcome.error;
+  return { socketUrl: outcome.socketUrl, httpUrl: outcome.httpUrl };
+}
+
+function refusal(options: AddressOptions) {
+  const outcome = readAddress(options);
+  return outcome.type === "refused" ? outcome.error.code : "accepted";
+}
+
+test.each([
+  ["https://atlas.mavr.finance", "wss://atlas.mavr.finance/ws", "https://atlas.mavr.finance"],
+  ["https://atlas.mavr.finance/", "wss://atlas.mavr.finance/ws", "https://atlas.mavr.finance"],
+  ["https://desk.example:8443/atlas/eu/", "wss://desk.example:8443/atlas/eu/ws", "https://desk.example:8443/atlas/eu"],
+  ["HTTPS://Desk.Example/Atlas?x=1#y", "wss://desk.example/Atlas/ws", "https://desk.example/Atlas"],
+  ["http://localhost:5173", "ws://localhost:5173/ws", "http://localhost:5173"],
+  ["http://127.0.0.1:80/a", "ws://127.0.0.1/a/ws", "http://127.0.0.1/a"],
+  ["http://127.1", "ws://127.0.0.1/ws", "http://127.0.0.1"],
+  ["http://[::1]:9000", "ws://[::1]:9000/ws", "http://[::1]:9000"],
+  ["http://desk.localhost", "ws://desk.localhost/ws", "http://desk.localhost"],
+])("P1: the socket of %s mirrors it and keeps its prefix", (url, socketUrl, httpUrl) => {
+  const address = accepted({ url });
+
+  expect(address).toEqual({ socketUrl, httpUrl });
+});
+
+test("P1: `socketUrl` overrides all of the socket's address, and nothing of the REST address", () => {
+  const address = accepted({ url: "https://atlas.mavr.finance/app", socketUrl: "wss://feed.mavr.finance/v2/stream?desk=fx" });
+
+  expect(address).toEqual({ socketUrl: "wss://feed.mavr.finance/v2/stream?desk=fx", httpUrl: "https://atlas.mavr.finance/app" });
+});
+
+test("P1: a fragment or a left-over token in `socketUrl` is taken off", () => {
+  const address = accepted({ url: "https://atlas.mavr.finance", socketUrl: "wss://feed.mavr.finance/ws?a=1&token=old#top" });
+
+  expect(address.socketUrl).toBe("wss://feed.mavr.finance/ws?a=1");
+});
+
+test.each<[AddressOptions]>([
+  [{ url: "http://atlas.mavr.finance" }],
+  [{ url: "http://localhost.evil.example" }],
+  [{ url: "http://127.0.0.1.evil.example" }],
+  [{ url: "http://0.0.0.0" }],
+  [{ url: "http://192.168.1.4" }],
+  [{ url: "https://atlas.mavr.finance", socketUrl: "ws://atlas.mavr.finance/ws" }],
+])("P1: an insecure address that is not loopback is refused: %o", (options) => {
+  const code = refusal(options);
+
+  expect(code).toBe("insecure-address");
+});
+
+test.each<[AddressOptions]>([
+  [{ url: "" }],
+  [{ url: "/api" }],
+  [{ url: "atlas.mavr.finance" }],
+  [{ url: "wss://atlas.mavr.finance" }],
+  [{ url: "javascript:alert(1)" }],
+  [{ url: "https://user:secret@atlas.mavr.finance" }],
+  [{ url: "https://atlas.mavr.finance", socketUrl: "https://atlas.mavr.finance/ws" }],
+  [{ url: "https://atlas.mavr.finance", socketUrl: "/ws" }],
+])("P1: what no socket can be derived from is refused: %o", (options) => {
+  const code = refusal(options);
+
+  expect(code).toBe("invalid-address");
+});
+
+test("P1: a refusal says which option, and holds nothing of the address", () => {
+  const outcome = readAddress({ url: "https://user:secret@desk.example" });
+
+  expect(outcome).toMatchObject({ type: "refused", error: { detail: { option: "url" } } });
+  expect(JSON.stringify(outcome)).not.toContain("secret");
+  expect((outcome as { error: Error }).error.cause).toBeUndefined();
+});
+
+test("P1: whatever text is given, reading it does not throw", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.option(fc.webUrl()), (url, socketUrl) => {
+      readAddress({ url, socketUrl: socketUrl ?? undefined });
+    }),
+    { seed: 1 },
+  );
+});
+
+test.each([
+  ["wss://h/ws", "a.b.c", "wss://h/ws?token=a.b.c"],
+  ["wss://h/ws?desk=fx", "a.b.c", "wss://h/ws?desk=fx&token=a.b.c"],
+  ["wss://h/ws", "a+b/c=&d", "wss://h/ws?token=a%2Bb%2Fc%3D%26d"],
+])("P2: to %s the token %s is added percent-encoded", (socketUrl, token, expected) => {
+  const url = withToken(socketUrl, token);
+
+  expect(url).toBe(expected);
+});
+
+test("P2: the server reads back the token that was given", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (token) => {
+      const url = withToken("wss://h/ws?desk=fx", token);
+
+      expect(new URL(url).searchParams.get("token")).toBe(token);
+      expect(new URL(url).searchParams.get("desk")).toBe("fx");
+    }),
+    { seed: 2 },
+  );
+});
+
+test("P2: a token that is no well-formed text does not throw", () => {
+  const url = withToken("wss://h/ws", "\ud800");
+
+  expect(url).toBe("wss://h/ws?token=%EF%BF%BD");
+});

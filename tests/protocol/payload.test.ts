@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readPayload } from "../../src/protocol/payload.ts";
+
+const plain = { nested: false, bareArray: false };
+const nested = { nested: true, bareArray: true };
+const positions = ["positions", "rows", "items"];
+const rows = [{ position_line_key: "A" }, { position_line_key: "B" }];
+const found = (rows: unknown, removed?: unknown) => ({ type: "payload", rows, removed });
+
+test("P13: rows lie under the domain's field", () => {
+  expect(readPayload({ trades: rows }, ["trades"], plain)).toEqual(found(rows));
+});
+
+test("P14: `removed` is handed over beside the rows, or alone", () => {
+  expect(readPayload({ trades: rows, removed: ["T9"] }, ["trades"], plain)).toEqual(found(rows, ["T9"]));
+  expect(readPayload({ removed: ["T9"] }, ["trades"], plain)).toEqual(found(undefined, ["T9"]));
+});
+
+test("P14: a `removed` that is null counts as absent", () => {
+  expect(readPayload({ trades: rows, removed: null }, ["trades"], plain)).toEqual(found(rows));
+});
+
+test.each(["T9", 5, {}, true])("P14: a `removed` that is %o is malformed", (removed) => {
+  expect(readPayload({ trades: rows, removed }, ["trades"], plain)).toEqual({ type: "malformed", reason: "removed-not-an-array" });
+});
+
+test("P15: the explicit array is used where `upsert` is there, too", () => {
+  const payload = { upsert: [{ id: "legacy" }], cash_balances: rows };
+
+  expect(readPayload(payload, ["cash_balances", "upsert"], plain)).toEqual(found(rows));
+});
+
+test("P15: an explicit array that is empty is still the explicit array", () => {
+  const payload = { cash_balances: [], upsert: [{ id: "legacy" }] };
+
+  expect(readPayload(payload, ["cash_balances", "upsert"], plain)).toEqual(found([]));
+});
+
+test.each([undefined, null])("P15: `upsert` is used where the explicit array is %o", (explicit) => {
+  const payload = { cash_balances: explicit, upsert: rows };
+
+  expect(readPayload(payload, ["cash_balances", "upsert"], plain)).toEqual(found(rows));
+});
+
+test.each([undefined, null, {}, { other: [] }, { trades: null }, { trades: {} }])(
+  "P16: %o holds no recognised array, which is not an empty one",
+  (data) => {
+    expect(readPayload(data, ["trades"], plain)).toEqual(found(undefined));
+  },
+);
+
+test.each([5, true, "text", []])("P16: the payload %o is malformed", (data) => {
+  expect(readPayload(data, ["trades"], plain)).toEqual({ type: "malformed", reason: "unreadable-data" });
+});
+
+test.each([5, "[]", true, { T1: {} }])("P16: %o where rows belong is malformed rather than passed over", (trades) => {
+  expect(readPayload({ trades }, ["trades"], plain)).toEqual({ type: "malformed", reason: "rows-not-an-array" });
+});
+
+test.each([
+  ["rows under `positions`", { positions: rows }],
+  ["rows under `rows`", { rows }],
+  ["rows under `items`", { items: rows }],
+  ["a bare array", rows],
+  ["an envelope in an envelope", { positions: { rows } }],
+  ["an envelope under `data`", { data: { positions: rows } }],
+  ["an array under `data`", { data: rows }],
+  ["three envelopes", { data: { positions: { items: rows } } }],
+  ["a string of rows", { positions: JSON.stringify(rows) }],
+  ["a double-encoded string of an envelope", { positions: JSON.stringify(JSON.stringify({ rows })) }],
+  ["a whole message under `data`", { kind: "positions", data: { positions: rows } }],
+])("P8: positions are found as %s", (_, data) => {
+  expect(readPayload(data, positions, nested)).toEqual(found(rows));
+});
+
+test("P8: keys removed outside and inside an envelope are all removed", () => {
+  const data = { removed: ["A"], positions: { rows, removed: ["B"] } };
+
+  expect(readPayload(data, positions, nested)).toEqual(found(rows, ["A", "B"]));
+});
+
+test("P8: an envelope may hold nothing but removed keys", () => {
+  expect(readPayload({ positions: { removed: ["B"] } }, positions, nested)).toEqual(found(undefined, ["B"]));
+});
+
+test("P15: an array directly under a later field wins over an envelope under an earlier one", () => {
+  const data = { positions: { rows: [] }, rows };
+
+  expect(readPayload(data, positions, nested)).toEqual(found(rows));
+});
+
+test.each([{ positions: 5 }, { positions: "not json" }, { positions: { A: {}, B: {} } }])("P16: positions in %o cannot be read", (data) => {
+  expect(readPayload(data, positions, nested)).toEqual({ type: "malformed", reason: "rows-not-an-array" });
+});
+
+test("P12: envelopes without end are given up, not followed", () => {
+  let data: unknown = { positions: rows };
+  for (let depth = 0; depth < 100_000; depth++) data = { data };
+
+  expect(readPayload(data, positions, nested)).toEqual(found(undefined));
+});
+
+test("P19: a field named `constructor` or `__proto__` is an ordinary one", () => {
+  const data: unknown = JSON.parse('{"__proto__":[1]}');
+
+  expect(readPayload({}, ["constructor", "__proto__"], plain)).toEqual(found(undefined));
+  expect(readPayload(data, ["__proto__"], plain)).toEqual(found([1]));
+});
+
+test("P12: no payload throws", () => {
+  const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true });
+  const likely = fc.dictionary(
+    fc.constantFrom("positions", "rows", "items", "data", "removed", "__proto__"),
+    fc.oneof(anything, fc.json()),
+  );
+
+  fc.assert(
+    fc.property(fc.oneof(anything, likely), fc.boolean(), fc.boolean(), (data, isNested, bareArray) => {
+      const outcome = readPayload(data, positions, { nested: isNested, bareArray });
+
+      if (outcome.type === "payload" && outcome.rows !== undefined) expect(Array.isArray(outcome.rows)).toBe(true);
+    }),
+    { seed: 5, numRuns: 2_000 },
+  );
+});

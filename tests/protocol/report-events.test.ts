@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseReportEdit, parseReportGenerated, parseReportLocked } from "../../src/protocol/report-events.ts";
+
+const generated = { report_id: "R1", run_id: "RUN-7", entity_id: "ATLAS-LDN", business_date: "2026-11-20", version: 3 };
+const edit = { run_id: "RUN-7", user_id: "jdoe", section_code: "risk" };
+const lock = { desk_id: "FX", business_date: "2026-11-20" };
+
+test("P26: a generated report is read with its optional fields, and fields we do not know are kept", () => {
+  const outcome = parseReportGenerated({ ...generated, desk_id: "FX", seal_hash_sha256: "ab12", pages: 4 });
+
+  expect(outcome).toEqual({
+    type: "event",
+    event: { type: "generated", report: { ...generated, desk_id: "FX", seal_hash_sha256: "ab12", pages: 4 } },
+  });
+});
+
+test.each([3, "3", "v3", 0])("P26: a version stays as it was sent: %o", (version) => {
+  const outcome = parseReportGenerated({ ...generated, version });
+
+  expect(outcome).toMatchObject({ event: { report: { version } } });
+});
+
+test("P27: an edit is read", () => {
+  const outcome = parseReportEdit({ ...edit, report_id: null, edited_at: "2026-11-20T10:00:00Z" });
+
+  expect(outcome).toEqual({
+    type: "event",
+    event: { type: "edit", edit: { ...edit, report_id: undefined, desk_id: undefined, edited_at: "2026-11-20T10:00:00Z" } },
+  });
+});
+
+test("P28: a lock is read", () => {
+  const outcome = parseReportLocked(lock);
+
+  expect(outcome).toEqual({ type: "event", event: { type: "locked", lock: { ...lock, locked_at: undefined } } });
+});
+
+test("P26: an id that came as a number is its text", () => {
+  const outcome = parseReportLocked({ ...lock, desk_id: 12 });
+
+  expect(outcome).toMatchObject({ event: { lock: { desk_id: "12" } } });
+});
+
+test.each([
+  [parseReportGenerated, { ...generated, run_id: undefined, version: null }, ["run_id", "version"]],
+  [parseReportEdit, { ...edit, section_code: "" }, ["section_code"]],
+  [parseReportEdit, { ...edit, user_id: {} }, ["user_id"]],
+  [parseReportLocked, {}, ["desk_id", "business_date"]],
+  [parseReportLocked, null, ["desk_id", "business_date"]],
+  [parseReportLocked, "text", ["desk_id", "business_date"]],
+  [parseReportLocked, [lock], ["desk_id", "business_date"]],
+])("P29: an event without a required field is malformed and says which is missing", (parse, data, missing) => {
+  expect(parse(data)).toEqual({ type: "malformed", missing });
+});
+
+test("P29: an optional field of a wrong type counts as absent", () => {
+  const outcome = parseReportLocked({ ...lock, locked_at: { at: "noon" } });
+
+  expect(outcome).toMatchObject({ type: "event", event: { lock: { locked_at: undefined } } });
+});
+
+test("P12: no event payload throws", () => {
+  const likely = fc.dictionary(fc.constantFrom("run_id", "report_id", "desk_id", "version", "__proto__"), fc.anything());
+
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), likely), (data) => {
+      for (const parse of [parseReportGenerated, parseReportEdit, parseReportLocked]) expect(parse(data).type).toMatch(/event|malformed/);
+    }),
+    { seed: 6 },
+  );
+});
