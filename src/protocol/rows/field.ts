@@ -5,9 +5,7 @@
  * expected too. No refinements and no closed enums: an amount is a string or a number, a status is any text (P18).
  */
 import * as z from "zod/mini";
-
-/** An amount as the wire said it: exact as a string, possibly damaged beyond 15 digits as a number. Compare and add with the decimal helpers, never with `+`. */
-export type Decimal = string | number;
+import type { Decimal } from "../../shared/decimal.ts";
 
 /** The values known today, for completion in editors; a server may send others. */
 // `string & {}` keeps TypeScript from folding the known values into `string`.
