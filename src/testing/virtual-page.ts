@@ -1,0 +1,60 @@
+/** A page whose life a test tells. Each verb fires the events in the order in which Chromium does. */
+import type { Cancel } from "../shared/clock.ts";
+import type { Page, PageEvent } from "../shared/page.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+export interface VirtualPage extends Page {
+  /** Listeners that are subscribed: zero once everything was disposed. */
+  readonly listenerCount: number;
+  hide(): void;
+  show(): void;
+  online(): void;
+  /** Into the back/forward cache. */
+  cache(): void;
+  /** Out of the back/forward cache. */
+  restore(): void;
+  freeze(): void;
+  resume(): void;
+}
+
+/** A visible page; with a clock given, its frames stand still while the page is hidden. */
+export function createVirtualPage(clock?: VirtualClock): VirtualPage {
+  const listeners = new Set<{ readonly listener: (event: PageEvent) => void }>();
+  let isVisible = true;
+
+  function tell(event: PageEvent): void {
+    for (const registration of [...listeners]) if (listeners.has(registration)) registration.listener(event);
+  }
+
+  function setVisible(value: boolean): void {
+    if (isVisible === value) return;
+    isVisible = value;
+    if (clock !== undefined) clock.hidden = !value;
+    tell(value ? "visible" : "hidden");
+  }
+
+  return {
+    get listenerCount() {
+      return listeners.size;
+    },
+    isVisible: () => isVisible,
+    subscribe(listener): Cancel {
+      const registration = { listener };
+      listeners.add(registration);
+      return () => void listeners.delete(registration);
+    },
+    hide: () => setVisible(false),
+    show: () => setVisible(true),
+    online: () => tell("online"),
+    cache() {
+      tell("cached");
+      setVisible(false);
+    },
+    restore() {
+      tell("restored");
+      setVisible(true);
+    },
+    freeze: () => tell("frozen"),
+    resume: () => tell("resumed"),
+  };
+}
