@@ -34,11 +34,13 @@ export interface Registry {
 }
 
 /** What an application may change of one of the six. */
-export interface CollectionOverride<Row extends object> extends Partial<CollectionPolicies> {
+export type CollectionOverride<Row extends object> = {
+  readonly [Policy in keyof CollectionPolicies]?: CollectionPolicies[Policy] | undefined;
+} & {
   /** Takes the place of the default key, which then is no guess any more (P20). */
   readonly key?: KeyOption<Row> | undefined;
   readonly schema?: RowSchema | undefined;
-}
+};
 
 export type CollectionOverrides = { readonly [Name in CollectionName]?: CollectionOverride<CollectionRows[Name]> | undefined };
 
@@ -125,7 +127,11 @@ function assertDistinct(definitions: readonly CollectionDefinition[]): void {
   }
 }
 
-/** Each key once; keys are data, so their JSON tells them apart. */
 function distinct(keys: readonly QueryKey[]): readonly QueryKey[] {
-  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+  return keys.filter((key, index) => keys.findIndex((other) => isSameKey(key, other)) === index);
+}
+
+/** Part by part, as an application may put anything into a key: what `JSON.stringify` refuses, for example. */
+function isSameKey(left: QueryKey, right: QueryKey): boolean {
+  return left.length === right.length && left.every((part, index) => Object.is(part, right[index]));
 }

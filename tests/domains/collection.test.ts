@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import * as zod from "zod";
+import * as z from "zod/mini";
+import { defineCollection } from "../../src/domains/collection.ts";
+
+test("P17, P21: what an application leaves out has the usual policies", () => {
+  const quotes = defineCollection({ kind: "quotes", key: "isin" });
+
+  expect(quotes).toMatchObject({
+    name: "quotes",
+    kind: "quotes",
+    rowsIn: ["quotes"],
+    nested: false,
+    hasGuessedKey: false,
+    schema: undefined,
+    rest: undefined,
+    emptySnapshot: "believe",
+    merge: "shallow",
+    snapshotFields: "drop",
+  });
+});
+
+test("P15: what an application says is taken over, the fields of the rows in its order", () => {
+  const schema = z.looseObject({ isin: z.string() });
+
+  const quotes = defineCollection({
+    kind: "quote_v2",
+    name: "quotes",
+    rowsIn: ["quotes", "upsert"],
+    key: "isin",
+    schema,
+    rest: "/quotes",
+    nested: true,
+    emptySnapshot: "confirm",
+    merge: "replace",
+    snapshotFields: "keep",
+  });
+
+  expect(quotes).toMatchObject({
+    name: "quotes",
+    kind: "quote_v2",
+    rowsIn: ["quotes", "upsert"],
+    nested: true,
+    schema,
+    rest: "/quotes",
+    emptySnapshot: "confirm",
+    merge: "replace",
+    snapshotFields: "keep",
+  });
+});
+
+test("P19: the key may be a field, several fields, or a function of the row", () => {
+  const schema = zod.looseObject({ isin: zod.string(), venue: zod.string() });
+  const row = { isin: "US1", venue: "XOFF" };
+
+  const keys = [
+    defineCollection({ kind: "a", key: "isin", schema }).key(row),
+    defineCollection({ kind: "b", key: ["venue", "isin"], schema }).key(row),
+    defineCollection({ kind: "c", key: ({ isin, venue }) => `${isin}@${venue}`, schema }).key(row),
+  ];
+
+  expect(keys).toEqual(["US1", "XOFF|US1", "US1@XOFF"]);
+});
+
+test("P20: a removal names a row of an application's collection as it does one of ours", () => {
+  const { removedKey } = defineCollection({ kind: "quotes", key: ["venue", "isin"] });
+
+  expect([removedKey("XOFF|US1"), removedKey(["XOFF", "US1"]), removedKey({ isin: "US1", venue: "XOFF" })]).toEqual([
+    "XOFF|US1",
+    "XOFF|US1",
+    "XOFF|US1",
+  ]);
+});

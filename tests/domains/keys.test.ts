@@ -1,0 +1,192 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  cashKey,
+  cashKeyReader,
+  compositeKey,
+  firstFieldKey,
+  functionKey,
+  joinKey,
+  namedKey,
+  ocpKey,
+  ocpKeyReader,
+  parseCashKey,
+  parseOcpKey,
+  splitKey,
+  toKey,
+} from "../../src/domains/keys.ts";
+
+const part = fc.oneof(fc.string({ unit: "grapheme" }), fc.stringMatching(/^[|\\a]{0,6}$/));
+
+test.each([
+  ["EURUSD", "EURUSD"],
+  [" ", " "],
+  [42, "42"],
+  [0, "0"],
+  [-0, "0"],
+  [-7, "-7"],
+  [Number.MAX_SAFE_INTEGER, "9007199254740991"],
+  ["__proto__", "__proto__"],
+  ["constructor", "constructor"],
+])("P19: %o is the key %s", (value, key) => {
+  expect(toKey(value)).toBe(key);
+});
+
+test.each(["", undefined, null, 1.5, 2 ** 53, Number.NaN, Infinity, true, {}, [], ["A"], 5n, Symbol("A")])("P19: %o is no key", (value) => {
+  expect(toKey(value)).toBeUndefined();
+});
+
+test("P19: `constructor` and `__proto__` are ordinary fields", () => {
+  const row = JSON.parse('{"__proto__":"A"}') as Record<string, unknown>;
+
+  expect(firstFieldKey(["constructor"]).key({})).toBeUndefined();
+  expect(firstFieldKey(["toString", "__proto__"]).key(row)).toBe("A");
+});
+
+test("P19: the first field that holds a key is the key", () => {
+  const { key, removedKey } = firstFieldKey(["id", "blotter_entry_id"]);
+
+  expect(key({ id: 7, blotter_entry_id: "B-1" })).toBe("7");
+  expect(key({ id: "", blotter_entry_id: "B-1" })).toBe("B-1");
+  expect(key({ id: null, blotter_entry_id: {} })).toBeUndefined();
+  expect([removedKey("B-1"), removedKey(7), removedKey({ blotter_entry_id: "B-1" }), removedKey(["B-1"])]).toEqual([
+    "B-1",
+    "7",
+    "B-1",
+    undefined,
+  ]);
+});
+
+test("P19: what an application's function returns is a key only if it may be one", () => {
+  const { key, removedKey } = functionKey((row) => row["isin"]);
+
+  expect([key({ isin: "US1" }), key({ isin: 1.5 }), key({})]).toEqual(["US1", undefined, undefined]);
+  expect([removedKey("US1"), removedKey({ isin: "US1" }), removedKey({}), removedKey(["US1"])]).toEqual([
+    "US1",
+    "US1",
+    undefined,
+    undefined,
+  ]);
+});
+
+test("P20: several named fields are joined in their order, and each of them must be there", () => {
+  const { key, removedKey } = namedKey(["desk", "date"]);
+
+  expect(key({ date: "2026-11-20", desk: "FX" })).toBe("FX|2026-11-20");
+  expect([key({ desk: "FX" }), key({ desk: "", date: "2026-11-20" })]).toEqual([undefined, undefined]);
+  expect(removedKey(["FX", "2026-11-20"])).toBe("FX|2026-11-20");
+});
+
+test("P20: the default key of a cash balance joins entity, account and currency", () => {
+  const { key } = cashKeyReader;
+
+  expect(key({ entity_id: "LDN", account_id: "ACC", currency: "USD", available: "1" })).toBe("LDN|ACC|USD");
+  expect(key({ entity_id: null, account_id: 7, currency: "USD" })).toBe("|7|USD");
+  expect(key({ currency: "USD" })).toBe("||USD");
+});
+
+test("P20: the default key of an open position ends with its value bucket", () => {
+  const { key } = ocpKeyReader;
+
+  expect(key({ entity_id: "LDN", book_id: "FXO", currency: "JPY", value_bucket: "spot" })).toBe("LDN|FXO|JPY|spot");
+  expect(key({ entity_id: "LDN", book_id: "FXO", currency: "JPY" })).toBe("LDN|FXO|JPY|");
+});
+
+test("P20: the row's own `key` field comes first if it is a non-empty string", () => {
+  const { key } = cashKeyReader;
+  const row = { entity_id: "LDN", account_id: "ACC", currency: "USD" };
+
+  expect(key({ ...row, key: "K1" })).toBe("K1");
+  expect(key({ ...row, key: "" })).toBe("LDN|ACC|USD");
+  expect(key({ ...row, key: 5 })).toBe("LDN|ACC|USD");
+});
+
+test.each([
+  {},
+  { entity_id: "LDN", account_id: "ACC" },
+  { currency: "" },
+  { currency: null },
+  { currency: "USD", account_id: {} },
+  { currency: 1.5 },
+])("P20: %o has no key: the currency is required, and no part may be unreadable", (row) => {
+  expect(cashKeyReader.key(row)).toBeUndefined();
+});
+
+test.each([
+  ["the key", "LDN|ACC|USD"],
+  ["the parts", ["LDN", "ACC", "USD"]],
+  ["an object", { currency: "USD", entity_id: "LDN", account_id: "ACC" }],
+  ["an object with the key", { key: "LDN|ACC|USD" }],
+])("P20: a removed entry may be %s", (_, entry) => {
+  expect(cashKeyReader.removedKey(entry)).toBe("LDN|ACC|USD");
+});
+
+test.each([[["LDN", "ACC"]], [["LDN", "ACC", "USD", "more"]], [{ entity_id: "LDN" }], [null], [""], [1.5], [[]]])(
+  "P20: the removed entry %o names nothing",
+  (entry) => {
+    expect(cashKeyReader.removedKey(entry)).toBeUndefined();
+  },
+);
+
+test("P20: parts left out at the end of a removed entry are empty", () => {
+  expect(ocpKeyReader.removedKey(["LDN", "FXO", "JPY"])).toBe("LDN|FXO|JPY|");
+});
+
+test("P20: `|` and `\\` inside a part do not merge two rows", () => {
+  const { key } = compositeKey({ fields: ["a", "b"], required: [] });
+
+  expect(key({ a: "Garfields|GARF", b: "USD" })).toBe("Garfields\\|GARF|USD");
+  expect(key({ a: "Garfields", b: "GARF|USD" })).not.toBe(key({ a: "Garfields|GARF", b: "USD" }));
+  expect(key({ a: "x\\", b: "y" })).not.toBe(key({ a: "x", b: "\\y" }));
+});
+
+test("P20: joined parts of any text are split into the same parts", () => {
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1 }), (parts) => {
+      expect(splitKey(joinKey(parts))).toEqual(parts);
+    }),
+    { seed: 7 },
+  );
+});
+
+test("P20: unlike parts are never joined to one key", () => {
+  fc.assert(
+    fc.property(fc.tuple(part, part, part), fc.tuple(part, part, part), (left, right) => {
+      expect(joinKey(left) === joinKey(right)).toBe(left.every((text, index) => text === right[index]));
+    }),
+    { seed: 8, numRuns: 1_000 },
+  );
+});
+
+test("P20: cashKey and parseCashKey are inverse for any texts", () => {
+  fc.assert(
+    fc.property(part, part, part, (entity_id, account_id, currency) => {
+      expect(parseCashKey(cashKey({ entity_id, account_id, currency }))).toEqual({ entity_id, account_id, currency });
+    }),
+    { seed: 9 },
+  );
+});
+
+test("P20: ocpKey and parseOcpKey are inverse for any texts", () => {
+  fc.assert(
+    fc.property(part, part, part, part, (entity_id, book_id, currency, value_bucket) => {
+      expect(parseOcpKey(ocpKey({ entity_id, book_id, currency, value_bucket }))).toEqual({ entity_id, book_id, currency, value_bucket });
+    }),
+    { seed: 10 },
+  );
+});
+
+test("P20: an absent part is empty, never a word for absence", () => {
+  expect(cashKey({ currency: "USD" })).toBe("||USD");
+  expect(ocpKey({ entity_id: null, book_id: "FXO", currency: "JPY", value_bucket: undefined })).toBe("|FXO|JPY|");
+});
+
+test("P20: the key built for looking up is the key the row has", () => {
+  const row = { entity_id: "Garfields|GARF", account_id: "a\\b", currency: "USD" };
+
+  expect(cashKey(row)).toBe(cashKeyReader.key(row));
+});
+
+test.each(["", "a|b", "a|b|c|d", "a\\|b|c", "a|b|c\\", "a|\\b|c"])("P20: %j is not a key that cashKey made", (key) => {
+  expect(parseCashKey(key)).toBeUndefined();
+});

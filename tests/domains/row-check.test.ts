@@ -1,0 +1,198 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import * as zod from "zod";
+import * as z from "zod/mini";
+import type { RowSchema } from "../../src/domains/collection.ts";
+import { collections } from "../../src/domains/collections.ts";
+import { createRowChecker } from "../../src/domains/row-check.ts";
+
+const checkerOf = (schema: RowSchema) => createRowChecker({ schema }, "report");
+const positions = () => createRowChecker(collections.positions, "report");
+
+test("P18: a row whose fields are as expected passes, whatever else it holds", () => {
+  const check = positions();
+
+  expect(check({ position_line_key: "A", quantity: "1.50", isin: null, mystery: { deep: [1] } })).toBeUndefined();
+  expect(check({ position_line_key: "A" })).toBeUndefined();
+});
+
+test("P18: an amount may be a string or a number, and a status any text", () => {
+  const check = positions();
+
+  expect(check({ position_line_key: "A", quantity: 1.5, side: "sideways" })).toBeUndefined();
+  expect(check({ position_line_key: "A", quantity: "1.5", side: "long" })).toBeUndefined();
+});
+
+test.each([
+  [{ position_line_key: "A", symbol: 5 }, [{ path: "symbol", expected: "string" }]],
+  [{ position_line_key: "A", quantity: true }, [{ path: "quantity", expected: "string or number" }]],
+  [{ position_line_key: "A", symbol: null }, [{ path: "symbol", expected: "string" }]],
+  [{ position_line_key: "A", is_stale_price: "no" }, [{ path: "is_stale_price", expected: "boolean" }]],
+  [{ position_line_key: "A", version: Infinity }, [{ path: "version", expected: "number" }]],
+  [{ position_line_key: 7 }, [{ path: "position_line_key", expected: "string" }]],
+  [{ symbol: "EURUSD" }, [{ path: "position_line_key", expected: "string" }]],
+  [
+    { position_line_key: "A", isin: 5, side: [] },
+    [
+      { path: "isin", expected: "string" },
+      { path: "side", expected: "string" },
+    ],
+  ],
+])("P18: what is unexpected about %o is told by path, each time", (row, unexpected) => {
+  const check = positions();
+
+  expect(check(row)).toEqual(unexpected);
+  expect(check({ ...row })).toEqual(unexpected);
+});
+
+test("P18: a value is never told", () => {
+  const check = checkerOf(z.looseObject({ id: z.string(), side: z.enum(["buy", "sell"]), date: z.iso.date() }));
+
+  const unexpected = check({ id: 4711, side: "secret-side", date: "secret-date" });
+
+  expect(JSON.stringify(unexpected)).not.toMatch(/4711|secret/);
+  expect(unexpected).toContainEqual({ path: "side", expected: "buy or sell" });
+});
+
+test("P18: zod is asked once for a type that it rejects, not once for a row", () => {
+  let askedCount = 0;
+  const counted = z.string({
+    error: () => {
+      askedCount += 1;
+      return "no text";
+    },
+  });
+  const check = checkerOf(z.looseObject({ id: z.string(), counted }));
+  askedCount = 0;
+
+  for (let index = 0; index < 100; index++) check({ id: "T", counted: index });
+  for (let index = 0; index < 100; index++) check({ counted: index, id: "T", more: index });
+
+  expect(askedCount).toBe(1);
+});
+
+test("P18: a null among texts is not learnt from a text", () => {
+  const check = checkerOf(z.looseObject({ id: z.string(), a: z.string(), b: z.nullable(z.string()) }));
+  check({ id: "1", a: "x", b: "x" });
+
+  expect(check({ id: "1", a: "x", b: null })).toBeUndefined();
+  expect(check({ id: "1", a: null, b: "x" })).toEqual([{ path: "a", expected: "string" }]);
+});
+
+test("P18: where a schema closes a set, each value is looked up in it", () => {
+  const check = checkerOf(z.looseObject({ id: z.string(), side: z.nullish(z.enum(["buy", "sell"])) }));
+
+  expect([check({ id: "1", side: "buy" }), check({ id: "1", side: null }), check({ id: "1" })]).toEqual([undefined, undefined, undefined]);
+  expect(check({ id: "1", side: "hold" })).toEqual([{ path: "side", expected: "buy or sell" }]);
+});
+
+test("P18: a refinement is asked about each value", () => {
+  const check = checkerOf(zod.looseObject({ id: zod.string(), quantity: zod.number().positive(), mail: zod.email().optional() }));
+
+  expect(check({ id: "1", quantity: 5 })).toBeUndefined();
+  expect(check({ id: "1", quantity: -5 })).toEqual([{ path: "quantity", expected: "too_small" }]);
+  expect(check({ id: "1", quantity: 5, mail: "nobody" })).toEqual([{ path: "mail", expected: "email" }]);
+});
+
+test("P18: a list is looked at element by element", () => {
+  const check = createRowChecker(collections.blotter, "report");
+
+  expect(check({ id: "1", changed_fields: [] })).toBeUndefined();
+  expect(check({ id: "1", changed_fields: ["price", "value_date"] })).toBeUndefined();
+  expect(check({ id: "1", changed_fields: ["price", 5] })).toEqual([{ path: "changed_fields.1", expected: "string" }]);
+  expect(check({ id: "1", changed_fields: "price" })).toEqual([{ path: "changed_fields", expected: "array" }]);
+});
+
+test("P18: a schema that asks more of a row than its fields is asked row by row", () => {
+  const ordered = zod.looseObject({ low: zod.number(), high: zod.number() }).refine((row) => row.low <= row.high, { path: ["low"] });
+  const closed = z.strictObject({ id: z.string() });
+
+  expect([checkerOf(ordered)({ low: 1, high: 2 }), checkerOf(ordered)({ low: 3, high: 2 })]).toEqual([
+    undefined,
+    [{ path: "low", expected: "custom" }],
+  ]);
+  expect(checkerOf(closed)({ id: "1", other: 5 })).toEqual([{ path: "", expected: "unrecognized_keys" }]);
+});
+
+test("P18: a schema that throws is its field's fault, not the feed's", () => {
+  const schema = zod.looseObject({
+    id: zod.string().refine(() => {
+      throw new Error("no");
+    }),
+  });
+
+  expect(checkerOf(schema)({ id: "1" })).toEqual([{ path: "id", expected: "a schema that does not throw" }]);
+});
+
+test("P18: validation that is off looks at nothing", () => {
+  const check = createRowChecker(collections.positions, "off");
+
+  expect(check({ position_line_key: 5 })).toBeUndefined();
+});
+
+test("P18: `__proto__` in a row is an ordinary field", () => {
+  const check = positions();
+  const row = JSON.parse('{"position_line_key":"A","__proto__":{"symbol":5},"constructor":1}') as Record<string, unknown>;
+
+  expect([check(row), check(row)]).toEqual([undefined, undefined]);
+  expect(check.shapeOf(row)?.names).toEqual(["position_line_key", "__proto__", "constructor"]);
+});
+
+test("P21: rows with the same field names have one shape, whatever their values", () => {
+  const check = positions();
+  const [full, same, lean, turned] = [
+    { position_line_key: "A", quantity: "1" },
+    { position_line_key: "B", quantity: 2 },
+    { position_line_key: "A" },
+    { quantity: "1", position_line_key: "A" },
+  ];
+  check(full);
+
+  expect(check.shapeOf(same)).toBe(check.shapeOf(full));
+  expect(check.shapeOf(lean)).not.toBe(check.shapeOf(full));
+  expect(check.shapeOf(turned)).not.toBe(check.shapeOf(full));
+});
+
+test("P21: shapes are known whether or not rows are validated, and whether or not they are good", () => {
+  const off = createRowChecker({ schema: undefined }, "off");
+  const check = positions();
+  const bad = { position_line_key: 5 };
+  check(bad);
+
+  expect(off.shapeOf({ a: 1, b: 2 })?.names).toEqual(["a", "b"]);
+  expect(check.shapeOf(bad)?.names).toEqual(["position_line_key"]);
+});
+
+test("P18: when too many shapes were seen, rows are judged without one", () => {
+  const check = positions();
+  for (let index = 0; index < 2_000; index++) check({ position_line_key: "A", [`field_${index}`]: index });
+
+  expect(check.shapeOf({ position_line_key: "A", never: 1 })).toBeUndefined();
+  expect(check({ position_line_key: "A", never: 1, symbol: 5 })).toEqual([{ path: "symbol", expected: "string" }]);
+  expect(check({ position_line_key: "A", never: 1, symbol: "EURUSD" })).toBeUndefined();
+});
+
+test("P18: the verdict is zod's, whatever came before", () => {
+  const schema = z.looseObject({
+    id: z.string(),
+    amount: z.optional(z.union([z.string(), z.number()])),
+    note: z.nullish(z.string()),
+    side: z.optional(z.enum(["buy", "sell"])),
+    flags: z.optional(z.array(z.boolean())),
+    count: z.optional(z.number().check(z.positive())),
+  });
+  const value = fc.constantFrom<unknown>("buy", "text", "", 0, -1, 7.5, Infinity, null, true, [], [true], [1], {}, undefined);
+  const row = fc.dictionary(fc.constantFrom("id", "amount", "note", "side", "flags", "count", "extra", "__proto__"), value);
+
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
+      const check = checkerOf(schema);
+
+      for (const row of rows) {
+        const paths = z.safeParse(schema, row).error?.issues.map(({ path }) => path.join(".")) ?? [];
+        expect((check(row) ?? []).map(({ path }) => path).sort()).toEqual(paths.sort());
+      }
+    }),
+    { seed: 12, numRuns: 300 },
+  );
+});

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createRegistry } from "../../src/domains/registry.ts";
+
+const registry = createRegistry();
+
+test.each([
+  ["orders", [["orders"]]],
+  ["curves", [["curves"]]],
+  ["dividends", [["dividends"]]],
+  ["coupons", [["coupons"]]],
+  ["payment_order", [["payment-orders"]]],
+  ["report_generated", [["reports"], ["v2"], ["catalogue"]]],
+  ["report_locked", [["reports"], ["catalogue"]]],
+])("P23: %s makes %j old, whatever its payload", (kind, keys) => {
+  for (const data of [{ orders: [{}] }, {}, null, undefined, "not readable", 5, []]) expect(registry.signalKeys(kind, data)).toEqual(keys);
+});
+
+test("P23: an edit makes its section old, the catalogue, and its report where it names one", () => {
+  const edit = { run_id: "RUN-7", section_code: "risk", user_id: "jdoe" };
+
+  expect(registry.signalKeys("report_edit", edit)).toEqual([["section", "RUN-7", "risk"], ["catalogue"]]);
+  expect(registry.signalKeys("report_edit", { ...edit, report_id: "R1" })).toEqual([
+    ["section", "RUN-7", "risk"],
+    ["catalogue"],
+    ["report", "R1"],
+  ]);
+});
+
+test.each([
+  [{ run_id: "RUN-7" }, ["section", "RUN-7"]],
+  [{ section_code: "risk" }, ["section"]],
+  [{ run_id: {}, section_code: "risk" }, ["section"]],
+  [{}, ["section"]],
+])("P29: an edit that lacks a field makes all old that it may have meant: %j", (data, key) => {
+  expect(registry.signalKeys("report_edit", data)).toEqual([key, ["catalogue"]]);
+});
+
+test("P29: an edit that cannot be read at all makes every section and report old", () => {
+  expect(registry.signalKeys("report_edit", "garbage")).toEqual([["section"], ["catalogue"], ["report"]]);
+});
+
+test("P24: what was missed is every signal's keys, each once", () => {
+  expect(registry.allSignalKeys()).toEqual([
+    ["orders"],
+    ["curves"],
+    ["dividends"],
+    ["coupons"],
+    ["payment-orders"],
+    ["reports"],
+    ["v2"],
+    ["catalogue"],
+    ["section"],
+    ["report"],
+  ]);
+  expect(registry.signalKeysOfKind("report_edit")).toEqual([["section"], ["catalogue"], ["report"]]);
+});
+
+test.each(["trades", "heartbeat", "weather", "constructor", "__proto__", ""])("P23: %j is no signal", (kind) => {
+  expect(registry.signalKeys(kind, {})).toEqual([]);
+});
+
+test("P25: an application's keys take the place of a kind's", () => {
+  const own = createRegistry({ queryKeys: { orders: [["desk", "orders"]], payment_order: [] } });
+
+  expect(own.signalKeys("orders", {})).toEqual([["desk", "orders"]]);
+  expect(own.signalKeys("payment_order", {})).toEqual([]);
+  expect(own.signalKeys("curves", {})).toEqual([["curves"]]);
+  expect(own.allSignalKeys()).not.toContainEqual(["orders"]);
+});
+
+test("P25: an application may map a kind that this package does not know, and by its payload", () => {
+  const own = createRegistry({ queryKeys: { weather: (data) => [["weather", (data as { city?: string } | undefined)?.city ?? "all"]] } });
+
+  expect(own.isKnown("weather")).toBe(true);
+  expect(own.signalKeys("weather", { city: "London" })).toEqual([["weather", "London"]]);
+  expect(own.signalKeysOfKind("weather")).toEqual([["weather", "all"]]);
+});
+
+test("P25: a function that throws is reported, and the kind's own keys are made old", () => {
+  const thrown: unknown[] = [];
+  const fault = new Error("no");
+  const fail = () => {
+    throw fault;
+  };
+  const own = createRegistry({ queryKeys: { orders: fail, weather: fail }, onThrow: (error) => thrown.push(error) });
+
+  expect(own.signalKeys("orders", {})).toEqual([["orders"]]);
+  expect(own.signalKeys("weather", {})).toEqual([]);
+  expect(thrown).toEqual([fault, fault]);
+});
+
+test("P23: no payload of a signal throws", () => {
+  fc.assert(
+    fc.property(fc.constantFrom("orders", "report_edit", "report_generated", "report_locked"), fc.anything(), (kind, data) => {
+      expect(registry.signalKeys(kind, data).length).toBeGreaterThan(0);
+    }),
+    { seed: 11 },
+  );
+});
