@@ -27,7 +27,7 @@ export function compareDecimals(left: unknown, right: unknown): number {
   if (leftParts === undefined || rightParts === undefined) return Number(leftParts === undefined) - Number(rightParts === undefined);
   if (leftParts.isNegative !== rightParts.isNegative) return leftParts.isNegative ? -1 : 1;
   const magnitude = compareMagnitudes(leftParts, rightParts);
-  return leftParts.isNegative ? -magnitude : magnitude;
+  return leftParts.isNegative ? 0 - magnitude : magnitude; // not -0
 }
 
 /** The exact sum in its one spelling. Undefined where a summand is not a decimal: a total that leaves one out would look right. */
