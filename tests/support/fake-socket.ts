@@ -38,8 +38,7 @@ export interface FakeSockets {
 }
 
 type Handler = ((event: never) => unknown) | null;
-const eventTypes = ["open", "message", "close", "error"] as const;
-type EventType = (typeof eventTypes)[number];
+type EventType = "open" | "message" | "close" | "error";
 
 /** `onCreate` may answer each new socket at once, for example by opening it. */
 export function createFakeSocketClass(options: { readonly onCreate?: (socket: FakeSocket) => void } = {}): FakeSockets {
@@ -71,7 +70,8 @@ export function createFakeSocketClass(options: { readonly onCreate?: (socket: Fa
       this.url = String(url);
       const end = serverEnd(this);
       sockets.push(end);
-      options.onCreate?.(end);
+      // Never within the constructor: a real socket cannot open before its maker had time to listen.
+      queueMicrotask(() => options.onCreate?.(end));
     }
 
     send(data: unknown): void {
