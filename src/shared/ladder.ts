@@ -1,0 +1,19 @@
+/**
+ * Growing delays with jitter: capped first and shortened by a random share afterwards, so that the spread survives the cap (P30).
+ */
+import type { Random } from "./random.ts";
+
+export interface Ladder {
+  /** The first delay. Unit: milliseconds. */
+  readonly minMs: number;
+  /** No delay is longer. Unit: milliseconds. */
+  readonly maxMs: number;
+  /** The largest share by which a delay is shortened: 0 is exact, 0.5 gives half to whole. */
+  readonly jitter: number;
+}
+
+/** The delay before try `step`, counted from 0: doubling from `minMs` to `maxMs`. Unit: milliseconds. */
+export function ladderDelay(step: number, ladder: Ladder, random: Random): number {
+  const capped = Math.min(ladder.minMs * 2 ** step, ladder.maxMs);
+  return capped * (1 - ladder.jitter * random());
+}

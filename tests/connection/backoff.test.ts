@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { afterEnd, afterOpen, backoffDelay, capDelay, climb, freshBackoff, resetBackoff } from "../../src/connection/backoff.ts";
+
+const settings = { backoffMinMs: 1000, backoffMaxMs: 30_000, jitter: 0.5, provenAfterMs: 5000 };
+const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+test("P30: without jitter the delays are the page's: 1 s, doubling, capped at 30 s", () => {
+  const delays = Array.from({ length: 8 }, (_, step) => backoffDelay({ step, shortCount: 0 }, 0.9, { ...settings, jitter: 0 }));
+
+  expect(delays).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+});
+
+test("P30: the cap comes before the jitter, so that two clients differ at the cap by as much as their shares do", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 5000 }), share, share, fc.double({ min: 0, max: 1, noNaN: true }), (step, one, other, jitter) => {
+      const spread = { ...settings, jitter };
+      const capped = Math.min(1000 * 2 ** step, 30_000);
+
+      const delays = [one, other].map((drawn) => backoffDelay({ step, shortCount: 0 }, drawn, spread));
+
+      expect(delays[0]).toBeLessThanOrEqual(capped);
+      expect(delays[0]).toBeGreaterThanOrEqual(capped * (1 - jitter));
+      expect(delays[0]! - delays[1]!).toBeCloseTo(capped * jitter * (other - one), 6);
+    }),
+    { seed: 30 },
+  );
+});
+
+test("P5: the delay under `retry` is the cap with its jitter, wherever the ladder stands", () => {
+  expect([0, 0.5, 0.999].map((drawn) => Math.round(capDelay(drawn, settings)))).toEqual([30_000, 22_500, 15_015]);
+  expect(capDelay(0, { ...settings, backoffMinMs: 0 })).toBe(30_000);
+});
+
+test("P30: `open` resets the ladder until three connections in a row were short, and a connection of 5 s forgives them", () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ failedCount: fc.nat(4), openForMs: fc.integer({ min: 0, max: 10_000 }) })), (lives) => {
+      let backoff = freshBackoff;
+      let shortInARow = 0;
+      for (const { failedCount, openForMs } of lives) {
+        for (let count = 0; count < failedCount; count += 1) backoff = climb(backoff);
+        const before = backoff.step;
+
+        backoff = afterOpen(backoff);
+
+        expect(backoff.step).toBe(shortInARow >= 3 ? before : 0);
+        backoff = afterEnd(backoff, openForMs, false, settings);
+        shortInARow = openForMs >= 5000 ? 0 : shortInARow + 1;
+        if (openForMs >= 5000) expect(backoff).toEqual(freshBackoff);
+      }
+    }),
+    { seed: 31 },
+  );
+});
+
+test("P30: a short connection that we ended ourselves says nothing against the server", () => {
+  const climbed = { step: 3, shortCount: 2 };
+
+  expect(afterEnd(climbed, 100, true, settings)).toBe(climbed);
+  expect(afterEnd(climbed, 5000, true, settings)).toEqual(freshBackoff);
+});
+
+test("P31: a wake starts from the bottom of the ladder, and short connections stay counted", () => {
+  expect(resetBackoff({ step: 4, shortCount: 3 })).toEqual({ step: 0, shortCount: 3 });
+});
