@@ -1,0 +1,136 @@
+/**
+ * The moves that the table in `transition.ts` is made of: attempt, wait, block, and what leaving a state lets go. Pure.
+ *
+ * Rules: P3 `blocked`, P30 backoff, P33 one socket. Decision 3: spacing and budget hold back every attempt, whoever asks.
+ */
+import type { CloseSummary } from "../shared/connection-state.ts";
+import { AtlasError } from "../shared/errors.ts";
+import type { Millis } from "../shared/brand.ts";
+import { afterEnd, backoffDelay, climb, resetBackoff } from "./backoff.ts";
+import type { Context, DownCause, Effect, History, Machine, State, Status } from "./state.ts";
+
+export interface Step {
+  readonly machine: Machine;
+  readonly effects: readonly Effect[];
+}
+
+/** A machine in one of the states `S`. */
+export type Of<S extends Status> = Machine & { readonly state: Extract<State, { status: S }> };
+
+/** What is let go when a state is left. An attempt that opened is kept as the socket, so that is not a leaving. */
+const leaving: { readonly [S in Status]: readonly Effect[] } = {
+  idle: [],
+  waiting: [{ type: "disarm-timer" }],
+  attempting: [{ type: "drop" }],
+  open: [{ type: "stop-watchdog" }, { type: "drop" }],
+  resting: [],
+  blocked: [{ type: "disarm-timer" }],
+  asking: [{ type: "drop" }],
+  refused: [],
+  disposed: [],
+};
+
+/** Nothing happens, or nothing but a note in the history. */
+export function stay(machine: Machine): Step {
+  return { machine, effects: [] };
+}
+
+/** Leaves the present state for `state`. `first`: what has to be done while the attempt or socket is still there. */
+export function move(machine: Machine, state: State, effects: readonly Effect[] = [], first: readonly Effect[] = []): Step {
+  return { machine: { state, history: machine.history }, effects: [...first, ...leaving[machine.state.status], ...effects] };
+}
+
+/** Attempts now, unless attempts are held back: then as soon as they are not. */
+export function attempt(machine: Machine, context: Context, effects: readonly Effect[] = []): Step {
+  if (!context.hasSocketClass) {
+    const error = new AtlasError("websocket-missing");
+    return move(machine, { status: "resting", error }, [...effects, report(error)]);
+  }
+  if (context.holdMs > 0) return wait(machine, 0, undefined, context, effects);
+  const history = counted(machine.history);
+  return move({ ...machine, history }, { status: "attempting" }, [...effects, start(history)]);
+}
+
+/** Asks for a token while blocked; as an attempt it counts, and is held back, like any other. */
+export function ask(machine: Of<"blocked" | "asking">, context: Context): Step {
+  const { error } = machine.state;
+  if (context.holdMs > 0) return block(machine, error, 0, context);
+  const history = counted(machine.history);
+  return move({ ...machine, history }, { status: "asking", error }, [start(history)]);
+}
+
+/** Waits for the backoff and climbs it. */
+export function backOff(
+  machine: Machine,
+  error: AtlasError | undefined,
+  context: Context,
+  effects: readonly Effect[] = [],
+  first: readonly Effect[] = [],
+): Step {
+  const { history } = machine;
+  const delayMs = backoffDelay(history.backoff, context.share, context.settings);
+  const climbed = { ...machine, history: { ...history, backoff: climb(history.backoff) } };
+  return wait(climbed, delayMs, error, context, error === undefined ? effects : [...effects, report(error)], first);
+}
+
+/** Waits for `delayMs`, or for as long as attempts are held back. */
+export function wait(
+  machine: Machine,
+  delayMs: number,
+  error: AtlasError | undefined,
+  context: Context,
+  effects: readonly Effect[] = [],
+  first: readonly Effect[] = [],
+): Step {
+  const heldMs = Math.max(delayMs, context.holdMs);
+  const isOverBudget = context.isOverBudget && context.holdMs > delayMs;
+  const wasOverBudget = machine.state.status === "waiting" && machine.state.isOverBudget;
+  const nextAttemptAt = (context.at + heldMs) as Millis; // an instant and a span
+  const told = isOverBudget && !wasOverBudget ? [overBudget(heldMs)] : [];
+  const armed: Effect = { type: "arm-timer", delayMs: heldMs };
+  return move(machine, { status: "waiting", nextAttemptAt, error, isOverBudget }, [...effects, ...told, armed], first);
+}
+
+/** The token is rejected: waits for a different one, asking again after `delayMs` (P3). */
+export function block(machine: Machine, error: AtlasError, delayMs: number, context: Context, effects: readonly Effect[] = []): Step {
+  const heldMs = Math.max(delayMs, context.holdMs);
+  const told = context.isOverBudget && context.holdMs > delayMs ? [overBudget(heldMs)] : [];
+  return move(machine, { status: "blocked", error }, [...effects, ...told, { type: "arm-timer", delayMs: heldMs }]);
+}
+
+/** The history of a machine whose open connection has ended; ours if no `close` is given. Without an open one nothing ended. */
+export function ended(machine: Machine, context: Context, close?: Pick<CloseSummary, "type" | "code">): Machine {
+  if (machine.state.status !== "open") return machine;
+  const { history } = machine;
+  const isOurs = close === undefined || close.type === "cached";
+  const backoff = afterEnd(history.backoff, context.openForMs, isOurs, context.settings);
+  const lastClose = close === undefined ? history.lastClose : { ...close, at: context.at };
+  return { ...machine, history: { ...history, backoff, lastClose } };
+}
+
+/** The client has to know that an open connection is gone. */
+export function toldDown(machine: Machine, cause: DownCause): readonly Effect[] {
+  return machine.state.status === "open" ? [{ type: "tell-down", cause }] : [];
+}
+
+/** From the bottom of the ladder again, since a person or the page asks (P31). */
+export function rested<M extends Machine>(machine: M): M {
+  return { ...machine, history: { ...machine.history, backoff: resetBackoff(machine.history.backoff) } };
+}
+
+export function report(error: AtlasError): Effect {
+  return { type: "report", error };
+}
+
+function overBudget(waitMs: number): Effect {
+  return report(new AtlasError("attempt-budget", { detail: { waitMs } }));
+}
+
+function counted(history: History): History {
+  return { ...history, attemptCount: history.attemptCount + 1 };
+}
+
+function start(history: History): Effect {
+  const reason = history.unopenedCount > 0 ? "unopened" : history.everConnected ? "reconnect" : "initial";
+  return { type: "start-attempt", reason, attempt: history.attemptCount };
+}

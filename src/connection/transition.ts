@@ -1,0 +1,224 @@
+/**
+ * What follows what: a total table, state × event → the next machine and the effects that lead there. Pure; a state or event that is
+ * added does not compile until every cell is decided. Effects stand in the order in which they are to be performed.
+ *
+ * Rules: P1, P3 `blocked`, P5 clean close, P30 backoff, P31 wake, P32 silence, P33 one socket. Decisions 2, 3, 4.
+ */
+import { classifyClose } from "../protocol/close-code.ts";
+import { AtlasError } from "../shared/errors.ts";
+import { afterOpen, capDelay, freshBackoff } from "./backoff.ts";
+import type { ConnectionEvent, Context, Effect, EventType, Machine, Status } from "./state.ts";
+import type { Of, Step } from "./steps.ts";
+import { ask, attempt, backOff, block, ended, move, report, rested, stay, toldDown, wait } from "./steps.ts";
+
+type Rule<S extends Status, E extends EventType> = (machine: Of<S>, event: Extract<ConnectionEvent, { type: E }>, context: Context) => Step;
+
+/** A rule for many cells, which looks at neither the state's own data nor the event's. */
+type CommonRule = (machine: Machine, event: unknown, context: Context) => Step;
+
+/** The next machine, and what has to be done. The same machine and no effects where an event means nothing. */
+export function transition(machine: Machine, event: ConnectionEvent, context: Context): Step {
+  // A cell fits its own pair of state and event, which the type system cannot follow through two look-ups.
+  const rule = table[machine.state.status][event.type] as Rule<Status, EventType>;
+  return rule(machine, event, context);
+}
+
+const notWanted: readonly Effect[] = [{ type: "unwatch-page" }, { type: "forget-rejected" }];
+
+const connect: Rule<"idle", "connect"> = (machine, _, context) => {
+  const fresh = { ...machine, history: { ...machine.history, attemptCount: 0, backoff: freshBackoff, unopenedCount: 0 } };
+  const { refusal } = context;
+  if (refusal !== undefined) return move(fresh, { status: "refused", error: refusal }, [report(refusal)]);
+  const step = attempt(fresh, context);
+  return { machine: step.machine, effects: [{ type: "watch-page" }, ...step.effects] };
+};
+
+const disconnect: CommonRule = (machine, _, context) =>
+  move(ended(machine, context), { status: "idle" }, [...toldDown(machine, "disconnect"), ...notWanted]);
+
+const dispose: CommonRule = (machine, _, context) =>
+  move(ended(machine, context), { status: "disposed" }, [...toldDown(machine, "disconnect"), ...notWanted, { type: "release" }]);
+
+/** Asked for by a person or by the page: at once, and from the bottom of the ladder. */
+const attemptNow: CommonRule = (machine, _, context) => attempt(rested(ended(machine, context)), context, toldDown(machine, "disconnect"));
+
+const attemptWhenDue: Rule<"waiting", "due"> = (machine, _, context) => attempt(machine, context);
+
+/** An attempt younger than the spacing is the one that was asked for; an older one may hang, and is replaced. */
+const attemptAgain: Rule<"attempting", "reconnect"> = (machine, event, context) =>
+  context.holdMs > 0 ? stay(machine) : attemptNow(machine, event, context);
+
+/** The attempt that runs may have begun too early: should it fail, the next follows from the bottom of the ladder (P31). */
+const restWhileAttempting: Rule<"attempting", "wake"> = (machine) => stay(rested(machine));
+
+const askNow = (machine: Of<"blocked">, _: unknown, context: Context): Step => ask(rested(machine), context);
+
+const askAgain: Rule<"asking", "reconnect"> = (machine, _, context) => (context.holdMs > 0 ? stay(machine) : ask(machine, context));
+
+const opened: Rule<"attempting", "opened"> = ({ history }) => {
+  const backoff = afterOpen(history.backoff);
+  const attemptCount = backoff.step === 0 ? 0 : history.attemptCount;
+  return {
+    machine: { state: { status: "open" }, history: { ...history, backoff, attemptCount, unopenedCount: 0, everConnected: true } },
+    effects: [{ type: "start-watchdog" }, { type: "forget-rejected" }, { type: "tell-open" }],
+  };
+};
+
+const unopened: Rule<"attempting", "unopened"> = (machine, { code, error }, context) => {
+  const unopenedCount = machine.history.unopenedCount + 1;
+  const lastClose = { type: "unopened", code, at: context.at } as const;
+  // P3: after every second one in a row, not once for all, since a token can expire while the network is away.
+  const probe: readonly Effect[] = unopenedCount % 2 === 0 ? [{ type: "probe" }] : [];
+  return backOff({ ...machine, history: { ...machine.history, unopenedCount, lastClose } }, error, context, [], probe);
+};
+
+const failed: Rule<"attempting", "failed"> = (machine, { error }, context) => backOff(machine, error, context);
+
+const rejected: Rule<"attempting", "rejected"> = (machine, { error }, context) =>
+  block(machine, error, context.settings.blockedRetryMs, context, [report(error)]);
+
+/** The attempt goes on where it is: only now is it known not to hold the rejected token. */
+const leaveBlocked: Rule<"asking", "authorised"> = (machine) => stay({ ...machine, state: { status: "attempting" } });
+
+const askingFailed: Rule<"asking", "failed"> = (machine, { error }, context) =>
+  block(machine, machine.state.error, context.settings.blockedRetryMs, context, [report(error)]);
+
+/** Not reported again: that was done when it became blocked. */
+const blockAgain = (machine: Of<"asking">, _: unknown, context: Context): Step =>
+  block(machine, machine.state.error, context.settings.blockedRetryMs, context);
+
+const closed: Rule<"open", "closed"> = (machine, { code }, context) => {
+  const type = code === undefined ? "abnormal" : classifyClose(code);
+  const after = ended(machine, context, { type, code });
+  const told = toldDown(machine, "close");
+  if (type === "abnormal") return backOff(after, undefined, context, told);
+  if (context.settings.onCleanClose === "stay") return move(after, { status: "resting", error: undefined }, told); // P5
+  return wait(after, capDelay(context.share, context.settings), undefined, context, told);
+};
+
+const silent: Rule<"open", "silent"> = (machine, _, context) =>
+  attempt(ended(machine, context, { type: "silent", code: undefined }), context, [
+    ...toldDown(machine, "silent"),
+    report(new AtlasError("silent-socket")),
+  ]);
+
+const checkSilence: Rule<"open", "wake"> = (machine) => ({ machine, effects: [{ type: "check-silence" }] });
+
+/** Timers stand still in the page cache; what comes out of it attempts at once (`restored` is a wake). */
+const cache: CommonRule = (machine, _, context) =>
+  move(ended(machine, context, { type: "cached", code: undefined }), { status: "resting", error: undefined }, toldDown(machine, "cached"));
+
+/** Events that cannot be, but for a late callback: the generation keeps those out, and should one slip through, nothing happens. */
+const noAttempt = { authorised: stay, opened: stay, unopened: stay, failed: stay, rejected: stay };
+const noSocket = { closed: stay, silent: stay };
+
+const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> } } = {
+  idle: {
+    connect,
+    disconnect: stay,
+    reconnect: stay, // it is not wanted: a recovery that asks late must not undo a manual `disconnect`
+    dispose,
+    wake: stay,
+    cached: stay,
+    due: stay,
+    ...noAttempt,
+    ...noSocket,
+  },
+  waiting: {
+    connect: stay, // it is wanted already; `reconnect` is the one that hurries
+    disconnect,
+    reconnect: attemptNow,
+    dispose,
+    wake: attemptNow,
+    cached: cache,
+    due: attemptWhenDue,
+    ...noAttempt,
+    ...noSocket,
+  },
+  attempting: {
+    connect: stay,
+    disconnect,
+    reconnect: attemptAgain,
+    dispose,
+    wake: restWhileAttempting,
+    cached: cache,
+    due: stay,
+    authorised: stay,
+    opened,
+    unopened,
+    failed,
+    rejected,
+    ...noSocket,
+  },
+  open: {
+    connect: stay,
+    disconnect,
+    reconnect: attemptNow,
+    dispose,
+    wake: checkSilence,
+    cached: cache,
+    due: stay,
+    ...noAttempt, // the successor of a rotation (P33) would be decided here
+    closed,
+    silent,
+  },
+  resting: {
+    connect: attemptNow,
+    disconnect,
+    reconnect: attemptNow,
+    dispose,
+    wake: attemptNow,
+    cached: stay,
+    due: stay,
+    ...noAttempt,
+    ...noSocket,
+  },
+  blocked: {
+    connect: stay,
+    disconnect,
+    reconnect: askNow,
+    dispose,
+    wake: askNow,
+    cached: stay, // the timer stands still with the page, and `restored` asks
+    due: askNow,
+    ...noAttempt,
+    ...noSocket,
+  },
+  asking: {
+    connect: stay,
+    disconnect,
+    reconnect: askAgain,
+    dispose,
+    wake: stay,
+    cached: blockAgain,
+    due: stay,
+    authorised: leaveBlocked,
+    opened: stay, // it cannot be: a socket is made after `authorised`
+    unopened: blockAgain, // nor can this, but to stay would be a dead end
+    failed: askingFailed,
+    rejected: blockAgain,
+    ...noSocket,
+  },
+  refused: {
+    connect: stay,
+    disconnect,
+    reconnect: stay, // the address is fixed at mount: only a new client helps
+    dispose,
+    wake: stay,
+    cached: stay,
+    due: stay,
+    ...noAttempt,
+    ...noSocket,
+  },
+  disposed: {
+    connect: stay,
+    disconnect: stay,
+    reconnect: stay,
+    dispose: stay,
+    wake: stay,
+    cached: stay,
+    due: stay,
+    ...noAttempt,
+    ...noSocket,
+  },
+};
