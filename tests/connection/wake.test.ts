@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { watchPage, type PageSignal } from "../../src/connection/wake.ts";
+import { createFakePage } from "../support/fake-page.ts";
+
+test("P31: visible, online, resumed and restored are wakes, the page cache is told, hidden and frozen are not", () => {
+  const page = createFakePage();
+  const signals: PageSignal[] = [];
+  watchPage(page, (signal) => void signals.push(signal));
+
+  page.hide();
+  page.show();
+  page.online();
+  page.freeze();
+  page.resume();
+  page.cache();
+  page.restore();
+
+  expect(signals).toEqual(["wake", "wake", "wake", "cached", "wake", "wake"]);
+});
+
+test("P31: once cancelled, no wake is told", () => {
+  const page = createFakePage();
+  const signals: PageSignal[] = [];
+
+  watchPage(page, (signal) => void signals.push(signal))();
+  page.online();
+
+  expect(signals).toEqual([]);
+  expect(page.listenerCount).toBe(0);
+});
