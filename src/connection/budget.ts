@@ -1,0 +1,29 @@
+/**
+ * How many calls may begin within a window that slides (decision 3). Counts and says how long to wait; waiting is the caller's business.
+ */
+import type { Clock } from "../shared/clock.ts";
+
+export interface Budget {
+  /** How long the next call has to wait; 0 when it may begin. `reserve` calls are left for others. Unit: milliseconds. */
+  waitMs(reserve?: number): number;
+  /** Counts a call that begins now. */
+  take(): void;
+}
+
+/** `count` calls within any `windowMs`. */
+export function createBudget(clock: Clock, count: number, windowMs: number): Budget {
+  // Monotonic alone: a correction of the wall clock must not open the budget, and sleep at most makes a caller wait a little longer.
+  let begun: number[] = [];
+  return {
+    waitMs(reserve = 0) {
+      const now = clock.monotonic();
+      begun = begun.filter((at) => now - at < windowMs);
+      const allowed = Math.max(count - reserve, 1);
+      const blocking = begun.at(-allowed);
+      return blocking === undefined ? 0 : blocking + windowMs - now;
+    },
+    take() {
+      begun.push(clock.monotonic());
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createBudget } from "../../src/connection/budget.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
+
+test("decision 3: in no window of a minute do more calls begin than the budget allows, and none waits longer than it must", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(20_000), { maxLength: 80 }), fc.integer({ min: 1, max: 5 }), (pauses, count) => {
+      const clock = createVirtualClock();
+      const budget = createBudget(clock, count, 60_000);
+      const begun: number[] = [];
+
+      for (const pause of pauses) {
+        clock.advance(pause);
+        const waitMs = budget.waitMs();
+        clock.advance(waitMs);
+        const inWindow = begun.filter((at) => clock.monotonic() - at < 60_000).length;
+        expect(inWindow).toBeLessThan(count);
+        if (waitMs > 0) expect(inWindow).toBe(count - 1);
+        expect(budget.waitMs()).toBe(0);
+        budget.take();
+        begun.push(clock.monotonic());
+      }
+    }),
+    { seed: 3 },
+  );
+});
+
+test("decision 3: what is reserved is left to others, but never everything", () => {
+  const clock = createVirtualClock();
+  const budget = createBudget(clock, 3, 60_000);
+
+  budget.take();
+
+  expect([budget.waitMs(), budget.waitMs(1), budget.waitMs(2), budget.waitMs(9)]).toEqual([0, 0, 60_000, 60_000]);
+});
+
+test("decision 3: a correction of the wall clock does not open the budget", () => {
+  const clock = createVirtualClock();
+  const budget = createBudget(clock, 1, 60_000);
+
+  budget.take();
+  clock.set(clock.now() + 3_600_000);
+
+  expect(budget.waitMs()).toBe(60_000);
+});
