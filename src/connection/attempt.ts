@@ -1,0 +1,116 @@
+/**
+ * One attempt: a token, then a socket that opens, both under one deadline. It ends in exactly one of opened, unopened, failed and
+ * rejected; once opened it is the socket, and its token is gone.
+ *
+ * It knows nothing of what came before or follows, so that two can live side by side: a rotation (P33) is a second attempt whose
+ * frames go elsewhere until it takes over.
+ *
+ * Rules: P2 one token an attempt, P3 unopened. Decision 2: a `getToken` that hangs is a failed attempt, not a dead client.
+ */
+import { withToken } from "../protocol/address.ts";
+import type { Clock } from "../shared/clock.ts";
+import { AtlasError } from "../shared/errors.ts";
+import { openSocket, type Socket, type WebSocketClass } from "./socket.ts";
+import type { ConnectionEvent } from "./state.ts";
+import type { HandedToken, TokenOutcome, TokenReason, TokenSource } from "./token.ts";
+
+/** The first may come once before the others, of which one comes once. */
+export type AttemptEvent = Extract<ConnectionEvent, { type: "authorised" | "opened" | "unopened" | "failed" | "rejected" }>;
+
+export interface AttemptOptions {
+  readonly clock: Clock;
+  readonly tokens: TokenSource;
+  readonly reason: TokenReason;
+  readonly attempt: number;
+  readonly SocketClass: WebSocketClass;
+  /** Without the token. */
+  readonly socketUrl: string;
+  /** Covers token and handshake. Unit: milliseconds. */
+  readonly connectTimeoutMs: number;
+  /** What of it the token may take. Unit: milliseconds. */
+  readonly tokenTimeoutMs: number;
+  readonly tell: (event: AttemptEvent) => void;
+  readonly onFrame: (data: unknown) => void;
+  /** The socket closed after it had opened. */
+  readonly onClosed: (code: number | undefined) => void;
+}
+
+export interface Attempt {
+  /** The token it carries, while it is not known to be good: what a probe asks about (P3). */
+  readonly handed: HandedToken | undefined;
+  /** Ends whatever it is doing; nothing is told after that. Calling it again changes nothing. */
+  drop(): void;
+}
+
+/** Asks for the token at once. */
+export function startAttempt(options: AttemptOptions): Attempt {
+  const { clock, tokens, reason, tell, connectTimeoutMs } = options;
+  let phase: "pending" | "opened" | "over" = "pending";
+  let handed: HandedToken | undefined;
+  let socket: Socket | undefined;
+
+  const cancelDeadline = clock.schedule(() => {
+    const detail = { timeoutMs: connectTimeoutMs };
+    if (handed === undefined) end({ type: "failed", error: new AtlasError("token-timeout", { detail }) });
+    else end({ type: "unopened", code: undefined, error: new AtlasError("connect-timeout", { detail }) });
+  }, connectTimeoutMs);
+  const timeoutMs = Math.min(options.tokenTimeoutMs, connectTimeoutMs);
+  const cancelQuestion = tokens.ask({ reason, attempt: options.attempt, timeoutMs }, authorise);
+
+  function authorise(outcome: TokenOutcome): void {
+    if (outcome.type === "failed") return end({ type: "failed", error: outcome.error });
+    if (outcome.isRejected) {
+      // A `getToken` that was asked before the evidence came could not know: it is asked once more, and told.
+      const error = new AtlasError("token-rejected");
+      return end({ type: reason === "rejected" ? "rejected" : "failed", error });
+    }
+    handed = outcome.handed;
+    tell({ type: "authorised" });
+    if (isPending()) connect(outcome.handed.token); // whoever was told may have dropped it
+  }
+
+  function connect(carried: string): void {
+    const made = openSocket(options.SocketClass, withToken(options.socketUrl, carried), {
+      onOpen() {
+        phase = "opened";
+        handed = undefined;
+        cancelDeadline();
+        tell({ type: "opened" });
+      },
+      onFrame: options.onFrame,
+      onClose(code) {
+        if (phase === "opened") options.onClosed(code);
+        else end({ type: "unopened", code, error: undefined });
+      },
+    });
+    if (made.type === "failed") end({ type: "failed", error: new AtlasError("socket-failed", { detail: { name: made.name } }) });
+    else socket = made.socket;
+  }
+
+  /** Keeps the token: a probe may follow. It goes with the attempt, which is dropped next. */
+  function end(event: AttemptEvent): void {
+    stop();
+    tell(event);
+  }
+
+  function stop(): void {
+    phase = "over";
+    cancelDeadline();
+    cancelQuestion();
+    socket?.drop();
+  }
+
+  function isPending(): boolean {
+    return phase === "pending";
+  }
+
+  return {
+    get handed() {
+      return handed;
+    },
+    drop() {
+      handed = undefined;
+      stop();
+    },
+  };
+}
