@@ -136,7 +136,15 @@ export default defineConfig(
   })),
   ports.map(({ files, globals, ...uses }) => ({ files: [files], rules: globalRules(globals, uses) })),
 
-  { files: ["tests/**", "storybook/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off", "react-hooks/globals": "off" } },
+  {
+    files: ["tests/**", "storybook/**"],
+    rules: {
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/only-throw-error": "off", // an application may throw anything, and tests do
+      "@typescript-eslint/require-await": "off", // fakes are async because what they stand for is
+      "react-hooks/globals": "off",
+    },
+  },
   { files: ["tests/tools/**", "tests/bench/**", "storybook/*.mjs"], rules: { "no-console": "off" } },
   { files: ["src/simulator/cli.ts"], rules: { "no-console": "off" } },
   { files: ["*.config.{js,ts}", "storybook/{main.ts,preview.tsx}"], rules: { "no-restricted-syntax": "off" } },
