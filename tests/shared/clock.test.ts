@@ -1,0 +1,71 @@
+import { expect, test, vi } from "vitest";
+import type { Millis } from "../../src/shared/brand.ts";
+import { elapsedSince, instantOf, systemClock } from "../../src/shared/clock.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
+
+test("P32: the time since an instant counts the sleep that stops the monotonic clock", () => {
+  const clock = createVirtualClock();
+  const before = instantOf(clock);
+
+  clock.sleep(60_000);
+
+  expect(elapsedSince(clock, before)).toBe(60_000);
+});
+
+test("P32: the time since an instant survives a wall clock that is set back, and is never negative", () => {
+  const clock = createVirtualClock();
+  const before = instantOf(clock);
+
+  clock.set(0);
+  const atOnce = elapsedSince(clock, before);
+  clock.advance(5_000);
+
+  expect(atOnce).toBe(0);
+  expect(elapsedSince(clock, before)).toBe(5_000);
+});
+
+test("the machine's clock tells both times, and the monotonic one never goes back", () => {
+  const first = systemClock.monotonic();
+
+  expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);
+  expect(systemClock.monotonic()).toBeGreaterThanOrEqual(first);
+});
+
+test("a delay longer than 32 bits does not fire at once, a negative one counts as none, and a cancelled timer never fires", () => {
+  vi.useFakeTimers();
+  try {
+    const fired: string[] = [];
+    systemClock.schedule(() => fired.push("month"), 40 * 24 * 3_600_000);
+    systemClock.schedule(() => fired.push("past"), -5);
+    const cancel = systemClock.schedule(() => fired.push("cancelled"), 10);
+    cancel();
+    cancel();
+
+    vi.advanceTimersByTime(100);
+
+    expect(fired).toEqual(["past"]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("where nothing paints, a frame is a short timer and can be cancelled", () => {
+  vi.useFakeTimers();
+  try {
+    const fired: string[] = [];
+    systemClock.frame(() => fired.push("frame"));
+    systemClock.frame(() => fired.push("cancelled"))();
+
+    vi.advanceTimersByTime(16);
+
+    expect(fired).toEqual(["frame"]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("an instant holds one moment on both clocks", () => {
+  const clock = createVirtualClock({ start: 5_000 });
+
+  expect(instantOf(clock)).toEqual({ wall: 5_000 as Millis, monotonic: clock.monotonic() });
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { AtlasError } from "../../src/shared/errors.ts";
+
+test("P12: an error says its code and the remedy, and keeps cause and detail out of its message", () => {
+  const cause = new Error("wss://atlas.example/ws?token=secret");
+
+  const error = new AtlasError("token-failed", { cause, detail: { slice: "positions" } });
+
+  expect(error).toBeInstanceOf(Error);
+  expect(error.name).toBe("AtlasError");
+  expect(error.code).toBe("token-failed");
+  expect(error.message).toMatch(/^token-failed: getToken threw or rejected/);
+  expect(error.message).not.toContain("secret");
+  expect(error.cause).toBe(cause);
+  expect(error.detail).toEqual({ slice: "positions" });
+});
+
+test("an error without a cause has no cause at all, and an empty detail", () => {
+  const error = new AtlasError("path-missing");
+
+  expect("cause" in error).toBe(false);
+  expect(error.detail).toEqual({});
+});

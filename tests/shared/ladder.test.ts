@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { ladderDelay } from "../../src/shared/ladder.ts";
+import { seededRandom } from "../support/seeded-random.ts";
+
+test("P30: without jitter the delays are exactly the vendor's", () => {
+  const ladder = { minMs: 1_000, maxMs: 30_000, jitter: 0 };
+
+  const delays = [0, 1, 2, 3, 4, 5, 6].map((step) => ladderDelay(step, ladder, () => 0.9));
+
+  expect(delays).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+});
+
+test("P30: jitter shortens after the cap, so that desks at the cap are still spread over half of it", () => {
+  const random = seededRandom(1);
+  const ladder = { minMs: 1_000, maxMs: 30_000, jitter: 0.5 };
+
+  const delays = Array.from({ length: 1_000 }, () => ladderDelay(20, ladder, random));
+
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(15_000);
+  expect(Math.min(...delays)).toBeLessThan(15_500);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(30_000);
+  expect(Math.max(...delays)).toBeGreaterThan(29_500);
+});
+
+test("P30: however long an outage lasts, the delay stays a number at the cap", () => {
+  expect(ladderDelay(5_000, { minMs: 1_000, maxMs: 30_000, jitter: 0 }, () => 0)).toBe(30_000);
+});

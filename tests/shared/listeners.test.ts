@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { createListeners } from "../../src/shared/listeners.ts";
+
+test("decision 11: a listener that throws is reported and does not starve those after it", () => {
+  const thrown: unknown[] = [];
+  const heard: string[] = [];
+  const listeners = createListeners<[string]>((what) => thrown.push(what));
+  const fault = new Error("from the application");
+  listeners.add(() => {
+    throw fault;
+  });
+  listeners.add((word) => heard.push(word));
+
+  listeners.notify("news");
+
+  expect(heard).toEqual(["news"]);
+  expect(thrown).toEqual([fault]);
+});
+
+test("one function that is added twice is told twice, and each cancel removes one of them", () => {
+  const heard: string[] = [];
+  const listeners = createListeners<[string]>(() => undefined);
+  const listener = (word: string): void => void heard.push(word);
+  const cancel = listeners.add(listener);
+  listeners.add(listener);
+
+  listeners.notify("a");
+  cancel();
+  cancel();
+  listeners.notify("b");
+
+  expect(heard).toEqual(["a", "a", "b"]);
+  expect(listeners.size).toBe(1);
+});
+
+test("a listener that another one removes while telling is not told any more, and one that is added is not told yet", () => {
+  const heard: string[] = [];
+  const listeners = createListeners<[]>(() => undefined);
+  listeners.add(() => {
+    cancelSecond();
+    listeners.add(() => heard.push("third"));
+  });
+  const cancelSecond = listeners.add(() => heard.push("second"));
+
+  listeners.notify();
+
+  expect(heard).toEqual([]);
+});
+
+test("after `clear` nobody is told", () => {
+  const heard: string[] = [];
+  const listeners = createListeners<[]>(() => undefined);
+  listeners.add(() => heard.push("first"));
+
+  listeners.clear();
+  listeners.notify();
+
+  expect(heard).toEqual([]);
+  expect(listeners.size).toBe(0);
+});

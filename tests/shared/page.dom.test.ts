@@ -1,0 +1,53 @@
+import { afterEach, expect, test } from "vitest";
+import { systemPage, type PageEvent } from "../../src/shared/page.ts";
+
+let visibility = "visible";
+Object.defineProperty(document, "visibilityState", { configurable: true, get: () => visibility });
+
+afterEach(() => {
+  visibility = "visible";
+});
+
+function pageTransition(type: "pagehide" | "pageshow", persisted: boolean): Event {
+  return Object.assign(new Event(type), { persisted });
+}
+
+test("P31, P32: the page's life is told in words of ours", () => {
+  const told: PageEvent[] = [];
+  const cancel = systemPage.subscribe((event) => told.push(event));
+
+  visibility = "hidden";
+  document.dispatchEvent(new Event("visibilitychange"));
+  visibility = "visible";
+  document.dispatchEvent(new Event("visibilitychange"));
+  document.dispatchEvent(new Event("freeze"));
+  document.dispatchEvent(new Event("resume"));
+  window.dispatchEvent(new Event("online"));
+  window.dispatchEvent(pageTransition("pagehide", true));
+  window.dispatchEvent(pageTransition("pageshow", true));
+  cancel();
+
+  expect(told).toEqual(["hidden", "visible", "frozen", "resumed", "online", "cached", "restored"]);
+});
+
+test("P31: a page that is left for good, or loaded afresh, is neither cached nor restored", () => {
+  const told: PageEvent[] = [];
+  const cancel = systemPage.subscribe((event) => told.push(event));
+
+  window.dispatchEvent(pageTransition("pagehide", false));
+  window.dispatchEvent(pageTransition("pageshow", false));
+  cancel();
+
+  expect(told).toEqual([]);
+});
+
+test("visibility is read when asked, and a cancelled listener hears nothing", () => {
+  const told: PageEvent[] = [];
+  systemPage.subscribe((event) => told.push(event))();
+
+  visibility = "hidden";
+  document.dispatchEvent(new Event("visibilitychange"));
+
+  expect(systemPage.isVisible()).toBe(false);
+  expect(told).toEqual([]);
+});
