@@ -19,6 +19,7 @@ export interface FieldRule {
   readonly accepted: number;
   /** Whether the type alone decides. */
   readonly isByType: boolean;
+  readonly isRequired: boolean;
   /** What is unexpected about a row without the field. */
   readonly whenAbsent: readonly UnexpectedField[];
   judge(value: unknown): readonly UnexpectedField[] | undefined;
@@ -48,19 +49,19 @@ export function typeCode(value: unknown): number {
 
 /** The rule of the field `path`, derived from its schema. */
 export function createFieldRule(path: string, schema: RowSchema): FieldRule {
-  const mayBeAbsent = schema._zod.optin !== undefined;
-  const whenAbsent = mayBeAbsent ? [] : (askZod(schema, undefined, path) ?? [{ path, expected: "a value" }]);
-  if (isDecidedByType(schema)) return ruleByType(path, schema, whenAbsent);
+  const isRequired = schema._zod.optin === undefined;
+  const absence = { isRequired, whenAbsent: isRequired ? (askZod(schema, undefined, path) ?? [{ path, expected: "a value" }]) : [] };
+  if (isDecidedByType(schema)) return ruleByType(path, schema, absence);
   const isQuicklyAccepted = quickAcceptance(schema);
   return {
     accepted: ANY_TYPE,
     isByType: false,
-    whenAbsent,
+    ...absence,
     judge: (value) => (isQuicklyAccepted(value) ? undefined : askZod(schema, value, path)),
   };
 }
 
-function ruleByType(path: string, schema: RowSchema, whenAbsent: FieldRule["whenAbsent"]): FieldRule {
+function ruleByType(path: string, schema: RowSchema, absence: Pick<FieldRule, "isRequired" | "whenAbsent">): FieldRule {
   let accepted = 0;
   const rejected = new Map<number, readonly UnexpectedField[]>();
   return {
@@ -68,7 +69,7 @@ function ruleByType(path: string, schema: RowSchema, whenAbsent: FieldRule["when
       return accepted;
     },
     isByType: true,
-    whenAbsent,
+    ...absence,
     judge(value) {
       const code = typeCode(value);
       if ((accepted & code) !== 0) return undefined;

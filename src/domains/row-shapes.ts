@@ -1,0 +1,107 @@
+/**
+ * The shapes of rows seen so far. A shape is an order of field names: a row has it if its fields are some of these, in this order, so that
+ * a server that leaves out what is empty sends rows of one shape and not of thousands.
+ *
+ * Shapes are learnt from rows and put right by later ones; how many are kept and how often one is learnt is bounded. Knows no schema.
+ */
+import type { WireRow } from "./collection.ts";
+import { ANY_TYPE, typeCode } from "./field-rule.ts";
+
+/** What is known of one field name. */
+export interface FieldFacts {
+  /** The type codes that need no second look. */
+  readonly accepted: number;
+  readonly isRequired: boolean;
+}
+
+export interface RowShapes {
+  /** Whether a row has a known shape, every required field, and no field of a type that needs a look. No allocation, no look-up. */
+  accept(row: WireRow): boolean;
+  /** To be told of a row that was not accepted and yet is good. */
+  learn(row: WireRow): void;
+}
+
+interface Shape {
+  readonly names: readonly string[];
+  /** One entry a name, as are the required ones: 1 or 0. */
+  readonly accepted: readonly number[];
+  readonly required: readonly number[];
+}
+
+/** Rows from REST, full and lean rows from the stream may each have an order of their own. */
+const SHAPE_LIMIT = 4;
+/** A row with a thousand fields is looked at field by field. */
+const NAME_LIMIT = 500;
+/** Enough to put any order right; a server whose every row has another is not followed for ever. */
+const LESSON_LIMIT = 500;
+
+export function createRowShapes(factsOf: (name: string) => FieldFacts | undefined, requiredCount: number): RowShapes {
+  const shapes: Shape[] = []; // the one used last comes first
+  let lessonCount = 0;
+
+  const remember = (names: readonly string[], position: number): void => {
+    if (names.length > NAME_LIMIT) return;
+    shapes.splice(position, 1);
+    shapes.unshift({
+      names,
+      accepted: names.map((name) => factsOf(name)?.accepted ?? ANY_TYPE),
+      required: names.map((name) => Number(factsOf(name)?.isRequired ?? false)),
+    });
+    if (shapes.length > SHAPE_LIMIT) shapes.pop();
+  };
+
+  return {
+    accept(row) {
+      const position = shapes.findIndex((shape) => isAccepted(shape, row, requiredCount));
+      if (position > 0) shapes.unshift(...shapes.splice(position, 1));
+      return position !== -1;
+    },
+    learn(row) {
+      if (lessonCount >= LESSON_LIMIT) return;
+      lessonCount += 1;
+      const names = Object.keys(row);
+      for (const [position, shape] of shapes.entries()) {
+        const widened = widen(shape.names, names);
+        if (widened === undefined) continue;
+        remember(widened, position);
+        return;
+      }
+      const [latest] = shapes;
+      remember(latest === undefined ? names : (widen(reorder(latest.names, names), names) ?? names), SHAPE_LIMIT);
+    },
+  };
+}
+
+/** `for…in` with a read by the same name is what engines make fastest; a list of keys costs three times as much. */
+function isAccepted({ names, accepted, required }: Shape, row: WireRow, requiredCount: number): boolean {
+  let index = 0;
+  let found = 0;
+  for (const name in row) {
+    while (names[index] !== name) if (++index >= names.length) return false;
+    if (((accepted[index] ?? 0) & typeCode(row[name])) === 0) return false;
+    found += required[index] ?? 0;
+    index += 1;
+  }
+  return found === requiredCount;
+}
+
+/** The order with the names that it lacks put in where they stand in `names`; undefined where the two contradict each other. */
+function widen(order: readonly string[], names: readonly string[]): readonly string[] | undefined {
+  const widened = [...order];
+  let index = 0;
+  for (const name of names) {
+    const position = widened.indexOf(name);
+    if (position === -1) widened.splice(index, 0, name);
+    else if (position < index) return undefined;
+    index = Math.max(position, index) + 1;
+  }
+  return widened;
+}
+
+/** The same names in the same places, but for those in `names`, which change places among themselves until they are in its order. */
+function reorder(order: readonly string[], names: readonly string[]): readonly string[] {
+  const known = new Set(order);
+  const turn = names.filter((name) => known.has(name)).values();
+  const moved = new Set(names);
+  return order.map((name) => (moved.has(name) ? (turn.next().value ?? name) : name));
+}

@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { typeCode } from "../../src/domains/field-rule.ts";
+import { createRowShapes } from "../../src/domains/row-shapes.ts";
+
+const anything = () => createRowShapes(() => undefined, 0);
+const rowOf = (names: Iterable<string>) => Object.fromEntries([...names].map((name) => [name, name]));
+const teach = (shapes: ReturnType<typeof anything>, ...rows: readonly string[]) => {
+  for (const names of rows) if (!shapes.accept(rowOf(names))) shapes.learn(rowOf(names));
+};
+
+test("P18: nothing is accepted before it was learnt", () => {
+  expect(anything().accept(rowOf("abc"))).toBe(false);
+});
+
+test("P18: a row that leaves fields out has the shape of the full one", () => {
+  const shapes = anything();
+  teach(shapes, "abcd");
+
+  expect(["abcd", "bd", "a", ""].map((names) => shapes.accept(rowOf(names)))).toEqual([true, true, true, true]);
+});
+
+test("P18: a row with a field more, or in another order, has not", () => {
+  const shapes = anything();
+  teach(shapes, "abcd");
+
+  expect(["abcde", "xabcd", "ba", "abdc"].map((names) => shapes.accept(rowOf(names)))).toEqual([false, false, false, false]);
+});
+
+test("P18: two rows that leave out different fields make one shape", () => {
+  const shapes = anything();
+  teach(shapes, "abd", "acd", "abcd");
+
+  expect(["abcd", "abd", "acd", "bc"].map((names) => shapes.accept(rowOf(names)))).toEqual([true, true, true, true]);
+});
+
+test("P18: rows of several serializers are accepted side by side", () => {
+  const shapes = anything();
+  teach(shapes, "abcd", "dcba", "cadb");
+
+  expect(["abcd", "dcba", "cadb"].map((names) => shapes.accept(rowOf(names)))).toEqual([true, true, true]);
+});
+
+test("P18: a row without a required field is not accepted", () => {
+  const shapes = createRowShapes((name) => ({ accepted: typeCode("text"), isRequired: name === "id" }), 1);
+  shapes.learn({ id: "1", note: "x" });
+
+  expect(shapes.accept({ id: "2", note: "y" })).toBe(true);
+  expect(shapes.accept({ note: "y" })).toBe(false);
+});
+
+test("P18: a type that was accepted since is known after the next lesson", () => {
+  let accepted = typeCode("text");
+  const shapes = createRowShapes(() => ({ accepted, isRequired: false }), 0);
+  shapes.learn({ id: "1" });
+  expect(shapes.accept({ id: 1 })).toBe(false);
+
+  accepted |= typeCode(1);
+  shapes.learn({ id: 1 });
+
+  expect([shapes.accept({ id: 2 }), shapes.accept({ id: "2" })]).toEqual([true, true]);
+});
+
+test("P18: whatever a server leaves out, its one order is learnt", () => {
+  const order = Array.from("abcdefghijkl");
+
+  fc.assert(
+    fc.property(fc.array(fc.subarray(order), { minLength: 100, maxLength: 100 }), (rows) => {
+      const shapes = anything();
+      teach(shapes, ...[...rows, order].map((names) => names.join("")));
+
+      expect(rows.every((names) => shapes.accept(rowOf(names)))).toBe(true);
+    }),
+    { seed: 19, numRuns: 50 },
+  );
+});
+
+test("P18: a server whose every row has another order, or other fields, is not followed for ever", () => {
+  const shapes = anything();
+  for (let index = 0; index < 10_000; index++) shapes.learn({ [`field_${index}`]: 1, id: 1 });
+
+  expect(shapes.accept({ id: 1 })).toBe(true);
+  shapes.learn({ never: 1 });
+  expect(shapes.accept({ never: 1 })).toBe(false);
+});
