@@ -11,6 +11,7 @@
  */
 import type { Millis, Seq } from "../shared/brand.ts";
 import type { SequenceMode } from "../shared/connection-state.ts";
+import type { SeqWindow } from "./watermark.ts";
 
 /** What the numbers count; `auto` finds out (P36). */
 export type SequenceOption = "auto" | "connection" | "kind" | "off";
@@ -33,6 +34,8 @@ export interface Sequence {
   readonly mode: SequenceMode;
   /** The newest number of this connection, whatever its kind; for diagnostics. */
   readonly lastSeq: Seq | undefined;
+  /** The numbers of this connection that count for a kind: those of its own numbering, or those of all kinds. Undefined before the first. */
+  window(kind: string): SeqWindow | undefined;
   /** Judges one numbered message; `kind` is undefined for a malformed frame that shows only its number. */
   judge(kind: string | undefined, seq: Seq | undefined, at: Millis): SequenceVerdict;
   /** A new connection: numbers start afresh, what was learnt stays (P36, P38). */
@@ -51,8 +54,8 @@ const RIGHT_AFTER_MS = 5_000;
 type Step = "first" | "next" | "repeat" | "back" | "jump";
 
 export function createSequence(option: SequenceOption): Sequence {
-  let last: Seq | undefined;
-  const lastOfKind = new Map<string, Seq>();
+  let all: SeqWindow | undefined;
+  const ofKind = new Map<string, SeqWindow>();
   let isConnectionRefuted = option === "kind";
   let isKindRefuted = option === "connection";
   let strikesAgainstKind = 0;
@@ -104,12 +107,15 @@ export function createSequence(option: SequenceOption): Sequence {
 
   /** Both hypotheses live: a message in order under either is in order. */
   const judgeSettling = (overall: Step, within: Step, missed: number, at: Millis): SequenceVerdict => {
-    if (overall === "next" || within === "next" || (overall === "first" && within === "first")) {
+    if (overall === "next" || within === "next" || overall === "first") {
       hasOrderSinceGap = true;
       return { type: "in-order" };
     }
     if (overall === "repeat" || within === "repeat") return { type: "repeat" };
-    if (overall === "back") return within === "back" ? { type: "restart", scope: { type: "connection" } } : { type: "backwards" };
+    if (overall === "back" && within === "back") return { type: "restart", scope: { type: "connection" } };
+    // The first of a kind is judged overall, where a lower number is evidence and no more. Behind the others and ahead of its own kind,
+    // neither reading explains it: something was missed, whichever of them is right.
+    if (overall === "back" && within === "first") return { type: "backwards" };
     return judgeGap({ type: "connection" }, missed, at);
   };
 
@@ -118,21 +124,24 @@ export function createSequence(option: SequenceOption): Sequence {
       return modeNow();
     },
     get lastSeq() {
-      return last;
+      return all?.last;
     },
+    window: (kind) => (modeNow() === "kind" ? ofKind.get(kind) : all),
     judge(kind, seq, at) {
       if (seq === undefined || option === "off") {
-        if (seq !== undefined) last = seq;
+        if (seq !== undefined) all = { first: all?.first ?? seq, last: seq };
         return { type: "unnumbered" };
       }
-      const lastWithin = kind === undefined ? undefined : lastOfKind.get(kind);
+      const last = all?.last;
+      const lastWithin = kind === undefined ? undefined : ofKind.get(kind)?.last;
       const overall = stepFrom(last, seq);
-      const within = kind === undefined ? "jump" : stepFrom(lastWithin, seq);
-      const missedOverall = last === undefined ? 0 : seq - last - 1;
+      const within = stepFrom(lastWithin, seq); // of an unknown kind: "first", so that it is judged overall
+      const missedWithin = lastWithin === undefined ? 0 : seq - lastWithin - 1;
+      const missedOverall = last === undefined || overall === "back" ? missedWithin : seq - last - 1;
 
       if (option === "auto" && !hasGivenUp) {
         if (!isConnectionRefuted && overall === "back" && within === "next") isConnectionRefuted = true;
-        if (!isConnectionRefuted && !isKindRefuted && overall === "next" && within !== "next" && within !== "first" && kind !== undefined) {
+        if (!isConnectionRefuted && !isKindRefuted && overall === "next" && within !== "next" && within !== "first") {
           strikesAgainstKind += 1;
           isKindRefuted = strikesAgainstKind >= REFUTATIONS_OF_KIND;
         }
@@ -140,9 +149,12 @@ export function createSequence(option: SequenceOption): Sequence {
       const remember = (isRestart: boolean): void => {
         // A first message of a kind that lies behind the others may belong to a numbering of its own: it must not pull `last` back.
         const isOtherNumbering = overall === "back" && !isRestart && modeNow() !== "kind";
-        if (!isOtherNumbering) last = seq;
-        if (isRestart && modeNow() !== "kind") lastOfKind.clear();
-        if (kind !== undefined) lastOfKind.set(kind, seq);
+        if (isRestart && modeNow() !== "kind") {
+          all = undefined;
+          ofKind.clear();
+        }
+        if (!isOtherNumbering) all = { first: all?.first ?? seq, last: seq };
+        if (kind !== undefined) ofKind.set(kind, { first: (isRestart ? undefined : ofKind.get(kind)?.first) ?? seq, last: seq });
       };
 
       let verdict: SequenceVerdict;
@@ -153,14 +165,14 @@ export function createSequence(option: SequenceOption): Sequence {
         verdict =
           kind === undefined
             ? { type: "in-order" } // its kind is unknown, so is its place; the next message of that kind shows the hole
-            : judgeStep(within, { type: "kind", kind }, lastWithin === undefined ? 0 : seq - lastWithin - 1, at);
+            : judgeStep(within, { type: "kind", kind }, missedWithin, at);
       else verdict = judgeSettling(overall, within, missedOverall, at);
       remember(verdict.type === "restart");
       return verdict;
     },
     open() {
-      last = undefined;
-      lastOfKind.clear();
+      all = undefined;
+      ofKind.clear();
       hasOrderSinceGap = true;
     },
     recovered(at) {

@@ -99,6 +99,52 @@ test("P36: a malformed frame that shows its number takes its place in the connec
   expect(judgeAll(createSequence("connection"), "a:1 ?:2 a:3")).toEqual(["in-order", "in-order", "in-order"]);
 });
 
+test("P36: in auto, a first number that belongs to a malformed frame of unknown kind is adopted, not held to be a gap", () => {
+  const sequence = createSequence("auto");
+
+  expect(judgeAll(sequence, "?:40 a:41 ?:42 a:43")).toEqual(["in-order", "in-order", "in-order", "in-order"]);
+});
+
+test("P36: in auto, a number behind the others that skips ahead within its kind is a gap, whichever reading is right", () => {
+  const sequence = createSequence("auto");
+  judgeAll(sequence, "a:500 b:12");
+
+  expect(sequence.judge("b", 15 as Seq, at(0))).toEqual({ type: "gap", scope: { type: "connection" }, missed: 2 });
+});
+
+test("P35, P36: the numbers that REST answers are judged by are those of the connection, or of the kind where kinds count for themselves", () => {
+  const connection = createSequence("connection");
+  judgeAll(connection, "a:7 b:8 a:9");
+  const kind = createSequence("kind");
+  judgeAll(kind, "a:7 b:80 a:8");
+
+  expect(connection.window("b")).toEqual({ first: 7, last: 9 });
+  expect(kind.window("a")).toEqual({ first: 7, last: 8 });
+  expect(kind.window("b")).toEqual({ first: 80, last: 80 });
+  expect(kind.window("c")).toBeUndefined();
+});
+
+test("P37: after a restart only the new numbers count for REST answers", () => {
+  const connection = createSequence("connection");
+  judgeAll(connection, "a:100 a:101 a:1 a:2");
+  const kind = createSequence("kind");
+  judgeAll(kind, "a:100 b:50 a:1 b:51");
+
+  expect(connection.window("a")).toEqual({ first: 1, last: 2 });
+  expect(kind.window("a")).toEqual({ first: 1, last: 1 });
+  expect(kind.window("b")).toEqual({ first: 50, last: 51 });
+});
+
+test("P38: a new connection has no numbers yet", () => {
+  const sequence = createSequence("connection");
+  judgeAll(sequence, "a:100");
+
+  sequence.open();
+
+  expect(sequence.window("a")).toBeUndefined();
+  expect(sequence.lastSeq).toBeUndefined();
+});
+
 test("P37: the same number twice is a repeat and nothing else", () => {
   expect(judgeAll(createSequence("connection"), "a:1 a:2 a:2 a:3")).toEqual(["in-order", "in-order", "repeat", "in-order"]);
 });
@@ -134,7 +180,13 @@ test("P38: what was learnt about the scope outlives the connection", () => {
 });
 
 test("P39: messages without a number pass and do not disturb the numbered ones", () => {
-  expect(judgeAll(createSequence("connection"), "a:1 b a:2 b a:3")).toEqual(["in-order", "unnumbered", "in-order", "unnumbered", "in-order"]);
+  expect(judgeAll(createSequence("connection"), "a:1 b a:2 b a:3")).toEqual([
+    "in-order",
+    "unnumbered",
+    "in-order",
+    "unnumbered",
+    "in-order",
+  ]);
 });
 
 test("P39: switched off, no number is ever judged", () => {
