@@ -7,6 +7,9 @@
 import * as z from "zod/mini";
 import type { Decimal } from "../../shared/decimal.ts";
 
+// So that the emitted declarations of the rows name this file, not the entry point, which would bring React's types into `./vanilla`.
+export type { Decimal };
+
 /** The values known today, for completion in editors; a server may send others. */
 // `string & {}` keeps TypeScript from folding the known values into `string`.
 export type OpenEnum<Known extends string> = Known | (string & {});
