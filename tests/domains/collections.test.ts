@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { collections } from "../../src/domains/collections.ts";
+import { createRowChecker } from "../../src/domains/row-check.ts";
 
 test.each([
   ["positions", "positions", ["positions", "rows", "items"]],
@@ -53,3 +55,22 @@ test("P21: every collection merges, and P13: drops what only REST knew", () => {
 
   expect(new Set(policies)).toEqual(new Set(["shallow drop"]));
 });
+
+test.each(Object.values(collections))(
+  "P18: nothing that stands where a row of $name belongs makes its keys or its check throw",
+  (handle) => {
+    const check = createRowChecker(handle, "report");
+    const field = fc.constantFrom("key", "id", "currency", "position_line_key", "trade_id", "quantity", "__proto__", "constructor");
+    const row = fc.oneof(fc.object({ withNullPrototype: true }), fc.dictionary(field, fc.anything()));
+
+    fc.assert(
+      fc.property(row, fc.anything(), (row, entry) => {
+        for (const key of [handle.key(row), handle.removedKey(row), handle.removedKey(entry)]) {
+          if (key !== undefined) expect(key).toMatch(/^[^]+$/);
+        }
+        for (const { path, expected } of check(row) ?? []) expect([typeof path, typeof expected]).toEqual(["string", "string"]);
+      }),
+      { seed: 20 },
+    );
+  },
+);
