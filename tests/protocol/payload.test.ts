@@ -121,6 +121,6 @@ test("P12: no payload throws", () => {
 
       if (outcome.type === "payload" && outcome.rows !== undefined) expect(Array.isArray(outcome.rows)).toBe(true);
     }),
-    { seed: 5, numRuns: 2_000 },
+    { seed: 5, numRuns: 1_000 },
   );
 });
