@@ -9,11 +9,11 @@ export const businessDate = "2026-11-20";
 /** The book opens here, at tick 0. Unit: milliseconds since 1970. */
 export const openingAt = Date.UTC(2026, 10, 20, 7, 0, 0);
 
-/** Book time that one tick covers. Unit: milliseconds. */
-export const tickMs = 250;
+/** Book time that one tick covers, unless it is set otherwise. Unit: milliseconds. */
+export const defaultTickMs = 250;
 
 /** The instant of a tick, RFC 3339 in UTC with milliseconds. */
-export function instantOfTick(tick: number): string {
+export function instantOfTick(tick: number, tickMs: number): string {
   return new Date(openingAt + tick * tickMs).toISOString();
 }
 
@@ -47,6 +47,10 @@ export function addBusinessDays(date: string, days: number): string {
 
 /** The value date of a tenor; `spotDays` is 2 for most pairs and 1 for USDCAD. */
 export function valueDateOf(tenor: Tenor, spotDays: number): string {
+  return remember(valueDates, `${tenor}/${spotDays}`, () => findValueDate(tenor, spotDays));
+}
+
+function findValueDate(tenor: Tenor, spotDays: number): string {
   if (tenor === "TOD") return businessDate;
   if (tenor === "TOM") return addBusinessDays(businessDate, 1);
   const spot = addBusinessDays(businessDate, spotDays);
@@ -57,8 +61,22 @@ export function valueDateOf(tenor: Tenor, spotDays: number): string {
 
 /** The bucket of the open-currency ladder that a value date falls into. */
 export function bucketOf(valueDate: string): ValueBucket {
-  const days = (Date.parse(valueDate) - Date.parse(businessDate)) / dayMs;
-  return ladder.find(([upTo]) => days <= upTo)?.[1] ?? "beyond";
+  return remember(buckets, valueDate, () => {
+    const days = (Date.parse(valueDate) - Date.parse(businessDate)) / dayMs;
+    return ladder.find(([upTo]) => days <= upTo)?.[1] ?? "beyond";
+  });
+}
+
+// Asked for with every trade, and there are few of them.
+const valueDates = new Map<string, string>();
+const buckets = new Map<string, ValueBucket>();
+
+function remember<Value>(memory: Map<string, Value>, key: string, find: () => Value): Value {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const found = find();
+  memory.set(key, found);
+  return found;
 }
 
 // Calendar days from the business date: Monday is 3 days away and Tuesday, spot, 4.

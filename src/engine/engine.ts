@@ -6,15 +6,18 @@
  */
 import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
 import { createListeners } from "../shared/listeners.ts";
-import { createBook, type Book } from "./book/book.ts";
+import { createBook } from "./book/book.ts";
 import type { WireRow } from "./book/table.ts";
-import { tickMs } from "./calendar.ts";
+import { defaultTickMs } from "./calendar.ts";
+import type { FaultCommand } from "./control-verbs.ts";
+import { createControl, type ControlAnswer, type EngineFaults } from "./control.ts";
 import { createFeed, type EngineSession, type Peer } from "./feed.ts";
 import type { SequenceScope } from "./numbering.ts";
 import { createRest, type RestRequest, type RestResponse } from "./rest.ts";
+import { createRoutes } from "./routes.ts";
 import { defaultRates, presets, type BookSize, type PresetName, type Rates } from "./scale.ts";
 import { createPlainTokens, type TokenPort } from "./tokens.ts";
-import { channels, heartbeatKind, sliceMessage, sliceNames, type Outgoing, type SliceName, type WireForm } from "./wire.ts";
+import { heartbeatKind, keyOf, signalKinds, sliceMessage, sliceNames, type Outgoing, type SliceName, type WireForm } from "./wire.ts";
 
 export interface EngineOptions {
   /** @defaultValue 1 */
@@ -23,12 +26,16 @@ export interface EngineOptions {
   readonly preset?: PresetName | BookSize | undefined;
   readonly rates?: Partial<Rates> | undefined;
   readonly clock?: Clock | undefined;
+  /** How often the book moves; its rates do not depend on it. Unit: milliseconds. @defaultValue 250 */
+  readonly tickMs?: number | undefined;
   /** Unit: milliseconds. @defaultValue 15_000 */
   readonly heartbeatMs?: number | undefined;
   /** @defaultValue "connection" */
   readonly sequence?: SequenceScope | undefined;
   /** One count for all connections, and its latest number as `seq` in REST answers. @defaultValue false */
   readonly watermark?: boolean | undefined;
+  /** What a revaluation of a position sends: the fields that it changed, or the whole row. @defaultValue "lean" */
+  readonly positionDeltas?: "lean" | "full" | undefined;
   /** @defaultValue tokens that protect nothing, good for five minutes */
   readonly tokens?: TokenPort | undefined;
 }
@@ -36,100 +43,156 @@ export interface EngineOptions {
 /** What a transport does with a handshake: open, answer 401, answer 503, or cut it. */
 export type Admission = "admitted" | "rejected" | "refused" | "down";
 
+/** What a server says of itself: counts and settings, no rows and no tokens. */
+export interface EngineStatus {
+  readonly seed: number;
+  readonly tick: number;
+  readonly connections: number;
+  readonly rows: Readonly<Record<SliceName, number>>;
+  readonly rates: Rates;
+  readonly isPaused: boolean;
+  readonly isDown: boolean;
+  readonly restFault: string | undefined;
+}
+
 export interface Engine {
   readonly tickNumber: number;
-  readonly tokens: TokenPort;
   readonly clock: Clock;
+  readonly tokens: TokenPort;
+  /** Under the `stop` fault: a transport then answers nothing and keeps no socket. */
+  readonly isDown: boolean;
   /** Ticks and heartbeats from now on. Again changes nothing. */
   start(): void;
-  /** No more ticks and heartbeats; connections stay. */
+  /** No more ticks, heartbeats and storms; connections stay. */
   stop(): void;
   /** Moves the book by hand, which is how tests do it. */
   tick(count?: number): void;
+  /** Brings a fault about; a command that cannot be carried out is answered with what is wrong with it. */
+  control(command: FaultCommand): ControlAnswer;
+  /** The same for a command of unknown shape, as it comes over HTTP. */
+  controlUnknown(command: unknown): ControlAnswer;
+  status(): EngineStatus;
   admit(token: string): Promise<Admission>;
   attach(peer: Peer): EngineSession;
   rest(request: RestRequest): Promise<RestResponse>;
+  /** The truth at this moment: what a client that has heard everything holds. */
   rows(slice: SliceName): readonly WireRow[];
+  /** The key under which a client files a row, unless it was given a key function (P20). */
+  keyOf(slice: SliceName, row: WireRow): string;
   /** Every message that is broadcast, before it is numbered and whatever the faults do to it. */
   onPublish(listener: (message: Outgoing) => void): Cancel;
+  /** Told when the `stop` fault begins, so that a transport cuts its sockets. */
+  onDown(listener: () => void): Cancel;
 }
 
 export function createEngine(options: EngineOptions = {}): Engine {
-  const { seed = 1, preset = "demo", clock = systemClock, heartbeatMs = 15_000, sequence = "connection", watermark = false } = options;
-  const tokens = options.tokens ?? createPlainTokens(clock);
-  const rates: Rates = { ...defaultRates, ...options.rates };
-  const book: Book = createBook({ seed, size: typeof preset === "string" ? presets[preset] : preset });
+  const { seed = 1, preset = "demo", clock = systemClock, heartbeatMs = 15_000, tickMs = defaultTickMs } = options;
+  const { sequence = "connection", watermark = false, positionDeltas = "lean", tokens = createPlainTokens(clock) } = options;
+  const { size, ...presetRates } = typeof preset === "string" ? presets[preset] : { size: preset };
+  const book = createBook({ seed, size, tickMs, positionDeltas });
   const feed = createFeed({ clock, scope: sequence, isShared: watermark });
-  const published = createListeners<[Outgoing]>((thrown) => {
-    throw thrown; // a listener of a test: its failure is the test's
-  });
-  const timers = new Set<Cancel>();
-
-  const slice = (name: SliceName) => (): unknown => {
-    const seq = feed.watermark(channels[name].kind);
-    return { [channels[name].rowsIn]: [...book.tables[name].rows()], ...(seq !== undefined && { seq }) };
+  const faults: EngineFaults = {
+    rest: undefined,
+    refusedUntil: 0,
+    downUntil: 0,
+    lost: [],
+    rates: { ...defaultRates, ...presetRates, ...options.rates },
+    isPaused: false,
   };
-  const rest = createRest({
+  const published = createListeners<[Outgoing]>(rethrow);
+  const downed = createListeners<[]>(rethrow);
+  const timers = new Set<Cancel>();
+  const rest = createRest({ clock, tokens, fault: () => faults.rest, routes: createRoutes(book, (kind) => feed.watermark(kind)) });
+  const control = createControl({
     clock,
+    book,
+    feed,
     tokens,
-    fault: () => undefined,
-    routes: {
-      positions: slice("positions"),
-      trades: slice("trades"),
-      blotter: slice("blotter"),
-      cash: slice("cash"),
-      ocp: slice("ocp"),
-      paymentOrders: slice("paymentOrders"),
-      orders: () => ({ orders: [] }),
-      curves: () => ({ curves: [] }),
-      dividends: () => ({ dividends: [] }),
-      coupons: () => ({ coupons: [] }),
-      reports: () => ({ reports: [] }),
-      catalogue: () => ({ catalogue: [] }),
-      section: () => undefined,
-      paymentOrdersQuery: slice("paymentOrders"),
-      probe: () => ({ ok: true }),
-    },
+    faults,
+    publish,
+    snapshot: (name) => snapshot(name, feed.faults.form),
+    tick,
+    goDown,
   });
+  const isDown = (): boolean => clock.now() < faults.downUntil;
 
   return {
     clock,
     tokens,
     rest,
+    keyOf,
     get tickNumber() {
       return book.tickNumber;
     },
+    get isDown() {
+      return isDown();
+    },
     start() {
       if (timers.size > 0) return;
-      timers.add(every(tickMs, tick));
+      timers.add(every(tickMs, () => faults.isPaused || tick()));
       timers.add(every(heartbeatMs, () => publish({ kind: heartbeatKind, data: {} })));
     },
     stop() {
       for (const cancel of timers) cancel();
       timers.clear();
+      control.stop();
     },
     tick(count = 1) {
       for (let left = count; left > 0; left--) tick();
     },
-    admit: async (token) => ((await tokens.verify(token)) ? "admitted" : "rejected"),
-    attach: (peer) => feed.attach(peer, snapshots),
-    rows: (name) => [...book.tables[name].rows()],
+    control: (command) => control.run(command),
+    controlUnknown: (command) => control.run(command),
+    status: () => ({
+      seed,
+      tick: book.tickNumber,
+      connections: feed.connectionCount,
+      rows: Object.fromEntries(sliceNames.map((name) => [name, book.tables[name].size])) as Record<SliceName, number>, // fromEntries forgets the names
+      rates: faults.rates,
+      isPaused: faults.isPaused,
+      isDown: isDown(),
+      restFault: faults.rest !== undefined && clock.now() < faults.rest.until ? faults.rest.mode : undefined,
+    }),
+    async admit(token) {
+      if (isDown()) return "down";
+      if (clock.now() < faults.refusedUntil) return "refused";
+      return (await tokens.verify(token)) ? "admitted" : "rejected";
+    },
+    attach: (peer) => feed.attach(peer, (form) => sliceNames.map((name) => snapshot(name, form))),
+    rows: (name) => book.tables[name].rows(),
     onPublish: (listener) => published.add(listener),
+    onDown: (listener) => downed.add(listener),
   };
 
   function tick(): void {
-    const { batches, signals, events } = book.tick(rates);
+    const { batches, signals, events } = book.tick(faults.rates);
     for (const [name, { rows, removed }] of batches) publish(sliceMessage(name, rows, removed, feed.faults.form));
-    for (const message of [...signals, ...events]) publish(message);
+    for (const { kind, rows } of signals) publish({ kind, data: { [kind]: rows } });
+    for (const event of events) publish(event);
   }
 
   function publish(message: Outgoing): void {
+    if (isLost(message.kind)) return;
     published.notify(message);
     feed.publish(message);
   }
 
-  function snapshots(form: WireForm): readonly Outgoing[] {
-    return sliceNames.map((name) => sliceMessage(name, [...book.tables[name].rows()], undefined, form));
+  function snapshot(name: SliceName, form: WireForm): Outgoing {
+    return sliceMessage(name, book.tables[name].rows(), undefined, form);
+  }
+
+  function isLost(kind: string): boolean {
+    const lost = faults.lost.find((each) => (each.kind === undefined ? isSignalKind(kind) : each.kind === kind));
+    if (lost === undefined) return false;
+    lost.remaining -= 1;
+    if (lost.remaining === 0) faults.lost = faults.lost.filter((each) => each !== lost);
+    return true;
+  }
+
+  function goDown(durationMs: number): void {
+    faults.downUntil = clock.now() + durationMs;
+    feed.terminateAll();
+    feed.restartNumbers(); // a server that was away counts from the beginning
+    downed.notify();
   }
 
   function every(intervalMs: number, run: () => void): Cancel {
@@ -139,4 +202,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
     }, intervalMs);
     return () => cancel();
   }
+}
+
+function isSignalKind(kind: string): boolean {
+  return signalKinds.some((each) => each === kind);
+}
+
+/** A listener is a test's or a transport's: its failure must not be swallowed. */
+function rethrow(thrown: unknown): never {
+  throw thrown;
 }

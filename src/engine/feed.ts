@@ -10,7 +10,8 @@ import { encodeData, frameOf, heartbeatKind, plainForm, type Outgoing, type Wire
 
 /** The server's end of a socket. None of its methods may throw or call back at once. */
 export interface Peer {
-  send(text: string): void;
+  /** Text, but for the one fault that sends bytes (P4). */
+  send(frame: string | Uint8Array): void;
   close(code: number, reason?: string): void;
   /** Cuts the transport without a close frame. */
   terminate(): void;
@@ -41,12 +42,14 @@ export interface Feed {
   readonly faults: WireFaults;
   attach(peer: Peer, snapshots: (form: WireForm) => readonly Outgoing[]): EngineSession;
   publish(message: Outgoing): void;
-  /** Sends a text as it is to every connection: for frames that no encoder would write. It takes no number. */
-  sendRaw(text: (seq: number | undefined) => string, options: { readonly kind: string; readonly takesNumber: boolean }): void;
+  /** Sends a frame as it is to every connection: one that no encoder would write. */
+  sendRaw(frame: (seq: number | undefined) => string | Uint8Array, options: { readonly kind: string; readonly takesNumber: boolean }): void;
   skipNumbers(count: number, kind?: string): void;
   restartNumbers(): void;
   /** Sends nothing for a while to the connections that exist; with `newcomers`, to later ones neither, which then get their snapshots late. */
   silence(durationMs: number, newcomers: boolean): void;
+  /** Ends what is wrong with the wire. */
+  heal(): void;
   closeAll(code: number, reason: string): void;
   terminateAll(): void;
   /** The number of the latest message of that kind's scope, where all connections share one count: the watermark of a REST answer. */
@@ -56,7 +59,9 @@ export interface Feed {
 interface Connection {
   readonly peer: Peer;
   readonly numbering: Numbering;
-  isMuted: boolean;
+  mutedUntil: number;
+  /** Whether its snapshots were sent; nothing may come before them. */
+  isGreeted: boolean;
 }
 
 /** Where a shared count begins: the snapshots of the first connection take the numbers that lead up to it. */
@@ -76,18 +81,15 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
       return connections.size;
     },
     attach(peer, snapshots) {
-      const connection: Connection = { peer, numbering: isShared ? shared : createNumbering(scope), isMuted: false };
+      const connection: Connection = { peer, numbering: isShared ? shared : createNumbering(scope), mutedUntil: 0, isGreeted: false };
       connections.add(connection);
-      const greet = (): void => sendSnapshots(connection, snapshots(faults.form));
+      const greet = (): void => {
+        sendSnapshots(connection, snapshots(faults.form));
+        connection.isGreeted = true;
+      };
       const waitMs = newcomersMutedUntil - clock.now();
-      let cancel: Cancel = () => undefined;
-      if (waitMs > 0) {
-        connection.isMuted = true;
-        cancel = clock.schedule(() => {
-          connection.isMuted = false;
-          greet();
-        }, waitMs);
-      } else greet();
+      const cancel: Cancel = waitMs > 0 ? clock.schedule(greet, waitMs) : () => undefined;
+      if (waitMs <= 0) greet();
       return {
         detach() {
           cancel();
@@ -101,23 +103,27 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
       const numberOf = numberer(message.kind);
       for (const connection of [...connections]) {
         const seq = numberOf(connection);
-        if (!isDropped && !connection.isMuted) connection.peer.send(frameOf(message, seq, timestamp(), encode()));
+        if (!isDropped && hears(connection)) connection.peer.send(frameOf(message, seq, timestamp(), encode()));
       }
     },
-    sendRaw(text, { kind, takesNumber }) {
+    sendRaw(frame, { kind, takesNumber }) {
       const numberOf = takesNumber ? numberer(kind) : () => undefined;
       for (const connection of [...connections]) {
         const seq = numberOf(connection);
-        if (!connection.isMuted) connection.peer.send(text(seq));
+        if (hears(connection)) connection.peer.send(frame(seq));
       }
     },
     skipNumbers: (count, kind) => everyNumbering((numbering) => numbering.skip(count, kind)),
     restartNumbers: () => everyNumbering((numbering) => numbering.restart()),
     silence(durationMs, newcomers) {
-      const muted = [...connections];
-      for (const connection of muted) connection.isMuted = true;
-      clock.schedule(() => muted.forEach((connection) => (connection.isMuted = false)), durationMs);
-      if (newcomers) newcomersMutedUntil = clock.now() + durationMs;
+      const until = clock.now() + durationMs;
+      for (const connection of connections) connection.mutedUntil = until;
+      if (newcomers) newcomersMutedUntil = until;
+    },
+    heal() {
+      Object.assign(faults, { form: plainForm, formRemaining: undefined, drops: [] } satisfies WireFaults);
+      for (const connection of connections) connection.mutedUntil = 0;
+      newcomersMutedUntil = 0;
     },
     closeAll: (code, reason) => [...connections].forEach(({ peer }) => peer.close(code, reason)),
     terminateAll: () => [...connections].forEach(({ peer }) => peer.terminate()),
@@ -135,6 +141,10 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
       const seq = !isShared ? connection.numbering.next(message.kind) : latest === undefined ? undefined : latest - ahead;
       connection.peer.send(frameOf(message, seq, timestamp(), encodeData(message.data, faults.form.encoding)));
     });
+  }
+
+  function hears({ isGreeted, mutedUntil }: Connection): boolean {
+    return isGreeted && mutedUntil <= clock.now();
   }
 
   /** One number for all under a shared count, one of each connection's own otherwise. */

@@ -1,12 +1,13 @@
 /**
- * The engine behind real sockets: `http` for REST, `ws` for the stream, a real JWT checked during the upgrade (P2).
+ * The engine behind real sockets: `http` for REST, `ws` for the stream, the token checked during the upgrade (P2).
  * Stops by cutting its sockets (decision 12). A peer that does not read is cut above a limit, so that it cannot fill the memory.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Engine } from "../engine/engine.ts";
+import { answer } from "./http.ts";
 
 export interface RunningServer {
   readonly port: number;
@@ -14,52 +15,52 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-export async function serve(options: {
+interface ServeOptions {
   readonly engine: Engine;
   readonly host: string;
   readonly port: number;
+  /** Unsent bytes above which a peer is cut. */
   readonly maxBufferedBytes: number;
-}): Promise<RunningServer> {
-  const { engine, maxBufferedBytes } = options;
+}
+
+/** Clients send nothing (P4): whatever they send is small or unwelcome. Unit: bytes. */
+const longestClientFrame = 1_024;
+
+/** Resolves once it listens; rejects when the port is taken. */
+export async function serve({ engine, host, port, maxBufferedBytes }: ServeOptions): Promise<RunningServer> {
   const sockets = new Set<Socket>();
-  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  const server = createServer((request, response) => void answer(request, response));
+  const commanding = new Set<Socket>();
+  const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: longestClientFrame });
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith("/control/") === true) commanding.add(request.socket); // its answer is still to come when `stop` cuts the others
+    response.on("close", () => commanding.delete(request.socket));
+    answer(engine, request, response).catch(() => request.socket.destroy()); // a request that broke off while it was read
+  });
 
   server.on("connection", (socket) => {
+    if (engine.isDown) return void socket.destroy();
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
   server.on("upgrade", (request, socket, head) => void upgrade(request, socket, head));
+  const cancel = engine.onDown(() => cut(commanding));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port, options.host, resolve);
+    server.listen(port, host, resolve);
   });
-  const { port } = server.address() as AddressInfo; // listening on a port, not on a pipe
 
   return {
-    port,
+    port: (server.address() as AddressInfo).port, // listening on a port, not on a pipe
     close: () =>
       new Promise((resolve) => {
+        cancel();
         server.close(() => resolve());
-        cut();
+        cut(new Set());
       }),
   };
 
-  function cut(): void {
-    for (const socket of sockets) socket.destroy();
-  }
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://simulator");
-    const headers = corsHeaders;
-    if (request.method === "OPTIONS") return void response.writeHead(204, headers).end();
-    const result = await engine.rest({
-      method: request.method ?? "GET",
-      path: url.pathname,
-      search: url.searchParams,
-      headers: { authorization: request.headers.authorization },
-    });
-    response.writeHead(result.status, { ...headers, ...result.headers }).end(result.body);
+  function cut(except: ReadonlySet<Socket>): void {
+    for (const socket of sockets) if (!except.has(socket)) socket.destroy();
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -75,23 +76,19 @@ export async function serve(options: {
   function attach(webSocket: WebSocket): void {
     webSocket.on("error", () => webSocket.terminate());
     const session = engine.attach({
-      send(text) {
+      send(frame) {
         if (webSocket.bufferedAmount > maxBufferedBytes) webSocket.terminate();
-        else webSocket.send(text);
+        else webSocket.send(frame);
       },
-      close: (code, reason) => webSocket.close(code, reason),
+      close(code, reason) {
+        if (code === 1005)
+          webSocket.close(); // a close without a code
+        else webSocket.close(code, reason);
+      },
       terminate: () => webSocket.terminate(),
     });
     webSocket.on("close", () => session.detach());
   }
 }
-
-// A page on another origin may use it: there are no cookies to protect, only bearer tokens.
-const corsHeaders = {
-  "access-control-allow-origin": "*",
-  "access-control-allow-headers": "authorization, content-type",
-  "access-control-allow-methods": "GET, POST, OPTIONS",
-  "access-control-max-age": "600",
-} as const;
 
 const refusals = { "unknown-path": "404 Not Found", rejected: "401 Unauthorized", refused: "503 Service Unavailable" } as const;

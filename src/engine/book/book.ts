@@ -1,65 +1,185 @@
 /**
- * The book of truth: everything the server knows, moved tick by tick. One seed, one size and one tick number give one state.
+ * The book of truth: everything the server knows, moved tick by tick. A trade moves blotter, position, cash and currency ladder, and at every
+ * tick the sums reconcile. One seed, one size, one history of rates and one tick number give one state.
  */
-import { instantOfTick } from "./../calendar.ts";
-import { createGenerator } from "./../random.ts";
-import type { BookSize, Rates } from "./../scale.ts";
-import { channels, sliceNames, type SignalKind, type SliceName } from "./../wire.ts";
+import { instantOfTick } from "../calendar.ts";
+import { digitsOf } from "../currencies.ts";
+import { formatFixed } from "../fixed.ts";
+import { createMarket } from "../market.ts";
+import { createGenerator } from "../random.ts";
+import type { BookSize, Rates } from "../scale.ts";
+import { createInstruments } from "../universe.ts";
+import { signalKinds, sliceNames, type SignalKind, type SliceName } from "../wire.ts";
+import { createActivity } from "./activity.ts";
+import { createAgenda } from "./agenda.ts";
+import { createBlotter } from "./blotter.ts";
+import { createCash, type CashState } from "./cash.ts";
+import { createCurves } from "./curves.ts";
+import { addEdgeRows } from "./edge-rows.ts";
+import { openAccounts, openPositions } from "./genesis.ts";
+import { createIncome } from "./income.ts";
+import { createTradingBooks, type TradingBook } from "./lines.ts";
+import { createOcp } from "./ocp.ts";
+import { createOrders } from "./orders.ts";
+import { createPayments } from "./payments.ts";
+import { createPositions } from "./positions.ts";
+import { createReports, type ReportEventMessage, type Reports } from "./reports.ts";
 import { createTable, type Batch, type Table, type WireRow } from "./table.ts";
+import { createTradeDesk } from "./trade-desk.ts";
+
+export interface BookOptions {
+  readonly seed: number;
+  readonly size: BookSize;
+  /** Book time that one tick covers. Unit: milliseconds. */
+  readonly tickMs: number;
+  /** What a revaluation sends: only what it changed, or whole rows. */
+  readonly positionDeltas: "lean" | "full";
+}
 
 export interface BookChanges {
-  readonly batches: ReadonlyMap<SliceName, Batch>;
-  readonly signals: readonly { readonly kind: SignalKind; readonly data: unknown }[];
-  readonly events: readonly { readonly kind: string; readonly data: WireRow }[];
+  readonly batches: readonly (readonly [SliceName, Batch])[];
+  readonly signals: readonly { readonly kind: SignalKind; readonly rows: readonly WireRow[] }[];
+  readonly events: readonly ReportEventMessage[];
 }
 
 export interface Book {
   readonly tickNumber: number;
   readonly tables: Readonly<Record<SliceName, Table>>;
+  /** What only REST tells. */
+  readonly reference: Readonly<Record<SignalKind, Table>>;
+  readonly reports: Reports;
   tick(rates: Rates): BookChanges;
 }
 
-export function createBook(options: { readonly seed: number; readonly size: BookSize }): Book {
-  const random = createGenerator(options.seed);
-  let tickNumber = 0;
-  const stamp = (previous: WireRow | undefined): WireRow => ({
-    version: Number(previous?.["version"] ?? 0) + 1,
-    updated_at: instantOfTick(tickNumber),
+/** Book time before the first tick: the day's trades and payments so far, each at another point of its life. Unit: milliseconds. */
+const warmUpMs = 10_000;
+
+export function createBook({ seed, size, tickMs, positionDeltas }: BookOptions): Book {
+  const warmUpTicks = Math.ceil(warmUpMs / tickMs);
+  const random = createGenerator(seed);
+  let tickNumber = -warmUpTicks;
+  let instant = { tick: Number.NaN, text: "" }; // asked for many times a tick
+  const now = (): string => {
+    if (instant.tick !== tickNumber) instant = { tick: tickNumber, text: instantOfTick(tickNumber, tickMs) };
+    return instant.text;
+  };
+  const newTable = (): Table => createTable((version) => ({ version, updated_at: now() }));
+
+  const tables = mapNames(sliceNames, newTable);
+  const reference = mapNames(signalKinds, newTable);
+  const instruments = createInstruments(random.fork("instruments"), size);
+  const market = createMarket(instruments, random.fork("market"));
+  const agenda = createAgenda(() => tickNumber, tickMs);
+  const books = createTradingBooks(size.bookCount);
+  const entities = [...new Set(books.map(({ entity }) => entity))];
+  const treasuries = new Map(
+    entities.map((entity): [string, TradingBook] => [entity.id, { id: `TR-${entity.id.slice(6)}`, entity, desk: "rates" }]),
+  );
+
+  const positions = createPositions({
+    table: tables.positions,
+    market,
+    random: random.fork("positions"),
+    now,
+    isLean: positionDeltas === "lean",
   });
-  // Object.fromEntries forgets the names.
-  const tables = Object.fromEntries(sliceNames.map((name) => [name, createTable(channels[name].keyFields, stamp)])) as Record<
-    SliceName,
-    Table
-  >;
-  for (let index = 0; index < options.size.positionCount; index++) {
-    const key = `PB-FXO:LINE${index}:SPOT:2026-11-24`;
-    tables.positions.put(key, {
-      position_line_key: key,
-      entity_id: "ATLAS-LDN",
-      book_id: "PB-FXO",
-      symbol: `LINE${index}`,
-      quantity: "1000.00",
-      market_price: "1.08472",
-    });
-  }
-  for (const table of Object.values(tables)) table.drain();
+  const cash = createCash({ table: tables.cash, market, now });
+  const ocp = createOcp({ table: tables.ocp, market, now });
+  const blotter = createBlotter({ table: tables.blotter, now });
+  const desk = createTradeDesk({ table: tables.trades, blotter, positions, cash, ocp, agenda, random: random.fork("trades"), now });
+  const payments = createPayments({ table: tables.paymentOrders, cash, ocp, agenda, random: random.fork("payments"), now });
+  const orders = createOrders({ table: reference.orders, market, random: random.fork("orders"), now });
+  const curves = createCurves({ table: reference.curves, random: random.fork("curves"), now });
+
+  openAccounts(cash, entities, random.fork("accounts"));
+  addEdgeRows({ books, instruments, positions, desk });
+  openPositions({ books, instruments, positions, ocp, random: random.fork("genesis"), count: size.positionCount });
+  const income = createIncome({ ...reference, random: random.fork("income"), positions: positions.states.values() });
+  const reports = createReports({
+    catalogue: newTable(),
+    latest: createTable(() => ({ updated_at: now() })), // a report's version is its own: a lock does not raise it
+    random: random.fork("reports"),
+    now,
+    content: netByCurrency,
+  });
+
+  let events: ReportEventMessage[] = [];
+  const activity = createActivity({
+    ...{ positions, market, desk, cash, ocp, payments, orders, curves, income, reports, agenda },
+    random: random.fork("activity"),
+    treasuryOf: ({ entity }: CashState) => treasuries.get(entity.id) ?? { id: "TR", entity, desk: "rates" },
+    tickMs,
+    emit: (event) => events.push(event),
+  });
+  warmUp();
+
   return {
     tables,
+    reference,
+    reports,
     get tickNumber() {
       return tickNumber;
     },
     tick(rates) {
       tickNumber += 1;
-      const keys = [...tables.positions.keys()];
-      for (let left = Math.ceil(rates.updatesPerSecond / 4); left > 0; left--) {
-        tables.positions.patch(random.pick(keys), { market_price: `1.0${random.between(1000, 9999)}` });
-      }
-      const batches = new Map<SliceName, Batch>();
-      for (const name of sliceNames) {
-        const batch = tables[name].drain();
-        if (batch !== undefined) batches.set(name, batch);
-      }
-      return { batches, signals: [], events: [] };
+      // Before anything happens, so that the last thing that happened to a row is told before the row goes.
+      desk.archive(size.tradeCount * 2);
+      payments.archive(size.paymentOrderCount * 2);
+      orders.archive(size.orderCount * 2);
+      market.move();
+      agenda.run(tickNumber);
+      activity.tick(tickNumber, rates);
+      return drain();
     },
   };
+
+  function warmUp(): void {
+    const drawn = [...positions.pool.items()];
+    for (let index = 0; index < size.orderCount; index++) orders.place(random.pick(drawn).line);
+    const share = (count: number): number => Math.round((count * (warmUpTicks + 1 + tickNumber)) / (warmUpTicks + 1));
+    for (; tickNumber < 0; tickNumber++) {
+      market.move();
+      agenda.run(tickNumber);
+      while (desk.trades.size < share(size.tradeCount)) activity.trade();
+      while (tables.paymentOrders.size < share(size.paymentOrderCount)) activity.pay();
+    }
+    market.move();
+    agenda.run(tickNumber);
+    drain();
+  }
+
+  /** What the sections of a report say: the net position of each currency, over all books. */
+  function netByCurrency(): readonly WireRow[] {
+    const nets = new Map<string, bigint>();
+    for (const { bucket, currency, amounts } of ocp.states.values()) {
+      if (bucket !== "total") continue;
+      nets.set(
+        currency,
+        Object.values(amounts).reduce((sum, amount) => sum + amount, nets.get(currency) ?? 0n),
+      );
+    }
+    return [...nets].map(([currency, net]) => ({ label: `Net ${currency}`, currency, amount: formatFixed(net, digitsOf(currency)) }));
+  }
+
+  function drain(): BookChanges {
+    const changes: BookChanges = {
+      batches: sliceNames.flatMap((name) => {
+        const batch = tables[name].drain();
+        return batch === undefined ? [] : [[name, batch] as const];
+      }),
+      signals: signalKinds.flatMap((kind) => {
+        const batch = reference[kind].drain();
+        return batch === undefined ? [] : [{ kind, rows: batch.rows }];
+      }),
+      events,
+    };
+    reports.catalogue.drain();
+    reports.latest.drain();
+    events = [];
+    return changes;
+  }
+}
+
+function mapNames<Name extends string, Value>(names: readonly Name[], create: (name: Name) => Value): Readonly<Record<Name, Value>> {
+  return Object.fromEntries(names.map((name) => [name, create(name)])) as Record<Name, Value>; // Object.fromEntries forgets the names
 }

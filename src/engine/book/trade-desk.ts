@@ -1,0 +1,204 @@
+/**
+ * What a trade sets in motion: blotter, then position, then cash and the currency ladder; and its life after that.
+ *
+ *   pending ─▶ confirmed ─▶ (amended 3 %) ─▶ (cancelled 1 %) ─▶ settled on its value date, now and then only at the second attempt
+ *
+ * Every effect can be taken back exactly, which is how amends and cancels work. Old trades are archived: their rows go, their effects stay.
+ */
+import { businessDate, type Tenor } from "../calendar.ts";
+import { awkwardCounterparties, counterparties, traders, type Counterparty } from "../names.ts";
+import type { Generator } from "../random.ts";
+import type { Agenda } from "./agenda.ts";
+import type { Blotter } from "./blotter.ts";
+import type { Cash } from "./cash.ts";
+import { lineOf, type Line } from "./lines.ts";
+import type { Ocp } from "./ocp.ts";
+import { createPool } from "./pool.ts";
+import { deltaOf } from "./position-row.ts";
+import type { Positions } from "./positions.ts";
+import type { Table } from "./table.ts";
+import { cashFlowsOf, flowsOf, paidFor, settlementDateOf, signedQuantity, tradeRow, type TradeState } from "./trades.ts";
+
+export interface TradeTerms {
+  readonly line: Line;
+  readonly side: 1n | -1n;
+  readonly quantity: bigint;
+  readonly price: bigint;
+  readonly counterparty?: Counterparty;
+  readonly comment?: string;
+  readonly swap?: { readonly packageId: string; readonly leg: "near" | "far" };
+}
+
+export interface TradeDesk {
+  readonly trades: ReadonlyMap<string, TradeState>;
+  execute(terms: TradeTerms): TradeState;
+  amend(trade: TradeState): void;
+  cancel(trade: TradeState, reason: string): void;
+  settle(trade: TradeState): void;
+  /** Lets the oldest trades go until at most `limit` are left. */
+  archive(limit: number): void;
+}
+
+interface TradeDeskDeps {
+  readonly table: Table;
+  readonly blotter: Blotter;
+  readonly positions: Positions;
+  readonly cash: Cash;
+  readonly ocp: Ocp;
+  readonly agenda: Agenda;
+  readonly random: Generator;
+  readonly now: () => string;
+}
+
+const amendShare = 0.03;
+const cancelShare = 0.01;
+const failedSettlementShare = 0.01;
+
+export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
+  const { table, blotter, positions, cash, ocp, agenda, random, now } = deps;
+  const trades = new Map<string, TradeState>();
+  const byAge = createPool<TradeState>();
+  let lastId = 0;
+
+  return { trades, execute, amend, cancel, settle, archive };
+
+  function execute({ line, side, quantity, price, counterparty, comment, swap }: TradeTerms): TradeState {
+    lastId += 1;
+    const trade: TradeState = {
+      id: `T-${businessDate.replaceAll("-", "")}-${String(lastId).padStart(6, "0")}`,
+      line,
+      side,
+      quantity,
+      price,
+      valueDate: settlementDateOf(line),
+      tradeDate: businessDate,
+      executedAt: now(),
+      counterparty: counterparty ?? random.pick(random.chance(0.08) ? awkwardCounterparties : counterparties),
+      traderId: random.pick(traders),
+      packageId: swap?.packageId,
+      leg: swap?.leg ?? "single",
+      status: "pending",
+      confirmation: "sent",
+      settlement: "open",
+      cancelReason: undefined,
+      comment,
+      entryIds: [],
+    };
+    trades.set(trade.id, trade);
+    byAge.add(trade);
+    blotter.record(trade, { type: "new", actorId: trade.traderId });
+    move(trade, 1);
+    planLife(trade);
+    return trade;
+  }
+
+  /** Applies all that a trade does, or takes it back. */
+  function move(trade: TradeState, count: 1 | -1): void {
+    const { book } = trade.line;
+    const sign = BigInt(count);
+    const deltaBefore = optionDeltaOf(trade.line);
+    positions.fill(trade.line, sign * signedQuantity(trade), sign * paidFor(trade), count);
+    ocp.addOptionDelta(book, underlyingOf(trade.line), optionDeltaOf(trade.line) - deltaBefore);
+    for (const flow of cashFlowsOf(trade)) cash.expect(book.entity, flow, count);
+    for (const flow of flowsOf(trade)) ocp.expect(book, flow, count);
+    table.put(trade.id, () => tradeRow(trade));
+  }
+
+  function optionDeltaOf(line: Line): bigint {
+    const state = positions.states.get(line.key);
+    return state === undefined ? 0n : deltaOf(state);
+  }
+
+  function planLife(trade: TradeState): void {
+    agenda.after(random.between(2, 10), () => confirm(trade));
+    if (random.chance(amendShare)) agenda.after(random.between(8, 40), () => amend(trade));
+    if (random.chance(cancelShare))
+      agenda.after(random.between(12, 60), () => cancel(trade, random.pick(["duplicate", "wrong book", "client request"])));
+    if (trade.valueDate === businessDate) agenda.after(random.between(20, 80), () => settleOnDay(trade));
+  }
+
+  function confirm(trade: TradeState): void {
+    if (!isLive(trade) || trade.status !== "pending") return;
+    trade.status = "confirmed";
+    trade.confirmation = "matched";
+    blotter.validate(trade);
+    table.put(trade.id, () => tradeRow(trade));
+  }
+
+  function amend(trade: TradeState): void {
+    if (!isLive(trade)) return;
+    const { instrument } = trade.line;
+    const canMoveDate = trade.line.tenor !== undefined && trade.line.tenor !== "TOD";
+    const field = random.pick(canMoveDate ? (["price", "quantity", "value_date"] as const) : (["price", "quantity"] as const));
+    const lineBefore = trade.line;
+    move(trade, -1);
+    if (field === "price") trade.price += BigInt(random.between(1, 8)) * instrument.tick;
+    else if (field === "quantity") trade.quantity += instrument.lot;
+    else moveDate(trade, random.pick<Tenor>(["SPOT", "1W", "1M"]));
+    trade.status = "amended";
+    blotter.record(trade, { type: "amend", actorId: trade.traderId, changedFields: [field], reason: "terms corrected" });
+    move(trade, 1);
+    positions.release(lineBefore, 0);
+    agenda.after(4, () => blotter.validate(trade));
+  }
+
+  function moveDate(trade: TradeState, tenor: Tenor): void {
+    trade.line = lineOf(trade.line.book, trade.line.instrument, tenor);
+    trade.valueDate = settlementDateOf(trade.line);
+  }
+
+  function cancel(trade: TradeState, reason: string): void {
+    if (!isLive(trade)) return;
+    move(trade, -1);
+    positions.release(trade.line, 0);
+    trade.status = "cancelled";
+    trade.cancelReason = reason;
+    blotter.record(trade, { type: "cancel", actorId: "backoffice", reason });
+    table.put(trade.id, () => tradeRow(trade));
+  }
+
+  function settleOnDay(trade: TradeState): void {
+    if (!isLive(trade)) return;
+    if (trade.settlement !== "failed" && random.chance(failedSettlementShare)) {
+      trade.status = "failed";
+      trade.settlement = "failed";
+      blotter.record(trade, { type: "reject", actorId: "stp", errorCode: "SET-07" });
+      table.put(trade.id, () => tradeRow(trade));
+      agenda.after(40, () => settleOnDay(trade));
+    } else settle(trade);
+  }
+
+  function settle(trade: TradeState): void {
+    if (!isLive(trade)) return;
+    const { book } = trade.line;
+    trade.status = "settled";
+    trade.settlement = "settled";
+    blotter.record(trade, { type: "settle", actorId: "stp" });
+    positions.settle(trade.line, signedQuantity(trade));
+    for (const flow of cashFlowsOf(trade)) cash.settle(book.entity, flow);
+    for (const flow of flowsOf(trade)) ocp.settle(book, flow);
+    table.put(trade.id, () => tradeRow(trade));
+  }
+
+  function archive(limit: number): void {
+    while (byAge.size > limit) {
+      const trade = byAge.oldest();
+      if (trade === undefined) return;
+      byAge.remove(trade);
+      trades.delete(trade.id);
+      blotter.forget(trade);
+      table.remove(trade.id);
+      if (trade.status !== "cancelled") positions.release(trade.line, 1);
+    }
+  }
+
+  /** Whether its terms still count: a cancelled, settled or archived trade is left alone by tasks that were planned earlier. */
+  function isLive(trade: TradeState): boolean {
+    return trades.has(trade.id) && trade.status !== "cancelled" && trade.status !== "settled";
+  }
+}
+
+/** The currency that an option position is as good as. */
+function underlyingOf(line: Line): string {
+  return line.instrument.symbol.slice(0, 3);
+}

@@ -1,0 +1,81 @@
+/** The command line of `atlas-simulator`: what may be said, and what is wrong with what was said. Prints nothing itself. */
+import { parseArgs } from "node:util";
+import type { SequenceScope } from "../engine/numbering.ts";
+import { presetNames, type PresetName } from "../engine/scale.ts";
+import type { SimulatorOptions } from "./start.ts";
+
+export type Arguments =
+  | { readonly type: "help" }
+  | { readonly type: "options"; readonly options: SimulatorOptions & { readonly preset: PresetName; readonly seed: number } }
+  | { readonly type: "refused"; readonly reason: string };
+
+const scopes = ["connection", "kind", "none"] as const satisfies readonly SequenceScope[];
+const deltas = ["lean", "full"] as const;
+
+export const helpText = `atlas-simulator: a server that speaks the Atlas WebSocket API, with an invented book
+
+  --port <n>          port to listen on, 0 for any free one            8787
+  --host <name>       address to listen on                             127.0.0.1
+  --seed <n>          the book follows from it                         1
+  --preset <name>     ${presetNames.join(" | ")}: about 300, 5,000 or 50,000 rows   demo
+  --rate <n>          changes a second                                 the preset's
+  --token-ttl <s>     life of a token in seconds                       300
+  --heartbeat <s>     seconds between heartbeats                       15
+  --seq <scope>       connection | kind | none                         connection
+  --watermark         one count for all connections, told by REST
+  --deltas <how>      lean | full: what a revaluation sends            lean
+  --help              this text
+
+  tokens       POST /token          stream   /ws?token=...
+  REST         /positions/snapshot and others, with or without /api
+  faults       POST /control/<verb>, from this machine; GET /control/status lists the verbs
+`;
+
+export function readArguments(args: readonly string[]): Arguments {
+  try {
+    return read(args);
+  } catch (error) {
+    return { type: "refused", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function read(args: readonly string[]): Arguments {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      ...{ port: text, host: text, seed: text, preset: text, rate: text, "token-ttl": text, heartbeat: text, seq: text, deltas: text },
+      watermark: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help === true) return { type: "help" };
+  const rate = values.rate === undefined ? undefined : numberOf("rate", values.rate, 0, 100_000);
+  return {
+    type: "options",
+    options: {
+      port: numberOf("port", values.port ?? "8787", 0, 65_535),
+      host: values.host,
+      seed: numberOf("seed", values.seed ?? "1", 0, 2 ** 32 - 1),
+      preset: wordOf("preset", values.preset ?? "demo", presetNames),
+      rates: rate === undefined ? undefined : { updatesPerSecond: rate },
+      tokenTtlSeconds: numberOf("token-ttl", values["token-ttl"] ?? "300", 1, 86_400),
+      heartbeatMs: numberOf("heartbeat", values.heartbeat ?? "15", 1, 3_600) * 1_000,
+      sequence: wordOf("seq", values.seq ?? "connection", scopes),
+      watermark: values.watermark,
+      positionDeltas: wordOf("deltas", values.deltas ?? "lean", deltas),
+    },
+  };
+}
+
+function numberOf(name: string, text: string, low: number, high: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= low && value <= high)) throw new RangeError(`--${name} must be a whole number from ${low} to ${high}`);
+  return value;
+}
+
+function wordOf<const Word extends string>(name: string, text: string, words: readonly Word[]): Word {
+  const word = words.find((each) => each === text);
+  if (word === undefined) throw new RangeError(`--${name} must be one of ${words.join(", ")}`);
+  return word;
+}
