@@ -16,6 +16,8 @@ export interface Clock {
   monotonic(): Millis;
   /** Runs `callback` once, after at least `delayMs`; a throttled page may be much later. */
   schedule(callback: () => void, delayMs: number): Cancel;
+  /** Runs `callback` once in a task of its own, as soon as input and painting that are due have had their turn. */
+  soon(callback: () => void): Cancel;
   /** Runs `callback` once before the next paint. A hidden page may never paint: arm a timer beside it. */
   frame(callback: () => void): Cancel;
 }
@@ -46,6 +48,19 @@ export const systemClock: Clock = {
   schedule(callback, delayMs) {
     const id = setTimeout(callback, Math.min(Math.max(delayMs, 0), LONGEST_DELAY_MS));
     return () => clearTimeout(id);
+  },
+  soon(callback) {
+    let isWanted = true;
+    // A timer of 0 ms waits 4 ms when nested, and `scheduler.yield` resumes before the paint that it should let pass.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      if (isWanted) callback();
+    };
+    port2.postMessage(undefined);
+    return () => {
+      isWanted = false;
+    };
   },
   frame(callback) {
     if (typeof requestAnimationFrame === "function") {

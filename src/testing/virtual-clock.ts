@@ -100,6 +100,7 @@ export function createVirtualClock(options: { readonly start?: number } = {}): V
     now: () => wall as Millis, // the virtual wall clock counts milliseconds
     monotonic: () => monotonic as Millis, // so does the other one
     schedule: (callback, delayMs) => arm({ due: passed + Math.max(delayMs, 0), isFrame: false, callback }),
+    soon: (callback) => arm({ due: passed, isFrame: false, callback }),
     frame: (callback) => arm({ due: (Math.floor(passed / FRAME_MS) + 1) * FRAME_MS, isFrame: true, callback }),
     advance(ms) {
       const end = passed + ms;

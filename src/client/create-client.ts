@@ -1,0 +1,228 @@
+/**
+ * The client: a store, and a session that feeds it while it is wanted. Making one has no side effect, so that a render that React throws
+ * away leaves nothing behind; timers, listeners and the socket begin with `connect` or `retain`.
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import type { StoreApi } from "zustand/vanilla";
+import type { CollectionHandle } from "../domains/collection.ts";
+import { createRegistry, type Registry } from "../domains/registry.ts";
+import type { Message } from "../protocol/message.ts";
+import type { ReportEvent } from "../protocol/report-events.ts";
+import type { Millis, Seq } from "../shared/brand.ts";
+import { systemClock, type Cancel } from "../shared/clock.ts";
+import type { ConnectionState } from "../shared/connection-state.ts";
+import { AtlasError } from "../shared/errors.ts";
+import { createListeners } from "../shared/listeners.ts";
+import { systemPage } from "../shared/page.ts";
+import { systemRandom } from "../shared/random.ts";
+import type { AtlasState } from "../store/atlas-state.ts";
+import { createAtlasStore, type AtlasStore, type Commit } from "../store/atlas-store.ts";
+import type { AtlasSignal } from "../sync/receiver.ts";
+import { createReporter, type Reporter } from "../sync/reporter.ts";
+import { createStats, type AtlasStats } from "../sync/stats.ts";
+import { createConsoleErrors } from "./console-errors.ts";
+import { defaultTimings, type AtlasClientOptions } from "./options.ts";
+import { createQueryPort } from "./query-port.ts";
+import { createRest, type Rest } from "./rest.ts";
+import { startSession, type Session } from "./session.ts";
+
+/** What `client.on` tells. */
+export interface ClientEvents {
+  /** Each message that could be read, after it was applied. */
+  readonly message: Message;
+  /** A kind said "fetch again". */
+  readonly signal: AtlasSignal;
+  /** A report event that could be read. */
+  readonly event: ReportEvent;
+  /** What one commit changed. */
+  readonly changes: Commit;
+}
+
+/** Pass the handles given to the `collections` option to have their slices typed in its store: `AtlasClient<[typeof quotes]>`. */
+export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
+  /** The state: a slice for each collection, reports, connection. A zustand store for reading; only the client writes. */
+  readonly store: Pick<StoreApi<AtlasState<Handles>>, "getState" | "getInitialState" | "subscribe">;
+  readonly queryClient: QueryClient | undefined;
+  /** Opens the socket and keeps it open. */
+  connect(): void;
+  /** Closes the socket; only `connect` or `reconnect` opens one again, never a wake (P31). Rows stay, stale. */
+  disconnect(): void;
+  /** A new socket with a new token, at once. Also leaves `blocked` (P3). */
+  reconnect(): void;
+  /** Ends everything for good. Rows stay readable, stale. */
+  dispose(): void;
+  /** Connects while anyone holds it. After the last release it stops on the next macrotask, so that StrictMode's second mount finds it running. */
+  retain(): Cancel;
+  /** Shows what was received without waiting for the next frame. */
+  flush(): void;
+  /**
+   * Hands in rows of a slice that the application fetched by itself. They count as a baseline if the request began (`startedAt`, milliseconds
+   * since 1970) after the slice's last interruption; else they are shown while there is nothing better.
+   */
+  hydrate(slice: string, rows: readonly unknown[], request: { readonly startedAt: number; readonly watermark?: number | undefined }): void;
+  /** Counters since the client was made. */
+  stats(): AtlasStats;
+  /** Listens; the result stops it. A listener that throws is reported and stops nobody else. */
+  on<Type extends keyof ClientEvents>(type: Type, listener: (event: ClientEvents[Type]) => void): Cancel;
+  /** What the package's own hooks and panels use. May change in any release. */
+  readonly internals: ClientInternals;
+}
+
+export interface ClientInternals {
+  readonly registry: Registry;
+  readonly store: AtlasStore;
+  readonly rest: Rest;
+  reportOnce: Reporter["reportOnce"];
+  /** Disposes the client, and drops every row and query of its identity. */
+  forget(): void;
+  /** As `retain`, for the one who made the client: the last release ends it, whoever connected it by hand meanwhile. */
+  retainAsOwner(): Cancel;
+}
+
+export function createAtlasClient<const Handles extends readonly CollectionHandle[] = []>(
+  options: AtlasClientOptions<Handles>,
+): AtlasClient<Handles> {
+  const { clock = systemClock, random = systemRandom, page = systemPage } = options;
+  const toConsole = createConsoleErrors(clock);
+  const reporter = createReporter(
+    (error) => (options.onError ?? toConsole)(error),
+    () => clock.now(),
+  );
+  const onThrow = (thrown: unknown): void => reporter.report(new AtlasError("callback-failed", { cause: thrown }));
+  const registry = createRegistry({
+    collections: options.collections,
+    overrides: options.overrides,
+    queryKeys: options.queryKeys,
+    onThrow,
+  });
+  const idle: ConnectionState = {
+    status: "idle",
+    since: clock.now(),
+    attempt: 0,
+    lastClose: undefined,
+    everConnected: false,
+    sequence: options.sequence === "off" ? "off" : "settling",
+  };
+  const store = createAtlasStore(registry, { now: () => clock.now(), initialConnection: idle, onThrow });
+  const rest = createRest({
+    fetch: (path, init) => begin().connection.fetch(path, init),
+    paths: options.paths ?? {},
+    timeoutMs: options.timings?.fetchTimeoutMs ?? defaultTimings.fetchTimeoutMs,
+    clock,
+  });
+  const queries = options.queryClient && createQueryPort(options.queryClient);
+  const stats = createStats();
+  const listeners = {
+    message: createListeners<[Message]>(onThrow),
+    signal: createListeners<[AtlasSignal]>(onThrow),
+    event: createListeners<[ReportEvent]>(onThrow),
+  };
+
+  const subscriptions: { readonly [Type in keyof ClientEvents]: (listener: (event: ClientEvents[Type]) => void) => Cancel } = {
+    message: (listener) => listeners.message.add(listener),
+    signal: (listener) => listeners.signal.add(listener),
+    event: (listener) => listeners.event.add(listener),
+    changes: (listener) => store.onCommit(listener),
+  };
+
+  let session: Session | undefined;
+  let isDisposed = false;
+  let holderCount = 0;
+  let isConnectedByCall = false;
+  let cancelRelease: Cancel | undefined;
+
+  function begin(): Session {
+    if (isDisposed) throw new AtlasError("client-disposed");
+    session ??= startSession({ options, registry, store, rest, queries, listeners, stats, reporter, clock, random, page, onUnknownKind });
+    return session;
+  }
+  function onUnknownKind(message: Message): void {
+    try {
+      options.onUnknownKind?.(message);
+    } catch (thrown) {
+      onThrow(thrown);
+    }
+  }
+  function end(): void {
+    cancelRelease?.();
+    cancelRelease = undefined;
+    session?.end();
+    session = undefined;
+  }
+  function connect(): void {
+    const { connection, sync } = begin();
+    connection.connect();
+    sync.hydrateFirst();
+  }
+
+  function dispose(): void {
+    if (isDisposed) return;
+    end();
+    isDisposed = true;
+    store.setConnection({ ...store.api.getState().connection, status: "disposed", since: clock.now() });
+    store.commit();
+    for (const each of Object.values(listeners)) each.clear();
+  }
+  function forget(): void {
+    dispose();
+    store.clear();
+    // Reset, not removed: queries in use go back to having no data, drop what is on its way, and fetch anew for whoever uses them now.
+    for (const queryKey of registry.allSignalKeys()) void options.queryClient?.resetQueries({ queryKey });
+  }
+  function connectByCall(): void {
+    isConnectedByCall = true;
+    connect();
+  }
+
+  /** Not even a `connect` by hand outlives its owner. */
+  function hold(isOwner: boolean): Cancel {
+    cancelRelease?.();
+    cancelRelease = undefined;
+    holderCount += 1;
+    if (holderCount === 1 && !isDisposed) connect();
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      holderCount -= 1;
+      if (isOwner) isConnectedByCall = false;
+      if (holderCount > 0 || isConnectedByCall || isDisposed) return;
+      cancelRelease = clock.schedule(() => {
+        cancelRelease = undefined;
+        end();
+      }, 0);
+    };
+  }
+
+  return {
+    // The store is typed for the six; its other slices were made from the very handles that type them here.
+    store: store.api as unknown as AtlasClient<Handles>["store"],
+    queryClient: options.queryClient,
+    connect: connectByCall,
+    disconnect() {
+      isConnectedByCall = false;
+      session?.connection.disconnect();
+    },
+    reconnect() {
+      const { connection } = begin();
+      if (connection.getState().status === "idle") connectByCall();
+      else connection.reconnect();
+    },
+    dispose,
+    retain: () => hold(false),
+    flush: () => session?.sync.flush(),
+    hydrate(slice, rows, { startedAt, watermark }) {
+      begin().sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
+    },
+    stats: () => ({ ...stats }),
+    on: (type, listener) => subscriptions[type](listener),
+    internals: {
+      registry,
+      store,
+      rest,
+      reportOnce: (code, reason, detail) => reporter.reportOnce(code, reason, detail),
+      forget,
+      retainAsOwner: () => hold(true),
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/** Everything that can be said to a client. Every duration is in milliseconds. */
+import type { QueryClient } from "@tanstack/react-query";
+import type { GetToken } from "../connection/token.ts";
+import type { WebSocketClass } from "../connection/socket.ts";
+import type { CollectionHandle } from "../domains/collection.ts";
+import type { CollectionOverrides } from "../domains/registry.ts";
+import type { SignalKeysOption } from "../domains/signals.ts";
+import type { Message } from "../protocol/message.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { AtlasError } from "../shared/errors.ts";
+import type { Page } from "../shared/page.ts";
+import type { Random } from "../shared/random.ts";
+import type { SequenceOption } from "../sync/sequence.ts";
+import type { ValidateOption } from "../sync/row-reader.ts";
+import type { AtlasPaths } from "./paths.ts";
+
+/** How long things take. Unit: milliseconds. */
+export interface AtlasTimings {
+  /**
+   * Deadline of one attempt: token and handshake together. From `open` on, silence is the watchdog's.
+   * @defaultValue 15_000
+   */
+  readonly connectTimeoutMs: number;
+  /**
+   * Deadline of `getToken` within it.
+   * @defaultValue 10_000
+   */
+  readonly tokenTimeoutMs: number;
+  /**
+   * The first delay after an abnormal close; it doubles with each attempt. Source: P30.
+   * @defaultValue 1_000
+   */
+  readonly backoffMinMs: number;
+  /**
+   * No delay is longer. Source: P30.
+   * @defaultValue 30_000
+   */
+  readonly backoffMaxMs: number;
+  /**
+   * Silence after which the socket counts as dead; heartbeats end it. Measured on the clock, so a throttled tab is judged fairly.
+   * Source: P32, the vendor's `DEAD_CONNECTION_MS`.
+   * @defaultValue 45_000
+   */
+  readonly deadAfterMs: number;
+  /**
+   * How often silence is looked at. Source: P32.
+   * @defaultValue 10_000
+   */
+  readonly watchdogIntervalMs: number;
+  /**
+   * How long a new connection is given to send a slice's snapshot before REST is asked. Source: P35.
+   * @defaultValue 2_000
+   */
+  readonly graceMs: number;
+  /**
+   * How long after a REST baseline without a watermark older messages may still arrive; the slice stays stale meanwhile. Source: P35.
+   * @defaultValue 1_000
+   */
+  readonly settleMs: number;
+  /**
+   * Deadline of a REST call of the package, body included.
+   * @defaultValue 10_000
+   */
+  readonly fetchTimeoutMs: number;
+}
+
+export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
+  /** The HTTPS base of the platform; the socket mirrors it: `https://host` becomes `wss://host/ws`. `http:` is for loopback hosts only (P1). */
+  readonly url: string;
+  /** Takes the place of the derived socket address, token excepted (P1). */
+  readonly socketUrl?: string | undefined;
+  /**
+   * Asked for a token before each connection attempt and before REST calls; the token is used once and kept nowhere (P2). It may throw or
+   * reject (a failed attempt), and should reject when `signal` aborts.
+   */
+  readonly getToken: GetToken;
+  /**
+   * Whose data this is. A new identity clears all rows before its token is asked for.
+   * @defaultValue `url`
+   */
+  readonly identity?: string | undefined;
+  /** Where signals invalidate queries (P23). @defaultValue in `AtlasProvider`, the nearest `QueryClientProvider`'s; else none */
+  readonly queryClient?: QueryClient | undefined;
+  /** Performs the package's REST calls, and authorises them. @defaultValue the global `fetch` with `Authorization: Bearer` (P2) */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly paths?: AtlasPaths | undefined;
+  /** Query keys by kind, in the place of the page's; a kind that is none of the protocol's becomes a signal (P25). */
+  readonly queryKeys?: Readonly<Record<string, SignalKeysOption>> | undefined;
+  /** Collections of the application's own, made by `defineCollection`. */
+  readonly collections?: Handles | undefined;
+  /** Key functions and policies of the six, by slice (P17, P20, P21). */
+  readonly overrides?: CollectionOverrides | undefined;
+  readonly timings?: Partial<AtlasTimings> | undefined;
+  /** The largest random share by which delays are shortened; 0 gives the vendor's timing exactly (P30). @defaultValue 0.5 */
+  readonly jitter?: number | undefined;
+  /** What follows a close with 1000 or 1005: nothing until a wake, or tries at the longest delay (P5). @defaultValue "stay" */
+  readonly onCleanClose?: "stay" | "retry" | undefined;
+  /** What `seq` counts (P36). @defaultValue "auto" */
+  readonly sequence?: SequenceOption | undefined;
+  /** What becomes of a row with a known field of an unexpected type (P18). @defaultValue "report" */
+  readonly validate?: ValidateOption | undefined;
+  /** Told of all trouble. @defaultValue writes the code to the console, each at most once a minute */
+  readonly onError?: ((error: AtlasError) => void) | undefined;
+  /** Told of messages of kinds that nobody knows (P11). */
+  readonly onUnknownKind?: ((message: Message) => void) | undefined;
+  /** @defaultValue the global class */
+  readonly WebSocket?: WebSocketClass | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: Random | undefined;
+  readonly page?: Page | undefined;
+}
+
+export const defaultTimings: AtlasTimings = {
+  connectTimeoutMs: 15_000,
+  tokenTimeoutMs: 10_000,
+  backoffMinMs: 1_000,
+  backoffMaxMs: 30_000,
+  deadAfterMs: 45_000,
+  watchdogIntervalMs: 10_000,
+  graceMs: 2_000,
+  settleMs: 1_000,
+  fetchTimeoutMs: 10_000,
+};

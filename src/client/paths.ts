@@ -1,0 +1,28 @@
+/** Where REST answers lie, below the base URL. Only the positions snapshot has a default: the page names no other (P17). */
+import type { CollectionRows } from "../domains/collections.ts";
+import type { QueryName } from "../domains/rest-queries.ts";
+
+/** A path that answers with all rows of a slice: a baseline. */
+export type SnapshotPath =
+  | string
+  | {
+      readonly path: string;
+      /**
+       * Where the answer tells up to which `seq` it was read: a field of the body, or a response header. Give it only if that number is in the
+       * stream's number space. With it, a recovery needs no settling time (P35).
+       */
+      readonly watermark: { readonly field: string } | { readonly header: string };
+    };
+
+export type SnapshotPaths = { readonly [Slice in keyof CollectionRows]?: SnapshotPath | null | undefined };
+
+/**
+ * Paths that answer REST hooks. `section` has `{run_id}` and `{section_code}` in it; `reports` is also the baseline of the reports slice;
+ * `paymentOrdersQuery` is, if left out, the path of the `paymentOrders` slice.
+ */
+export type QueryPaths = { readonly [Name in QueryName]?: string | undefined };
+
+export interface AtlasPaths extends SnapshotPaths, QueryPaths {
+  /** The REST call that tells a rejected token from a broken network (P3). @defaultValue the positions path */
+  readonly probe?: string | undefined;
+}

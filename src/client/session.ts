@@ -1,0 +1,98 @@
+/** What runs between `connect` and the end: one connection and one sync, told of each other here and nowhere else. */
+import { createConnection, type Connection } from "../connection/connection.ts";
+import type { Registry } from "../domains/registry.ts";
+import type { Message } from "../protocol/message.ts";
+import { readAddress } from "../protocol/address.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { Page } from "../shared/page.ts";
+import type { Random } from "../shared/random.ts";
+import type { AtlasStore } from "../store/atlas-store.ts";
+import type { QueryPort } from "../sync/invalidation.ts";
+import type { ReceiverListeners } from "../sync/receiver.ts";
+import type { Reporter } from "../sync/reporter.ts";
+import type { StatsDraft } from "../sync/stats.ts";
+import { createSync, type Sync } from "../sync/sync.ts";
+import { defaultTimings, type AtlasClientOptions } from "./options.ts";
+import { readRows, type Rest } from "./rest.ts";
+
+export interface SessionOptions {
+  readonly options: AtlasClientOptions;
+  readonly registry: Registry;
+  readonly store: AtlasStore;
+  readonly rest: Rest;
+  readonly queries: QueryPort | undefined;
+  readonly listeners: ReceiverListeners;
+  readonly stats: StatsDraft;
+  readonly reporter: Reporter;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly page: Page;
+  readonly onUnknownKind: (message: Message) => void;
+}
+
+export interface Session {
+  readonly connection: Connection;
+  readonly sync: Sync;
+  /** Leaves no timer, listener or socket behind. Rows stay, stale. */
+  end(): void;
+}
+
+export function startSession(parts: SessionOptions): Session {
+  const { options, registry, store, rest, queries, listeners, stats, reporter, clock, random, page, onUnknownKind } = parts;
+  const timings = { ...defaultTimings, ...options.timings };
+  let hasEnded = false;
+
+  const sync = createSync({
+    registry,
+    store,
+    clock,
+    random,
+    page,
+    reporter,
+    queries,
+    listeners,
+    stats,
+    timings,
+    sequence: options.sequence ?? "auto",
+    validate: options.validate ?? "report",
+    snapshotSources: rest.snapshotSources(registry.collections),
+    fetchReports: rest.hasPath("reports") ? async (signal) => readRows(await rest.query("reports", signal), "reports") : undefined,
+    reconnect: () => connection.reconnect(),
+    onUnknownKind,
+    onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),
+  });
+
+  const connection = createConnection({
+    address: readAddress(options),
+    getToken: (request) => options.getToken(request),
+    fetch: options.fetch,
+    WebSocket: options.WebSocket,
+    clock,
+    random,
+    page,
+    timings: { ...timings, wakeGraceMs: 3_000, provenAfterMs: 5_000, minSpacingMs: 1_000, blockedRetryMs: 60_000 },
+    jitter: options.jitter ?? 0.5,
+    onCleanClose: options.onCleanClose ?? "stay",
+    probePath: rest.probePath,
+    onFrame: (frame) => sync.receive(frame),
+    onOpen: () => sync.opened(),
+    onDown: () => sync.closed(),
+    onState(state) {
+      if (hasEnded) return;
+      store.setConnection({ ...state, sequence: sync.sequenceMode });
+      sync.flush(); // that a connection is lost must not wait for a frame
+    },
+    onError: (error) => reporter.report(error),
+  });
+
+  return {
+    connection,
+    sync,
+    end() {
+      connection.disconnect();
+      sync.dispose();
+      hasEnded = true;
+      connection.dispose();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+"use client";
+/** The package's entry for React applications. */
+export { cashKey, ocpKey, parseCashKey, parseOcpKey } from "./domains/keys.ts";
+export { collections } from "./domains/collections.ts";
+export { defineCollection } from "./domains/collection.ts";
+export { atlasKeys } from "./domains/query-keys.ts";
+export { createAtlasClient } from "./client/create-client.ts";
+export { AtlasError } from "./shared/errors.ts";
+export { AtlasProvider } from "./react/atlas-provider.tsx";
+export { useAtlasClient } from "./react/atlas-context.ts";
+export { useAtlasStore, useConnection, useFreshness } from "./react/use-atlas-store.ts";
+export { useCollection, useRow } from "./react/use-collection.ts";
+export {
+  useBlotter,
+  useBlotterEntry,
+  useCashBalance,
+  useCashBalances,
+  useOcp,
+  useOcpPosition,
+  usePaymentOrder,
+  usePaymentOrders,
+  usePosition,
+  usePositions,
+  useTrade,
+  useTrades,
+} from "./react/collection-hooks.ts";
+export { useGeneratedReports, useReportEdits, useReportLock } from "./react/use-reports.ts";
+export {
+  useCatalogue,
+  useCoupons,
+  useCurves,
+  useDividends,
+  useOrders,
+  usePaymentOrdersQuery,
+  useReports,
+  useReportSection,
+} from "./react/use-queries.ts";
+export {
+  catalogueQuery,
+  couponsQuery,
+  curvesQuery,
+  dividendsQuery,
+  ordersQuery,
+  paymentOrdersQuery,
+  reportSectionQuery,
+  reportsQuery,
+} from "./react/queries.ts";
+export { isFinalPaymentStatus } from "./protocol/rows/payment-order.ts";
+export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimal.ts";
+export { formatDecimal, toChartNumber } from "./shared/decimal-format.ts";
+
+export type { AtlasClient, ClientEvents } from "./client/create-client.ts";
+export type { AtlasClientOptions, AtlasTimings } from "./client/options.ts";
+export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./client/paths.ts";
+export type { GetToken, TokenReason } from "./connection/token.ts";
+export type { CollectionHandle, CollectionPolicies } from "./domains/collection.ts";
+export type { CollectionName, CollectionRows } from "./domains/collections.ts";
+export type { Message } from "./protocol/message.ts";
+export type { GeneratedReport, ReportEdit, ReportEvent, ReportLock } from "./protocol/report-events.ts";
+export type { BlotterEntry } from "./protocol/rows/blotter-entry.ts";
+export type { CashBalance } from "./protocol/rows/cash-balance.ts";
+export type { Coupon } from "./protocol/rows/coupon.ts";
+export type { Curve } from "./protocol/rows/curve.ts";
+export type { Dividend } from "./protocol/rows/dividend.ts";
+export type { OcpPosition } from "./protocol/rows/ocp-position.ts";
+export type { Order } from "./protocol/rows/order.ts";
+export type { PaymentOrder } from "./protocol/rows/payment-order.ts";
+export type { Position } from "./protocol/rows/position.ts";
+export type { CatalogueEntry, ReportSection, ReportSummary } from "./protocol/rows/report.ts";
+export type { Trade } from "./protocol/rows/trade.ts";
+export type { AtlasProviderProps } from "./react/atlas-provider.tsx";
+export type { CollectionResult } from "./react/collection-reader.ts";
+export type { CollectionOptions } from "./react/use-collection.ts";
+export type { ReportSectionId } from "./react/queries.ts";
+export type { RestOptions } from "./react/use-queries.ts";
+export type { ReportLockState } from "./react/use-reports.ts";
+export type { CloseSummary, ConnectionState, ConnectionStatus, SequenceMode } from "./shared/connection-state.ts";
+export type { Decimal } from "./shared/decimal.ts";
+export type { DecimalFormat } from "./shared/decimal-format.ts";
+export type { AtlasErrorCode, ErrorDetail } from "./shared/errors.ts";
+export type { Clock } from "./shared/clock.ts";
+export type { Page, PageEvent } from "./shared/page.ts";
+export type { AtlasState, Slice } from "./store/atlas-state.ts";
+export type { Commit } from "./store/atlas-store.ts";
+export type { Collection } from "./store/collection.ts";
+export type { Freshness, FreshnessStatus, StaleCause } from "./store/freshness.ts";
+export type { ReportsState } from "./store/reports.ts";
+export type { SortTerm } from "./store/sort.ts";
+export type { Condition, Where } from "./store/where.ts";
+export type { AtlasSignal } from "./sync/receiver.ts";
+export type { SequenceOption } from "./sync/sequence.ts";
+export type { AtlasStats } from "./sync/stats.ts";

@@ -1,0 +1,78 @@
+/**
+ * One hook's reading of a collection: a window of a view, mapped. Its result is the same object while nothing in it changed, so that a
+ * commit elsewhere renders nobody. It is a memory of the last reading only: forgetting it costs time, never truth.
+ */
+import type { AtlasError } from "../shared/errors.ts";
+import type { Freshness, FreshnessStatus } from "../store/freshness.ts";
+import type { View } from "../store/view.ts";
+
+export interface CollectionResult<Row> {
+  /** The rows of the window. The array is the same while each of them is. */
+  readonly rows: readonly Row[];
+  /** Rows in the whole view, not in the window. */
+  readonly size: number;
+  /** `waiting` is not "no rows": nobody has told yet. */
+  readonly status: FreshnessStatus;
+  readonly isLive: boolean;
+  readonly isStale: boolean;
+  /** Why the last attempt to fetch a baseline failed. */
+  readonly error: AtlasError | undefined;
+}
+
+export interface Window<Row extends object, Selected> {
+  readonly offset: number;
+  readonly limit: number | undefined;
+  readonly select: ((row: Row) => Selected) | undefined;
+}
+
+export interface CollectionReader {
+  read<Row extends object, Selected>(
+    view: Pick<View<Row>, "size" | "window" | "toArray">,
+    freshness: Freshness,
+    window: Window<Row, Selected>,
+  ): CollectionResult<Selected>;
+}
+
+/** What a server renders, and a hook that is not enabled. */
+export const emptyResult: CollectionResult<never> = {
+  rows: [],
+  size: 0,
+  status: "waiting",
+  isLive: false,
+  isStale: false,
+  error: undefined,
+};
+
+export function createCollectionReader(): CollectionReader {
+  let result: CollectionResult<unknown> = emptyResult;
+  let select: unknown;
+  let selected = new WeakMap<object, unknown>();
+
+  const map = <Row extends object, Selected>(rows: readonly Row[], mapRow: (row: Row) => Selected): readonly Selected[] => {
+    if (select !== mapRow) {
+      select = mapRow;
+      selected = new WeakMap();
+    }
+    return rows.map((row) => {
+      if (!selected.has(row)) selected.set(row, mapRow(row));
+      return selected.get(row) as Selected; // put there by this very function
+    });
+  };
+
+  return {
+    read(view, freshness, { offset, limit, select: mapRow }) {
+      const isWhole = offset === 0 && limit === undefined;
+      const raw = isWhole ? view.toArray() : view.window(offset, limit === undefined ? view.size : offset + limit);
+      const rows: readonly unknown[] = mapRow === undefined ? raw : map(raw, mapRow);
+      const { status, error } = freshness;
+      const next = isSameArray(rows, result.rows) ? result.rows : rows;
+      const isSame = next === result.rows && view.size === result.size && status === result.status && error === result.error;
+      if (!isSame) result = { rows: next, size: view.size, status, isLive: status === "live", isStale: status === "stale", error };
+      return result as CollectionResult<never>; // of the rows just read
+    },
+  };
+}
+
+function isSameArray(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left === right || (left.length === right.length && left.every((value, index) => Object.is(value, right[index])));
+}

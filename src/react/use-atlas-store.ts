@@ -1,0 +1,28 @@
+/** Reads of the store by selector, and the two states that every screen shows: connection and freshness. */
+import { useStore } from "zustand";
+import type { CollectionHandle } from "../domains/collection.ts";
+import type { CollectionName } from "../domains/collections.ts";
+import type { ConnectionState } from "../shared/connection-state.ts";
+import type { AtlasState } from "../store/atlas-state.ts";
+import type { Freshness } from "../store/freshness.ts";
+import { useAtlasClient } from "./atlas-context.ts";
+import { sliceOf } from "./slice-of.ts";
+
+/** Selects from the whole state. As with zustand, a selector that builds something new must be stable in its result, or wrapped in `useShallow`. */
+export function useAtlasStore<Selected, Handles extends readonly CollectionHandle[] = []>(
+  selector: (state: AtlasState<Handles>) => Selected,
+): Selected {
+  // The state holds the slices of the client's own handles; naming them is the caller's word for it.
+  return useStore(useAtlasClient().store, selector as (state: AtlasState) => Selected);
+}
+
+/** The connection: status, since when, the next attempt, the last close, and whether gaps can be seen. */
+export function useConnection(): ConnectionState {
+  return useAtlasStore((state) => state.connection);
+}
+
+/** What a slice may claim about its rows: `waiting`, `live` or `stale` with its cause, and when it was last updated. */
+export function useFreshness(slice: CollectionName | "reports" | CollectionHandle): Freshness {
+  const name = typeof slice === "string" ? slice : slice.name;
+  return useAtlasStore((state) => (name === "reports" ? state.reports.freshness : sliceOf(state, name).freshness));
+}

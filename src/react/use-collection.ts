@@ -1,0 +1,75 @@
+/** Rows of any collection, built in or the application's own: a filtered, sorted, windowed and mapped reading that wakes only when it changed. */
+import { useCallback, useState, useSyncExternalStore } from "react";
+import type { CollectionHandle } from "../domains/collection.ts";
+import type { Cancel } from "../shared/clock.ts";
+import type { SortTerm } from "../store/sort.ts";
+import type { Where } from "../store/where.ts";
+import { useAtlasClient } from "./atlas-context.ts";
+import { createCollectionReader, emptyResult, type CollectionResult } from "./collection-reader.ts";
+import { sliceOf } from "./slice-of.ts";
+
+export interface CollectionOptions<Row extends object, Selected = Row> {
+  /** Data, compared by structure, so it may be written inline: `{ book_id: "X", quantity: { gt: "0" } }`. Or a stable, pure function. */
+  readonly where?: Where<Row> | undefined;
+  /** Terms in order of weight. Decimals are compared exactly, as text or number; null and absent come last. */
+  readonly sort?: readonly SortTerm<Row>[] | undefined;
+  /** Where the window begins. @defaultValue 0 */
+  readonly offset?: number | undefined;
+  /** How many rows the window holds. @defaultValue all */
+  readonly limit?: number | undefined;
+  /** Maps a row; called once for each row while the function is the same one. */
+  readonly select?: ((row: Row) => Selected) | undefined;
+  /** False reads nothing and is never woken. @defaultValue true */
+  readonly enabled?: boolean | undefined;
+}
+
+/**
+ * The rows of a collection and what they may claim.
+ * @throws AtlasError `provider-missing`, `collection-unknown`
+ */
+export function useCollection<Row extends object, Selected = Row>(
+  handle: CollectionHandle<string, Row>,
+  options: CollectionOptions<Row, Selected> = {},
+): CollectionResult<Selected> {
+  const { store } = useAtlasClient().internals;
+  const { where, sort, offset = 0, limit, select, enabled = true } = options;
+  const [reader] = useState(createCollectionReader);
+  const isView = enabled && (where !== undefined || (sort !== undefined && sort.length > 0));
+  const view = isView ? store.view<Row>(handle.name, { where, sort }) : undefined;
+
+  const subscribe = useCallback(
+    (wake: () => void): Cancel => {
+      if (!enabled) return () => undefined;
+      const stops = [store.api.subscribe(wake), view?.subscribe(wake)];
+      return () => {
+        for (const stop of stops) stop?.();
+      };
+    },
+    [store, view, enabled],
+  );
+  const getSnapshot = (): CollectionResult<Selected> => {
+    if (!enabled) return emptyResult;
+    const { collection, freshness } = sliceOf<Row>(store.api.getState(), handle.name);
+    return reader.read(view?.getSnapshot() ?? collection, freshness, { offset, limit, select });
+  };
+  return useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
+}
+
+/**
+ * One row, or undefined. Wakes only when this row changed.
+ * @throws AtlasError `provider-missing`, `collection-unknown`
+ */
+export function useRow<Row extends object>(handle: CollectionHandle<string, Row>, key: string): Row | undefined {
+  const { store } = useAtlasClient().internals;
+  const subscribe = useCallback((wake: () => void) => store.subscribeRow(handle.name, key, wake), [store, handle.name, key]);
+  const getSnapshot = (): Row | undefined => sliceOf<Row>(store.api.getState(), handle.name).collection.get(key);
+  return useSyncExternalStore(subscribe, getSnapshot, getServerRow);
+}
+
+function getServerSnapshot(): CollectionResult<never> {
+  return emptyResult;
+}
+
+function getServerRow(): undefined {
+  return undefined;
+}

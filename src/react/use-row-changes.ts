@@ -1,0 +1,49 @@
+/** Row changes as a stream, for what reacts to an event rather than shows a state: a sound, a toast, an audit line. */
+import { useEffect, useInsertionEffect, useState } from "react";
+import type { CollectionHandle, RowOf } from "../domains/collection.ts";
+import type { CollectionName, CollectionRows } from "../domains/collections.ts";
+import type { ChangeSource } from "../store/atlas-store.ts";
+import { listRowChanges, type RowChange } from "../store/row-changes.ts";
+import { useAtlasClient } from "./atlas-context.ts";
+import { sliceOf } from "./slice-of.ts";
+
+/** All that one commit changed in a slice. */
+export interface RowChangeBatch<Row extends object> {
+  readonly changes: readonly RowChange<Row>[];
+  /**
+   * What brought them: `delta` for what happened just now; `snapshot`, `rest` and `clear` for what is told late or anew: a first load, a
+   * reconnect, a recovery. Ring for `delta` only. Several, where one commit holds messages of several sorts.
+   */
+  readonly sources: ReadonlySet<ChangeSource>;
+}
+
+type RowIn<Slice> = Slice extends CollectionName ? CollectionRows[Slice] : RowOf<Slice> & object;
+
+/**
+ * Calls `onBatch` once for each commit that changed rows of the slice, after the commit; never for the rows that are there at mount.
+ * `onBatch` may be written inline; what it throws is reported and breaks nothing.
+ * @throws AtlasError `provider-missing`, `collection-unknown`
+ */
+export function useRowChanges<const Slice extends CollectionName | CollectionHandle>(
+  slice: Slice,
+  onBatch: (batch: RowChangeBatch<RowIn<Slice>>) => void,
+): void {
+  const { store } = useAtlasClient().internals;
+  const name = typeof slice === "string" ? slice : slice.name;
+  const [latest] = useState(() => ({ onBatch }));
+  useInsertionEffect(() => {
+    Object.assign(latest, { onBatch });
+  });
+  useEffect(() => {
+    sliceOf(store.api.getState(), name); // says at once if there is no such slice
+    return store.onCommit((commit) => {
+      const changed = commit.changes.get(name);
+      if (changed === undefined) return;
+      const { collection } = sliceOf(store.api.getState(), name);
+      const changes = listRowChanges(changed.changes, collection);
+      // Rows of the slice that was named, whose type the store, keyed by name, does not carry.
+      if (changes.length > 0)
+        latest.onBatch({ changes: changes as unknown as readonly RowChange<RowIn<Slice>>[], sources: changed.sources });
+    });
+  }, [store, name, latest]);
+}
