@@ -4,12 +4,18 @@
  * Rules: P13 snapshot, P14 delta, P21 merge, P22 rows twice.
  */
 import type { RowKey } from "../shared/brand.ts";
+import { ChunkList } from "./chunk-list.ts";
+import { ChunkedCollection, emptyCollection } from "./chunked-collection.ts";
 import type { Collection } from "./collection.ts";
+import { Compaction, isWorthCompacting } from "./compaction.ts";
+import { KeyIndex } from "./key-index.ts";
+import { Gathering } from "./replacement.ts";
+import { RowMerger } from "./row-merge.ts";
 
-/** What one commit changed, net against the commit before: a row that was changed and changed back is not told. */
+/** What one commit changed, net against the commit before: a row that entered and left again is not told. */
 export type Changes<Row extends object> =
   | { readonly type: "none" }
-  /** Each touched key with its row before the commit; undefined for one that entered. The rows after it are in the new collection. */
+  /** Each changed key with its row before the commit; undefined for one that entered. The rows after it are in the new collection. */
   | { readonly type: "delta"; readonly previous: ReadonlyMap<RowKey, Row | undefined> }
   /** Too much changed to list: compare the collections. */
   | { readonly type: "replaced"; readonly previous: Collection<Row> };
@@ -34,7 +40,7 @@ export interface Rows<Row extends object> {
   get(key: string): Row | undefined;
   /** Puts these rows in the place of all others (P13); of two with one key the last wins (P22). A row equal to the one it replaces keeps its identity. */
   replaceAll(keys: readonly RowKey[], rows: readonly Row[]): void;
-  /** The same in parts. Giving up needs no call: nothing has changed before `finish`. */
+  /** The same in parts. Giving up needs no call: nothing changes before `finish`. */
   beginReplacement(): Replacement<Row>;
   /** Adds or updates (P14). A full row takes the place of the old one, a lean one is merged over it, an equal one changes nothing (P21). */
   upsert(keys: readonly RowKey[], rows: readonly Row[], merge: Merge): void;
@@ -42,4 +48,185 @@ export interface Rows<Row extends object> {
   remove(keys: readonly RowKey[]): number;
   /** Freezes the draft; the same collection as before when nothing changed. */
   publish(): Published<Row>;
+}
+
+/** `onChange` is told after each call that changed something. */
+export function createRows<Row extends object>(onChange: () => void, movedPerCommit = MOVED_PER_COMMIT): Rows<Row> {
+  return new DraftRows<Row>(onChange, movedPerCommit);
+}
+
+/** More changes than this, and more than half of the rows, are not listed one by one. */
+const MANY = 1_024;
+/** Rows moved at each commit while the list is compacted: about half a millisecond. */
+const MOVED_PER_COMMIT = 4_096;
+
+class DraftRows<Row extends object> implements Rows<Row> {
+  readonly #onChange: () => void;
+  readonly #movedPerCommit: number;
+  #index = new KeyIndex();
+  #list = new ChunkList<Row>();
+  #merger = new RowMerger<Row>();
+  #compaction: Compaction<Row> | undefined;
+  #published = emptyCollection<Row>();
+  #isDirty = false;
+  /** Keys changed since the last `publish`, possibly several times. */
+  #touched: RowKey[] = [];
+  #isReplaced = false;
+  /** Counts changes, so that a snapshot that comes in parts can tell whether the draft stood still. */
+  #revision = 0;
+
+  constructor(onChange: () => void, movedPerCommit: number) {
+    this.#onChange = onChange;
+    this.#movedPerCommit = movedPerCommit;
+  }
+
+  get size(): number {
+    return this.#list.size;
+  }
+
+  get(key: string): Row | undefined {
+    const slot = this.#index.slots.get(key as RowKey); // a string that is no key is not found
+    return slot === undefined ? undefined : this.#list.get(slot);
+  }
+
+  replaceAll(keys: readonly RowKey[], rows: readonly Row[]): void {
+    const replacement = this.beginReplacement();
+    replacement.add(keys, rows);
+    replacement.finish();
+  }
+
+  beginReplacement(): Replacement<Row> {
+    const base = this.#isDirty ? this.#freeze() : this.#published;
+    const revision = this.#revision;
+    const gathering = new Gathering(base, this.#merger);
+    return {
+      add(keys, rows) {
+        for (let place = 0; place < keys.length; place += 1) gathering.add(keys[place] as RowKey, rows[place] as Row); // they have one length
+      },
+      finish: () => {
+        const hasStoodStill = revision === this.#revision;
+        const touchedBefore = this.#touched.length;
+        const gathered = gathering.finish(hasStoodStill && base.index === this.#index);
+        this.#merger = gathering.merger;
+        if (gathered.type === "same-keys") {
+          gathered.keys.forEach((key, place) => this.#write(key, this.#index.slots.get(key) as number, gathered.rows[place] as Row)); // the draft's keys
+        } else {
+          this.#adopt(gathered.index, gathered.list);
+          this.#touched = this.#touched.concat(gathered.changed);
+          this.#isReplaced ||= !hasStoodStill; // `changed` tells nothing of what happened to the draft meanwhile
+        }
+        this.#noteChanges(touchedBefore, gathered.type === "new-keys"); // a new order is a change, even of the same rows
+      },
+    };
+  }
+
+  upsert(keys: readonly RowKey[], rows: readonly Row[], merge: Merge): void {
+    const touchedBefore = this.#touched.length;
+    for (let place = 0; place < keys.length; place += 1) {
+      const key = keys[place] as RowKey; // within its length
+      const next = rows[place] as Row; // they have one length
+      const slot = this.#index.slots.get(key);
+      if (slot === undefined) {
+        this.#merger.note(next);
+        this.#index.slots.set(key, this.#list.push(next));
+        this.#touched.push(key);
+        continue;
+      }
+      const before = this.#list.get(slot) as Row; // the index holds no empty slots
+      const row = merge === "shallow" ? this.#merger.merge(before, next) : this.#merger.replace(before, next);
+      if (row !== before) this.#write(key, slot, row);
+    }
+    this.#noteChanges(touchedBefore);
+  }
+
+  remove(keys: readonly RowKey[]): number {
+    const touchedBefore = this.#touched.length;
+    let unknownCount = 0;
+    for (const key of keys) {
+      const slot = this.#index.slots.get(key);
+      if (slot === undefined) {
+        unknownCount += 1;
+        continue;
+      }
+      this.#index.bury(key, slot);
+      this.#list.set(slot, undefined);
+      this.#compaction?.removed(key);
+      this.#touched.push(key);
+    }
+    this.#noteChanges(touchedBefore);
+    return unknownCount;
+  }
+
+  publish(): Published<Row> {
+    if (!this.#isDirty) return { collection: this.#published, changes: { type: "none" } };
+    this.#compact();
+    const previous = this.#published;
+    const touched = this.#touched;
+    const collection = this.#freeze();
+    const isReplaced = this.#isReplaced || touched.length > Math.max(MANY, collection.size / 2);
+    this.#published = collection;
+    this.#touched = [];
+    this.#isReplaced = this.#isDirty = false;
+    return { collection, changes: isReplaced ? { type: "replaced", previous } : new NetChanges(touched, previous, collection) };
+  }
+
+  #write(key: RowKey, slot: number, row: Row): void {
+    this.#merger.note(row);
+    this.#list.set(slot, row);
+    this.#compaction?.changed(key, row);
+    this.#touched.push(key);
+  }
+
+  #adopt(index: KeyIndex, list: ChunkList<Row>): void {
+    this.#index = index;
+    this.#list = list;
+    this.#compaction = undefined;
+  }
+
+  #freeze(): ChunkedCollection<Row> {
+    return new ChunkedCollection(this.#index, this.#list.freeze());
+  }
+
+  #compact(): void {
+    if (this.#compaction === undefined && isWorthCompacting(this.#list)) this.#compaction = new Compaction(this.#index, this.#list);
+    // Twice what this commit brought, so that a flood of new rows cannot outrun it.
+    if (this.#compaction?.step(Math.max(this.#movedPerCommit, this.#touched.length * 2)))
+      this.#adopt(this.#compaction.index, this.#compaction.list);
+  }
+
+  /** Told of a call: did it change anything? */
+  #noteChanges(touchedBefore: number, isReordered = false): void {
+    if (this.#touched.length === touchedBefore && !isReordered) return;
+    this.#revision += 1;
+    this.#isDirty = true;
+    this.#onChange();
+  }
+}
+
+/** Listed only when somebody asks: most commits are read by their collection alone. */
+class NetChanges<Row extends object> {
+  readonly type = "delta";
+  readonly #touched: readonly RowKey[];
+  readonly #before: Collection<Row>;
+  readonly #after: Collection<Row>;
+  #previous: ReadonlyMap<RowKey, Row | undefined> | undefined;
+
+  constructor(touched: readonly RowKey[], before: Collection<Row>, after: Collection<Row>) {
+    this.#touched = touched;
+    this.#before = before;
+    this.#after = after;
+  }
+
+  get previous(): ReadonlyMap<RowKey, Row | undefined> {
+    return (this.#previous ??= this.#list());
+  }
+
+  #list(): ReadonlyMap<RowKey, Row | undefined> {
+    const previous = new Map<RowKey, Row | undefined>();
+    for (const key of this.#touched) {
+      const before = this.#before.get(key);
+      if (before !== this.#after.get(key)) previous.set(key, before);
+    }
+    return previous;
+  }
 }

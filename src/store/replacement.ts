@@ -1,0 +1,102 @@
+/**
+ * A snapshot on its way into the draft, gathered beside it. Rows equal to those they replace keep their identity; while keys come in the
+ * draft's own order, as after a reconnect, not even a new index is built.
+ *
+ * Rules: P13 snapshot, P22 the last of two rows with one key.
+ */
+import type { RowKey } from "../shared/brand.ts";
+import { ChunkList } from "./chunk-list.ts";
+import type { ChunkedCollection } from "./chunked-collection.ts";
+import { KeyIndex } from "./key-index.ts";
+import { RowMerger } from "./row-merge.ts";
+
+/** What the gathered rows amount to. */
+export type Gathered<Row extends object> =
+  /** The same keys in the same order; `keys` and `rows` are those that differ. */
+  | { readonly type: "same-keys"; readonly keys: readonly RowKey[]; readonly rows: readonly Row[] }
+  /** A new index; `changed` holds at least the keys that entered, exited or have another row. */
+  | { readonly type: "new-keys"; readonly index: KeyIndex; readonly list: ChunkList<Row>; readonly changed: readonly RowKey[] };
+
+/** The first part of a snapshot, as long as its keys and their order are the base's. */
+interface InOrder<Row extends object> {
+  readonly expected: Iterator<[RowKey, number]>;
+  readonly keys: RowKey[];
+  readonly rows: Row[];
+  /** Places of the rows that differ from the base's. */
+  readonly changed: number[];
+}
+
+export class Gathering<Row extends object> {
+  /** Knows the rows gathered here. */
+  readonly merger = new RowMerger<Row>();
+  readonly #base: ChunkedCollection<Row>;
+  readonly #baseMerger: RowMerger<Row>;
+  readonly #index = new KeyIndex();
+  readonly #list = new ChunkList<Row>();
+  readonly #changed: RowKey[] = [];
+  /** Keys of the base that came again. */
+  #foundCount = 0;
+  #inOrder: InOrder<Row> | undefined;
+
+  /** `base` is a snapshot, since the draft may change while rows come in; its rows are known to `baseMerger`. */
+  constructor(base: ChunkedCollection<Row>, baseMerger: RowMerger<Row>) {
+    this.#base = base;
+    this.#baseMerger = baseMerger;
+    this.#inOrder = { expected: base.index.slots.entries(), keys: [], rows: [], changed: [] };
+  }
+
+  add(key: RowKey, next: Row): void {
+    if (this.#inOrder !== undefined) {
+      if (this.#addInOrder(this.#inOrder, key, next)) return;
+      this.#leaveOrder(this.#inOrder);
+    }
+    const before = this.#base.get(key);
+    const row = before === undefined ? next : this.#baseMerger.replace(before, next);
+    this.merger.note(row);
+    if (row !== before) this.#changed.push(key);
+    const slot = this.#index.slots.get(key);
+    if (slot !== undefined) {
+      this.#list.set(slot, row);
+      return;
+    }
+    this.#index.slots.set(key, this.#list.push(row));
+    if (before !== undefined) this.#foundCount += 1;
+  }
+
+  /** `mayKeepIndex`: the draft has not changed since the gathering began. */
+  finish(mayKeepIndex: boolean): Gathered<Row> {
+    if (this.#inOrder !== undefined) {
+      const { keys, rows, changed } = this.#inOrder;
+      if (mayKeepIndex && keys.length === this.#base.size) {
+        return { type: "same-keys", keys: changed.map((place) => keys[place] as RowKey), rows: changed.map((place) => rows[place] as Row) }; // places of both
+      }
+      this.#leaveOrder(this.#inOrder);
+    }
+    if (this.#foundCount < this.#base.size) {
+      for (const key of this.#base.keys()) if (!this.#index.slots.has(key)) this.#changed.push(key);
+    }
+    return { type: "new-keys", index: this.#index, list: this.#list, changed: this.#changed };
+  }
+
+  #addInOrder({ expected, keys, rows, changed }: InOrder<Row>, key: RowKey, next: Row): boolean {
+    const entry = expected.next();
+    if (entry.done === true || entry.value[0] !== key) return false;
+    const before = this.#base.inSlot(entry.value[1]);
+    if (before === undefined) return false; // it came to the draft after the gathering began
+    const row = this.#baseMerger.replace(before, next);
+    this.merger.note(row);
+    if (row !== before) changed.push(rows.length);
+    keys.push(entry.value[0]); // the index's own string has its hash already
+    rows.push(row);
+    return true;
+  }
+
+  #leaveOrder({ keys, rows, changed }: InOrder<Row>): void {
+    this.#inOrder = undefined;
+    this.#foundCount = keys.length;
+    for (const place of changed) this.#changed.push(keys[place] as RowKey); // places of `keys`
+    for (let place = 0; place < keys.length; place += 1) {
+      this.#index.slots.set(keys[place] as RowKey, this.#list.push(rows[place] as Row)); // `keys` and `rows` have one length
+    }
+  }
+}
