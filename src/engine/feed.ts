@@ -101,14 +101,14 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
       const isDropped = takeDrop(message.kind);
       const encode = textOnce(message, takeForm().encoding);
       const numberOf = numberer(message.kind);
-      for (const connection of [...connections]) {
+      for (const connection of greeted()) {
         const seq = numberOf(connection);
         if (!isDropped && hears(connection)) connection.peer.send(frameOf(message, seq, timestamp(), encode()));
       }
     },
     sendRaw(frame, { kind, takesNumber }) {
       const numberOf = takesNumber ? numberer(kind) : () => undefined;
-      for (const connection of [...connections]) {
+      for (const connection of greeted()) {
         const seq = numberOf(connection);
         if (hears(connection)) connection.peer.send(frame(seq));
       }
@@ -143,8 +143,13 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
     });
   }
 
-  function hears({ isGreeted, mutedUntil }: Connection): boolean {
-    return isGreeted && mutedUntil <= clock.now();
+  /** A list of its own, since a peer that is cut leaves while it is gone through. */
+  function greeted(): readonly Connection[] {
+    return [...connections].filter(({ isGreeted }) => isGreeted);
+  }
+
+  function hears({ mutedUntil }: Connection): boolean {
+    return mutedUntil <= clock.now();
   }
 
   /** One number for all under a shared count, one of each connection's own otherwise. */

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { createEngine, type EngineOptions } from "../../src/engine/engine.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
+import { attachPeer } from "./recording-peer.ts";
+
+const kinds = ["positions", "trades", "blotter", "cash_balance", "ocp", "payment_order"];
+
+function newEngine(options: EngineOptions = {}) {
+  const clock = createVirtualClock();
+  return { clock, engine: createEngine({ clock, rates: { updatesPerSecond: 40, rhythm: "steady" }, ...options }) };
+}
+
+test("P13: a connection gets one snapshot of each kind, and deltas after them", () => {
+  const { engine } = newEngine();
+
+  const peer = attachPeer(engine);
+  const snapshots = peer.take();
+  engine.tick(4);
+  const deltas = peer.take();
+
+  expect(snapshots.map(({ kind, message_type }) => [kind, message_type])).toEqual(kinds.map((kind) => [kind, "snapshot"]));
+  expect(snapshots[0]?.data).toEqual({ positions: engineRowsAtStart() });
+  expect(deltas.length).toBeGreaterThan(4);
+  expect(deltas.filter(({ kind }) => kinds.includes(kind)).every(({ message_type }) => message_type === "delta")).toBe(true);
+});
+
+test("P34: numbers of a connection begin at 1 and leave none out, whatever other connections hear", () => {
+  const { engine } = newEngine();
+  attachPeer(engine);
+  engine.tick(3);
+
+  const late = attachPeer(engine);
+  engine.tick(3);
+
+  const numbers = late.take().map(({ seq }) => seq);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+});
+
+test("P36: each kind can have numbers of its own", () => {
+  const { engine } = newEngine({ sequence: "kind" });
+
+  const peer = attachPeer(engine);
+  engine.tick(8);
+
+  const byKind = groupByKind(peer.take());
+  for (const numbers of byKind.values()) expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+});
+
+test("P39: messages can do without numbers", () => {
+  const { engine } = newEngine({ sequence: "none" });
+
+  const peer = attachPeer(engine);
+  engine.tick(2);
+
+  expect(peer.take().every((frame) => !("seq" in frame))).toBe(true);
+});
+
+test("P35: under a shared count every connection sees consecutive numbers, and a REST answer names the latest of them", async () => {
+  const { engine } = newEngine({ watermark: true });
+  const early = attachPeer(engine);
+  engine.tick(3);
+  const late = attachPeer(engine);
+  engine.tick(3);
+  const { token } = await engine.tokens.issue();
+
+  const answer = await engine.rest({
+    method: "GET",
+    path: "/positions/snapshot",
+    search: new URLSearchParams(),
+    headers: { authorization: `Bearer ${token}` },
+  });
+
+  const numbers = [early, late].map((peer) => peer.take().map(({ seq }) => seq ?? Number.NaN));
+  for (const each of numbers) expect(each).toEqual(each.map((_, index) => (each[0] ?? 0) + index));
+  expect(numbers[0]?.at(-1)).toBe(numbers[1]?.at(-1));
+  expect(JSON.parse(answer.body)).toMatchObject({ seq: numbers[0]?.at(-1) });
+});
+
+test("P10: heartbeats come every 15 seconds, carry no rows and take a number", () => {
+  const { clock, engine } = newEngine({ rates: { updatesPerSecond: 0 } });
+  const peer = attachPeer(engine);
+  peer.take();
+
+  engine.start();
+  clock.advance(31_000);
+  engine.stop();
+  clock.advance(60_000);
+
+  const heartbeats = peer.take().filter(({ kind }) => kind === "heartbeat");
+  expect(heartbeats.map(({ data }) => data)).toEqual([{}, {}]);
+  expect(heartbeats.every(({ seq }) => typeof seq === "number")).toBe(true);
+});
+
+test("P9: every message carries the instant at which it was sent", () => {
+  const { clock, engine } = newEngine();
+  const peer = attachPeer(engine);
+
+  clock.advance(1_234);
+  engine.tick();
+
+  expect(peer.take().at(-1)?.ts).toBe(new Date(clock.now()).toISOString());
+});
+
+test("P21: a revaluation sends what it changed; whole rows are sent on request", () => {
+  const revaluations = { updatesPerSecond: 40, tradeShare: 0, restShare: 0, rhythm: "steady" } as const;
+  const fieldCounts = (["lean", "full"] as const).map((positionDeltas) => {
+    const { engine } = newEngine({ positionDeltas, rates: revaluations });
+    const peer = attachPeer(engine);
+    peer.take();
+    engine.tick();
+    const delta = peer.take().find(({ kind, message_type }) => kind === "positions" && message_type === "delta");
+    const [row] = (delta?.data as { readonly positions: readonly object[] }).positions;
+    return Object.keys(row ?? {}).length;
+  });
+
+  expect(fieldCounts[0]).toBeLessThan(15);
+  expect(fieldCounts[1]).toBeGreaterThan(35);
+});
+
+/** Two engines of one seed hold the same rows. */
+function engineRowsAtStart() {
+  return newEngine().engine.rows("positions");
+}
+
+function groupByKind(
+  frames: readonly { readonly kind: string; readonly seq?: number }[],
+): ReadonlyMap<string, readonly (number | undefined)[]> {
+  const groups = new Map<string, (number | undefined)[]>();
+  for (const { kind, seq } of frames) groups.set(kind, [...(groups.get(kind) ?? []), seq]);
+  return groups;
+}
