@@ -12,7 +12,8 @@ const remedies = {
   "token-failed": "getToken threw or rejected; the next attempt follows after the backoff, see the cause (P2)",
   "token-timeout": "getToken did not settle in time; make it reject when its signal aborts (P2)",
   "token-missing": "getToken returned no token; return a non-empty string or throw (P2)",
-  "token-rejected": "the server answered 401 or 403 to this token and getToken handed it out again; sign in anew, then call reconnect() (P3)",
+  "token-rejected":
+    "the server answered 401 or 403 to this token and getToken handed it out again; sign in anew, then call reconnect() (P3)",
   "silent-socket": "no message within deadAfterMs; the socket was replaced (P32)",
   "attempt-budget": "too many connection attempts or token calls within a minute; waiting",
   "rest-budget": "too many REST calls within a minute; waiting",
@@ -31,6 +32,7 @@ const remedies = {
   "fetch-failed": "a REST call failed; the rows stay as they were and the call is repeated later",
   "fetch-timeout": "a REST call did not answer in time; the rows stay as they were and the call is repeated later",
   "fetch-unreadable": "a REST call answered with something that is not the expected JSON; the rows stay as they were",
+  "foreign-origin": "the path leads away from the configured base URL, where the token must never go; give a path below it (P2)",
   "recovery-cooling": "a scope needed three recoveries within a minute; the next waits (P35)",
   "watermark-ignored": "the watermark of a REST answer does not fit the stream's numbers; the answer was used without it (P35)",
   "path-missing": "no REST path is configured for this hook; add it to the paths option of AtlasProvider",

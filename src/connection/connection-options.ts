@@ -1,0 +1,79 @@
+/** What a connection is given: addresses, callbacks, ports and numbers. The defaults are the client's business. */
+import type { AddressOutcome } from "../protocol/address.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { AtlasError } from "../shared/errors.ts";
+import type { Page } from "../shared/page.ts";
+import type { Random } from "../shared/random.ts";
+import type { Fetch } from "./authorised-fetch.ts";
+import type { WebSocketClass } from "./socket.ts";
+import type { ConnectionReport, DownCause } from "./state.ts";
+import type { GetToken } from "./token.ts";
+
+/** Unit of all: milliseconds. */
+export interface ConnectionTimings {
+  /** One deadline for token and handshake (decision 2). */
+  readonly connectTimeoutMs: number;
+  /** What `getToken` may take of it, and what the probe may take (P3). */
+  readonly tokenTimeoutMs: number;
+  /** The first delay (P30). */
+  readonly backoffMinMs: number;
+  /** The cap of all delays (P30). */
+  readonly backoffMaxMs: number;
+  /** Silence after which a socket is dead (P32). */
+  readonly deadAfterMs: number;
+  /** Time between two checks for silence (P32). */
+  readonly watchdogIntervalMs: number;
+  /** What queued frames get after a late check (P32). */
+  readonly wakeGraceMs: number;
+  /** A connection that lasted this long is proven (P30). */
+  readonly provenAfterMs: number;
+  /** Attempts are at least this far apart, whoever asks (P31). */
+  readonly minSpacingMs: number;
+  /** How often `getToken` is asked for a different token while blocked (P3). */
+  readonly blockedRetryMs: number;
+}
+
+/** How many calls may begin within any `windowMs` (decision 3). */
+export interface ConnectionLimits {
+  /** @defaultValue 20 */
+  readonly attempts: number;
+  /** Calls of `getToken`, those for REST included. @defaultValue 20 */
+  readonly tokenCalls: number;
+  /** @defaultValue 30 */
+  readonly restCalls: number;
+  /** @defaultValue 60_000 */
+  readonly windowMs: number;
+}
+
+export const defaultLimits: ConnectionLimits = { attempts: 20, tokenCalls: 20, restCalls: 30, windowMs: 60_000 };
+
+/** Callbacks are read when they are used, so that an object with getters may exchange them. Any of them may throw (decision 11). */
+export interface ConnectionOptions {
+  readonly address: AddressOutcome;
+  readonly getToken: GetToken;
+  /** The application's own, which authorises by itself; undefined: `platformFetch` with a token from `getToken` (P2). */
+  readonly fetch: Fetch | undefined;
+  /** @defaultValue the runtime's `fetch` */
+  readonly platformFetch?: Fetch | undefined;
+  /** Undefined: the runtime's. */
+  readonly WebSocket: WebSocketClass | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly page: Page;
+  readonly timings: ConnectionTimings;
+  /** The largest share by which a delay is shortened, 0 to 1 (P30). */
+  readonly jitter: number;
+  /** What follows a clean close (P5). */
+  readonly onCleanClose: "stay" | "retry";
+  /** The REST path that tells a rejected token from a network failure (P3); undefined: never asked. */
+  readonly probePath: string | undefined;
+  readonly limits?: Partial<ConnectionLimits> | undefined;
+  /** A frame as it came, text or not. */
+  onFrame(data: unknown): void;
+  /** A connection opened. Frames follow; `onState` is told after it. */
+  onOpen(): void;
+  /** An open connection ended. Not told of an attempt that never opened. */
+  onDown(cause: DownCause): void;
+  onState(state: ConnectionReport): void;
+  onError(error: AtlasError): void;
+}

@@ -1,0 +1,221 @@
+/**
+ * Runs the table of `transition.ts` and performs its effects: the one place where attempt, timer, watchdog and page meet.
+ *
+ * Events are handled one after the other: what a callback of the application asks for is handled when the present event is done.
+ * Each attempt has a generation; a callback of an older one changes nothing (decision 2).
+ *
+ * Rules: P1–P5, P30–P33. Decisions 2, 3, 4, 8, 11.
+ */
+import type { Millis } from "../shared/brand.ts";
+import { elapsedSince, instantOf, type Cancel, type Instant } from "../shared/clock.ts";
+import { AtlasError } from "../shared/errors.ts";
+import { startAttempt, type Attempt } from "./attempt.ts";
+import { createAuthorisedFetch } from "./authorised-fetch.ts";
+import { createBudget } from "./budget.ts";
+import { defaultLimits, type ConnectionOptions } from "./connection-options.ts";
+import { createProbe } from "./probe.ts";
+import { reportState } from "./report-state.ts";
+import { findSocketClass } from "./socket.ts";
+import { initialMachine, type ConnectionEvent, type ConnectionReport, type Context, type Effect } from "./state.ts";
+import { createTokenSource } from "./token.ts";
+import { transition } from "./transition.ts";
+import { watchPage } from "./wake.ts";
+import { createWatchdog } from "./watchdog.ts";
+
+/** None of its methods throws, and each may be called at any time, from any callback. */
+export interface Connection {
+  /** From now on it is wanted. Nothing where it already is: `reconnect` hurries. */
+  connect(): void;
+  /** From now on it is not wanted: no wake, watchdog or timer undoes that. */
+  disconnect(): void;
+  /** A new connection now, at most one a second; asks for a new token where the last one was rejected. Nothing where it is not wanted. */
+  reconnect(): void;
+  /** The end: nothing stays armed, nothing can be called back. */
+  dispose(): void;
+  /** The same object until something in it changes. */
+  getState(): ConnectionReport;
+  /** A REST call below the base, authorised (P2). See `AuthorisedFetch`. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** When the last message came, over all connections. Unit: milliseconds since 1970. */
+  readonly lastMessageAt: Millis | undefined;
+}
+
+/** Token calls that REST leaves to attempts: the first minute of an outage needs six. */
+const RESERVED_TOKEN_COUNT = 6;
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { address, clock, page, timings } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const settings = { ...timings, jitter: options.jitter, onCleanClose: options.onCleanClose };
+  const attemptBudget = createBudget(clock, limits.attempts, limits.windowMs);
+  const tokenBudget = createBudget(clock, limits.tokenCalls, limits.windowMs);
+  const tokens = createTokenSource({ getToken: (request) => options.getToken(request), clock, budget: tokenBudget });
+  const rest = createAuthorisedFetch({
+    address,
+    applicationFetch: () => options.fetch,
+    platformFetch: options.platformFetch,
+    tokens,
+    tokenBudget,
+    reservedTokenCount: RESERVED_TOKEN_COUNT,
+    restBudget: createBudget(clock, limits.restCalls, limits.windowMs),
+    clock,
+    tokenTimeoutMs: timings.tokenTimeoutMs,
+    report,
+  });
+  const probe = createProbe({ clock, tokens, carry: rest.carry, path: options.probePath, timeoutMs: timings.tokenTimeoutMs });
+  const watchdog = createWatchdog({ clock, ...timings, onSilent: () => dispatch({ type: "silent" }) });
+
+  const queue: ConnectionEvent[] = [];
+  let isHandling = false;
+  let machine = initialMachine;
+  let state = reportState(machine, clock.now(), undefined);
+  let generation = 0;
+  let attempt: Attempt | undefined;
+  let lastAttemptAt: Millis | undefined;
+  let openedAt: Instant | undefined;
+  let cancelTimer: Cancel | undefined;
+  let unwatchPage: Cancel | undefined;
+
+  function dispatch(event: ConnectionEvent): void {
+    queue.push(event);
+    if (isHandling) return;
+    isHandling = true;
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) handle(next);
+    } finally {
+      isHandling = false; // a port that throws must not make it deaf
+    }
+  }
+
+  function handle(event: ConnectionEvent): void {
+    const step = transition(machine, event, contextOf());
+    machine = step.machine;
+    const before = state;
+    state = reportState(machine, clock.now(), before);
+    for (const effect of step.effects) perform(effect);
+    if (state !== before) guard(() => options.onState(state));
+  }
+
+  function contextOf(): Context {
+    // Monotonic alone, as in the budgets: a correction of the wall clock must not bring two attempts together.
+    const spacingMs = lastAttemptAt === undefined ? 0 : Math.max(lastAttemptAt + timings.minSpacingMs - clock.monotonic(), 0);
+    const budgetMs = Math.max(attemptBudget.waitMs(), tokenBudget.waitMs());
+    return {
+      at: clock.now(),
+      holdMs: Math.ceil(Math.max(spacingMs, budgetMs)),
+      isOverBudget: budgetMs > spacingMs,
+      openForMs: openedAt === undefined ? 0 : elapsedSince(clock, openedAt),
+      share: options.random(),
+      refusal: address.type === "refused" ? address.error : undefined,
+      hasSocketClass: findSocketClass(options.WebSocket) !== undefined,
+      settings,
+    };
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.type) {
+      case "start-attempt":
+        return start(effect);
+      case "drop":
+        generation += 1;
+        attempt?.drop();
+        attempt = undefined;
+        return;
+      case "start-watchdog":
+        openedAt = instantOf(clock);
+        return watchdog.start();
+      case "stop-watchdog":
+        openedAt = undefined;
+        return watchdog.stop();
+      case "check-silence":
+        return watchdog.check();
+      case "arm-timer":
+        cancelTimer?.();
+        cancelTimer = clock.schedule(() => dispatch({ type: "due" }), effect.delayMs);
+        return;
+      case "disarm-timer":
+        cancelTimer?.();
+        cancelTimer = undefined;
+        return;
+      case "probe":
+        if (attempt?.handed !== undefined) probe.ask(attempt.handed);
+        return;
+      case "forget-rejected":
+        probe.stop();
+        return tokens.forget();
+      case "watch-page":
+        unwatchPage ??= watchPage(page, (type) => dispatch({ type }));
+        return;
+      case "unwatch-page":
+        unwatchPage?.();
+        unwatchPage = undefined;
+        return;
+      case "tell-open":
+        return guard(() => options.onOpen());
+      case "tell-down":
+        return guard(() => options.onDown(effect.cause));
+      case "report":
+        return report(effect.error);
+      case "release":
+        return rest.dispose();
+    }
+  }
+
+  function start({ reason, attempt: count }: Extract<Effect, { type: "start-attempt" }>): void {
+    const SocketClass = findSocketClass(options.WebSocket);
+    if (address.type === "refused" || SocketClass === undefined) return; // the table starts none then
+    generation += 1;
+    const own = generation;
+    lastAttemptAt = clock.monotonic();
+    attemptBudget.take();
+    attempt = startAttempt({
+      clock,
+      tokens,
+      reason: tokens.hasRejected ? "rejected" : reason,
+      attempt: count,
+      SocketClass,
+      socketUrl: address.socketUrl,
+      connectTimeoutMs: timings.connectTimeoutMs,
+      tokenTimeoutMs: timings.tokenTimeoutMs,
+      tell: (event) => {
+        if (own === generation) dispatch(event);
+      },
+      onFrame(data) {
+        if (own !== generation) return;
+        watchdog.note(); // before anything is done with it (P32)
+        guard(() => options.onFrame(data));
+      },
+      onClosed: (code) => {
+        if (own === generation) dispatch({ type: "closed", code });
+      },
+    });
+  }
+
+  function guard(callback: () => void): void {
+    try {
+      callback();
+    } catch (cause) {
+      report(new AtlasError("callback-failed", { cause }));
+    }
+  }
+
+  function report(error: AtlasError): void {
+    try {
+      options.onError(error);
+    } catch {
+      // The one who is to be told of failures fails: nobody is left to tell (decision 11).
+    }
+  }
+
+  return {
+    connect: () => dispatch({ type: "connect" }),
+    disconnect: () => dispatch({ type: "disconnect" }),
+    reconnect: () => dispatch({ type: "reconnect" }),
+    dispose: () => dispatch({ type: "dispose" }),
+    getState: () => state,
+    fetch: rest.fetch,
+    get lastMessageAt() {
+      return watchdog.lastMessageAt;
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** Where a REST call goes: to the configured origin and nowhere else, since it carries the token (decision 8). Pure. */
+import type { AddressOutcome } from "../protocol/address.ts";
+import { AtlasError } from "../shared/errors.ts";
+
+/** The URL of `path`, which is a path below the base or an absolute URL of its origin. Throws where a token must not go (P1). */
+export function resolvePath(address: AddressOutcome, path: string): string {
+  if (address.type === "refused") throw address.error;
+  const isAbsolute = /^[a-z][a-z\d+.-]*:/i.test(path);
+  // The slash matters: without it `@elsewhere.example` would make the base's host a user name.
+  const text = isAbsolute ? path : `${address.httpUrl}${path.startsWith("/") ? "" : "/"}${path}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const base = new URL(address.httpUrl);
+  if (url === undefined || url.origin !== base.origin || url.username !== "" || url.password !== "") throw new AtlasError("foreign-origin");
+  return url.href;
+}

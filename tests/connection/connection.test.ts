@@ -1,0 +1,569 @@
+import { expect, test } from "vitest";
+import type { WebSocketClass } from "../../src/connection/socket.ts";
+import { readAddress } from "../../src/protocol/address.ts";
+import { createHarness, nextAttemptIn } from "./harness.ts";
+import { timings } from "./timings.ts";
+
+test("P1: an address that can never work is refused before a token is asked for", async () => {
+  const harness = createHarness({ address: readAddress({ url: "http://atlas.example" }) });
+
+  harness.connection.connect();
+  await harness.pass(120_000);
+
+  expect(harness.connection.getState()).toMatchObject({ status: "blocked", reason: "address", error: { code: "insecure-address" } });
+  expect(harness.asked).toEqual([]);
+  expect(harness.sockets.sockets).toEqual([]);
+  expect(harness.codes).toEqual(["insecure-address"]);
+  await expect(harness.connection.fetch("/trades")).rejects.toMatchObject({ code: "insecure-address" });
+});
+
+test("P2: each attempt asks for a token of its own, and the socket carries it percent-encoded", async () => {
+  const harness = createHarness();
+  const tokens = ["a b+c", "second"];
+  harness.server.getToken = () => tokens.shift() ?? "";
+
+  await harness.open();
+  harness.sockets.last.close(1006);
+  await harness.pass(1000);
+
+  expect(harness.sockets.sockets.map(({ url }) => url)).toEqual([
+    "wss://atlas.example/desk/ws?token=a%20b%2Bc",
+    "wss://atlas.example/desk/ws?token=second",
+  ]);
+  expect(harness.reasons).toEqual(["initial", "reconnect"]);
+  expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 1]);
+});
+
+test("P4: whatever happens, nothing is ever sent", async () => {
+  const harness = createHarness();
+  const socket = await harness.open();
+
+  socket.message("{}");
+  await harness.pass(200_000);
+
+  expect(harness.sockets.sockets.flatMap(({ sent }) => sent)).toEqual([]);
+});
+
+test("P5: a clean close is stayed with: disconnected, nothing armed, and a wake brings the socket back", async () => {
+  const harness = createHarness();
+  (await harness.open()).close(1000);
+
+  await harness.pass(3_600_000);
+  const resting = harness.connection.getState();
+  harness.page.online();
+  await harness.pass(0);
+
+  expect(resting).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "clean", code: 1000 } });
+  expect(harness.told.downs).toEqual(["close"]);
+  expect(harness.sockets.sockets).toHaveLength(2);
+});
+
+test.each([1000, 1005])("P5: under `retry` the clean close %i is followed by an attempt at the cap, shortened by jitter", async (code) => {
+  const harness = createHarness({ onCleanClose: "retry", jitter: 0.5, random: () => 0.5 });
+
+  (await harness.open()).close(code);
+
+  expect(harness.status).toBe("disconnected");
+  expect(nextAttemptIn(harness)).toBe(22_500);
+});
+
+test("P30: the constructor that throws is a failed attempt, and the delays double from 1 s to 30 s", async () => {
+  const harness = createHarness();
+  const delays: (number | undefined)[] = [];
+
+  harness.connection.connect();
+  for (let count = 0; count < 7; count += 1) {
+    harness.sockets.throwNext(new DOMException("wss://atlas.example/ws?token=good", "SyntaxError"));
+    await harness.pass(delays.at(-1) ?? 0);
+    delays.push(nextAttemptIn(harness));
+  }
+
+  expect(delays).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  expect(harness.connection.getState()).toMatchObject({
+    status: "error",
+    error: { code: "socket-failed", detail: { name: "SyntaxError" } },
+  });
+  expect(JSON.stringify(harness.told)).not.toContain("good");
+});
+
+test("P30: a successful open resets the ladder", async () => {
+  const harness = createHarness();
+  harness.connection.connect();
+  await harness.pass(0);
+  harness.sockets.last.close(1006);
+  await harness.pass(1000);
+  harness.sockets.last.close(1006);
+  await harness.pass(2000);
+
+  harness.sockets.last.open();
+  await harness.pass(6000);
+  harness.sockets.last.close(1006);
+
+  expect(nextAttemptIn(harness)).toBe(1000);
+});
+
+test("P30: after three short connections `open` no longer resets the ladder, until one has lasted 5 s", async () => {
+  const harness = createHarness();
+  const delays: (number | undefined)[] = [];
+
+  harness.connection.connect();
+  await harness.pass(0);
+  for (let count = 0; count < 6; count += 1) {
+    harness.sockets.last.open();
+    harness.sockets.last.close(1011);
+    delays.push(nextAttemptIn(harness));
+    await harness.pass(delays.at(-1)!);
+  }
+  harness.sockets.last.open();
+  await harness.pass(5000);
+  harness.sockets.last.close(1011);
+
+  expect(delays).toEqual([1000, 1000, 1000, 2000, 4000, 8000]);
+  expect(nextAttemptIn(harness)).toBe(1000);
+});
+
+test("P31: a wake attempts at once while waiting, and from the bottom of the ladder", async () => {
+  const harness = createHarness();
+  harness.connection.connect();
+  for (const ms of [0, 1000, 2000, 4000]) {
+    await harness.pass(ms);
+    harness.sockets.last.close(1006);
+  }
+  await harness.pass(2000);
+
+  harness.page.online();
+  await harness.pass(0);
+  const attempting = harness.status;
+  harness.sockets.last.close(1006);
+
+  expect(attempting).toBe("connecting");
+  expect(nextAttemptIn(harness)).toBe(1000);
+});
+
+test("P31: a wake while an attempt runs makes its failure cost one second only", async () => {
+  const harness = createHarness();
+  harness.connection.connect();
+  for (const ms of [0, 1000, 2000, 4000]) {
+    await harness.pass(ms);
+    harness.sockets.last.close(1006);
+  }
+  await harness.pass(8000);
+
+  harness.page.hide();
+  harness.page.show();
+  harness.sockets.last.close(1006);
+
+  expect(nextAttemptIn(harness)).toBe(1000);
+});
+
+test("P31: attempts are 1 s apart, whatever asks for them", async () => {
+  const harness = createHarness();
+  harness.connection.connect();
+  await harness.pass(0);
+  harness.sockets.last.close(1006);
+
+  for (let count = 0; count < 30; count += 1) {
+    harness.page.online();
+    harness.connection.reconnect();
+    await harness.pass(100);
+  }
+
+  const starts = harness.asked.map(({ at }) => at - harness.asked[0]!.at);
+  expect(starts).toEqual([0, 1000, 2000]);
+});
+
+test("P31: a manual disconnect is undone by no wake, timer or late reconnect", async () => {
+  const harness = createHarness();
+  const socket = await harness.open();
+
+  harness.connection.disconnect();
+  socket.close(1006);
+  harness.page.hide();
+  harness.page.show();
+  harness.page.online();
+  harness.page.resume();
+  harness.connection.reconnect();
+  await harness.pass(600_000);
+
+  expect(harness.status).toBe("idle");
+  expect(harness.sockets.sockets).toHaveLength(1);
+  expect(harness.told.downs).toEqual(["disconnect"]);
+  expect([harness.clock.pendingCount, harness.page.listenerCount]).toEqual([0, 0]);
+});
+
+test("P31: `reconnect` replaces an attempt that hangs, and takes a younger one for its own", async () => {
+  const harness = createHarness();
+  harness.connection.connect();
+  await harness.pass(500);
+  harness.connection.reconnect();
+  await harness.pass(0);
+  const young = harness.sockets.sockets.length;
+
+  await harness.pass(1000);
+  harness.connection.reconnect();
+  await harness.pass(0);
+
+  expect(young).toBe(1);
+  expect(harness.sockets.sockets.map(({ isLive }) => isLive)).toEqual([false, true]);
+});
+
+test("P32: a silent socket is dropped with its handlers and replaced at once, without waiting for its close", async () => {
+  const harness = createHarness();
+  const silent = await harness.open();
+
+  await harness.pass(50_000);
+
+  expect(silent.isLive).toBe(false);
+  expect(silent.handlerCount).toBe(0);
+  expect(harness.sockets.sockets).toHaveLength(2);
+  expect(harness.told.downs).toEqual(["silent"]);
+  expect(harness.codes).toEqual(["silent-socket"]);
+  expect(harness.connection.getState()).toMatchObject({ status: "connecting", lastClose: { type: "silent" } });
+});
+
+test("P32: the arrival is noted before the frame is looked at, so that a frame nobody can handle is a sign of life too", async () => {
+  const harness = createHarness({
+    onFrame() {
+      throw new Error("cannot handle it");
+    },
+  });
+  const socket = await harness.open();
+
+  for (let count = 0; count < 10; count += 1) {
+    await harness.pass(40_000);
+    socket.message("garbage");
+  }
+
+  expect(harness.status).toBe("connected");
+  expect(harness.connection.lastMessageAt).toBe(harness.clock.now());
+  expect(new Set(harness.codes)).toEqual(new Set(["callback-failed"]));
+});
+
+test("P32: a laptop that slept gives the queued frames 3 s, and keeps the socket if one comes", async () => {
+  const harness = createHarness();
+  const socket = await harness.open();
+
+  harness.clock.sleep(3_600_000);
+  harness.page.online();
+  await harness.pass(2900);
+  socket.message("queued");
+  await harness.pass(30_000);
+
+  expect(harness.status).toBe("connected");
+  expect(harness.sockets.sockets).toHaveLength(1);
+});
+
+test("P33: the page cache drops the socket, and coming back attempts at once, once", async () => {
+  const harness = createHarness();
+  const socket = await harness.open();
+  await harness.pass(10_000);
+
+  harness.page.cache();
+  const cached = harness.connection.getState();
+  harness.page.restore();
+  await harness.pass(0);
+
+  expect(cached).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "cached" } });
+  expect(socket.isLive).toBe(false);
+  expect(harness.told.downs).toEqual(["cached"]);
+  expect(harness.sockets.sockets).toHaveLength(2);
+});
+
+test("P32: a frozen page keeps its socket, and `resume` has its silence checked", async () => {
+  const harness = createHarness();
+  await harness.open();
+
+  harness.page.freeze();
+  harness.clock.sleep(10_000);
+  harness.page.resume();
+  const after = harness.status;
+  harness.clock.sleep(60_000);
+  harness.page.resume();
+  await harness.pass(3000);
+
+  expect(after).toBe("connected");
+  expect(harness.told.downs).toEqual(["silent"]);
+});
+
+test("P33: late callbacks of a dropped socket and of a dropped attempt change nothing", async () => {
+  const harness = createHarness();
+  const pending: ((token: string) => void)[] = [];
+  harness.server.getToken = () => new Promise((resolve) => pending.push(resolve));
+  harness.connection.connect();
+  await harness.pass(2000);
+  harness.connection.reconnect();
+  pending[1]!("second");
+  await harness.pass(0);
+  const second = harness.sockets.last;
+  second.open();
+
+  pending[0]!("first");
+  await harness.pass(2000);
+  harness.connection.reconnect();
+  second.message("late");
+  second.close(1006);
+  second.open();
+
+  expect(harness.sockets.sockets).toHaveLength(1);
+  expect(harness.status).toBe("connecting");
+  expect(harness.told).toMatchObject({ frames: [], downs: ["disconnect"], openCount: 1 });
+  expect(harness.asked[0]!.signal.aborted).toBe(true);
+});
+
+test("P33: even a class that goes on telling after its handlers were taken away changes nothing", async () => {
+  const deaf: { onopen: () => void; onmessage: (event: { data: unknown }) => void; onclose: (event: { code: number }) => void }[] = [];
+  class Deaf {
+    #told = {};
+    constructor() {
+      deaf.push(this.#told as (typeof deaf)[number]); // filled by the setters below
+    }
+    close(): void {
+      // Stays open, and goes on.
+    }
+    set onopen(handler: unknown) {
+      Object.assign(this.#told, handler === null ? {} : { onopen: handler });
+    }
+    set onmessage(handler: unknown) {
+      Object.assign(this.#told, handler === null ? {} : { onmessage: handler });
+    }
+    set onclose(handler: unknown) {
+      Object.assign(this.#told, handler === null ? {} : { onclose: handler });
+    }
+    set onerror(_: unknown) {
+      // Nothing to tell.
+    }
+  }
+  const harness = createHarness({ WebSocket: Deaf as unknown as WebSocketClass }); // write-only handlers, on purpose
+  harness.connection.connect();
+  await harness.pass(2000);
+  harness.connection.reconnect();
+  await harness.pass(0);
+  deaf[0]!.onopen();
+  const afterOpen = harness.status;
+  deaf[1]!.onopen();
+
+  deaf[0]!.onmessage({ data: "late" });
+  deaf[0]!.onclose({ code: 1006 });
+
+  expect(afterOpen).toBe("connecting");
+  expect(harness.status).toBe("connected");
+  expect(harness.told).toMatchObject({ frames: [], downs: [], openCount: 1 });
+});
+
+test("P33: StrictMode's connect, disconnect, connect leaves one socket", async () => {
+  const harness = createHarness();
+
+  harness.connection.connect();
+  harness.connection.disconnect();
+  harness.connection.connect();
+  await harness.pass(1000);
+
+  expect(harness.sockets.liveCount).toBe(1);
+  expect(harness.sockets.sockets).toHaveLength(1);
+});
+
+test("decision 2: a `getToken` that hangs is a failed attempt, its signal is aborted, and its late answer is not used", async () => {
+  const harness = createHarness();
+  let answer: (token: string) => void = () => undefined;
+  harness.server.getToken = () => new Promise((resolve) => (answer = resolve));
+
+  harness.connection.connect();
+  await harness.pass(10_000);
+  answer("late");
+  await harness.pass(0);
+
+  expect(harness.connection.getState()).toMatchObject({ status: "error", error: { code: "token-timeout" } });
+  expect(nextAttemptIn(harness)).toBe(1000);
+  expect(harness.asked[0]!.signal.aborted).toBe(true);
+  expect(harness.sockets.sockets).toEqual([]);
+});
+
+test.each([
+  ["throws", "token-failed", () => { throw new Error("signed out"); }], // prettier-ignore
+  ["rejects", "token-failed", () => Promise.reject(new Error("signed out"))],
+  ["returns nothing", "token-missing", () => undefined as unknown as string],
+  ["returns an empty string", "token-missing", () => Promise.resolve("")],
+] as const)("decision 2: a `getToken` that %s is an error with a timer armed, never a dead client", async (_, code, getToken) => {
+  const harness = createHarness();
+  harness.server.getToken = getToken;
+
+  harness.connection.connect();
+  await harness.pass(0);
+  const failed = harness.connection.getState();
+  harness.server.getToken = () => "good";
+  await harness.pass(1000);
+  harness.sockets.last.open();
+
+  expect(failed).toMatchObject({ status: "error", error: { code } });
+  expect(harness.codes).toEqual([code]);
+  expect(harness.status).toBe("connected");
+});
+
+test("decision 2: one deadline covers token and handshake", async () => {
+  const harness = createHarness();
+  harness.server.getToken = () => new Promise((resolve) => void harness.clock.schedule(() => resolve("slow"), 9000));
+
+  harness.connection.connect();
+  await harness.pass(14_999);
+  const before = harness.status;
+  await harness.pass(1);
+
+  expect(before).toBe("connecting");
+  expect(harness.connection.getState()).toMatchObject({
+    status: "error",
+    error: { code: "connect-timeout" },
+    lastClose: { type: "unopened" },
+  });
+  expect(harness.sockets.liveCount).toBe(0);
+});
+
+test("decision 2: a runtime without WebSocket is an error without a timer, and no token is asked for", async () => {
+  const found = Object.getOwnPropertyDescriptor(globalThis, "WebSocket")!;
+  Reflect.deleteProperty(globalThis, "WebSocket");
+  const harness = createHarness({ WebSocket: undefined });
+
+  harness.connection.connect();
+  await harness.pass(60_000);
+  const missing = harness.connection.getState();
+  Object.defineProperty(globalThis, "WebSocket", { ...found, value: createHarness().sockets.WebSocket });
+  harness.connection.reconnect();
+  await harness.pass(0);
+  Object.defineProperty(globalThis, "WebSocket", found);
+
+  expect(missing).toMatchObject({ status: "error", error: { code: "websocket-missing" }, nextAttemptAt: undefined });
+  expect(harness.codes).toEqual(["websocket-missing"]);
+  expect(harness.asked).toHaveLength(1);
+});
+
+test("decision 3: at most 20 attempts a minute; beyond, it waits and says so once", async () => {
+  const harness = createHarness({ timings: { ...timings, backoffMaxMs: 1000 } });
+
+  harness.connection.connect();
+  for (let count = 0; count < 20; count += 1) {
+    await harness.pass(count === 0 ? 0 : 1000);
+    harness.sockets.last.close(1006);
+  }
+  harness.page.online();
+  harness.page.online();
+
+  expect(harness.asked).toHaveLength(20);
+  expect(harness.codes).toEqual(["attempt-budget"]);
+  expect(nextAttemptIn(harness)).toBe(60_000 - 19_000);
+
+  await harness.pass(41_000);
+  expect(harness.asked).toHaveLength(21);
+});
+
+test("decision 3: attempts and token calls have a budget each", async () => {
+  const harness = createHarness({ limits: { attempts: 2, tokenCalls: 100 } });
+  harness.connection.connect();
+
+  for (const ms of [0, 1000]) {
+    await harness.pass(ms);
+    harness.sockets.last.close(1006);
+  }
+
+  expect(nextAttemptIn(harness)).toBe(59_000);
+  expect(harness.codes).toEqual(["attempt-budget"]);
+});
+
+test("decision 11: callbacks that throw break nothing, and are reported", async () => {
+  const fail = () => {
+    throw new Error("application");
+  };
+  const codes: string[] = [];
+  const harness = createHarness({
+    onOpen: fail,
+    onDown: fail,
+    onState: fail,
+    onFrame: fail,
+    onError(error) {
+      codes.push(error.code);
+      fail();
+    },
+  });
+
+  const socket = await harness.open();
+  socket.message("frame");
+  socket.close(1006);
+  await harness.pass(1000);
+  harness.sockets.last.open();
+
+  expect(harness.status).toBe("connected");
+  expect(new Set(codes)).toEqual(new Set(["callback-failed"]));
+});
+
+test("decision 11: what a callback asks for is done when the event is through", async () => {
+  const harness: ReturnType<typeof createHarness> = createHarness({
+    onOpen: () => harness.connection.disconnect(),
+    onDown: () => harness.connection.dispose(),
+  });
+
+  await harness.open();
+
+  expect(harness.told.states.map(({ status }) => status)).toEqual(["connecting", "connected", "idle", "disposed"]);
+  expect(harness.sockets.liveCount).toBe(0);
+});
+
+test("P33: dispose is final and can be repeated: nothing stays armed, nobody listens, nothing is told any more", async () => {
+  const harness = createHarness();
+  const socket = await harness.open();
+  const call = harness.connection.fetch("/trades", { signal: new AbortController().signal });
+  call.catch(() => undefined);
+
+  harness.connection.dispose();
+  harness.connection.dispose();
+  harness.connection.connect();
+  socket.message("late");
+  harness.page.online();
+  await harness.pass(600_000);
+
+  expect(harness.status).toBe("disposed");
+  expect(harness.told).toMatchObject({ frames: [], downs: ["disconnect"] });
+  expect([harness.clock.pendingCount, harness.page.listenerCount, harness.sockets.liveCount]).toEqual([0, 0, 0]);
+  await expect(call).rejects.toMatchObject({ code: "client-disposed" });
+  await expect(harness.connection.fetch("/trades")).rejects.toMatchObject({ code: "client-disposed" });
+});
+
+test("DESIGN State: the state is one object until something in it changes, and tells since when, how often and how it ended", async () => {
+  const harness = createHarness();
+  harness.connection.connect();
+  await harness.pass(300);
+  const first = harness.connection.getState();
+  harness.connection.connect();
+  const second = harness.connection.getState();
+  const closedAt = harness.clock.now();
+
+  harness.sockets.last.close(1006);
+
+  expect(second).toBe(first);
+  expect(first).toEqual({ status: "connecting", since: closedAt - 300, attempt: 1, lastClose: undefined, everConnected: false });
+  expect(harness.connection.getState()).toEqual({
+    status: "disconnected",
+    since: closedAt,
+    attempt: 1,
+    nextAttemptAt: closedAt + 1000,
+    lastClose: { type: "unopened", code: 1006, at: closedAt },
+    everConnected: false,
+  });
+});
+
+test("DESIGN Connection statuses: before anything is asked for, a connection is idle and touches neither page, clock nor network", () => {
+  const neverMade: WebSocketClass = class {
+    onopen = null;
+    onmessage = null;
+    onclose = null;
+    onerror = null;
+    constructor() {
+      throw new Error("made");
+    }
+    close(): void {
+      throw new Error("closed");
+    }
+  };
+
+  const harness = createHarness({ WebSocket: neverMade });
+
+  expect(harness.connection.getState()).toMatchObject({ status: "idle", attempt: 0, everConnected: false });
+  expect([harness.clock.pendingCount, harness.page.listenerCount]).toEqual([0, 0]);
+});
