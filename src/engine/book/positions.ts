@@ -87,7 +87,8 @@ export function createPositions(deps: {
       const state = states.get(line.key);
       if (state === undefined) return;
       state.tradeCount -= tradeCount;
-      if (state.tradeCount > 0 || state.holding.quantity !== 0n || state.settled !== 0n) return;
+      if (state.tradeCount > 0 || state.holding.quantity !== 0n) return;
+      if (state.settled !== 0n) return publish(state); // closed now, and still to settle
       states.delete(line.key);
       pool.remove(state);
       table.remove(line.key);
