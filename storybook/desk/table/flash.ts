@@ -1,0 +1,30 @@
+/**
+ * Lights up the cells of a row whose text has changed. An attribute on the cell starts a CSS animation, and its end takes the attribute
+ * away again: a row that comes into view, or that moves because others were sorted around it, does not flash.
+ */
+import { compareDecimals } from "../../../src/index.ts";
+import type { Column } from "./column.ts";
+
+type Direction = "up" | "down" | "other";
+
+/** `cells` are the cells of the row, in the order of `columns`. */
+export function flashChanges<Row extends object>(cells: HTMLCollection, columns: readonly Column<Row>[], before: Row, after: Row): void {
+  columns.forEach((column, index) => {
+    const cell = cells.item(index);
+    if (!(cell instanceof HTMLElement) || before[column.field] === after[column.field] || column.text(before) === column.text(after))
+      return;
+    const direction = column.isNumber ? directionOf(before[column.field], after[column.field]) : "other";
+    // Two names for one animation: it starts over only where the name changes.
+    cell.dataset["flash"] = cell.dataset["flash"] === `${direction}-a` ? `${direction}-b` : `${direction}-a`;
+  });
+}
+
+/** To be told of each animation that ends in a table. */
+export function endFlash(target: EventTarget): void {
+  if (target instanceof HTMLElement) delete target.dataset["flash"];
+}
+
+function directionOf(before: unknown, after: unknown): Direction {
+  const order = compareDecimals(after, before);
+  return order === 0 ? "other" : order > 0 ? "up" : "down";
+}

@@ -1,0 +1,103 @@
+/**
+ * A table of any length that renders the rows in view. It is given a window of rows and says which window it wants; it does not know where
+ * rows come from. Columns have fixed widths and rows one height, so that nothing moves when values change.
+ */
+import { useTable, type ColumnDef } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from "react";
+import type { Column, SortTerm } from "./column.ts";
+import { endFlash } from "./flash.ts";
+import { deskFeatures, type TableFeaturesOfDesk } from "./table-features.ts";
+import { TableHead } from "./table-head.tsx";
+import { TableRow } from "./table-row.tsx";
+import { tracks } from "./tracks.ts";
+import { tellWhole } from "./whole-text.ts";
+import "./row-table.css";
+
+/** Unit: pixels. The style sheet takes it from here. */
+const rowHeight = 24;
+/** Rows rendered beyond the edges, so that a scroll shows no gap. */
+const overscan = 8;
+
+export interface RowWindow {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface RowTableProps<Row extends object> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** The rows from `offset` on: those of the window that was asked for last. */
+  readonly rows: readonly Row[];
+  readonly offset: number;
+  /** Rows in the whole view. */
+  readonly size: number;
+  readonly rowId: (row: Row) => string | undefined;
+  readonly sort: readonly SortTerm[];
+  readonly onSort: (sort: readonly SortTerm[]) => void;
+  /** Called before the paint when other rows come into view. */
+  readonly onWindow: (window: RowWindow) => void;
+  /** In the place of rows while there are none. */
+  readonly placeholder: ReactNode;
+}
+
+export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNode {
+  const { label, columns, rows, offset, size, rowId, sort, onSort, onWindow, placeholder } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const definitions = useMemo(() => columns.map(columnDef), [columns]);
+  const sorting = useMemo(() => sort.map(({ field, desc }) => ({ id: field, desc })), [sort]);
+  const table = useTable({
+    features: deskFeatures,
+    columns: definitions,
+    data: rows,
+    getRowId: (row, index) => rowId(row) ?? `row ${offset + index}`,
+    manualSorting: true,
+    enableSortingRemoval: false,
+    state: { sorting },
+    onSortingChange: (updater) => {
+      const next = typeof updater === "function" ? updater(sorting) : updater;
+      onSort(next.map(({ id, desc }) => ({ field: id, desc })));
+    },
+  });
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used here
+  const virtualizer = useVirtualizer({ count: size, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan });
+  const inView = virtualizer.getVirtualItems();
+  const first = inView[0]?.index ?? 0;
+  const limit = inView.length;
+  // Before the paint, so that the rows that come into view are there when they are seen.
+  useLayoutEffect(() => onWindow({ offset: first, limit }), [onWindow, first, limit]);
+
+  const models = table.getRowModel().rows;
+  return (
+    <div className="table-frame">
+      <div
+        ref={scroller}
+        role="table"
+        aria-label={label}
+        aria-rowcount={size + 1}
+        className="row-table"
+        tabIndex={0}
+        style={{ ...tracks(columns), "--row-height": `${rowHeight}px` } as CSSProperties}
+        onAnimationEnd={(event) => endFlash(event.target)}
+        onPointerOver={(event) => tellWhole(event.target)}
+      >
+        <TableHead headers={table.getHeaderGroups()[0]?.headers ?? []} isNumber={(field) => isNumber(columns, field)} />
+        <div role="rowgroup" className="body" style={{ height: virtualizer.getTotalSize() }}>
+          {inView.map(({ index, start }) => {
+            const model = models[index - offset];
+            return model && <TableRow key={model.id} row={model.original} columns={columns} index={index} top={start} />;
+          })}
+        </div>
+      </div>
+      {size === 0 && <div className="placeholder">{placeholder}</div>}
+    </div>
+  );
+}
+
+function columnDef<Row extends object>({ field, title, width, isNumber }: Column<Row>): ColumnDef<TableFeaturesOfDesk, Row> {
+  return { id: field, header: title, accessorFn: (row: Row) => row[field], size: width, sortDescFirst: isNumber };
+}
+
+function isNumber<Row extends object>(columns: readonly Column<Row>[], field: string): boolean {
+  return columns.some((column) => column.field === field && column.isNumber);
+}
