@@ -1,0 +1,45 @@
+/** What a panel may claim about its rows, whatever brought them: a slice of the stream or a REST query. */
+import type { Freshness, StaleCause } from "../../../src/index.ts";
+import { wallTime } from "../format.ts";
+
+export type PanelState =
+  | { readonly status: "waiting"; readonly note: string | undefined }
+  | { readonly status: "live" }
+  | { readonly status: "stale"; readonly note: string };
+
+const causes: Readonly<Record<StaleCause, string>> = {
+  disconnect: "connection lost",
+  gap: "messages missed",
+  malformed: "unreadable message",
+  "unconfirmed-empty": "empty snapshot not confirmed",
+  "key-collision": "two rows under one key",
+};
+
+/** The state of a slice, in words. */
+export function stateOfSlice(freshness: Freshness): PanelState {
+  if (freshness.status === "live") return { status: "live" };
+  const { error, recovering } = freshness;
+  const effort = error !== undefined ? `fetch failed: ${error.code}` : recovering ? "recovering" : undefined;
+  if (freshness.status === "waiting") return { status: "waiting", note: effort };
+  const facts = [causes[freshness.cause], `since ${wallTime(freshness.since)}`, effort];
+  return { status: "stale", note: facts.filter((fact) => fact !== undefined).join(" · ") };
+}
+
+/** As much of a TanStack query as a panel shows. */
+export interface QueryFacts {
+  readonly isPending: boolean;
+  readonly isError: boolean;
+  readonly error: Error | null;
+  readonly dataUpdatedAt: number;
+}
+
+/** The state of a REST query, in words: data that could not be renewed is stale, too. */
+export function stateOfQuery({ isPending, isError, error, dataUpdatedAt }: QueryFacts): PanelState {
+  const failure = isError ? `fetch failed: ${codeOf(error)}` : undefined;
+  if (dataUpdatedAt === 0 || isPending) return { status: "waiting", note: failure };
+  return failure === undefined ? { status: "live" } : { status: "stale", note: `since ${wallTime(dataUpdatedAt)} · ${failure}` };
+}
+
+function codeOf(error: Error | null): string {
+  return error !== null && "code" in error && typeof error.code === "string" ? error.code : (error?.name ?? "unknown");
+}
