@@ -1,0 +1,34 @@
+/**
+ * The simulator behind the page's own origin: REST under `/api`, the socket at `/ws`, faults under `/control`. Storybook's server passes
+ * all three on, so that a page needs one address only.
+ */
+import { simulatorPaths } from "../../../src/engine/paths.ts";
+import type { DeskServer } from "../desk-app.tsx";
+
+export function pageServer({ origin }: { readonly origin: string }): DeskServer {
+  return {
+    options: {
+      url: `${origin}/api`,
+      socketUrl: `${origin.replace(/^http/, "ws")}/ws`,
+      paths: simulatorPaths,
+      getToken: ({ signal }) => askForToken(`${origin}/api/token`, signal),
+    },
+    control: ({ verb, ...fields }) => command(`${origin}/control/${verb}`, fields),
+  };
+}
+
+async function command(url: string, fields: object): Promise<string> {
+  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(fields) });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error(`${response.status}`);
+  return typeof answer === "object" && answer !== null && "did" in answer ? String(answer.did) : "done";
+}
+
+/** A short-lived token, asked for anew whenever the package wants one. */
+async function askForToken(url: string, signal: AbortSignal): Promise<string> {
+  const response = await fetch(url, { method: "POST", signal });
+  if (!response.ok) throw new Error(`${response.status} instead of a token`);
+  const answer: unknown = await response.json();
+  if (typeof answer !== "object" || answer === null || !("access_token" in answer)) throw new Error("an answer without a token");
+  return String(answer.access_token);
+}
