@@ -10,7 +10,8 @@ export default definePreview({
   parameters: {
     a11y: { test: "error" },
     layout: "fullscreen",
-    backgrounds: { options: { desk: { name: "desk", value: "#0e1116" } } },
+    backgrounds: { options: { desk: { name: "desk", value: "#090c10" } } },
+    options: { storySort: { order: ["Desk", ["Live", "In Browser"], "Panels", "Connection badge"] } },
   },
   initialGlobals: { backgrounds: { value: "desk" } },
 });
