@@ -26,7 +26,6 @@ const libraryBuild: BuildEnvironmentOptions = {
 const simulatorBuild: BuildEnvironmentOptions = {
   ssr: true,
   target: "node20",
-  sourcemap: true,
   minify: false,
   emptyOutDir: false,
   license: { fileName: "third-party-licenses.md" }, // `ws` and `jose` are inside, and their licences ask to be

@@ -30,7 +30,7 @@ const applications = [
     dependencies: {
       react: "18.0.0",
       "react-dom": "18.0.0",
-      "@types/react": "18.2.6",
+      "@types/react": "18.2.8",
       "@types/react-dom": "18.2.4",
       zustand: "5.0.0",
       "@tanstack/react-query": "5.0.0",

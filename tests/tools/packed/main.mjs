@@ -9,7 +9,8 @@ const { JSDOM } = createRequire(String(process.argv[2]))("jsdom");
 const { window } = new JSDOM('<div id="root"></div>', { url: "http://localhost/", pretendToBeVisual: true });
 
 const simulator = await startSimulator({ seed: 1 });
-const options = { url: simulator.url, getToken, WebSocket: window.WebSocket };
+const page = { isVisible: () => true, subscribe: () => () => undefined }; // jsdom's listeners refuse the abort signals of Node
+const options = { url: simulator.url, getToken, WebSocket: window.WebSocket, page };
 
 async function getToken() {
   const response = await fetch(`${simulator.url}/token`, { method: "POST" });
@@ -24,12 +25,12 @@ ok(html.includes("idle"), `a server opens no socket: ${html}`);
 // The DOM renderer looks for these when it is loaded.
 for (const name of ["window", "document", "navigator"]) Object.defineProperty(globalThis, name, { value: window[name] });
 const { createRoot } = await import("react-dom/client");
-const page = window.document.getElementById("root");
-const root = createRoot(page);
+const container = window.document.getElementById("root");
+const root = createRoot(container);
 root.render(createElement(App, options));
 const deadline = Date.now() + 15_000;
-while (!/connected.*live.*rows/.test(page.textContent)) {
-  ok(Date.now() < deadline, `no live rows within 15 s: ${page.textContent}`);
+while (!/connected.*live.*rows/.test(container.textContent)) {
+  ok(Date.now() < deadline, `no live rows within 15 s: ${container.textContent}`);
   await wait(50);
 }
 root.unmount();
