@@ -1,0 +1,8 @@
+"use client";
+/** The package's entry for developers: a panel that production builds drop. */
+import { AtlasDevtools as Devtools } from "./devtools/atlas-devtools.tsx";
+
+export type { AtlasDevtoolsProps } from "./devtools/atlas-devtools.tsx";
+
+/** The panel; in production builds a component that renders nothing, so that bundlers can leave the panel out. */
+export const AtlasDevtools: typeof Devtools = process.env.NODE_ENV === "production" ? () => null : Devtools;

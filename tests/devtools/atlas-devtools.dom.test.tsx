@@ -1,0 +1,174 @@
+import { fireEvent, render, screen, within } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { expect, test } from "vitest";
+import { createAtlasClient } from "../../src/client/create-client.ts";
+import { AtlasDevtools } from "../../src/devtools.ts";
+import { AtlasProvider, defineCollection } from "../../src/index.ts";
+import { createDesk, nothing, positions, type Desk } from "../react/desk.tsx";
+
+const open = () => fireEvent.click(screen.getByRole("button", { name: "Atlas" }));
+const panel = () => screen.getByRole("region", { name: "Atlas devtools" });
+const lineOf = (slice: string) => screen.getByRole("row", { name: new RegExp(`^${slice} `) }).textContent;
+
+function renderWithProvider(desk: Desk, children?: ReactNode) {
+  return render(
+    <AtlasProvider {...desk.options}>
+      <AtlasDevtools clock={desk.clock} />
+      {children}
+    </AtlasProvider>,
+  );
+}
+
+test("P10: closed, the panel listens to nothing and arms no timer", async () => {
+  const closed = createDesk();
+  const without = createDesk();
+  const count = async (desk: Desk, devtools: ReactNode) => {
+    const client = createAtlasClient(desk.options);
+    let listenerCount = 0;
+    const shown = {
+      ...client,
+      on: ((...call: Parameters<typeof client.on>) => {
+        listenerCount += 1;
+        return client.on(...call);
+      }) as typeof client.on,
+    };
+    render(
+      <AtlasProvider client={shown}>
+        {devtools}
+        <span />
+      </AtlasProvider>,
+    );
+    await desk.open();
+    return { listenerCount, timers: desk.clock.pendingCount };
+  };
+
+  const withPanel = await count(closed, <AtlasDevtools clock={closed.clock} />);
+
+  expect(withPanel).toEqual(await count(without, null));
+  expect(withPanel.listenerCount).toBe(0);
+});
+
+test("P35: open, it shows connection, slices and counters, and keeps up twice a second", async () => {
+  const desk = createDesk();
+  renderWithProvider(desk);
+  open();
+  expect(panel().textContent).toContain("Connection: connecting");
+
+  await desk.open({ positions: positions(3) });
+  await desk.advance(500);
+
+  expect(panel().textContent).toContain("Connection: connected");
+  expect(panel().textContent).toContain("lastSeq 6");
+  expect(panel().textContent).toContain("snapshot 6");
+  expect(lineOf("positions")).toMatch(/^positions3live/);
+  expect(lineOf("reports")).toMatch(/^reports0waiting/);
+  desk.sockets.last.close(1006);
+  await desk.advance(500);
+  expect(panel().textContent).toContain("last close abnormal 1006");
+  expect(lineOf("positions")).toMatch(/^positions3stale, disconnect/);
+});
+
+test("P6: messages show kind, type, number and size; rows show only in a message that is opened", async () => {
+  const desk = createDesk();
+  renderWithProvider(desk);
+  open();
+  await desk.open();
+  desk.upsert("positions", { position_line_key: "P1", quantity: "987654321.00" });
+  await desk.advance(500);
+  const line = screen.getByText(/positions delta #7 1 row/);
+
+  expect(panel().textContent).not.toContain("987654321.00");
+  fireEvent.click(line);
+  const details = line.closest("details")!;
+  details.open = true;
+  fireEvent(details, new Event("toggle"));
+
+  expect(panel().textContent).toContain("987654321.00");
+});
+
+test("P2: the token is nowhere in the panel", async () => {
+  const desk = createDesk({ getToken: () => "canary-7f3a9c" });
+  renderWithProvider(desk);
+  open();
+  await desk.open({ positions: positions(1) });
+  desk.send("heartbeat", {});
+  desk.sockets.last.close(1006);
+  await desk.advance(1_500);
+
+  for (const details of panel().querySelectorAll("details")) {
+    details.open = true;
+    fireEvent(details, new Event("toggle"));
+  }
+
+  expect(desk.sockets.last.url).toContain("canary-7f3a9c");
+  expect(document.body.innerHTML).not.toContain("canary");
+});
+
+test("P18: numbers of more than 15 digits are warned about, with the field and without the value", async () => {
+  const desk = createDesk();
+  renderWithProvider(desk);
+  open();
+  await desk.open();
+
+  desk.sockets.last.message(
+    '{"kind":"positions","message_type":"delta","data":{"positions":[{"position_line_key":"P1","notional":12345678901234567.89}]}}',
+  );
+  await desk.advance(500);
+
+  expect(panel().textContent).toContain("unsafe number: positions.notional came 1 times");
+  expect(panel().textContent).not.toContain("12345678901234");
+});
+
+test("P31: its buttons disconnect, connect again and replace the socket", async () => {
+  const desk = createDesk();
+  renderWithProvider(desk);
+  open();
+  await desk.open();
+
+  fireEvent.click(screen.getByRole("button", { name: "Disconnect" }));
+  await desk.advance(500);
+  expect(panel().textContent).toContain("Connection: idle");
+  expect(desk.sockets.liveCount).toBe(0);
+  fireEvent.click(screen.getByRole("button", { name: "Connect" }));
+  await desk.advance(1_000);
+  await desk.open();
+  fireEvent.click(screen.getByRole("button", { name: "Reconnect" }));
+  await desk.advance(1_500);
+
+  expect(desk.sockets.sockets.length).toBe(3);
+  expect(desk.sockets.liveCount).toBe(1);
+});
+
+test("P33: closed again or unmounted, it leaves nothing behind", async () => {
+  const desk = createDesk();
+  const { unmount } = renderWithProvider(desk);
+  open();
+  await desk.open();
+
+  open();
+  expect(screen.queryByRole("region")).toBeNull();
+  open();
+  unmount();
+  await desk.advance(0);
+
+  expect(desk.remains()).toEqual(nothing);
+});
+
+test("P15: slices of the application's own are shown, of a client that is passed in", async () => {
+  const desk = createDesk();
+  const quotes = defineCollection({ kind: "fx_quote", name: "quotes", key: "id" });
+  const client = createAtlasClient({ ...desk.options, collections: [quotes] });
+  client.connect();
+  await desk.open();
+  desk.send("fx_quote", { fx_quote: [{ id: "Q1" }] }, "snapshot");
+  await desk.frame();
+
+  render(<AtlasDevtools client={client} clock={desk.clock} initialIsOpen />);
+
+  expect(within(panel()).getByRole("row", { name: /^quotes 1 live/ })).toBeDefined();
+  client.dispose();
+});
+
+test("P33: without a provider and without a client it says which is missing", () => {
+  expect(() => render(<AtlasDevtools />)).toThrow("provider-missing");
+});

@@ -1,0 +1,18 @@
+import { render } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+
+test("P10: in a production build the panel is a component that renders nothing and asks for nothing", async () => {
+  vi.resetModules();
+  vi.stubEnv("NODE_ENV", "production");
+  const { AtlasDevtools } = await import("../../src/devtools.ts");
+  vi.stubEnv("NODE_ENV", "test");
+
+  const { container } = render(<AtlasDevtools initialIsOpen />);
+
+  expect(container.innerHTML).toBe("");
+});
