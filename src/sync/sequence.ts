@@ -36,7 +36,7 @@ export interface Sequence {
   readonly lastSeq: Seq | undefined;
   /** The numbers of this connection that count for a kind: those of its own numbering, or those of all kinds. Undefined before the first. */
   window(kind: string): SeqWindow | undefined;
-  /** Judges one numbered message; `kind` is undefined for a malformed frame that shows only its number. */
+  /** Judges one message; `kind` is undefined for a malformed frame that shows only its number, `at` is read from the monotonic clock. */
   judge(kind: string | undefined, seq: Seq | undefined, at: Millis): SequenceVerdict;
   /** A new connection: numbers start afresh, what was learnt stays (P36, P38). */
   open(): void;
@@ -56,6 +56,8 @@ type Step = "first" | "next" | "repeat" | "back" | "jump";
 export function createSequence(option: SequenceOption): Sequence {
   let all: SeqWindow | undefined;
   const ofKind = new Map<string, SeqWindow>();
+  let hole: Seq | undefined;
+  const holeOfKind = new Map<string, Seq>();
   let isConnectionRefuted = option === "kind";
   let isKindRefuted = option === "connection";
   let strikesAgainstKind = 0;
@@ -126,7 +128,12 @@ export function createSequence(option: SequenceOption): Sequence {
     get lastSeq() {
       return all?.last;
     },
-    window: (kind) => (modeNow() === "kind" ? ofKind.get(kind) : all),
+    window(kind) {
+      const isOfKind = modeNow() === "kind";
+      const window = isOfKind ? ofKind.get(kind) : all;
+      // A hole that was judged overall says nothing of the other kinds once it is known that each has its own numbers.
+      return window && { ...window, missedUntil: isOfKind ? holeOfKind.get(kind) : hole };
+    },
     judge(kind, seq, at) {
       if (seq === undefined || option === "off") {
         if (seq !== undefined) all = { first: all?.first ?? seq, last: seq };
@@ -150,10 +157,12 @@ export function createSequence(option: SequenceOption): Sequence {
         // A first message of a kind that lies behind the others may belong to a numbering of its own: it must not pull `last` back.
         const isOtherNumbering = overall === "back" && !isRestart && modeNow() !== "kind";
         if (isRestart && modeNow() !== "kind") {
-          all = undefined;
+          all = hole = undefined;
           ofKind.clear();
+          holeOfKind.clear();
         }
         if (!isOtherNumbering) all = { first: all?.first ?? seq, last: seq };
+        if (kind !== undefined && isRestart) holeOfKind.delete(kind);
         if (kind !== undefined) ofKind.set(kind, { first: (isRestart ? undefined : ofKind.get(kind)?.first) ?? seq, last: seq });
       };
 
@@ -168,11 +177,16 @@ export function createSequence(option: SequenceOption): Sequence {
             : judgeStep(within, { type: "kind", kind }, missedWithin, at);
       else verdict = judgeSettling(overall, within, missedOverall, at);
       remember(verdict.type === "restart");
+      if (verdict.type === "gap") {
+        hole = (seq - 1) as Seq; // a gap begins above a number
+        if (kind !== undefined) holeOfKind.set(kind, hole);
+      }
       return verdict;
     },
     open() {
-      all = undefined;
+      all = hole = undefined;
       ofKind.clear();
+      holeOfKind.clear();
       hasOrderSinceGap = true;
     },
     recovered(at) {

@@ -8,6 +8,8 @@ import type { Seq } from "../shared/brand.ts";
 export interface SeqWindow {
   readonly first: Seq;
   readonly last: Seq;
+  /** The end of the newest hole in them; undefined while there was none. */
+  readonly missedUntil?: Seq | undefined;
 }
 
 /** `foreign`: not a number of this stream; the answer is used as one without a watermark. */
@@ -16,7 +18,8 @@ export type WatermarkVerdict = "good" | "too-old" | "foreign";
 /** How far REST may be ahead of the socket. */
 const AHEAD_AT_MOST = 10_000;
 
-export function judgeWatermark(watermark: Seq, window: SeqWindow, missedUntil: Seq | undefined): WatermarkVerdict {
+/** `unreadUntil`: the newest message that arrived but could not be read, which is as good as missed. */
+export function judgeWatermark(watermark: Seq, window: SeqWindow, unreadUntil: Seq | undefined): WatermarkVerdict {
   if (watermark < window.first - 1 || watermark > window.last + AHEAD_AT_MOST) return "foreign";
-  return missedUntil !== undefined && watermark < missedUntil ? "too-old" : "good";
+  return watermark < Math.max(window.missedUntil ?? -1, unreadUntil ?? -1) ? "too-old" : "good";
 }

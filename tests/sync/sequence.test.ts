@@ -124,6 +124,19 @@ test("P35, P36: the numbers that REST answers are judged by are those of the con
   expect(kind.window("c")).toBeUndefined();
 });
 
+test("P35, P36: the newest hole is known in the numbering it lies in, and a hole judged overall is none of a kind's own", () => {
+  const connection = createSequence("connection");
+  judgeAll(connection, "a:1 b:5 a:6");
+  const kind = createSequence("kind");
+  judgeAll(kind, "a:1 b:50 a:5 b:51");
+  const settling = createSequence("auto");
+  judgeAll(settling, "a:1 b:900 a:2");
+
+  expect(connection.window("a")?.missedUntil).toBe(4);
+  expect([kind.window("a")?.missedUntil, kind.window("b")?.missedUntil]).toEqual([4, undefined]);
+  expect([settling.mode, settling.window("a")?.missedUntil]).toEqual(["kind", undefined]);
+});
+
 test("P37: after a restart only the new numbers count for REST answers", () => {
   const connection = createSequence("connection");
   judgeAll(connection, "a:100 a:101 a:1 a:2");
