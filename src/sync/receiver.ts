@@ -1,0 +1,150 @@
+/**
+ * The way of one message: frame → message → verdict on its number → slice, reports or queries. Nothing it is given can make it throw (P12).
+ *
+ * Rules: P6–P12, P23, P26–P29, P34, P37.
+ */
+import type { Registry } from "../domains/registry.ts";
+import { decodeFrame } from "../protocol/decode.ts";
+import type { MalformedFrame, Message } from "../protocol/message.ts";
+import type { ReportEvent } from "../protocol/report-events.ts";
+import type { QueryKey } from "../domains/query-keys.ts";
+import type { Seq } from "../shared/brand.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { Listeners } from "../shared/listeners.ts";
+import type { Reporter } from "./reporter.ts";
+import type { ReportsSync } from "./reports-sync.ts";
+import type { Sequence, SequenceScope, SequenceVerdict } from "./sequence.ts";
+import type { SliceSync } from "./slice-sync.ts";
+import type { StatsDraft } from "./stats.ts";
+
+/** A kind that says "fetch again", and the query keys that it makes old. */
+export interface AtlasSignal {
+  readonly kind: string;
+  readonly keys: readonly QueryKey[];
+}
+
+export interface ReceiverListeners {
+  readonly message: Listeners<[Message]>;
+  readonly signal: Listeners<[AtlasSignal]>;
+  readonly event: Listeners<[ReportEvent]>;
+}
+
+export interface ReceiverOptions {
+  readonly registry: Registry;
+  readonly sequence: Sequence;
+  /** By kind. */
+  readonly slices: ReadonlyMap<string, SliceSync>;
+  readonly reports: ReportsSync;
+  readonly invalidate: (keys: readonly QueryKey[]) => void;
+  /** Messages were missed in a scope. */
+  readonly onMissed: (scope: SequenceScope, cause: "gap" | "restart") => void;
+  readonly onSequenceMode: () => void;
+  readonly onUnknownKind: (message: Message) => void;
+  readonly listeners: ReceiverListeners;
+  readonly reporter: Reporter;
+  readonly stats: StatsDraft;
+  readonly clock: Clock;
+}
+
+/** Takes one frame as it came from the socket. */
+export type Receive = (frame: unknown) => void;
+
+export function createReceiver(options: ReceiverOptions): Receive {
+  const { registry, sequence, slices, reports, listeners, reporter, stats, clock } = options;
+
+  const judge = (kind: string | undefined, seq: Seq | undefined): void => {
+    const modeBefore = sequence.mode;
+    const lastBefore = sequence.lastSeq;
+    const verdict = sequence.judge(kind, seq, clock.monotonic());
+    if (seq !== undefined) stats.lastSeq = seq;
+    actOn(verdict);
+    if (sequence.mode !== modeBefore || lastBefore === undefined) options.onSequenceMode();
+  };
+
+  const actOn = (verdict: SequenceVerdict): void => {
+    switch (verdict.type) {
+      case "in-order":
+      case "unnumbered":
+        return;
+      case "repeat":
+        stats.repeatCount += 1;
+        return;
+      case "backwards":
+        stats.backwardsCount += 1;
+        return;
+      case "gap":
+        stats.gapCount += 1;
+        stats.missedCount += verdict.missed;
+        reporter.reportOnce("sequence-gap", scopeName(verdict.scope), { scope: scopeName(verdict.scope), missed: verdict.missed });
+        return options.onMissed(verdict.scope, "gap");
+      case "restart":
+        stats.restartCount += 1;
+        reporter.reportOnce("sequence-restart", scopeName(verdict.scope), { scope: scopeName(verdict.scope) });
+        return options.onMissed(verdict.scope, "restart");
+      case "gave-up":
+        return reporter.reportOnce("sequence-unchecked", "mode");
+    }
+  };
+
+  const malformed = ({ kind, seq, reason }: MalformedFrame): void => {
+    stats.malformedCount += 1;
+    judge(kind, seq);
+    reporter.reportOnce("malformed-message", `${kind ?? ""} ${reason}`, { kind, reason });
+    if (kind === undefined) return;
+    slices.get(kind)?.malformed(seq);
+    if (registry.event(kind) !== undefined) reports.missed("malformed");
+    options.invalidate(registry.signalKeysOfKind(kind));
+  };
+
+  const applyEvent = (message: Message): void => {
+    const outcome = registry.event(message.kind)?.read(message.data);
+    if (outcome === undefined) return;
+    stats.eventCount += 1;
+    if (outcome.type === "event") {
+      reports.apply(outcome.event);
+      return listeners.event.notify(outcome.event);
+    }
+    stats.malformedCount += 1;
+    reporter.reportOnce("malformed-event", message.kind, { kind: message.kind, missing: outcome.missing.join(", ") });
+    reports.missed("malformed");
+  };
+
+  const route = (message: Message): void => {
+    const { kind } = message;
+    if (registry.isHeartbeat(kind)) {
+      stats.heartbeatCount += 1;
+      return;
+    }
+    if (!registry.isKnown(kind)) {
+      stats.unknownCount += 1;
+      return options.onUnknownKind(message);
+    }
+    const slice = slices.get(kind);
+    if (slice !== undefined) {
+      if (message.messageType === "snapshot") stats.snapshotCount += 1;
+      else stats.deltaCount += 1;
+      slice.apply(message);
+    }
+    applyEvent(message);
+    const keys = registry.signalKeys(kind, message.data);
+    if (keys.length === 0) return;
+    stats.signalCount += 1;
+    options.invalidate(keys);
+    listeners.signal.notify({ kind, keys });
+  };
+
+  return (frame) => {
+    stats.messageCount += 1;
+    stats.lastMessageAt = clock.now();
+    const outcome = decodeFrame(frame);
+    if (outcome.type === "malformed") return malformed(outcome);
+    const { message } = outcome;
+    judge(message.kind, message.seq);
+    route(message);
+    listeners.message.notify(message);
+  };
+}
+
+function scopeName(scope: SequenceScope): string {
+  return scope.type === "connection" ? "connection" : `kind ${scope.kind}`;
+}

@@ -1,0 +1,168 @@
+/**
+ * Puts the parts of this folder together: one receiver, a slice sync for each collection, recovery and invalidation, over one store.
+ * Knows that there is a connection only by what it is told: opened, closed, a frame.
+ */
+import type { Registry } from "../domains/registry.ts";
+import type { Message } from "../protocol/message.ts";
+import type { Millis, Seq } from "../shared/brand.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { SequenceMode } from "../shared/connection-state.ts";
+import { AtlasError } from "../shared/errors.ts";
+import type { Page } from "../shared/page.ts";
+import type { Random } from "../shared/random.ts";
+import type { AtlasStore } from "../store/atlas-store.ts";
+import { createCommitScheduler } from "./commit-scheduler.ts";
+import { createInvalidation, type QueryPort } from "./invalidation.ts";
+import { createReceiver, type ReceiverListeners } from "./receiver.ts";
+import { createRecovery } from "./recovery.ts";
+import type { Reporter } from "./reporter.ts";
+import { createReportsSync } from "./reports-sync.ts";
+import { createRowReader, type ValidateOption } from "./row-reader.ts";
+import { createSequence, type SequenceOption, type SequenceScope } from "./sequence.ts";
+import type { RestAnswer } from "./rest-baseline.ts";
+import { createSliceSync, type SliceSync, type SliceTimings } from "./slice-sync.ts";
+import type { StatsDraft } from "./stats.ts";
+
+/** What the application's REST lends a slice. */
+export interface SnapshotSource {
+  /** Settles in bounded time. */
+  readonly fetch: (signal: AbortSignal) => Promise<RestAnswer>;
+  readonly hasWatermark: boolean;
+}
+
+export interface SyncOptions {
+  readonly registry: Registry;
+  readonly store: AtlasStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly page: Page;
+  readonly reporter: Reporter;
+  readonly sequence: SequenceOption;
+  readonly validate: ValidateOption;
+  readonly timings: SliceTimings;
+  /** By slice name; slices that are absent have no REST source. */
+  readonly snapshotSources: ReadonlyMap<string, SnapshotSource>;
+  readonly fetchReports: ((signal: AbortSignal) => Promise<readonly unknown[]>) | undefined;
+  readonly queries: QueryPort | undefined;
+  readonly listeners: ReceiverListeners;
+  readonly stats: StatsDraft;
+  readonly reconnect: () => void;
+  readonly onUnknownKind: (message: Message) => void;
+  readonly onSequenceMode: (mode: SequenceMode) => void;
+}
+
+export interface Sync {
+  readonly sequenceMode: SequenceMode;
+  receive(frame: unknown): void;
+  opened(): void;
+  closed(): void;
+  hydrateFirst(): void;
+  hydrate(slice: string, rows: readonly unknown[], options: { readonly startedAt: Millis; readonly watermark: Seq | undefined }): void;
+  /** Commits what is pending, now. */
+  flush(): void;
+  dispose(): void;
+}
+
+export function createSync(options: SyncOptions): Sync {
+  const { registry, store, clock, random, page, reporter, stats } = options;
+  const sequence = createSequence(options.sequence);
+  const scheduler = createCommitScheduler(store, clock, page);
+  const invalidation = options.queries && createInvalidation(options.queries, clock, page, random);
+
+  const slices = new Map<string, SliceSync>(
+    registry.collections.map((definition) => {
+      const { kind, name } = definition;
+      const source = options.snapshotSources.get(name);
+      const slice = createSliceSync({
+        definition,
+        draft: store.slice(name),
+        reader: createRowReader(definition, options.validate, reporter, stats),
+        fetchSnapshot: source?.fetch,
+        hasWatermark: source?.hasWatermark ?? false,
+        seqWindow: () => sequence.window(kind),
+        onMalformed: () => recovery.refetch(kind, (delayMs) => slice.recover(delayMs)),
+        onRecovered: () => sequence.recovered(clock.monotonic()),
+        reporter,
+        stats,
+        clock,
+        random,
+        timings: options.timings,
+      });
+      return [kind, slice];
+    }),
+  );
+  const reports = createReportsSync({
+    store,
+    fetchReports: options.fetchReports,
+    onMissed: () => recovery.refetch("reports", (delayMs) => reports.recover(delayMs)),
+    reporter,
+    clock,
+    random,
+    settleMs: options.timings.settleMs,
+  });
+  const recovery = createRecovery({ slices, reconnect: options.reconnect, reporter, stats, clock, random });
+
+  const onMissed = (scope: SequenceScope, cause: "gap" | "restart"): void => {
+    const isWhole = scope.type === "connection";
+    recovery.start(scope, cause);
+    if (isWhole || registry.event(scope.kind) !== undefined) reports.missed("gap");
+    invalidation?.missed(isWhole ? registry.allSignalKeys() : registry.signalKeysOfKind(scope.kind));
+  };
+
+  const receive = createReceiver({
+    registry,
+    sequence,
+    slices,
+    reports,
+    invalidate: (keys) => invalidation?.signal(keys),
+    onMissed,
+    onSequenceMode: () => options.onSequenceMode(sequence.mode),
+    onUnknownKind: options.onUnknownKind,
+    listeners: options.listeners,
+    reporter,
+    stats,
+    clock,
+  });
+  const stopCounting = store.onCommit(() => {
+    stats.commitCount += 1;
+  });
+
+  return {
+    get sequenceMode() {
+      return sequence.mode;
+    },
+    receive,
+    opened() {
+      stats.connectionCount += 1;
+      stats.lastSeq = undefined;
+      sequence.open();
+      recovery.reset();
+      for (const slice of slices.values()) slice.opened();
+      reports.opened();
+      invalidation?.missed(registry.allSignalKeys());
+    },
+    closed() {
+      recovery.reset();
+      for (const slice of slices.values()) slice.closed();
+      reports.closed();
+    },
+    hydrateFirst() {
+      for (const slice of slices.values()) if (slice.hasRestSource) slice.hydrateFirst();
+    },
+    hydrate(name, rows, from) {
+      const slice = [...slices.values()].find((each) => each.name === name);
+      if (slice === undefined) throw new AtlasError("collection-unknown", { detail: { slice: name } });
+      slice.hydrate(rows, from);
+    },
+    flush: () => scheduler.flush(),
+    dispose() {
+      recovery.reset();
+      for (const slice of slices.values()) slice.dispose();
+      reports.dispose();
+      invalidation?.dispose();
+      scheduler.flush();
+      scheduler.dispose();
+      stopCounting();
+    },
+  };
+}

@@ -1,0 +1,280 @@
+import { expect, test } from "vitest";
+import { createQueryLog, createSyncBench, type SyncBenchOptions } from "./sync-bench.ts";
+
+const ALL = ["positions", "trades", "blotter", "cash", "ocp", "paymentOrders"];
+const KINDS = ["positions", "trades", "blotter", "cash_balance", "ocp", "payment_order"];
+
+/** Open, with a snapshot of every collection; numbers 1 to 6 are used up. */
+function live(options: SyncBenchOptions = {}) {
+  const bench = createSyncBench(options);
+  bench.sync.opened();
+  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  return bench;
+}
+
+test("P35: where every affected slice has a REST source each is fetched, and the connection stays", async () => {
+  const bench = live({ rest: ALL });
+
+  bench.delta("trades", [{ trade_id: "T" }], 9);
+  await bench.clock.advanceAsync(250);
+  const statuses = ALL.map((slice) => bench.status(slice));
+  for (const slice of ALL) await bench.answer(slice, []);
+  await bench.clock.advanceAsync(1_000);
+
+  expect(new Set(statuses)).toEqual(new Set(["stale: gap"]));
+  expect(ALL.map((slice) => bench.gate(slice).callCount)).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(ALL.map((slice) => bench.status(slice))).toEqual(Array<string>(6).fill("live"));
+  expect(bench.reconnectedAt).toEqual([]);
+});
+
+test("P35: where one has none, one reconnect serves all of them, at once, and REST is not asked", async () => {
+  const bench = live({ rest: ["positions"] });
+
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(1_000);
+
+  expect(bench.reconnectedAt).toHaveLength(1);
+  expect(bench.reconnectedAt[0]).toBe(0);
+  expect(bench.gate("positions").callCount).toBe(0);
+});
+
+test("P35: a second reconnect waits until a minute is over; until then those that can fetch do", async () => {
+  const bench = live({ rest: ["positions"] });
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(0);
+  bench.sync.closed();
+  bench.sync.opened();
+  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  await bench.clock.advanceAsync(10_000);
+
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(250);
+  const early = [bench.reconnectedAt.length, bench.gate("positions").callCount];
+  await bench.clock.advanceAsync(50_000);
+
+  expect(early).toEqual([1, 1]);
+  expect(bench.reconnectedAt).toEqual([0, 60_000]);
+});
+
+test("P35: a reconnect that was put off is dropped when the stream's own snapshots come first", async () => {
+  const bench = live({ rest: ["positions"] });
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(0);
+  bench.sync.closed();
+  bench.sync.opened();
+  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  bench.delta("trades", [], 9);
+
+  KINDS.slice(1).forEach((kind, index) => bench.snapshot(kind, [], index + 10));
+  await bench.clock.advanceAsync(60_000);
+
+  expect(bench.reconnectedAt).toHaveLength(1);
+  expect(bench.gate("positions").callCount).toBeGreaterThan(0);
+});
+
+test("P35: when the snapshots come before the reconnect does, what is still stale is fetched instead", async () => {
+  const bench = live({ rest: ["positions"] });
+
+  bench.delta("trades", [], 9);
+  KINDS.slice(1).forEach((kind, index) => bench.snapshot(kind, [], index + 10));
+  await bench.clock.advanceAsync(250);
+
+  expect(bench.reconnectedAt).toEqual([]);
+  expect(bench.gate("positions").callCount).toBe(1);
+});
+
+test("P35: kinds that the server never sends do not cause a reconnect: another would not help them", async () => {
+  const bench = createSyncBench({ rest: ["positions"] });
+  bench.sync.opened();
+  bench.snapshot("positions", [], 1);
+  await bench.clock.advanceAsync(3_000); // the others are without baseline by now
+
+  bench.delta("positions", [], 5);
+  await bench.clock.advanceAsync(250);
+
+  expect(bench.reconnectedAt).toEqual([]);
+  expect(bench.gate("positions").callCount).toBe(1);
+});
+
+test("P36: a hole in one kind's own numbering is recovered for that kind alone", async () => {
+  const bench = live({ rest: ALL, sequence: "kind" });
+
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(250);
+
+  expect(ALL.filter((slice) => bench.status(slice) !== "live")).toEqual(["trades"]);
+  expect(ALL.filter((slice) => bench.gate(slice).callCount > 0)).toEqual(["trades"]);
+});
+
+test("P37: a numbering that restarts makes the scope recover as after a gap", async () => {
+  const bench = live({ rest: ALL });
+
+  bench.delta("trades", [], 1);
+  await bench.clock.advanceAsync(250);
+
+  expect(bench.stats.restartCount).toBe(1);
+  expect(bench.codes).toContain("sequence-restart");
+  expect(bench.status("positions")).toBe("stale: gap");
+  expect(bench.gate("positions").callCount).toBe(1);
+});
+
+test("P35: the fourth recovery within a minute waits for half a minute and is reported; what comes meanwhile is served by it", async () => {
+  const bench = live({ rest: ALL });
+  let seq = 6;
+  const gap = (): void => {
+    seq += 2;
+    bench.delta("trades", [], seq);
+  };
+  for (let count = 0; count < 3; count += 1) {
+    gap();
+    await bench.clock.advanceAsync(250);
+    for (const slice of ALL) await bench.answer(slice, []);
+    await bench.clock.advanceAsync(1_000);
+  }
+  const before = bench.gate("positions").callCount;
+
+  gap();
+  gap();
+  await bench.clock.advanceAsync(29_999);
+  const cooling = bench.gate("positions").callCount;
+  await bench.clock.advanceAsync(251);
+
+  expect([before, cooling, bench.gate("positions").callCount]).toEqual([3, 3, 4]);
+  expect(bench.codes.filter((code) => code === "recovery-cooling")).toHaveLength(1);
+  expect(bench.stats.recoveryCount).toBe(4);
+});
+
+test("P35: however often messages are lost, REST is not asked more than four times a minute and slice", async () => {
+  const bench = live({ rest: ALL });
+  let seq = 6;
+
+  for (let passed = 0; passed < 120_000; passed += 100) {
+    seq += 2;
+    bench.delta("trades", [], seq);
+    await bench.clock.advanceAsync(100);
+    for (const slice of ALL) if (bench.gate(slice).openCount > 0) await bench.answer(slice, []);
+  }
+
+  expect(bench.gate("trades").callCount).toBeLessThanOrEqual(8);
+  expect(bench.reconnectedAt).toEqual([]);
+});
+
+test("P35: a server that drops messages right after every open costs one reconnect a minute, never more", async () => {
+  const bench = createSyncBench();
+  const reopen = (): void => {
+    bench.sync.opened();
+    KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+    bench.delta("trades", [], 9);
+  };
+  reopen();
+  let seen = 0;
+
+  for (let passed = 0; passed < 300_000; passed += 100) {
+    await bench.clock.advanceAsync(100);
+    if (bench.reconnectedAt.length === seen) continue;
+    seen = bench.reconnectedAt.length;
+    bench.sync.closed();
+    reopen();
+  }
+
+  const spacings = bench.reconnectedAt.slice(1).map((at, index) => at - (bench.reconnectedAt[index] ?? 0));
+  expect(bench.reconnectedAt.length).toBeGreaterThan(1);
+  expect(Math.min(...spacings)).toBeGreaterThanOrEqual(60_000);
+});
+
+test("P12: malformed messages without end do not hammer REST", async () => {
+  const bench = live({ rest: ALL });
+
+  for (let passed = 0; passed < 120_000; passed += 100) {
+    bench.frame({ kind: "trades", message_type: "delta", data: 7 });
+    await bench.clock.advanceAsync(100);
+    if (bench.gate("trades").openCount > 0) await bench.answer("trades", []);
+  }
+
+  expect(bench.gate("trades").callCount).toBeLessThanOrEqual(8);
+  expect(bench.codes).toContain("recovery-cooling");
+});
+
+test("P12: a malformed message asks for no reconnect, as the table says: REST only", async () => {
+  const bench = live();
+
+  bench.frame({ kind: "trades", message_type: "delta", data: 7 });
+  await bench.clock.advanceAsync(120_000);
+
+  expect(bench.status("trades")).toBe("stale: malformed");
+  expect(bench.reconnectedAt).toEqual([]);
+});
+
+test("P35: what was planned for a connection is moot when it closes, and when the next one opens", async () => {
+  const bench = live();
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(0);
+  bench.sync.closed();
+  bench.sync.opened();
+  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  bench.delta("trades", [], 9); // plans a reconnect for the end of the minute
+
+  bench.sync.closed();
+  await bench.clock.advanceAsync(120_000);
+
+  expect(bench.reconnectedAt).toHaveLength(1);
+});
+
+test("P35: a wall clock that is set back does not put a reconnect off", async () => {
+  const bench = live();
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(0);
+  bench.sync.closed();
+  bench.sync.opened();
+  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+
+  bench.clock.set(bench.clock.now() - 86_400_000);
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(60_000);
+
+  expect(bench.reconnectedAt).toHaveLength(2);
+});
+
+test("P24: after a gap each signal key in its scope is invalidated once: signals were lost too", async () => {
+  const queries = createQueryLog([["orders"], ["curves"], ["coupons"], ["orders", { page: 2 }], ["foreign"]]);
+  const bench = createSyncBench({ rest: ALL, queries });
+  bench.sync.opened();
+  bench.snapshot("positions", [], 1);
+  await bench.clock.advanceAsync(1_000);
+  const afterOpen = [...queries.refetched].sort();
+
+  bench.delta("positions", [], 9);
+  await bench.clock.advanceAsync(1_000);
+
+  const expected = ['["coupons"]', '["curves"]', '["orders",{"page":2}]', '["orders"]'];
+  expect(afterOpen).toEqual(expected);
+  expect(queries.refetched.slice(expected.length).sort()).toEqual(expected);
+});
+
+test("P24, P36: a hole in the numbering of a signal's own kind invalidates that kind's keys alone", async () => {
+  const queries = createQueryLog([["orders"], ["curves"]]);
+  const bench = createSyncBench({ queries, sequence: "kind" });
+  bench.sync.opened();
+  await bench.clock.advanceAsync(1_000);
+  const afterOpen = queries.refetched.length;
+  bench.frame({ kind: "curves", seq: 1 });
+  const afterSignal = queries.refetched.length;
+
+  bench.frame({ kind: "curves", seq: 5 });
+  await bench.clock.advanceAsync(1_000);
+
+  expect([afterOpen, afterSignal]).toEqual([2, 3]);
+  expect(new Set(queries.refetched.slice(3))).toEqual(new Set(['["curves"]']));
+});
+
+test("disposed in the middle of a recovery, nothing stays armed", async () => {
+  const bench = live({ rest: ALL, hasReportsPath: true });
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(100);
+  bench.delta("trades", [], 11);
+
+  bench.sync.dispose();
+
+  expect(bench.clock.pendingCount).toBe(0);
+  expect(bench.page.listenerCount).toBe(0);
+});
