@@ -1,25 +1,20 @@
 /**
  * The states, events and effects of a connection. `transition.ts` says what follows what, `connection.ts` does it.
  *
- *              connect        ┌──────── due, wake, reconnect ────────┐
- *     idle ─────────────┐     │                                      │
- *      ▲                ▼     ▼                unopened, failed      │
- *      │             attempting ─────────────────────────────────▶ waiting
- *      │              │   ▲   │ opened                               ▲
- *      │     rejected │   │   ▼                abnormal close        │
- *  disconnect,        │   │  open ─────────────────────────────────────┘
- *  from any           │   │   │ └─ silent, reconnect ─▶ attempting
- *  but disposed       │   │   ▼ clean close, page cached
- *                     │   └─ resting      nothing armed: a wake brings it back
- *                     ▼   ▲
- *                  blocked│     ┌─ authorised (a different token) ─▶ attempting
- *                     │   └─────┤
- *                     └──▶ asking ── failed, rejected ─▶ blocked      by wake, reconnect, or every minute
+ *   idle ──connect──▶ attempting ──opened──▶ open ──abnormal close──▶ waiting ──due, wake, reconnect──▶ attempting
+ *                       │  │                  │ │
+ *                       │  │                  │ └──clean close, page cached──▶ resting ──wake, connect, reconnect──▶ attempting
+ *                       │  │                  └────silent, reconnect──▶ attempting
+ *                       │  └──unopened, failed──▶ waiting
+ *                       └─────rejected──▶ blocked ──due, wake, reconnect──▶ asking ──authorised──▶ attempting
+ *                                            ▲                                │
+ *                                            └───────── rejected, failed ─────┘
  *
- *     refused: the address can never work (P1).       disposed: from any state, for ever.
+ *   idle ──connect──▶ refused, if the address can never work (P1).   Any but disposed ──disconnect──▶ idle.   Any ──dispose──▶ disposed.
+ *   waiting, attempting ──page cached──▶ resting.   Into attempting without a WebSocket class ──▶ resting.
  *
- * `attempting` becomes `waiting` at once while an attempt is held back (1 s apart, 20 a minute). What several states need, and what
- * outlives them, is the `History`. Token rotation (P33) is a second attempt beside `open`, not a state more: an `Attempt` owns its
+ * Where it says `attempting`, it is `waiting` for as long as attempts are held back (1 s apart, 20 a minute). What outlives a state is
+ * the `History`. Token rotation (P33) is a second attempt beside `open`, not a state more: an `Attempt` owns its
  * token, deadline and socket, so a successor is a second one, and its opening an event of `open` that exchanges the two.
  *
  * Rules: P3, P5, P30–P33. Decision 2.

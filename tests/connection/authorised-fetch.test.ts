@@ -58,6 +58,18 @@ test("P2: a 401 asks once more with `rejected` and repeats once", async () => {
   ]);
 });
 
+test("P2: the 401 that is repeated is not read to its end, and the one that is the answer can be", async () => {
+  const harness = createHarness();
+  let cancelledCount = 0;
+  harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
+  harness.server.rest = () => new Response(new ReadableStream({ cancel: () => void (cancelledCount += 1) }), { status: 401 });
+
+  const answer = await harness.connection.fetch("/a");
+
+  expect(cancelledCount).toBe(1);
+  expect(answer.bodyUsed).toBe(false);
+});
+
 test("P2: a second 401 is the answer, and so is the first where no other token is to be had", async () => {
   const harness = createHarness();
   const unauthorised = () => new Response(null, { status: 401 });
@@ -182,6 +194,20 @@ test("P2: a caller that leaves takes nobody with it, and leaves no timer behind"
   expect((await staying).status).toBe(200);
   expect(harness.called.map(({ url }) => url)).toEqual(["https://atlas.example/desk/b"]);
   expect(harness.clock.pendingCount).toBe(0);
+});
+
+test("P2: a call that its caller aborts rejects with the caller's reason", async () => {
+  const harness = createHarness({
+    platformFetch: (_, init) =>
+      new Promise((__, reject) => init?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")))),
+  });
+  const leaving = new AbortController();
+  const call = harness.connection.fetch("/a", { signal: leaving.signal });
+
+  await settled();
+  leaving.abort(new Error("unmounted"));
+
+  await expect(call).rejects.toThrow("unmounted");
 });
 
 test("decision 2: a `getToken` that hangs fails the REST call in time", async () => {

@@ -119,6 +119,8 @@ test("P30: after three short connections `open` no longer resets the ladder, unt
   harness.sockets.last.close(1011);
 
   expect(delays).toEqual([1000, 1000, 1000, 2000, 4000, 8000]);
+  expect(harness.told.states.filter((state) => state.status === "connected" && state.attempt !== 0)).toEqual([]);
+  expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 2, 3, 4]);
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
@@ -189,6 +191,24 @@ test("P31: a manual disconnect is undone by no wake, timer or late reconnect", a
   expect(harness.sockets.sockets).toHaveLength(1);
   expect(harness.told.downs).toEqual(["disconnect"]);
   expect([harness.clock.pendingCount, harness.page.listenerCount]).toEqual([0, 0]);
+});
+
+test("P31: `connect` after a manual disconnect starts from the bottom of the ladder, and as a first attempt", async () => {
+  const harness = createHarness();
+  harness.connection.connect();
+  for (const ms of [0, 1000, 2000]) {
+    await harness.pass(ms);
+    harness.sockets.last.close(1006);
+  }
+
+  harness.connection.disconnect();
+  await harness.pass(5000);
+  harness.connection.connect();
+  await harness.pass(0);
+  harness.sockets.last.close(1006);
+
+  expect(nextAttemptIn(harness)).toBe(1000);
+  expect(harness.asked.at(-1)).toMatchObject({ reason: "initial", attempt: 1 });
 });
 
 test("P31: `reconnect` replaces an attempt that hangs, and takes a younger one for its own", async () => {

@@ -104,7 +104,7 @@ test("P3: while blocked `getToken` is asked every 60 s, and only that", async ()
 
 test.each([
   ["`reconnect()`", (harness: Harness) => harness.connection.reconnect()],
-  ["P31: a wake", (harness: Harness) => harness.page.online()],
+  ["a wake (P31)", (harness: Harness) => harness.page.online()],
   ["the timer of 60 s", (harness: Harness) => harness.clock.advance(60_000)],
 ])("P3: %s asks `getToken`, and a different token leaves `blocked`", async (_, ask) => {
   const harness = await blocked();
@@ -225,6 +225,50 @@ test("P3: a handshake that hangs counts as unopened", async () => {
 
   expect(harness.called).toHaveLength(1);
   expect(harness.reasons).toEqual(["initial", "unopened"]);
+});
+
+test("P3: a probe that is never answered is given up after 10 s, and the next two unopened attempts ask again", async () => {
+  const harness = createHarness();
+  harness.server.rest = () => new Promise<Response>(() => undefined);
+  await twiceUnopened(harness);
+  await harness.pass(10_000);
+  const isGivenUp = harness.called[0]!.init.signal?.aborted;
+
+  harness.sockets.last.close(1006);
+  await harness.pass(4000);
+  harness.sockets.last.close(1006);
+  await harness.pass(0);
+
+  expect(isGivenUp).toBe(true);
+  expect(harness.called).toHaveLength(2);
+});
+
+test("P3: a socket that opens refutes what the probe finds later", async () => {
+  const harness = createHarness();
+  let answer: (response: Response) => void = () => undefined;
+  harness.server.rest = () => new Promise((resolve) => (answer = resolve));
+  await twiceUnopened(harness);
+  await harness.pass(2000);
+
+  harness.sockets.last.open();
+  answer(new Response(null, { status: 401 }));
+  await harness.pass(6000);
+  harness.sockets.last.close(1006);
+  await harness.pass(1000);
+
+  expect(harness.reasons.at(-1)).toBe("reconnect");
+});
+
+test("P3: without a REST call to spare there is no probe, and the ladder goes on", async () => {
+  const harness = createHarness({ limits: { restCalls: 1 } });
+  await harness.connection.fetch("/a");
+  harness.server.rest = status(401);
+
+  await twiceUnopened(harness);
+
+  expect(harness.called).toHaveLength(1);
+  expect(nextAttemptIn(harness)).toBe(2000);
+  harness.connection.dispose();
 });
 
 test("P3: without a probe path nothing is asked, and nothing ever blocks", async () => {
