@@ -88,7 +88,10 @@ export function createPositions(deps: {
       if (state === undefined) return;
       state.tradeCount -= tradeCount;
       if (state.tradeCount > 0 || state.holding.quantity !== 0n) return;
-      if (state.settled !== 0n) return void publish(state); // closed now, and still to settle
+      if (state.settled !== 0n) {
+        publish(state); // closed now, and still to settle
+        return;
+      }
       states.delete(line.key);
       pool.remove(state);
       table.remove(line.key);
