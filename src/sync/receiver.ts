@@ -54,11 +54,10 @@ export function createReceiver(options: ReceiverOptions): Receive {
 
   const judge = (kind: string | undefined, seq: Seq | undefined): void => {
     const modeBefore = sequence.mode;
-    const lastBefore = sequence.lastSeq;
     const verdict = sequence.judge(kind, seq, clock.monotonic());
     if (seq !== undefined) stats.lastSeq = seq;
     actOn(verdict);
-    if (sequence.mode !== modeBefore || lastBefore === undefined) options.onSequenceMode();
+    if (sequence.mode !== modeBefore) options.onSequenceMode();
   };
 
   const actOn = (verdict: SequenceVerdict): void => {
@@ -89,7 +88,9 @@ export function createReceiver(options: ReceiverOptions): Receive {
   const malformed = ({ kind, seq, reason }: MalformedFrame): void => {
     stats.malformedCount += 1;
     judge(kind, seq);
-    reporter.reportOnce("malformed-message", `${kind ?? ""} ${reason}`, { kind, reason });
+    // A kind that nobody knows is the server's own text: it is not told, and cannot make reasons without end.
+    const known = kind !== undefined && registry.isKnown(kind) ? kind : undefined;
+    reporter.reportOnce("malformed-message", `${known ?? ""} ${reason}`, { kind: known, reason });
     if (kind === undefined) return;
     slices.get(kind)?.malformed(seq);
     if (registry.event(kind) !== undefined) reports.missed("malformed");

@@ -1,0 +1,348 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createQueryLog, createSyncBench, type SyncBenchOptions } from "./sync-bench.ts";
+
+function open(options: SyncBenchOptions = {}) {
+  const bench = createSyncBench(options);
+  bench.sync.opened();
+  return bench;
+}
+
+test("P6: a message goes by its kind to its slice, its events and its listeners, after it was applied", () => {
+  const bench = open();
+  const seen: (readonly [string, number])[] = [];
+  bench.listeners.message.add(({ kind }) => seen.push([kind, bench.store.slice("trades").rows.size]));
+
+  bench.snapshot("trades", [{ trade_id: "T" }], 1);
+
+  expect(seen).toEqual([["trades", 1]]);
+  expect(bench.stats).toMatchObject({ messageCount: 1, snapshotCount: 1, deltaCount: 0, lastSeq: 1, lastMessageAt: bench.clock.now() });
+});
+
+test("P7: a message without a type is a snapshot; one with another word is malformed and changes nothing", () => {
+  const bench = open();
+  bench.frame({ kind: "trades", data: { trades: [{ trade_id: "T" }] } });
+
+  bench.frame({ kind: "trades", message_type: "partial", data: { trades: [] } });
+
+  expect(bench.store.slice("trades").rows.size).toBe(1);
+  expect(bench.status("trades")).toBe("stale: malformed");
+  expect(bench.stats.malformedCount).toBe(1);
+});
+
+test("P8: data that is a string, or a string in a string, is read", () => {
+  const bench = open();
+  const data = { positions: [{ position_line_key: "A" }] };
+
+  bench.frame({ kind: "positions", data: JSON.stringify(JSON.stringify(data)) });
+
+  expect(bench.store.slice("positions").rows.size).toBe(1);
+  expect(bench.status("positions")).toBe("live");
+});
+
+test("P9: a bad `ts` drops nothing", () => {
+  const bench = open();
+
+  bench.frame({ kind: "trades", ts: "yesterday", data: { trades: [{ trade_id: "T" }] } });
+
+  expect(bench.freshness("trades")).toMatchObject({ status: "live", asOf: undefined });
+});
+
+test("P10: a heartbeat is counted and tells when it came; its number counts in the sequence; the store does not stir", () => {
+  const bench = open();
+  bench.store.commit();
+  bench.snapshot("trades", [], 1);
+  bench.store.commit();
+  bench.clock.advance(500);
+
+  bench.frame({ kind: "heartbeat", seq: 2 });
+  const isDirty = bench.store.isDirty;
+  bench.frame({ kind: "heartbeat", seq: 4 });
+
+  expect(isDirty).toBe(false);
+  expect(bench.stats).toMatchObject({ heartbeatCount: 2, lastMessageAt: bench.clock.now(), lastSeq: 4, gapCount: 1 });
+  expect(bench.status("trades")).toBe("stale: gap");
+});
+
+test("P11: an unknown kind is handed on and counted, never an error, and its number counts", () => {
+  const bench = open();
+
+  bench.frame({ kind: "rumours", seq: 1, data: [1] });
+  bench.frame({ kind: "constructor", seq: 2 });
+  bench.frame({ kind: "__proto__", seq: 3 });
+  bench.snapshot("trades", [], 4);
+
+  expect(bench.unknown.map(({ kind, data }) => [kind, data])).toEqual([
+    ["rumours", [1]],
+    ["constructor", undefined],
+    ["__proto__", undefined],
+  ]);
+  expect(bench.stats).toMatchObject({ unknownCount: 3, gapCount: 0 });
+  expect(bench.codes).toEqual([]);
+});
+
+test.each([
+  ["text that is not JSON", "{oops"],
+  ["an array", "[]"],
+  ["no kind", '{"seq":1}'],
+  ["a kind that is no string", '{"kind":7}'],
+  ["something binary", new ArrayBuffer(4)],
+  ["nothing", undefined],
+])("P12: a frame that is %s is counted, reported and dropped", (_, frame) => {
+  const bench = open();
+
+  bench.raw(frame);
+
+  expect(bench.stats).toMatchObject({ messageCount: 1, malformedCount: 1 });
+  expect(bench.codes).toEqual(["malformed-message"]);
+});
+
+test("P12: a broken frame whose kind can still be read makes that slice stale, and no other", () => {
+  const bench = open();
+  bench.snapshot("trades", [], 1);
+  bench.snapshot("blotter", [], 2);
+
+  bench.raw('{"kind":"trades","seq":3,"message_type":"delta","data":{"trades":[{"trade_id":');
+  bench.snapshot("ocp", [], 4);
+
+  expect([bench.status("trades"), bench.status("blotter"), bench.status("ocp")]).toEqual(["stale: malformed", "live", "live"]);
+  expect(bench.stats.gapCount).toBe(0);
+});
+
+test("P12: what is reported of broken frames holds nothing of them, and kinds that are made up are one reason", () => {
+  const bench = open();
+
+  for (let count = 0; count < 3; count += 1) bench.raw(`{"kind":"eyJhbGciOi${String(count)}","data":"eyJhbGciOi`);
+
+  expect(bench.codes).toEqual(["malformed-message"]);
+  expect(JSON.stringify([bench.errors[0]?.message, bench.errors[0]?.detail, bench.errors[0]?.cause])).not.toContain("eyJ");
+});
+
+test("P36: the store does not stir for numbers that teach nothing new", () => {
+  const bench = open();
+  bench.store.commit();
+
+  bench.frame({ kind: "heartbeat", seq: 41 });
+  bench.frame({ kind: "heartbeat", seq: 42 });
+
+  expect(bench.modes).toEqual([]);
+  expect(bench.store.isDirty).toBe(false);
+});
+
+test("P23: a signal invalidates its keys and is told, whatever its payload", () => {
+  const queries = createQueryLog([["orders"], ["curves"]]);
+  const bench = open({ queries });
+  const signals: unknown[] = [];
+  bench.listeners.signal.add((signal) => signals.push(signal));
+
+  bench.frame({ kind: "orders", message_type: "delta", data: { orders: "unreadable" } });
+  bench.frame({ kind: "curves", data: null });
+
+  expect(queries.refetched).toEqual(['["orders"]', '["curves"]']);
+  expect(signals).toEqual([
+    { kind: "orders", keys: [["orders"]] },
+    { kind: "curves", keys: [["curves"]] },
+  ]);
+  expect(bench.stats.signalCount).toBe(2);
+  expect(bench.codes).toEqual([]);
+});
+
+test("P23: a signal of which only the kind can be read still invalidates", () => {
+  const queries = createQueryLog([["orders"]]);
+  const bench = open({ queries });
+
+  bench.raw('{"kind":"orders","data":[');
+
+  expect(queries.refetched).toEqual(['["orders"]']);
+});
+
+test("P23: a payment order changes its slice and invalidates its queries", () => {
+  const queries = createQueryLog([["payment-orders"]]);
+  const bench = open({ queries });
+
+  bench.snapshot("payment_order", [{ id: "P1" }]);
+
+  expect(bench.store.slice("paymentOrders").rows.size).toBe(1);
+  expect(queries.refetched).toEqual(['["payment-orders"]']);
+});
+
+test("P25: the application's own keys take the place of the page's, and make signals of kinds of its own", () => {
+  const queries = createQueryLog([["orders"], ["mine", "orders"], ["limits", "D1"]]);
+  const bench = open({
+    queries,
+    queryKeys: { orders: [["mine", "orders"]], limit_breach: (data) => [["limits", (data as { desk: string } | undefined)?.desk]] },
+  });
+
+  bench.frame({ kind: "orders" });
+  bench.frame({ kind: "limit_breach", data: { desk: "D1" } });
+
+  expect(queries.refetched).toEqual(['["mine","orders"]', '["limits","D1"]']);
+  expect(bench.unknown).toEqual([]);
+});
+
+test("P26, P27, P28: report events reach the store, their listeners and their queries", () => {
+  const queries = createQueryLog([["reports"], ["catalogue"], ["section", "R", "cover"]]);
+  const bench = open({ queries });
+  const types: string[] = [];
+  bench.listeners.event.add(({ type }) => types.push(type));
+  const report = { report_id: "P", run_id: "R", entity_id: "E", business_date: "2026-05-20", version: 1 };
+
+  bench.frame({ kind: "report_generated", data: report });
+  bench.frame({ kind: "report_edit", data: { run_id: "R", user_id: "U", section_code: "cover" } });
+  bench.frame({ kind: "report_locked", data: { desk_id: "D", business_date: "2026-05-20" } });
+  bench.store.commit();
+
+  const { generated, edits, locks } = bench.store.api.getState().reports;
+  expect([generated.size, edits.size, locks.size]).toEqual([1, 1, 1]);
+  expect(types).toEqual(["generated", "edit", "locked"]);
+  expect(new Set(queries.refetched)).toEqual(new Set(['["reports"]', '["catalogue"]', '["section","R","cover"]']));
+  expect(bench.stats.eventCount).toBe(3);
+});
+
+test("P29: an event that lacks a required field is dropped and reported; its queries are invalidated all the same", () => {
+  const queries = createQueryLog([["catalogue"], ["reports"]]);
+  const bench = open({ queries });
+
+  bench.frame({ kind: "report_locked", data: { desk_id: "D" } });
+  bench.store.commit();
+
+  expect(bench.store.api.getState().reports.locks.size).toBe(0);
+  expect(bench.errors.map(({ code, detail }) => [code, detail["missing"]])).toEqual([["malformed-event", "business_date"]]);
+  expect(new Set(queries.refetched)).toEqual(new Set(['["reports"]', '["catalogue"]']));
+});
+
+test("P34: a gap is counted with what it missed, and reported once for its scope", () => {
+  const bench = open();
+  bench.snapshot("trades", [], 1);
+
+  bench.delta("trades", [], 5);
+  bench.delta("trades", [], 8);
+
+  expect(bench.stats).toMatchObject({ gapCount: 2, missedCount: 5 });
+  expect(bench.codes.filter((code) => code === "sequence-gap")).toHaveLength(1);
+});
+
+test("P34: the message that shows the gap is applied, and so are those after it", () => {
+  const bench = open();
+  bench.snapshot("trades", [], 1);
+
+  bench.delta("trades", [{ trade_id: "T" }], 5);
+  bench.delta("trades", [{ trade_id: "U" }], 6);
+
+  expect(bench.store.slice("trades").rows.size).toBe(2);
+});
+
+test("P37: a repeated number is counted and its message applied; a lower one means a restart", () => {
+  const bench = open();
+  bench.snapshot("trades", [], 7);
+
+  bench.delta("trades", [{ trade_id: "T" }], 7);
+  const afterRepeat = bench.status("trades");
+  bench.delta("trades", [{ trade_id: "U" }], 3);
+
+  expect(afterRepeat).toBe("live");
+  expect(bench.status("trades")).toBe("stale: gap");
+  expect(bench.store.slice("trades").rows.size).toBe(2);
+  expect(bench.stats).toMatchObject({ repeatCount: 1, restartCount: 1 });
+});
+
+test("P36: what was learnt about the numbering is told when it changes, and giving up is reported once", () => {
+  const bench = open({ sequence: "auto" });
+  for (let seq = 10; seq < 100; seq += 10) bench.delta("trades", [], seq);
+
+  expect(bench.modes.at(-1)).toBe("unchecked");
+  expect(bench.codes.filter((code) => code === "sequence-unchecked")).toHaveLength(1);
+});
+
+test("P38, P39: each connection's numbers start afresh, and without numbers nothing is missed", () => {
+  const bench = open();
+  bench.snapshot("trades", [], 900);
+  bench.sync.closed();
+  bench.sync.opened();
+
+  bench.snapshot("trades", [], 3);
+  bench.delta("trades", []);
+  bench.delta("trades", [], 4);
+
+  expect(bench.status("trades")).toBe("live");
+  expect(bench.stats.gapCount).toBe(0);
+});
+
+test("decision 11: listeners that throw break neither the feed nor one another", () => {
+  const bench = open();
+  const heard: string[] = [];
+  const fault = new Error("from the application");
+  bench.listeners.message.add(() => {
+    throw fault;
+  });
+  bench.listeners.message.add(({ kind }) => heard.push(kind));
+
+  bench.snapshot("trades", [{ trade_id: "T" }]);
+
+  expect(heard).toEqual(["trades"]);
+  expect(bench.thrown).toEqual([fault]);
+  expect(bench.status("trades")).toBe("live");
+});
+
+const kind = fc.constantFrom(
+  "positions",
+  "trades",
+  "cash_balance",
+  "ocp",
+  "payment_order",
+  "orders",
+  "report_edit",
+  "report_locked",
+  "heartbeat",
+  "__proto__",
+);
+const hostileRow = fc.oneof(
+  fc.jsonValue(),
+  fc.dictionary(fc.constantFrom("position_line_key", "trade_id", "id", "key", "currency"), fc.jsonValue()),
+);
+const hostileFrame = fc.record(
+  {
+    kind: fc.oneof(kind, fc.jsonValue()),
+    message_type: fc.constantFrom("snapshot", "delta", null, 3),
+    seq: fc.oneof(fc.integer({ min: -2, max: 30 }), fc.double(), fc.constant("7")),
+    ts: fc.oneof(fc.constant("2026-05-20T12:00:00Z"), fc.jsonValue()),
+    data: fc.oneof(
+      fc.jsonValue(),
+      fc.record({
+        positions: fc.array(hostileRow),
+        trades: fc.array(hostileRow),
+        upsert: fc.array(hostileRow),
+        removed: fc.array(hostileRow),
+      }),
+      fc.jsonValue().map((value) => JSON.stringify(JSON.stringify(value))),
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+test("P12: whatever a server sends, in whatever order, nothing throws", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.oneof(
+          hostileFrame.map((frame) => JSON.stringify(frame)),
+          fc.string(),
+          fc.jsonValue(),
+        ),
+        { maxLength: 30 },
+      ),
+      async (frames) => {
+        const bench = open({ rest: ["positions"], sequence: "auto" });
+
+        for (const frame of frames) bench.raw(frame);
+        bench.sync.flush();
+        await bench.clock.advanceAsync(100);
+        bench.sync.dispose();
+
+        expect(bench.thrown).toEqual([]);
+        expect(bench.stats.messageCount).toBe(frames.length);
+      },
+    ),
+    { seed: 12, numRuns: 150 },
+  );
+});
