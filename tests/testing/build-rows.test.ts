@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import * as z from "zod/mini";
+import { collections } from "../../src/domains/collections.ts";
+import { reportEvents } from "../../src/domains/report-events.ts";
+import { isValidIban, isValidIsin } from "../../src/engine/check-digits.ts";
+import { couponSchema } from "../../src/protocol/rows/coupon.ts";
+import { curveSchema } from "../../src/protocol/rows/curve.ts";
+import { dividendSchema } from "../../src/protocol/rows/dividend.ts";
+import { orderSchema } from "../../src/protocol/rows/order.ts";
+import { catalogueEntrySchema, reportSectionSchema, reportSummarySchema } from "../../src/protocol/rows/report.ts";
+import { addDecimals } from "../../src/shared/decimal.ts";
+import { buildGeneratedReport, buildReportEdit, buildReportLock } from "../../src/testing/build-events.ts";
+import {
+  buildCatalogueEntry,
+  buildCoupon,
+  buildCurve,
+  buildDividend,
+  buildOrder,
+  buildReportSection,
+  buildReportSummary,
+} from "../../src/testing/build-rest-rows.ts";
+import { buildBlotterEntry, buildPosition, buildTrade } from "../../src/testing/build-trading-rows.ts";
+import { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "../../src/testing/build-treasury-rows.ts";
+
+/** As strict as the loose schema allows: nothing unexpected, and nothing that the schema does not know. */
+function problemsOf(schema: z.core.$ZodType, row: object): readonly string[] {
+  const known = new Set(Object.keys((schema as z.ZodMiniObject).shape));
+  const unknown = Object.keys(row).filter((name) => !known.has(name));
+  return [...unknown, ...(z.safeParse(schema, row).error?.issues.map(({ path }) => path.join(".")) ?? [])];
+}
+
+const rows = [
+  ["position", collections.positions, buildPosition()],
+  ["trade", collections.trades, buildTrade()],
+  ["blotter entry", collections.blotter, buildBlotterEntry()],
+  ["cash balance", collections.cash, buildCashBalance()],
+  ["open currency position", collections.ocp, buildOcpPosition()],
+  ["payment order", collections.paymentOrders, buildPaymentOrder()],
+] as const;
+
+test.each(rows)("P19: a built %s has its key and every field as its schema expects it", (_, { key, schema }, row) => {
+  expect(key(row)).toBeDefined();
+  expect(problemsOf(schema!, row)).toEqual([]);
+});
+
+test.each([
+  ["order", orderSchema, buildOrder()],
+  ["curve", curveSchema, buildCurve()],
+  ["dividend", dividendSchema, buildDividend()],
+  ["coupon", couponSchema, buildCoupon()],
+  ["report", reportSummarySchema, buildReportSummary()],
+  ["report section", reportSectionSchema, buildReportSection()],
+  ["catalogue entry", catalogueEntrySchema, buildCatalogueEntry()],
+] as const)("P18: a built %s has every field as its schema expects it", (_, schema, row) => {
+  expect(problemsOf(schema, row)).toEqual([]);
+});
+
+test.each([
+  ["report_generated", buildGeneratedReport()],
+  ["report_edit", buildReportEdit()],
+  ["report_locked", buildReportLock()],
+] as const)("P29: a built payload of %s lacks nothing", (kind, payload) => {
+  expect(reportEvents[kind]?.read(JSON.parse(JSON.stringify(payload)))).toMatchObject({ type: "event" });
+});
+
+test("P19: the key of a position follows from book, symbol and value date, and an override wins", () => {
+  expect(buildPosition({ symbol: "GBPUSD", book_id: null }).position_line_key).toBe(":GBPUSD:SPOT:2026-11-24");
+  expect(buildPosition({ position_line_key: "P1" }).position_line_key).toBe("P1");
+});
+
+test("P18: builders are pure, and unknown fields pass through", () => {
+  expect(buildTrade({ trade_id: "T1", desk_note: "call back" })).toEqual({ ...buildTrade(), trade_id: "T1", desk_note: "call back" });
+  expect(buildTrade()).toEqual(buildTrade());
+});
+
+test("P18: the built amounts agree with each other", () => {
+  const cash = buildCashBalance();
+  const ocp = buildOcpPosition();
+  const order = buildOrder();
+
+  expect(addDecimals(cash.opening_booked, cash.inflows_today, `-${String(cash.outflows_today)}`)).toBe(addDecimals(cash.current_booked));
+  expect(addDecimals(cash.current_booked, `-${String(cash.blocked)}`)).toBe(addDecimals(cash.available));
+  expect(addDecimals(ocp.spot_position, ocp.forward_position)).toBe(ocp.net_open_position);
+  expect(addDecimals(order.filled_quantity, order.remaining_quantity)).toBe(addDecimals(order.quantity));
+});
+
+test("P18: built ISINs and IBANs pass their own checks", () => {
+  const { debtor_iban, creditor_iban } = buildPaymentOrder();
+
+  expect([debtor_iban, creditor_iban].every((iban) => isValidIban(String(iban)))).toBe(true);
+  expect([buildDividend().isin, buildCoupon().isin].every((isin) => isValidIsin(String(isin)))).toBe(true);
+});
