@@ -1,0 +1,19 @@
+/** The provider over a test's Atlas, with a query client where the test brings none: what most component tests wrap their component in. */
+import { QueryClient, QueryClientContext } from "@tanstack/react-query";
+import { useContext, useState, type ReactNode } from "react";
+import type { AtlasClientOptions } from "../client/options.ts";
+import { AtlasProvider } from "../react/atlas-provider.tsx";
+import type { TestAtlas } from "./test-atlas.ts";
+
+export interface AtlasTestProviderProps extends Partial<AtlasClientOptions> {
+  readonly atlas: TestAtlas;
+  readonly children?: ReactNode;
+}
+
+/** Takes what `AtlasProvider` takes, on top of the Atlas's own options. Its query client retries nothing, so that failures show at once. */
+export function AtlasTestProvider({ atlas, children, ...overrides }: AtlasTestProviderProps): ReactNode {
+  const nearest = useContext(QueryClientContext);
+  const [own] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
+  const options: AtlasClientOptions = { ...atlas.options, queryClient: nearest ?? own, ...overrides };
+  return <AtlasProvider {...options}>{children}</AtlasProvider>;
+}

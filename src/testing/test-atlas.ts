@@ -1,0 +1,193 @@
+/**
+ * An Atlas in the same program: what a test gives to the provider in the place of a network, and the verbs for the server's part. Nothing
+ * happens by itself and nothing sleeps: time is virtual, and passes in `settle` and `advance` alone.
+ *
+ * Rules: P2, P3 handshakes; P10 heartbeats; P13–P17, P23, P26–P28 what a server says; P5, P32, P34 how it fails.
+ */
+import type { AtlasClientOptions } from "../client/options.ts";
+import type { TokenRequest } from "../connection/token.ts";
+import type { CollectionHandle } from "../domains/collection.ts";
+import { createEngine } from "../engine/engine.ts";
+import { createEngineFetch } from "../engine/fetch.ts";
+import type { SequenceScope } from "../engine/numbering.ts";
+import type { BookSize, PresetName } from "../engine/scale.ts";
+import { createEngineSocket } from "../engine/socket.ts";
+import { sliceNames, type SignalKind } from "../engine/wire.ts";
+import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report-events.ts";
+import type { AtlasError } from "../shared/errors.ts";
+import { passTime } from "./passing-time.ts";
+import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./test-book.ts";
+import { createTestRest, testPaths, type RestMode, type TestPath } from "./test-rest.ts";
+import { createTestServer, type TestServer } from "./test-server.ts";
+import { createTestTokens } from "./test-tokens.ts";
+import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
+import { createVirtualPage, type VirtualPage } from "./virtual-page.ts";
+
+export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
+  /** The base URL that the application uses. @defaultValue "https://atlas.test" */
+  readonly url?: string | undefined;
+  /** Rows that the server has from the beginning. @defaultValue none: every collection is live and empty */
+  readonly rows?: InitialRows | undefined;
+  /** Begins with the simulator's book instead, which `tick` moves. */
+  readonly preset?: PresetName | BookSize | undefined;
+  /** Of the preset's book. @defaultValue 1 */
+  readonly seed?: number | undefined;
+  /** The application's own collections. */
+  readonly collections?: Handles | undefined;
+  /** What `seq` counts. @defaultValue "connection" */
+  readonly sequence?: SequenceScope | undefined;
+  /** How often the server sends a heartbeat to whom is connected; 0: only when told to. Unit: milliseconds. @defaultValue 15_000 */
+  readonly heartbeatMs?: number | undefined;
+}
+
+/** What each report event carries. */
+export interface ReportPayloads {
+  readonly report_generated: GeneratedReport;
+  readonly report_edit: ReportEdit;
+  readonly report_locked: ReportLock;
+}
+
+/** For `AtlasProvider` and `createAtlasClient`. */
+export type TestAtlasClientOptions<Handles extends readonly CollectionHandle[]> = Pick<
+  AtlasClientOptions<Handles>,
+  "url" | "getToken" | "collections" | "fetch" | "paths" | "jitter" | "onError" | "WebSocket" | "clock" | "random" | "page"
+>;
+
+export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
+  /** Spread them over the provider, or over the options of a client. */
+  readonly options: TestAtlasClientOptions<Handles>;
+  readonly clock: VirtualClock;
+  /** The page as the client sees it: hide it, show it, let it come online. */
+  readonly page: VirtualPage;
+  /** Sockets that are open. */
+  readonly connectionCount: number;
+  /** What `getToken` was asked with, in order. */
+  readonly tokenRequests: readonly TokenRequest[];
+  /** What the client reported, in order. */
+  readonly errors: readonly AtlasError[];
+  /** The rows that the server has now. */
+  rows<Slice extends SliceRef>(slice: Slice): readonly RowsOf<Slice>[];
+
+  /** The server has these rows and no others, and sends them as a snapshot (P13). */
+  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Partial<RowsOf<Slice>>[]): void;
+  /** Rows change in the fields given, the rows of the keys in `removed` go, and a delta says so (P14). */
+  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Partial<RowsOf<Slice>>[], removed?: readonly unknown[]): void;
+  /** "Fetch again": a REST-backed kind signals (P23). Set what REST answers with `answer`. */
+  signal(kind: SignalKind, data?: unknown): void;
+  /** A report event (P26–P28); `buildReportLock()` and its like make payloads. */
+  event<Kind extends keyof ReportPayloads>(kind: Kind, payload: ReportPayloads[Kind]): void;
+  heartbeat(): void;
+  /** Any message; its number is the server's business. */
+  send(message: { readonly kind: string; readonly message_type?: "snapshot" | "delta" | undefined; readonly data?: unknown }): void;
+  /** A frame as it is, to try what cannot be read (P12). It takes no number. */
+  sendText(frame: string): void;
+  /** The preset's book moves. Without a preset there is nothing to move. */
+  tick(count?: number): void;
+  /** What a REST path answers from now on, as JSON; undefined takes that back. */
+  answer(path: TestPath, body: unknown): void;
+
+  /** Messages are lost: their numbers are left out, which the next message, a heartbeat sent at once, shows (P34). */
+  gap(missedCount?: number): void;
+  /** Ends every connection; 1006 without a close frame. @defaultValue 1006 */
+  disconnect(code?: number): void;
+  /** Says nothing for a while, to new connections neither (P32). Unit: milliseconds. */
+  goesSilent(durationMs: number): void;
+  /** Refuses this many handshakes, as a network that is down does (P3). */
+  refuses(count: number): void;
+  /** Every token so far is invalid: handshakes and REST calls with one are refused. */
+  expireTokens(): void;
+  /** How REST behaves from now on. */
+  rest(mode: RestMode): void;
+
+  /** Lets everything that is under way arrive and be shown: promises, handshakes, messages, and two frames. */
+  settle(): Promise<void>;
+  /** Lets virtual time pass. Unit: milliseconds. */
+  advance(ms: number): Promise<void>;
+  /** What a transport of your own needs; `atlasHandlers` uses it. */
+  readonly server: TestServer;
+}
+
+/** One to receive a message, one to show it; both of 16 ms. */
+const TWO_FRAMES_MS = 32;
+
+export function createTestAtlas<const Handles extends readonly CollectionHandle[] = []>(
+  options: TestAtlasOptions<Handles> = {},
+): TestAtlas<Handles> {
+  const { url = "https://atlas.test", heartbeatMs = 15_000, sequence = "connection", preset, seed } = options;
+  const clock = createVirtualClock();
+  const page = createVirtualPage(clock);
+  const tokens = createTestTokens();
+  const book = createTestBook(options.collections ?? [], options.rows ?? {});
+  const engine = preset === undefined ? undefined : createEngine({ preset, seed, clock, tokens });
+  const rest = createTestRest({
+    book,
+    tokens,
+    prefix: new URL(url).pathname.replace(/\/$/, ""),
+    otherwise: engine && ((request) => engine.rest(request)),
+  });
+  const control = createTestServer({ clock, book, rest, tokens, sequence, heartbeatMs });
+  const { server, publish } = control;
+  const serverFetch = createEngineFetch(server);
+  const tokenRequests: TokenRequest[] = [];
+  const errors: AtlasError[] = [];
+
+  if (engine !== undefined) {
+    for (const name of sliceNames) book.replace(name, engine.rows(name));
+    engine.onPublish((message) => {
+      book.follow(message);
+      publish(message);
+    });
+  }
+
+  return {
+    options: {
+      url,
+      async getToken(request) {
+        tokenRequests.push(request);
+        return (await tokens.issue()).token;
+      },
+      // An application's own `fetch` authorises by itself (P2).
+      async fetch(input, init) {
+        const headers = new Headers(init?.headers);
+        if (!headers.has("authorization")) headers.set("authorization", `Bearer ${(await tokens.issue()).token}`);
+        return serverFetch(input, { ...init, headers });
+      },
+      paths: testPaths,
+      jitter: 0,
+      random: () => 0,
+      onError: (error) => errors.push(error),
+      WebSocket: createEngineSocket(server),
+      clock,
+      page,
+      collections: options.collections,
+    },
+    clock,
+    page,
+    tokenRequests,
+    errors,
+    server,
+    get connectionCount() {
+      return control.connectionCount;
+    },
+    rows: <Slice extends SliceRef>(slice: Slice) => book.rows(slice) as readonly RowsOf<Slice>[], // what this slice was given
+    pushSnapshot: (slice, rows) => publish(book.replace(slice, rows)),
+    pushDelta: (slice, rows, removed = []) => publish(book.change(slice, rows, removed)),
+    signal: (kind, data = {}) => publish({ kind, data }),
+    event: (kind, payload) => publish({ kind, data: payload }),
+    heartbeat: control.heartbeat,
+    send: ({ kind, message_type, data }) => publish({ kind, ...(message_type && { messageType: message_type }), data }),
+    sendText: control.sendText,
+    tick: (count) => engine?.tick(count),
+    answer: (path, body) => rest.set(path, body),
+    gap: (missedCount = 1) => control.gap(missedCount),
+    disconnect: (code = 1006) => control.disconnect(code),
+    goesSilent: control.goSilent,
+    refuses: control.refuse,
+    expireTokens: () => tokens.expireAll(),
+    rest(mode) {
+      rest.mode = mode;
+    },
+    settle: () => passTime(clock, TWO_FRAMES_MS),
+    advance: (ms) => passTime(clock, ms),
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * The rows of a test's server, slice by slice, and the messages that tell of them. Knows no connection: a message is made here and sent
+ * elsewhere. The application's own collections are served like the six.
+ *
+ * Rules: P13 snapshot, P14 delta, P15 explicit arrays, P21 merge.
+ */
+import type { CollectionHandle, RowOf } from "../domains/collection.ts";
+import { collections, type CollectionName, type CollectionRows } from "../domains/collections.ts";
+import type { Outgoing } from "../engine/wire.ts";
+import { asRecord, type JsonRecord } from "../protocol/json.ts";
+import { readPayload } from "../protocol/payload.ts";
+import type { RowKey } from "../shared/brand.ts";
+
+/** One of the six by name, or a collection of the application's own by its handle. */
+export type SliceRef = CollectionName | CollectionHandle;
+
+/** The row type of a slice. */
+export type RowsOf<Slice extends SliceRef> = Slice extends CollectionName ? CollectionRows[Slice] : RowOf<Slice>;
+
+/** Rows that the server has from the beginning. */
+export type InitialRows = { readonly [Name in CollectionName]?: readonly Partial<CollectionRows[Name]>[] | undefined };
+
+export interface TestBook {
+  readonly handles: readonly CollectionHandle[];
+  rows(slice: SliceRef): readonly JsonRecord[];
+  /** A message with all rows of the slice. */
+  snapshot(slice: SliceRef): Outgoing;
+  /** The server now has these rows and no others. */
+  replace(slice: SliceRef, rows: readonly object[]): Outgoing;
+  /** The server's rows change in these fields, and the rows of these keys go. */
+  change(slice: SliceRef, rows: readonly object[], removed: readonly unknown[]): Outgoing;
+  /** Takes over what another server tells. */
+  follow(message: Outgoing): void;
+}
+
+export function createTestBook(own: readonly CollectionHandle[], initial: InitialRows): TestBook {
+  const handles: readonly CollectionHandle[] = [...Object.values(collections), ...own];
+  const tables = new Map<string, Map<RowKey, JsonRecord>>(handles.map(({ name }) => [name, new Map()]));
+
+  const find = (slice: SliceRef) => {
+    const name = typeof slice === "string" ? slice : slice.name;
+    const handle = handles.find((each) => each.name === name);
+    const table = tables.get(name);
+    if (handle === undefined || table === undefined)
+      throw new Error(`no slice ${name}: give its handle to createTestAtlas({ collections })`);
+    return { handle, table };
+  };
+  const upsert = ({ handle, table }: ReturnType<typeof find>, row: JsonRecord): void => {
+    const key = handle.key(row);
+    if (key === undefined) throw new Error(`a row of ${handle.name} needs its key; to send one without, use send()`);
+    table.set(key, { ...table.get(key), ...row });
+  };
+  const upsertAll = (slice: SliceRef, rows: readonly object[]) => {
+    const found = find(slice);
+    for (const row of rows) upsert(found, row as JsonRecord); // whatever object a test calls a row
+    return found;
+  };
+
+  for (const [name, rows] of Object.entries(initial)) upsertAll(name as CollectionName, rows ?? []); // Object.entries forgets the names
+
+  const book: TestBook = {
+    handles,
+    rows: (slice) => [...find(slice).table.values()],
+    snapshot(slice) {
+      const { handle, table } = find(slice);
+      return { kind: handle.kind, messageType: "snapshot", data: { [fieldOf(handle)]: [...table.values()] } };
+    },
+    replace(slice, rows) {
+      find(slice).table.clear();
+      upsertAll(slice, rows);
+      return book.snapshot(slice);
+    },
+    change(slice, rows, removed) {
+      const { handle, table } = upsertAll(slice, rows);
+      for (const entry of removed) {
+        const key = handle.removedKey(entry);
+        if (key !== undefined) table.delete(key);
+      }
+      return { kind: handle.kind, messageType: "delta", data: { [fieldOf(handle)]: rows, removed } };
+    },
+    follow({ kind, messageType, data }) {
+      const handle = handles.find((each) => each.kind === kind);
+      if (handle === undefined) return;
+      const payload = readPayload(
+        data,
+        handle.rowsIn,
+        handle.nested ? { nested: true, bareArray: true } : { nested: false, bareArray: false },
+      );
+      if (payload.type === "malformed") return;
+      const rows = (payload.rows ?? []).filter((row) => asRecord(row) !== undefined) as readonly JsonRecord[]; // just checked
+      if (messageType === "snapshot") book.replace(handle, rows);
+      else book.change(handle, rows, payload.removed ?? []);
+    },
+  };
+  return book;
+}
+
+function fieldOf({ rowsIn, kind }: CollectionHandle): string {
+  return rowsIn[0] ?? kind;
+}

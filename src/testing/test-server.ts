@@ -1,0 +1,105 @@
+/**
+ * The server of a test: who is admitted, what a new connection is told first, what everyone is told, and how it fails. Knows rows only as
+ * the book's messages.
+ *
+ * Rules: P2, P3 handshakes; P5 closes; P10 heartbeats; P12 frames that cannot be read; P32 silence; P34 gaps.
+ */
+import type { Engine } from "../engine/engine.ts";
+import { createFeed } from "../engine/feed.ts";
+import type { SequenceScope } from "../engine/numbering.ts";
+import type { TokenPort } from "../engine/tokens.ts";
+import { heartbeatKind, type Outgoing } from "../engine/wire.ts";
+import type { Cancel } from "../shared/clock.ts";
+import type { TestBook } from "./test-book.ts";
+import type { TestRest } from "./test-rest.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+/** A server without its transport. */
+export type TestServer = Pick<Engine, "admit" | "attach" | "rest" | "isDown" | "onDown" | "clock">;
+
+export interface ServerControl {
+  readonly server: TestServer;
+  readonly connectionCount: number;
+  readonly publish: (message: Outgoing) => void;
+  readonly heartbeat: () => void;
+  readonly sendText: (frame: string) => void;
+  /** Leaves numbers out and sends a heartbeat, whose number shows it. */
+  readonly gap: (missedCount: number) => void;
+  readonly disconnect: (code: number) => void;
+  readonly goSilent: (durationMs: number) => void;
+  /** Refuses this many handshakes. */
+  readonly refuse: (count: number) => void;
+}
+
+interface ServerOptions {
+  readonly clock: VirtualClock;
+  readonly book: TestBook;
+  readonly rest: TestRest;
+  readonly tokens: TokenPort;
+  readonly sequence: SequenceScope;
+  /** 0: only when told to. Unit: milliseconds. */
+  readonly heartbeatMs: number;
+}
+
+export function createTestServer({ clock, book, rest, tokens, sequence, heartbeatMs }: ServerOptions): ServerControl {
+  const feed = createFeed({ clock, scope: sequence, isShared: false });
+  let refusalsLeft = 0;
+  let cancelHeartbeat: Cancel | undefined;
+
+  const heartbeat = (): void => feed.publish({ kind: heartbeatKind, data: {} });
+  /** As long as someone listens, so that a test that has ended everything finds no timer. */
+  const keepBeating = (): void => {
+    cancelHeartbeat?.();
+    cancelHeartbeat = undefined;
+    if (feed.connectionCount === 0 || heartbeatMs === 0) return;
+    cancelHeartbeat = clock.schedule(() => {
+      heartbeat();
+      keepBeating();
+    }, heartbeatMs);
+  };
+
+  return {
+    server: {
+      clock,
+      isDown: false,
+      onDown: () => () => undefined,
+      rest: (request) => rest.answer(request),
+      async admit(token) {
+        if (refusalsLeft > 0) {
+          refusalsLeft -= 1;
+          return "refused";
+        }
+        return (await tokens.verify(token)) ? "admitted" : "rejected";
+      },
+      attach(peer) {
+        const session = feed.attach(peer, () => book.handles.map((handle) => book.snapshot(handle)));
+        if (cancelHeartbeat === undefined) keepBeating();
+        return {
+          detach() {
+            session.detach();
+            if (feed.connectionCount === 0) keepBeating();
+          },
+        };
+      },
+    },
+    get connectionCount() {
+      return feed.connectionCount;
+    },
+    publish: (message) => feed.publish(message),
+    heartbeat,
+    sendText: (frame) => feed.sendRaw(() => frame, { kind: "", takesNumber: false }),
+    gap(missedCount) {
+      feed.skipNumbers(missedCount);
+      heartbeat();
+    },
+    disconnect(code) {
+      if (code === 1006)
+        feed.terminateAll(); // a code that no close frame can carry
+      else feed.closeAll(code, "");
+    },
+    goSilent: (durationMs) => feed.silence(durationMs, true),
+    refuse(count) {
+      refusalsLeft = count;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** The kit behind msw: the client keeps the platform's own `WebSocket` and `fetch`, msw takes them to the test's Atlas. */
+import { http, ws } from "msw";
+import { setupServer } from "msw/node";
+import { afterEach, expect, test } from "vitest";
+import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
+import { atlasHandlers, buildPosition, createTestAtlas, type TestAtlas } from "../../src/testing.ts";
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+function serve(atlas: TestAtlas, getToken?: () => string): AtlasClient {
+  const server = setupServer(...atlasHandlers(atlas, { http, ws }));
+  server.listen({ onUnhandledRequest: "error" });
+  const { url, getToken: issued } = atlas.options;
+  const client = createAtlasClient({ url, getToken: getToken ?? issued, onError: () => undefined });
+  ends.push(
+    () => server.close(),
+    () => client.dispose(),
+  );
+  return client;
+}
+
+/** Resolves once the state fits; msw takes real time. */
+function until(client: AtlasClient, fits: (state: ReturnType<AtlasClient["store"]["getState"]>) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const check = (): void => {
+      if (fits(client.store.getState())) resolve();
+    };
+    client.store.subscribe(check);
+    check();
+  });
+}
+
+test("P13: the platform's socket gets the snapshots and then what the server says", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
+  const client = serve(atlas);
+  client.connect();
+  await until(client, ({ positions }) => positions.freshness.status === "live");
+
+  atlas.pushDelta("positions", [{ position_line_key: "P2" }]);
+  await until(client, ({ positions }) => positions.collection.size === 2);
+
+  expect(client.store.getState().positions.collection.keys()).toEqual(["P1", "P2"]);
+});
+
+test("P2: REST calls carry the token, and reach the same rows", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
+  atlas.goesSilent(60_000);
+  const client = serve(atlas, () => "the-application's-own-token");
+
+  client.connect();
+  await until(client, ({ positions }) => positions.collection.size === 1);
+
+  expect(client.store.getState().positions.freshness.status).toBe("waiting");
+});
+
+test("P5: a close of the server is told with its code", async () => {
+  const atlas = createTestAtlas();
+  const client = serve(atlas);
+  client.connect();
+  await until(client, ({ positions }) => positions.freshness.status === "live");
+
+  atlas.disconnect(4000);
+  await until(client, ({ connection }) => connection.status === "disconnected");
+
+  expect(client.store.getState().connection.lastClose).toMatchObject({ type: "abnormal", code: 4000 });
+  expect(atlas.connectionCount).toBe(0);
+});
+
+test("P3: a token that the server does not know any more never opens a socket", async () => {
+  const atlas = createTestAtlas();
+  const client = serve(atlas, () => "old");
+  client.connect();
+  await until(client, ({ connection }) => connection.status === "connected");
+
+  atlas.expireTokens();
+  client.reconnect();
+  await until(client, ({ connection }) => connection.lastClose !== undefined);
+
+  expect(client.store.getState().connection.lastClose).toMatchObject({ type: "unopened" });
+});

@@ -1,0 +1,236 @@
+import { expect, test } from "vitest";
+import { createAtlasClient } from "../../src/client/create-client.ts";
+import { defineCollection } from "../../src/domains/collection.ts";
+import { buildCashBalance, buildPosition, buildReportLock, buildTrade, createTestAtlas, type TestAtlas } from "../../src/testing.ts";
+
+function connect(atlas: TestAtlas<[]>) {
+  const client = createAtlasClient(atlas.options);
+  client.connect();
+  const state = () => client.store.getState();
+  return { client, state, keys: () => state().positions.collection.keys() };
+}
+
+test("P13: a client gets every slice's snapshot, and all of them are live after `settle`", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition()], cash: [buildCashBalance()] } });
+  const { state } = connect(atlas);
+
+  await atlas.settle();
+
+  expect(state().connection.status).toBe("connected");
+  expect([state().positions.collection.size, state().cash.collection.size, state().trades.collection.size]).toEqual([1, 1, 0]);
+  expect([state().positions, state().trades, state().ocp].map(({ freshness }) => freshness.status)).toEqual(["live", "live", "live"]);
+  expect(atlas.errors).toEqual([]);
+});
+
+test("P14: deltas change fields and remove rows, and the server remembers both", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition({ symbol: "EURUSD" }), buildPosition({ symbol: "USDJPY" })] } });
+  const { client, state } = connect(atlas);
+  await atlas.settle();
+  const [first, second] = state().positions.collection.toArray();
+
+  atlas.pushDelta("positions", [{ position_line_key: first!.position_line_key, quantity: "7" }], [second!.position_line_key]);
+  await atlas.settle();
+  const shown = state().positions.collection.toArray();
+  client.reconnect();
+  await atlas.advance(1_000);
+
+  expect(shown).toEqual([{ ...first, quantity: "7" }]);
+  expect(atlas.rows("positions")).toEqual(shown);
+  expect(state().positions.collection.toArray()).toEqual(shown);
+});
+
+test("P13: a snapshot replaces all rows of its slice", async () => {
+  const atlas = createTestAtlas({ rows: { trades: [buildTrade({ trade_id: "T1" })] } });
+  const { state } = connect(atlas);
+  await atlas.settle();
+
+  atlas.pushSnapshot("trades", [buildTrade({ trade_id: "T2" }), buildTrade({ trade_id: "T3" })]);
+  await atlas.settle();
+
+  expect(state().trades.collection.keys()).toEqual(["T2", "T3"]);
+});
+
+test("P28: an event reaches the reports", async () => {
+  const atlas = createTestAtlas();
+  const { state } = connect(atlas);
+  await atlas.settle();
+
+  atlas.event("report_locked", buildReportLock({ desk_id: "RATES" }));
+  await atlas.settle();
+
+  expect([...state().reports.locks.values()]).toMatchObject([{ desk_id: "RATES" }]);
+});
+
+test("P34: a gap makes the slices stale, and recovery makes them live again", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
+  const { client, state } = connect(atlas);
+  await atlas.settle();
+
+  atlas.gap(3);
+  await atlas.settle();
+  expect(state().positions.freshness).toMatchObject({ status: "stale", cause: "gap" });
+  await atlas.advance(2_000);
+
+  expect(state().positions.freshness.status).toBe("live");
+  expect(client.stats()).toMatchObject({ gapCount: 1, missedCount: 3 });
+});
+
+test("P5, P30: it disconnects as told, and lets the client come back", async () => {
+  const atlas = createTestAtlas();
+  const { state } = connect(atlas);
+  await atlas.settle();
+
+  atlas.disconnect();
+  await atlas.settle();
+  expect(state().connection).toMatchObject({ status: "disconnected", lastClose: { type: "abnormal", code: 1006 } });
+  await atlas.advance(1_000);
+  expect(state().connection.status).toBe("connected");
+  atlas.disconnect(1000);
+  await atlas.advance(60_000);
+
+  expect(state().connection).toMatchObject({ status: "disconnected", lastClose: { type: "clean", code: 1000 } });
+  atlas.page.online();
+  await atlas.settle();
+  expect(state().connection.status).toBe("connected");
+});
+
+test("P32: heartbeats keep a quiet connection; one that goes silent is replaced", async () => {
+  const atlas = createTestAtlas();
+  const { client, state } = connect(atlas);
+  await atlas.advance(600_000);
+  expect([client.stats().connectionCount, client.stats().heartbeatCount]).toEqual([1, 40]);
+
+  atlas.goesSilent(100_000);
+  await atlas.advance(60_000);
+
+  expect(client.stats().connectionCount).toBe(2);
+  expect(state().connection.lastClose).toMatchObject({ type: "silent" });
+  expect(atlas.errors.map(({ code }) => code)).toContain("silent-socket");
+});
+
+test("P3: refused handshakes are tried again; an expired token is asked for anew", async () => {
+  const atlas = createTestAtlas();
+  atlas.refuses(2);
+  const { state } = connect(atlas);
+
+  await atlas.settle();
+  expect(state().connection).toMatchObject({ status: "disconnected", lastClose: { type: "unopened" } });
+  await atlas.advance(4_000);
+  expect(state().connection.status).toBe("connected");
+
+  expect(atlas.tokenRequests.filter(({ reason }) => reason !== "rest").map(({ reason }) => reason)).toEqual([
+    "initial",
+    "unopened",
+    "unopened",
+  ]);
+});
+
+test("P2: a getToken that hands out an expired token is blocked on the server's word", async () => {
+  const atlas = createTestAtlas();
+  const client = createAtlasClient({ ...atlas.options, getToken: () => "the-same-old-token" });
+  client.connect();
+  await atlas.settle();
+  expect(client.store.getState().connection.status).toBe("connected");
+
+  atlas.expireTokens();
+  atlas.disconnect();
+  await atlas.advance(30_000);
+
+  expect(client.store.getState().connection).toMatchObject({ status: "blocked", reason: "token-rejected" });
+});
+
+test.each([
+  ["fails", "fetch-failed"],
+  ["answers-html", "fetch-unreadable"],
+  ["hangs", "fetch-timeout"],
+] as const)("P35: REST that %s is a typed error, and rows stay", async (mode, code) => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
+  const { state } = connect(atlas);
+  await atlas.settle();
+
+  atlas.rest(mode);
+  atlas.gap();
+  await atlas.advance(11_000);
+
+  expect(state().positions).toMatchObject({ collection: { size: 1 }, freshness: { status: "stale", error: { code } } });
+  atlas.rest("answers");
+  await atlas.advance(180_000); // seven slices that retry use up the minute's budget of REST calls
+  expect(state().positions.freshness.status).toBe("live");
+});
+
+test("P12: a frame that cannot be read is reported", async () => {
+  const atlas = createTestAtlas();
+  connect(atlas);
+  await atlas.settle();
+
+  atlas.sendText("<html>");
+  atlas.send({ kind: "brand_new", data: {} });
+  await atlas.settle();
+
+  expect(atlas.errors.map(({ code }) => code)).toEqual(["malformed-message"]);
+});
+
+test("P15: the application's own collections are served like the six, over the stream and over REST", async () => {
+  const quotes = defineCollection({ kind: "fx_quote", name: "quotes", rowsIn: "quotes", key: ["pair", "tenor"], rest: "/quotes" });
+  const atlas = createTestAtlas({ collections: [quotes] });
+  const client = createAtlasClient(atlas.options);
+  atlas.pushSnapshot(quotes, [{ pair: "EURUSD", tenor: "SPOT", bid: "1.1" }]);
+  client.connect();
+  await atlas.settle();
+
+  atlas.pushDelta(
+    quotes,
+    [
+      { pair: "EURUSD", tenor: "SPOT", bid: "1.2" },
+      { pair: "USDJPY", tenor: "SPOT" },
+    ],
+    [["USDJPY", "SPOT"]],
+  );
+  await atlas.settle();
+
+  expect(client.store.getState().quotes.collection.toArray()).toEqual([{ pair: "EURUSD", tenor: "SPOT", bid: "1.2" }]);
+  const answered = atlas.options.fetch!("https://atlas.test/quotes").then(async (answer: Response) => (await answer.json()) as unknown);
+  await atlas.settle();
+  expect(await answered).toEqual({ quotes: [{ pair: "EURUSD", tenor: "SPOT", bid: "1.2" }] });
+});
+
+test("P14: with a preset the simulator's book is there from the start and moves by ticks, the same for the same seed", async () => {
+  const run = async () => {
+    const atlas = createTestAtlas({ preset: "demo", seed: 7 });
+    const { client, state } = connect(atlas);
+    await atlas.settle();
+    const before = client.stats().deltaCount;
+    atlas.tick(20);
+    await atlas.settle();
+    expect(client.stats().deltaCount).toBeGreaterThan(before);
+    expect(state().positions.collection.size).toBeGreaterThan(50);
+    expect(
+      new Map(
+        state()
+          .positions.collection.toArray()
+          .map((row) => [row.position_line_key, row]),
+      ),
+    ).toEqual(new Map(atlas.rows("positions").map((row) => [row.position_line_key, row])));
+    client.dispose();
+    return state().trades.collection.toArray();
+  };
+
+  expect(await run()).toEqual(await run());
+});
+
+test("P33: a client that is disposed leaves nothing running, heartbeats included", async () => {
+  const atlas = createTestAtlas();
+  const { client } = connect(atlas);
+  await atlas.settle();
+
+  client.dispose();
+  await atlas.settle();
+
+  expect([atlas.clock.pendingCount, atlas.page.listenerCount, atlas.connectionCount]).toEqual([0, 0, 0]);
+});
+
+test("P19: a row without its key is the test's mistake, and it says so", () => {
+  const atlas = createTestAtlas();
+
+  expect(() => atlas.pushDelta("trades", [{ symbol: "EURUSD" }])).toThrow("a row of trades needs its key");
+});
