@@ -1,9 +1,36 @@
-import { expect, test } from "vitest";
-import { startSimulator } from "../../src/simulator.ts";
-import { openPeer } from "./peer.ts";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, expect, test } from "vitest";
+import { simulatorPaths, startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
+import { fetchToken, openPeer } from "./peer.ts";
+
+const started = new Set<Simulator>();
+afterEach(async () => {
+  await Promise.all([...started].map((simulator) => simulator.close()));
+  started.clear();
+});
+
+async function start(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator(options);
+  started.add(simulator);
+  return simulator;
+}
+
+async function command(
+  simulator: Simulator,
+  verb: string,
+  fields?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return fetch(`${simulator.url}/control/${verb}`, {
+    method: "POST",
+    headers,
+    ...(fields !== undefined && { body: JSON.stringify(fields) }),
+  });
+}
 
 test("P2: a token from POST /token opens the socket, and a snapshot of each kind comes first", async () => {
-  const simulator = await startSimulator();
+  const simulator = await start();
 
   const peer = await openPeer(simulator.url);
   const frames = await peer.frames(7);
@@ -17,5 +44,180 @@ test("P2: a token from POST /token opens the socket, and a snapshot of each kind
     ["payment_order", "snapshot", 6],
   ]);
   expect(frames[6]).toMatchObject({ message_type: "delta", seq: 7 });
-  await simulator.close();
+});
+
+test("P1: the socket is there below the base URL and below its prefix, and nowhere else", async () => {
+  const simulator = await start();
+
+  const [bare, prefixed] = await Promise.all([openPeer(simulator.url), openPeer(`${simulator.url}/api`)]);
+  const elsewhere = openPeer(`${simulator.url}/v9`, await fetchToken(simulator.url));
+
+  await Promise.all([bare.frames(1), prefixed.frames(1)]);
+  await expect(elsewhere).rejects.toThrow("404");
+});
+
+test("P3: an upgrade with no token, a forged one or one of another server is refused with 401", async () => {
+  const [simulator, other] = await Promise.all([start(), start()]);
+  const foreign = await fetchToken(other.url);
+
+  const outcomes = await Promise.allSettled(["", "forged", foreign].map((token) => openPeer(simulator.url, token)));
+
+  expect(outcomes.map((outcome) => (outcome.status === "rejected" ? String(outcome.reason) : "opened"))).toEqual(
+    Array(3).fill("Error: Unexpected server response: 401"),
+  );
+});
+
+test("P3: expired tokens are refused at the socket and at REST, new ones are good", async () => {
+  const simulator = await start();
+  const token = await fetchToken(simulator.url);
+
+  await command(simulator, "expire");
+  const answer = await fetch(`${simulator.url}${simulatorPaths.probe}`, { headers: { authorization: `Bearer ${token}` } });
+  const upgrade = openPeer(simulator.url, token);
+
+  expect(answer.status).toBe(401);
+  await expect(upgrade).rejects.toThrow("401");
+  await expect(openPeer(simulator.url)).resolves.toBeDefined();
+});
+
+test("P3: refused upgrades are answered with 503", async () => {
+  const simulator = await start();
+  const token = await fetchToken(simulator.url);
+
+  await command(simulator, "refuse", { durationMs: 60_000 });
+
+  await expect(openPeer(simulator.url, token)).rejects.toThrow("503");
+});
+
+test.each([
+  ["P5: a clean close", "close", { code: 1000 }, 1000],
+  ["P5: a close without a code", "close", { code: 1005 }, 1005],
+  ["P5: an abnormal close", "close", { code: 1011 }, 1011],
+  ["P30: a cut connection", "kill", undefined, 1006],
+])("%s reaches the client as it was asked for", async (_title, verb, fields, code) => {
+  const simulator = await start();
+  const peer = await openPeer(simulator.url);
+  await peer.frames(6);
+
+  await command(simulator, verb, fields);
+
+  expect(await peer.closed).toBe(code);
+});
+
+test("P30: a stopped server answers the command, cuts everything, refuses everybody and comes back on the same port", async () => {
+  const clock = createVirtualClock();
+  const simulator = await start({ clock });
+  const peer = await openPeer(simulator.url);
+  const token = await fetchToken(simulator.url);
+
+  const answer = await command(simulator, "stop", { durationMs: 400 });
+  const closed = await peer.closed;
+  const duringStop = await Promise.allSettled([fetchToken(simulator.url), openPeer(simulator.url, token)]);
+  clock.advance(400);
+  const later = await openPeer(simulator.url);
+
+  expect(answer.status).toBe(200);
+  expect(closed).toBe(1006);
+  expect(duringStop.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect((await later.frames(6)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("P17: the REST snapshot holds what the book holds", async () => {
+  const simulator = await start({ rates: { updatesPerSecond: 0 } });
+  await command(simulator, "pause");
+  const headers = { authorization: `Bearer ${await fetchToken(simulator.url)}` };
+
+  const answer = await fetch(`${simulator.url}/api/positions/snapshot`, { headers });
+
+  expect(await answer.json()).toEqual({ positions: simulator.engine.rows("positions") });
+});
+
+test("a page on another origin may use REST", async () => {
+  const simulator = await start();
+
+  const preflight = await fetch(`${simulator.url}/positions/snapshot`, {
+    method: "OPTIONS",
+    headers: { origin: "https://desk.example", "access-control-request-method": "GET", "access-control-request-headers": "authorization" },
+  });
+  const refused = await fetch(`${simulator.url}/positions/snapshot`, { headers: { origin: "https://desk.example" } });
+
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get("access-control-allow-headers")).toContain("authorization");
+  expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, "*"]);
+});
+
+test("control answers a mistake with 400, what is wrong and how it is said", async () => {
+  const simulator = await start();
+
+  const answers = await Promise.all([
+    command(simulator, "drop", { count: 0 }),
+    command(simulator, "explode"),
+    fetch(`${simulator.url}/control/drop`, { method: "POST", body: "{" }),
+  ]);
+
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+  expect(await answers[0].json()).toEqual({
+    ok: false,
+    error: 'drop: "count" must be a whole number from 1 to 100000, not 0',
+    usage: { count: "a whole number from 1 to 100000, 1 unless given", kind: expect.stringContaining("positions") as string },
+  });
+});
+
+test("control is for this machine: a page of another site is refused, one behind the same proxy is not", async () => {
+  const simulator = await start();
+  const host = new URL(simulator.url).host;
+
+  const answers = await Promise.all(
+    ["https://evil.example", "null", "http://localhost:6006", `http://${host}`].map((origin) =>
+      command(simulator, "signal", {}, { origin }),
+    ),
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 200, 200]);
+});
+
+test("GET /control/status tells counts, rates and the verbs, and no rows and no tokens", async () => {
+  const simulator = await start({ seed: 7 });
+  const token = await fetchToken(simulator.url);
+  const peer = await openPeer(simulator.url, token);
+  await peer.frames(6);
+
+  const text = await (await fetch(`${simulator.url}/control/status`)).text();
+
+  expect(JSON.parse(text)).toMatchObject({
+    seed: 7,
+    connections: 1,
+    rates: { updatesPerSecond: 8 },
+    verbs: { silence: { durationMs: expect.any(String) as string } },
+  });
+  expect(text).not.toContain(token);
+});
+
+test("a peer that does not read is cut above the limit, so that it cannot fill the memory", async () => {
+  const simulator = await start({ maxBufferedBytes: 100_000 });
+  const peer = await openPeer(simulator.url);
+  await peer.frames(6);
+
+  peer.socket.pause();
+  let sentCount = 0;
+  while (simulator.engine.status().connections > 0 && sentCount < 10_000) {
+    simulator.engine.control({ verb: "snapshot", slice: "positions" });
+    sentCount += 1;
+    if (sentCount % 20 === 0) await setImmediate(); // the socket closes in a turn of its own
+  }
+
+  expect(simulator.engine.status().connections).toBe(0);
+  peer.socket.resume();
+});
+
+test("a port that is taken is an error, and closing frees it", async () => {
+  const first = await start();
+
+  const second = startSimulator({ port: first.port });
+
+  await expect(second).rejects.toThrow("EADDRINUSE");
+  await first.close();
+  started.delete(first);
+  const third = await start({ port: first.port });
+  expect(third.port).toBe(first.port);
 });

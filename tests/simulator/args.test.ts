@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { helpText, readArguments } from "../../src/simulator/args.ts";
+
+test("without arguments the simulator is a demo on its usual port", () => {
+  const read = readArguments([]);
+
+  expect(read).toEqual({
+    type: "options",
+    options: {
+      port: 8787,
+      host: undefined,
+      seed: 1,
+      preset: "demo",
+      rates: undefined,
+      tokenTtlSeconds: 300,
+      heartbeatMs: 15_000,
+      sequence: "connection",
+      watermark: undefined,
+      positionDeltas: "lean",
+    },
+  });
+});
+
+test("every argument is read", () => {
+  const line = "--port 0 --host ::1 --seed 42 --preset stress --rate 500 --token-ttl 60 --heartbeat 5 --seq kind --watermark --deltas full";
+
+  const read = readArguments(line.split(" "));
+
+  expect(read).toMatchObject({
+    options: {
+      port: 0,
+      host: "::1",
+      seed: 42,
+      preset: "stress",
+      rates: { updatesPerSecond: 500 },
+      tokenTtlSeconds: 60,
+      heartbeatMs: 5_000,
+      sequence: "kind",
+      watermark: true,
+      positionDeltas: "full",
+    },
+  });
+  for (const name of line.match(/--[\w-]+/g) ?? []) expect(helpText).toContain(name);
+});
+
+test.each([
+  ["--port", "99999", "--port must be a whole number from 0 to 65535"],
+  ["--seed", "1.5", "--seed must be a whole number from 0 to 4294967295"],
+  ["--preset", "huge", "--preset must be one of demo, desk, stress"],
+  ["--token", "secret", "Unknown option '--token'"],
+])("%s %s is refused with what would be right", (name, value, reason) => {
+  expect(readArguments([name, value])).toEqual({ type: "refused", reason: expect.stringContaining(reason) as string });
+});
+
+test("help is help, whatever stands beside it", () => {
+  expect(readArguments(["--help", "--port", "1"])).toEqual({ type: "help" });
+});
