@@ -9,10 +9,9 @@ export function createConsoleErrors(clock: Clock): (error: AtlasError) => void {
   const writtenAt = new Map<string, Millis>();
   return (error) => {
     const before = writtenAt.get(error.code);
-    if (before !== undefined && clock.now() - before < QUIET_MS) return;
-    writtenAt.set(error.code, clock.now());
+    if (before !== undefined && clock.monotonic() - before < QUIET_MS) return;
+    writtenAt.set(error.code, clock.monotonic());
     // The message is a fixed text for each code: neither the cause nor any detail, which an application may have filled, is written.
-
     console.error(`[atlas] ${error.message}`);
   };
 }

@@ -1,0 +1,44 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { createConsoleErrors } from "../../src/client/console-errors.ts";
+import { AtlasError } from "../../src/shared/errors.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
+
+const written = vi.spyOn(console, "error").mockImplementation(() => undefined);
+
+afterEach(() => {
+  written.mockClear();
+});
+
+test("an error that nobody listens for is written as its fixed text: neither cause nor detail", () => {
+  const write = createConsoleErrors(createVirtualClock());
+
+  write(new AtlasError("fetch-failed", { cause: new Error("Bearer secret"), detail: { path: "/secret" } }));
+
+  expect(written.mock.calls).toEqual([[expect.stringMatching(/^\[atlas\] fetch-failed: /)]]);
+  expect(JSON.stringify(written.mock.calls)).not.toContain("secret");
+});
+
+test("P12: each code is written once a minute", () => {
+  const clock = createVirtualClock();
+  const write = createConsoleErrors(clock);
+
+  write(new AtlasError("fetch-failed"));
+  write(new AtlasError("fetch-failed"));
+  write(new AtlasError("fetch-timeout"));
+  clock.advance(60_000);
+  write(new AtlasError("fetch-failed"));
+
+  expect(written).toHaveBeenCalledTimes(3);
+});
+
+test("P12: a wall clock that is set back silences no code for longer than that", () => {
+  const clock = createVirtualClock();
+  const write = createConsoleErrors(clock);
+  write(new AtlasError("fetch-failed"));
+
+  clock.set(clock.now() - 3_600_000);
+  clock.advance(60_000);
+  write(new AtlasError("fetch-failed"));
+
+  expect(written).toHaveBeenCalledTimes(2);
+});
