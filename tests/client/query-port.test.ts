@@ -1,0 +1,107 @@
+import { onlineManager, QueryClient, QueryObserver } from "@tanstack/react-query";
+import { afterEach, expect, test } from "vitest";
+import { createQueryPort } from "../../src/client/query-port.ts";
+import { settled } from "../support/virtual-clock.ts";
+import { createGate } from "../sync/gate.ts";
+
+const clients: QueryClient[] = [];
+
+afterEach(() => {
+  onlineManager.setOnline(true);
+  for (const client of clients.splice(0)) {
+    client.unmount();
+    client.clear();
+  }
+});
+
+function setUp() {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity, gcTime: Infinity } } });
+  client.mount(); // as a provider does: only then it hears of the network
+  clients.push(client);
+  const gate = createGate<number>();
+  const mount = (queryKey: readonly unknown[]) =>
+    new QueryObserver(client, { queryKey, queryFn: ({ signal }) => gate.call(signal) }).subscribe(() => undefined);
+  return { client, port: createQueryPort(client), gate, mount };
+}
+
+test("P23: a key names the queries whose key begins with it, parts compared by structure", () => {
+  const { client, port } = setUp();
+  for (const key of [["orders"], ["orders", { page: 1 }], ["orders-archive"], ["curves"]]) client.setQueryData(key, 1);
+
+  expect(port.find(["orders"])).toHaveLength(2);
+  expect(port.find(["orders", { page: 1 }])).toHaveLength(1);
+  expect(port.find(["trades"])).toEqual([]);
+});
+
+test("P23: a refetch does not cancel the fetch that runs", async () => {
+  const { port, gate, mount } = setUp();
+  mount(["orders"]);
+  const [query = ""] = port.find(["orders"]);
+  gate.answer(1);
+  await settled();
+
+  port.refetch(query);
+  port.refetch(query);
+
+  expect(gate.callCount).toBe(2);
+  expect(gate.signal.aborted).toBe(false);
+  expect(port.isFetching(query)).toBe(true);
+});
+
+test("P23: the end of a fetch is told, however it ends", async () => {
+  for (const end of ["success", "failure", "cancel", "removal"] as const) {
+    const { client, port, gate, mount } = setUp();
+    const unmount = mount(["orders"]);
+    const [query = ""] = port.find(["orders"]);
+    const wasFetching = port.isFetching(query);
+    const seen: boolean[] = [];
+    port.onChange((changed) => seen.push(port.isFetching(changed)));
+
+    if (end === "success") gate.answer(1);
+    else if (end === "failure") gate.fail(new Error("500"));
+    else if (end === "cancel") unmount();
+    else client.removeQueries({ queryKey: ["orders"] });
+    await settled();
+
+    expect([end, wasFetching, seen.at(-1)]).toEqual([end, true, false]);
+  }
+});
+
+test("P23: a fetch that waits for the network is not on its way: when it goes on, it begins then", async () => {
+  const { port, gate, mount } = setUp();
+  onlineManager.setOnline(false);
+  mount(["orders"]);
+  const [query = ""] = port.find(["orders"]);
+  const whileOffline = [port.isFetching(query), gate.callCount];
+
+  port.refetch(query);
+  onlineManager.setOnline(true);
+  await settled();
+
+  expect(whileOffline).toEqual([false, 0]);
+  expect([port.isFetching(query), gate.callCount]).toEqual([true, 1]);
+});
+
+test("P23: marked only, a query in use is outdated and not fetched", async () => {
+  const { client, port, gate, mount } = setUp();
+  mount(["orders"]);
+  gate.answer(1);
+  await settled();
+  const [query = ""] = port.find(["orders"]);
+
+  port.markOutdated(query);
+
+  expect([gate.callCount, client.getQueryState(["orders"])?.isInvalidated]).toEqual([1, true]);
+});
+
+test("a query that there is no more is neither fetching nor fetched, and nothing throws", () => {
+  const { client, port } = setUp();
+  client.setQueryData(["orders"], 1);
+  const [query = ""] = port.find(["orders"]);
+  client.clear();
+
+  port.refetch(query);
+  port.markOutdated(query);
+
+  expect(port.isFetching(query)).toBe(false);
+});
