@@ -35,6 +35,9 @@ const simulatorBuild: BuildEnvironmentOptions = {
   },
 };
 
+// A small machine that runs everything at once needs several times as long as a test does alone.
+const testTimeout = 60_000;
+
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
   ...(mode === "simulator" ? { build: simulatorBuild, ssr: { noExternal: true as const } } : { build: libraryBuild }),
@@ -45,6 +48,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: "node",
+          testTimeout,
           environment: "node",
           include: ["tests/**/*.test.{ts,tsx}"],
           exclude: ["**/*.{dom,browser}.test.{ts,tsx}"],
@@ -53,18 +57,25 @@ export default defineConfig(({ mode }) => ({
       },
       {
         extends: true,
-        test: { name: "dom", environment: "jsdom", include: ["tests/**/*.dom.test.{ts,tsx}"], setupFiles: ["tests/tools/setup-dom.ts"] },
+        test: {
+          name: "dom",
+          testTimeout,
+          environment: "jsdom",
+          include: ["tests/**/*.dom.test.{ts,tsx}"],
+          setupFiles: ["tests/tools/setup-dom.ts"],
+        },
       },
       {
         extends: true,
         test: {
           name: "browser",
+          testTimeout,
           include: ["tests/**/*.browser.test.{ts,tsx}"],
           setupFiles: ["tests/tools/setup-dom.ts"],
           browser: browser(),
         },
       },
-      { plugins: [storybookTest({ configDir: "storybook" })], test: { name: "storybook", browser: browser() } },
+      { plugins: [storybookTest({ configDir: "storybook" })], test: { name: "storybook", testTimeout, browser: browser() } },
     ],
   },
 }));
