@@ -210,7 +210,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     },
     dispose,
     retain: () => hold(false),
-    flush: () => session?.sync.flush(),
+    flush: () => session?.flush(),
     hydrate(slice, rows, { startedAt, watermark }) {
       begin().sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
     },

@@ -32,7 +32,10 @@ export interface SessionOptions {
 
 export interface Session {
   readonly connection: Connection;
+  /** Begins with its first use: a REST call needs none, and must not leave its listeners behind where nobody ever connects. */
   readonly sync: Sync;
+  /** Commits what is pending, now. */
+  flush(): void;
   /** Leaves no timer, listener or socket behind. Rows stay, stale. */
   end(): void;
 }
@@ -42,25 +45,27 @@ export function startSession(parts: SessionOptions): Session {
   const timings = { ...defaultTimings, ...options.timings };
   let hasEnded = false;
 
-  const sync = createSync({
-    registry,
-    store,
-    clock,
-    random,
-    page,
-    reporter,
-    queries,
-    listeners,
-    stats,
-    timings,
-    sequence: options.sequence ?? "auto",
-    validate: options.validate ?? "report",
-    snapshotSources: rest.snapshotSources(registry.collections),
-    fetchReports: rest.hasPath("reports") ? async (signal) => readRows(await rest.query("reports", signal), "reports") : undefined,
-    reconnect: () => connection.reconnect(),
-    onUnknownKind,
-    onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),
-  });
+  let sync: Sync | undefined;
+  const theSync = (): Sync =>
+    (sync ??= createSync({
+      registry,
+      store,
+      clock,
+      random,
+      page,
+      reporter,
+      queries,
+      listeners,
+      stats,
+      timings,
+      sequence: options.sequence ?? "auto",
+      validate: options.validate ?? "report",
+      snapshotSources: rest.snapshotSources(registry.collections),
+      fetchReports: rest.hasPath("reports") ? async (signal) => readRows(await rest.query("reports", signal), "reports") : undefined,
+      reconnect: () => connection.reconnect(),
+      onUnknownKind,
+      onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),
+    }));
 
   const connection = createConnection({
     address: readAddress(options),
@@ -74,23 +79,26 @@ export function startSession(parts: SessionOptions): Session {
     jitter: options.jitter ?? 0.5,
     onCleanClose: options.onCleanClose ?? "stay",
     probePath: rest.probePath,
-    onFrame: (frame) => sync.receive(frame),
-    onOpen: () => sync.opened(),
-    onDown: () => sync.closed(),
+    onFrame: (frame) => theSync().receive(frame),
+    onOpen: () => theSync().opened(),
+    onDown: () => theSync().closed(),
     onState(state) {
       if (hasEnded) return;
-      store.setConnection({ ...state, sequence: sync.sequenceMode });
-      sync.flush(); // that a connection is lost must not wait for a frame
+      store.setConnection({ ...state, sequence: theSync().sequenceMode });
+      theSync().flush(); // that a connection is lost must not wait for a frame
     },
     onError: (error) => reporter.report(error),
   });
 
   return {
     connection,
-    sync,
+    get sync() {
+      return theSync();
+    },
+    flush: () => sync?.flush(),
     end() {
       connection.disconnect();
-      sync.dispose();
+      sync?.dispose();
       hasEnded = true;
       connection.dispose();
     },

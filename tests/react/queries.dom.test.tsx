@@ -1,0 +1,250 @@
+import { notifyManager, QueryClient, QueryClientProvider, type UseQueryResult } from "@tanstack/react-query";
+import { renderHook } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { expect, test } from "vitest";
+import {
+  AtlasError,
+  AtlasProvider,
+  atlasKeys,
+  ordersQuery,
+  useAtlasClient,
+  useCatalogue,
+  useCoupons,
+  useCurves,
+  useDividends,
+  useOrders,
+  usePaymentOrdersQuery,
+  useReports,
+  useReportSection,
+} from "../../src/index.ts";
+import { createDesk, nothing, type Desk } from "./desk.tsx";
+
+// TanStack Query tells its observers on a real timer; within a microtask they are told before virtual time goes on.
+notifyManager.setScheduler(queueMicrotask);
+
+const paths = {
+  positions: null,
+  orders: "/orders",
+  curves: "/curves",
+  dividends: "/dividends",
+  coupons: "/coupons",
+  reports: "/reports",
+  catalogue: "/catalogue",
+  section: "/runs/{run_id}/sections/{section_code}",
+  paymentOrdersQuery: "/payment-orders",
+} as const;
+
+function createQueryDesk() {
+  const desk = createDesk({ paths });
+  desk.answer("/reports", []); // the baseline of the reports slice
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity } } });
+  return { desk, queryClient, wrapper: wrapperOf(desk, queryClient) };
+}
+
+const wrapperOf = (desk: Desk, queryClient: QueryClient | undefined) =>
+  function Wrapper({ children }: { readonly children: ReactNode }) {
+    return (
+      <AtlasProvider {...desk.options} queryClient={queryClient}>
+        {children}
+      </AtlasProvider>
+    );
+  };
+
+const hooks = [
+  ["useOrders", () => useOrders(), "/orders", "orders", "orders"],
+  ["useCurves", () => useCurves(), "/curves", "curves", "curves"],
+  ["useDividends", () => useDividends(), "/dividends", "dividends", "dividends"],
+  ["useCoupons", () => useCoupons(), "/coupons", "coupons", "coupons"],
+  ["useReports", () => useReports(), "/reports", "reports", "report_generated"],
+  ["useCatalogue", () => useCatalogue(), "/catalogue", "catalogue", "report_locked"],
+  ["usePaymentOrdersQuery", () => usePaymentOrdersQuery(), "/payment-orders", "payment_orders", "payment_order"],
+] as const satisfies readonly (readonly [string, () => UseQueryResult<readonly object[]>, string, string, string])[];
+
+test.each(hooks)(
+  "P23: %s shows what REST answers, and a signal of its kind shows what REST answers next",
+  async (_, hook, path, field, kind) => {
+    const { desk, wrapper } = createQueryDesk();
+    desk.answer(path, { [field]: [{ id: "before" }] });
+    const { result } = renderHook<UseQueryResult<readonly object[]>, unknown>(() => hook(), { wrapper });
+    await desk.open();
+    await desk.advance(2_000);
+    expect(result.current.data).toEqual([{ id: "before" }]);
+
+    desk.answer(path, { [field]: [{ id: "after" }] });
+    desk.send(kind, {});
+    await desk.advance(2_000);
+
+    expect(result.current.data).toEqual([{ id: "after" }]);
+  },
+);
+
+test.each(hooks)(
+  "P25: %s without a configured path is the typed error `path-missing`, asked once and without a request",
+  async (_, hook, path) => {
+    const desk = createDesk({ paths: { positions: null } });
+    const queryClient = new QueryClient(); // with retries as TanStack Query has them
+    const { result } = renderHook<UseQueryResult<readonly object[]>, unknown>(() => hook(), { wrapper: wrapperOf(desk, queryClient) });
+
+    await desk.advance(0);
+
+    expect(result.current.error).toBeInstanceOf(AtlasError);
+    expect(result.current.error).toMatchObject({ code: "path-missing" });
+    expect(desk.fetched).not.toContain(path);
+  },
+);
+
+test("P23: a REST hook without a query client says what is missing", () => {
+  expect(() => renderHook(() => useOrders(), { wrapper: wrapperOf(createDesk(), undefined) })).toThrow("query-client-missing");
+});
+
+test("P23: the nearest QueryClientProvider's client is used, by hooks and signals alike", async () => {
+  const { desk, queryClient } = createQueryDesk();
+  desk.answer("/orders", [{ order_id: "O1" }]);
+  const wrapper = ({ children }: { readonly children: ReactNode }) => (
+    <QueryClientProvider client={queryClient}>
+      <AtlasProvider {...desk.options}>{children}</AtlasProvider>
+    </QueryClientProvider>
+  );
+  const { result } = renderHook(() => useOrders(), { wrapper });
+  await desk.open();
+  await desk.advance(2_000);
+
+  desk.answer("/orders", [{ order_id: "O2" }]);
+  desk.send("orders", { orders: [] });
+  await desk.advance(0);
+
+  expect(result.current.data).toEqual([{ order_id: "O2" }]);
+  expect(queryClient.getQueryData(atlasKeys.orders())).toEqual([{ order_id: "O2" }]);
+});
+
+test("P23: a burst of signals costs at most two fetches, and the last of them is followed by one", async () => {
+  const { desk, wrapper } = createQueryDesk();
+  desk.answer("/orders", []);
+  renderHook(() => useOrders(), { wrapper });
+  await desk.open();
+  await desk.advance(2_000);
+  const before = desk.fetched.length;
+
+  for (let count = 0; count < 100; count += 1) desk.send("orders", {});
+  await desk.advance(10_000);
+
+  expect(desk.fetched.length - before).toBe(2);
+});
+
+test("P24: at each open, what was fetched before it is fetched again", async () => {
+  const { desk, wrapper } = createQueryDesk();
+  desk.answer("/orders", [{ order_id: "O1" }]);
+  const { result } = renderHook(() => useOrders(), { wrapper });
+  await desk.open();
+  await desk.advance(2_000);
+
+  desk.sockets.last.close(1006);
+  desk.answer("/orders", [{ order_id: "O2" }]);
+  await desk.advance(1_000);
+  await desk.open();
+  await desk.advance(2_000);
+
+  expect(result.current.data).toEqual([{ order_id: "O2" }]);
+});
+
+test("P27: a section is asked for by run and code, escaped, and an edit of it fetches it again", async () => {
+  const { desk, wrapper } = createQueryDesk();
+  desk.answer("/runs/7%2F1/sections/risk", { run_id: "7/1", section_code: "risk", title: "before" });
+  desk.answer("/runs/7%2F1/sections/pnl", { run_id: "7/1", section_code: "pnl", title: "other" });
+  const { result } = renderHook(
+    () => [useReportSection({ runId: "7/1", sectionCode: "risk" }).data, useReportSection({ runId: "7/1", sectionCode: "pnl" }).data],
+    { wrapper },
+  );
+  await desk.open();
+  await desk.advance(2_000);
+  const fetchedBefore = desk.fetched.length;
+
+  desk.answer("/runs/7%2F1/sections/risk", { run_id: "7/1", section_code: "risk", title: "after" });
+  desk.send("report_edit", { run_id: "7/1", section_code: "risk", user_id: "ada" });
+  await desk.advance(2_000);
+
+  expect(result.current.map((section) => section?.title)).toEqual(["after", "other"]);
+  expect(desk.fetched.slice(fetchedBefore)).toEqual(["/runs/7%2F1/sections/risk"]);
+});
+
+test.each([
+  ["a status", "/orders", 503, "fetch-failed"],
+  ["something that holds no rows", "/orders", { total: 3 }, "fetch-unreadable"],
+] as const)("P12: %s in the place of rows is a typed error that names no row", async (_, path, answer, code) => {
+  const { desk, wrapper } = createQueryDesk();
+  desk.answer(path, answer);
+  const { result } = renderHook(() => useOrders(), { wrapper });
+
+  await desk.frame();
+
+  expect(result.current.error).toMatchObject({ code });
+});
+
+test("P23: TanStack Query's own options pass through: select, enabled", async () => {
+  const { desk, wrapper } = createQueryDesk();
+  desk.answer("/orders", [{ order_id: "O1" }, { order_id: "O2" }]);
+  const { result, rerender } = renderHook(
+    (enabled: boolean) => useOrders({ enabled, select: (orders) => orders.map(({ order_id }) => order_id) }).data,
+    { wrapper, initialProps: false },
+  );
+  await desk.frame();
+  expect(desk.fetched).toEqual([]);
+
+  rerender(true);
+  await desk.frame();
+
+  expect(result.current).toEqual(["O1", "O2"]);
+});
+
+test("P23: an option factory prefetches what the hook then shows at once", async () => {
+  const { desk, queryClient, wrapper } = createQueryDesk();
+  desk.answer("/orders", [{ order_id: "O1" }]);
+  const { result: client } = renderHook(() => useAtlasClient(), { wrapper });
+
+  await queryClient.query(ordersQuery(client.current));
+  const { result } = renderHook(() => useOrders({ staleTime: Infinity }).data, { wrapper });
+
+  expect(result.current).toEqual([{ order_id: "O1" }]);
+});
+
+test("P2: a new identity drops what REST told the old one, and asks with its own token", async () => {
+  const { desk, queryClient } = createQueryDesk();
+  desk.answer("/orders", [{ order_id: "of-ada" }]);
+  const shown: unknown[] = [];
+  function useShown(): void {
+    shown.push(useOrders().data);
+  }
+  let identity = "ada";
+  const { rerender } = renderHook(useShown, {
+    wrapper: ({ children }: { readonly children: ReactNode }) => {
+      return (
+        <AtlasProvider {...desk.options} queryClient={queryClient} identity={identity}>
+          {children}
+        </AtlasProvider>
+      );
+    },
+  });
+  await desk.open();
+  await desk.advance(2_000);
+
+  identity = "bob";
+  desk.answer("/orders", 403);
+  rerender();
+  await desk.advance(2_000);
+
+  expect(shown.at(-1)).toBeUndefined();
+  expect(queryClient.getQueryData(atlasKeys.orders())).toBeUndefined();
+});
+
+test("P33: a query that asks after its provider is gone leaves nothing running", async () => {
+  const { desk, queryClient, wrapper } = createQueryDesk();
+  desk.answer("/orders", []);
+  const { result, unmount } = renderHook(() => useAtlasClient(), { wrapper });
+  await desk.open();
+  unmount();
+  await desk.advance(0);
+
+  await queryClient.query(ordersQuery(result.current)).catch(() => undefined);
+
+  expect(desk.remains()).toEqual(nothing);
+});
