@@ -1,0 +1,412 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, renderHook } from "@testing-library/react";
+import { StrictMode, type ReactNode } from "react";
+import { expect, test } from "vitest";
+import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
+import { AtlasError } from "../../src/shared/errors.ts";
+import {
+  AtlasProvider,
+  defineCollection,
+  useAtlasClient,
+  useAtlasStore,
+  useCollection,
+  useConnection,
+  useFreshness,
+  useGeneratedReports,
+  useOrders,
+  usePosition,
+  usePositions,
+  useReportEdits,
+  useReportLock,
+} from "../../src/index.ts";
+import { createDesk, nothing, positions } from "./desk.tsx";
+
+function Show({ seen }: { readonly seen?: Set<AtlasClient> }): ReactNode {
+  const client = useAtlasClient();
+  seen?.add(client);
+  const { rows, status } = usePositions();
+  return `${useConnection().status} ${status} ${rows.map((row) => row.position_line_key).join(",")}`;
+}
+
+test("P33: under StrictMode a provider asks for one token and opens one socket", async () => {
+  const desk = createDesk();
+  const seen = new Set<AtlasClient>();
+  const tree = (
+    <StrictMode>
+      <AtlasProvider {...desk.options}>
+        <Show seen={seen} />
+      </AtlasProvider>
+    </StrictMode>
+  );
+
+  const { container, unmount } = render(tree);
+  await desk.open({ positions: positions(2) });
+
+  expect(container.textContent).toBe("connected live P0,P1");
+  expect([desk.tokenRequests.length, desk.sockets.sockets.length, seen.size]).toEqual([1, 1, 1]);
+  unmount();
+  await desk.frame();
+  expect(desk.remains()).toEqual(nothing);
+});
+
+test("P33: rendering opens nothing; mounting does", async () => {
+  const desk = createDesk();
+  const Suspending = (): ReactNode => {
+    throw new Promise(() => undefined);
+  };
+
+  render(
+    <AtlasProvider {...desk.options}>
+      <Suspending />
+    </AtlasProvider>,
+  ).unmount();
+  await desk.advance(0);
+
+  expect(desk.sockets.liveCount).toBe(0);
+  expect(desk.remains()).toEqual(nothing);
+});
+
+test.each([
+  ["before the token came", async () => undefined],
+  ["during the handshake", (desk) => desk.advance(0)],
+  ["while connected", (desk) => desk.open({ positions: positions(1) })],
+  [
+    "with rows that no frame has shown yet",
+    async (desk) => {
+      await desk.open({ positions: positions(1) });
+      desk.upsert("positions", { position_line_key: "P9" });
+    },
+  ],
+  [
+    "while waiting for the next attempt",
+    async (desk) => {
+      await desk.open();
+      desk.sockets.last.close(1006);
+      await desk.frame();
+    },
+  ],
+  [
+    "in a hidden page",
+    async (desk) => {
+      await desk.open();
+      desk.page.hide();
+      desk.upsert("positions", { position_line_key: "P9" });
+    },
+  ],
+] as const satisfies readonly (readonly [string, (desk: ReturnType<typeof createDesk>) => Promise<void>])[])(
+  "P33: unmounted %s, nothing is left running",
+  async (_, until) => {
+    const desk = createDesk();
+    const { unmount } = render(
+      <AtlasProvider {...desk.options}>
+        <Show />
+      </AtlasProvider>,
+    );
+    await until(desk);
+
+    unmount();
+    await desk.advance(0);
+
+    expect(desk.remains()).toEqual(nothing);
+    await desk.advance(120_000);
+    expect(desk.remains()).toEqual(nothing);
+  },
+);
+
+test("P33: unmounted and mounted again in one commit, the socket stays", async () => {
+  const desk = createDesk();
+  const client = createAtlasClient(desk.options);
+  const tree = (key: string) => (
+    <AtlasProvider key={key} client={client}>
+      <Show />
+    </AtlasProvider>
+  );
+  const { rerender } = render(tree("first"));
+  await desk.open({ positions: positions(1) });
+
+  rerender(tree("second"));
+  await desk.frame();
+
+  expect(desk.sockets.sockets.length).toBe(1);
+  expect(desk.sockets.last.isOpen).toBe(true);
+});
+
+const quotes = defineCollection({ kind: "quotes", key: "id" });
+
+test.each([
+  ["useAtlasClient", () => useAtlasClient()],
+  ["usePositions", () => usePositions()],
+  ["usePosition", () => usePosition("P1")],
+  ["useCollection", () => useCollection(quotes)],
+  ["useAtlasStore", () => useAtlasStore((state) => state.connection)],
+  ["useConnection", () => useConnection()],
+  ["useFreshness", () => useFreshness("positions")],
+  ["useReportLock", () => useReportLock({ deskId: "D1", businessDate: "2026-11-20" })],
+  ["useReportEdits", () => useReportEdits()],
+  ["useGeneratedReports", () => useGeneratedReports()],
+  ["useOrders", () => useOrders()],
+] as const satisfies readonly (readonly [string, () => unknown])[])("P33: %s without a provider says which one is missing", (_, hook) => {
+  expect(() => renderHook((): unknown => hook())).toThrow("provider-missing: this hook needs an <AtlasProvider> above it in the tree");
+});
+
+test("P33: two providers have a client, a socket and rows each", async () => {
+  const left = createDesk();
+  const right = createDesk();
+  const { container } = render(
+    <>
+      <AtlasProvider {...left.options}>
+        <Show />
+      </AtlasProvider>
+      {" | "}
+      <AtlasProvider {...right.options}>
+        <Show />
+      </AtlasProvider>
+    </>,
+  );
+
+  await left.open({ positions: positions(1) });
+  await right.open({ positions: positions(2) });
+
+  expect(container.textContent).toBe("connected live P0 | connected live P0,P1");
+  expect([left.sockets.sockets.length, right.sockets.sockets.length]).toEqual([1, 1]);
+});
+
+test("P2: a new identity clears the rows and drops the socket before its token is asked for", async () => {
+  const desk = createDesk();
+  const clients = new Set<AtlasClient>();
+  const rowsAtTokenCall: unknown[] = [];
+  const getToken = () => {
+    const sizes = [...clients].map(({ store }) => store.getState().positions.collection.size);
+    rowsAtTokenCall.push({ sizes, liveSockets: desk.sockets.liveCount });
+    return "a-token";
+  };
+  const tree = (identity: string) => (
+    <AtlasProvider {...desk.options} getToken={getToken} identity={identity}>
+      <Show seen={clients} />
+    </AtlasProvider>
+  );
+  const { container, rerender } = render(tree("ada"));
+  await desk.open({ positions: positions(2) });
+
+  rerender(tree("bob"));
+
+  expect(container.textContent).toBe("connecting waiting ");
+  expect(rowsAtTokenCall.at(-1)).toEqual({ sizes: [0, 0], liveSockets: 0 });
+  await desk.open({ positions: positions(1) });
+  expect(container.textContent).toBe("connected live P0");
+  expect([...clients].map(({ store }) => store.getState().connection.status)).toEqual(["disposed", "connected"]);
+  expect(desk.sockets.liveCount).toBe(1);
+});
+
+test("P2: a new url makes a new client at that address", async () => {
+  const desk = createDesk();
+  const tree = (url: string) => (
+    <AtlasProvider {...desk.options} url={url}>
+      <Show />
+    </AtlasProvider>
+  );
+  const { rerender } = render(tree("https://one.test"));
+  await desk.open({ positions: positions(2) });
+
+  rerender(tree("https://two.test"));
+  await desk.advance(0);
+
+  expect(desk.sockets.sockets.map(({ url }) => new URL(url).host)).toEqual(["one.test", "two.test"]);
+  expect(desk.sockets.liveCount).toBe(1);
+});
+
+test("P2: a new identity under StrictMode leaves one socket and one token call more", async () => {
+  const desk = createDesk();
+  const tree = (identity: string) => (
+    <StrictMode>
+      <AtlasProvider {...desk.options} identity={identity}>
+        <Show />
+      </AtlasProvider>
+    </StrictMode>
+  );
+  const { rerender, unmount } = render(tree("ada"));
+  await desk.open();
+
+  rerender(tree("bob"));
+  await desk.open();
+
+  expect([desk.tokenRequests.length, desk.sockets.sockets.length, desk.sockets.liveCount]).toEqual([2, 2, 1]);
+  unmount();
+  await desk.advance(0);
+  expect(desk.remains()).toEqual(nothing);
+});
+
+test("P2: a token that was asked for under the old identity never opens a socket", async () => {
+  const desk = createDesk();
+  const answers: ((token: string) => void)[] = [];
+  const getToken = () => new Promise<string>((resolve) => answers.push(resolve));
+  const tree = (identity: string) => (
+    <AtlasProvider {...desk.options} getToken={getToken} identity={identity}>
+      <Show />
+    </AtlasProvider>
+  );
+  const { rerender } = render(tree("ada"));
+
+  rerender(tree("bob"));
+  answers[0]?.("of-ada");
+  answers[1]?.("of-bob");
+  await desk.advance(0);
+
+  expect(desk.sockets.sockets.map(({ url }) => new URL(url).searchParams.get("token"))).toEqual(["of-bob"]);
+});
+
+test("P2: callbacks are read when they are used, so new ones need no new client", async () => {
+  const desk = createDesk();
+  const told: string[] = [];
+  const tree = (name: string) => (
+    <AtlasProvider
+      {...desk.options}
+      getToken={() => `token-of-${name}`}
+      onError={({ code }) => told.push(`${name} ${code}`)}
+      onUnknownKind={({ kind }) => told.push(`${name} ${kind}`)}
+    >
+      <Show />
+    </AtlasProvider>
+  );
+  const { rerender } = render(tree("first"));
+  await desk.open();
+
+  rerender(tree("second"));
+  desk.send("brand_new", {});
+  desk.sockets.last.message("not json");
+  desk.sockets.last.close(1006);
+  await desk.advance(1_000);
+
+  expect(told).toEqual(["second brand_new", "second malformed-message"]);
+  expect(new URL(desk.sockets.last.url).searchParams.get("token")).toBe("token-of-second");
+  expect(desk.sockets.sockets.length).toBe(2);
+});
+
+test("P12: an option that is fixed at mount and changes is reported by its name; equal inline objects are not", async () => {
+  const desk = createDesk();
+  const tree = (jitter: number, deadAfterMs: number) => (
+    <AtlasProvider {...desk.options} jitter={jitter} timings={{ deadAfterMs }} paths={{ positions: null, orders: "/orders" }}>
+      <Show />
+    </AtlasProvider>
+  );
+  const { rerender } = render(tree(0, 45_000));
+
+  rerender(tree(0, 45_000));
+  expect(desk.errors).toEqual([]);
+  rerender(tree(0.5, 45_000));
+  rerender(tree(0.5, 60_000));
+  await desk.frame();
+
+  expect(desk.errors.map(({ code, detail }) => [code, detail])).toEqual([
+    ["option-changed", { option: "jitter" }],
+    ["option-changed", { option: "timings" }],
+  ]);
+});
+
+test("P12: another query client is reported; collections written inline are compared and never followed in circles", async () => {
+  const desk = createDesk();
+  const tree = (queryClient: QueryClient) => (
+    <AtlasProvider {...desk.options} queryClient={queryClient} collections={[quotes]}>
+      <Show />
+    </AtlasProvider>
+  );
+  const { rerender } = render(tree(new QueryClient()));
+
+  rerender(tree(new QueryClient()));
+  await desk.frame();
+
+  expect(desk.errors.map(({ detail }) => detail)).toEqual([{ option: "queryClient" }]);
+});
+
+test("P23: without an option of its own the provider takes the nearest query client", () => {
+  const desk = createDesk();
+  const queryClient = new QueryClient();
+  const wrapper = ({ children }: { readonly children: ReactNode }) => (
+    <QueryClientProvider client={queryClient}>
+      <AtlasProvider {...desk.options}>{children}</AtlasProvider>
+    </QueryClientProvider>
+  );
+
+  const { result } = renderHook(() => useAtlasClient(), { wrapper });
+
+  expect(result.current.queryClient).toBe(queryClient);
+});
+
+test("P33: a client of the application's own is connected while mounted, and handed back as it was", async () => {
+  const desk = createDesk();
+  const client = createAtlasClient(desk.options);
+  const tree = (
+    <AtlasProvider client={client}>
+      <Show />
+    </AtlasProvider>
+  );
+  const first = render(tree);
+  await desk.open({ positions: positions(1) });
+
+  first.unmount();
+  await desk.advance(0);
+
+  expect(desk.remains()).toEqual(nothing);
+  expect(client.store.getState().positions).toMatchObject({ freshness: { status: "stale", cause: "disconnect" } });
+  const second = render(tree);
+  expect(second.container.textContent).toBe("connecting stale P0");
+  await desk.open({ positions: positions(2) });
+  expect(second.container.textContent).toBe("connected live P0,P1");
+});
+
+test("P33: a client that the application connected stays connected when the provider goes", async () => {
+  const desk = createDesk();
+  const client = createAtlasClient(desk.options);
+  client.connect();
+  const { unmount } = render(
+    <AtlasProvider client={client}>
+      <Show />
+    </AtlasProvider>,
+  );
+  await desk.open();
+
+  unmount();
+  await desk.frame();
+
+  expect(desk.sockets.last.isOpen).toBe(true);
+  client.dispose();
+  expect(desk.remains()).toEqual(nothing);
+});
+
+test("P33: another client passed in takes over, and the first is let go", async () => {
+  const [first, second] = [createDesk(), createDesk()];
+  const clients = [createAtlasClient(first.options), createAtlasClient(second.options)] as const;
+  const tree = (client: AtlasClient) => (
+    <AtlasProvider client={client}>
+      <Show />
+    </AtlasProvider>
+  );
+  const { container, rerender } = render(tree(clients[0]));
+  await first.open({ positions: positions(1) });
+
+  rerender(tree(clients[1]));
+  await first.advance(0);
+  await second.open({ positions: positions(3) });
+
+  expect(container.textContent).toBe("connected live P0,P1,P2");
+  expect(first.remains()).toEqual(nothing);
+});
+
+test("P2: an application's getToken that throws is a failed attempt, and the tree stays up", async () => {
+  const desk = createDesk({
+    getToken: () => {
+      throw new Error("no session");
+    },
+  });
+  const { container } = render(
+    <AtlasProvider {...desk.options}>
+      <Show />
+    </AtlasProvider>,
+  );
+
+  await desk.frame();
+
+  expect(container.textContent).toBe("error waiting ");
+  expect(desk.errors.map(({ code }) => code)).toEqual(["token-failed"]);
+  expect(desk.errors[0]).toBeInstanceOf(AtlasError);
+});

@@ -1,0 +1,39 @@
+import { renderToString } from "react-dom/server";
+import { expect, test } from "vitest";
+import { AtlasProvider, useConnection, useFreshness, usePosition, usePositions } from "../../src/index.ts";
+import { createDesk, nothing } from "./desk.tsx";
+
+function Show() {
+  const connection = useConnection();
+  const { rows, size, status } = usePositions({ where: { book_id: "X" }, sort: [{ field: "quantity" }] });
+  const one = usePosition("P0");
+  return (
+    <p>{[connection.status, status, size, rows.length, one === undefined ? "none" : "one", useFreshness("trades").status].join(" ")}</p>
+  );
+}
+
+test("P33: on a server the tree renders as idle, waiting and empty, and opens nothing", () => {
+  const desk = createDesk();
+  const tree = (
+    <AtlasProvider {...desk.options}>
+      <Show />
+    </AtlasProvider>
+  );
+
+  const html = renderToString(tree);
+
+  expect(html).toBe("<p>idle waiting 0 0 none waiting</p>");
+  expect(desk.tokenRequests).toEqual([]);
+  expect(desk.remains()).toEqual(nothing);
+});
+
+test("P33: a server renders the same text every time", () => {
+  const render = () =>
+    renderToString(
+      <AtlasProvider {...createDesk().options}>
+        <Show />
+      </AtlasProvider>,
+    );
+
+  expect(render()).toBe(render());
+});
