@@ -1,0 +1,351 @@
+import { act, render, renderHook } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { expect, test } from "vitest";
+import {
+  AtlasProvider,
+  useBlotter,
+  useCashBalances,
+  useConnection,
+  useFreshness,
+  useOcp,
+  usePaymentOrders,
+  usePositions,
+  useTrades,
+  type CollectionOptions,
+  type CollectionResult,
+  type Position,
+} from "../../src/index.ts";
+import { createDesk, positions, type Desk, type RowsByKind } from "./desk.tsx";
+
+type Options<Selected = Position> = CollectionOptions<Position, Selected>;
+
+/** Renders `usePositions` and keeps every result it was rendered with. */
+function renderPositions<Selected = Position>(desk: Desk, initial: Options<Selected> = {}) {
+  const results: CollectionResult<Selected>[] = [];
+  const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
+  function useKept(options: Options<Selected>): void {
+    results.push(usePositions(options));
+  }
+  const { rerender } = renderHook(useKept, { wrapper, initialProps: initial });
+  return { results, rerender, last: () => results.at(-1)!, keys: () => results.at(-1)!.rows.map((row) => keyOf(row)) };
+}
+
+const keyOf = (row: unknown): unknown => (row as Position).position_line_key;
+
+test("P13: a collection is waiting until its snapshot, then live with its rows", async () => {
+  const desk = createDesk();
+  const { results, last } = renderPositions(desk);
+
+  expect(last()).toEqual({ rows: [], size: 0, status: "waiting", isLive: false, isStale: false, error: undefined });
+  await desk.open({ positions: positions(2) });
+
+  expect(last()).toMatchObject({ size: 2, status: "live", isLive: true, isStale: false });
+  expect(results.length).toBe(2);
+});
+
+test("P16: an empty snapshot makes a collection live and empty, which is not waiting", async () => {
+  const desk = createDesk();
+  const { last } = renderPositions(desk);
+
+  await desk.open({ positions: [] });
+
+  expect(last()).toMatchObject({ rows: [], size: 0, status: "live" });
+});
+
+test("P14: deltas show what they changed, and rows that did not change stay the same objects", async () => {
+  const desk = createDesk();
+  const { last, keys } = renderPositions(desk);
+  await desk.open({ positions: positions(3, () => ({ quantity: "1" })) });
+  const [first, , third] = last().rows;
+
+  desk.send("positions", { positions: [{ position_line_key: "P1", quantity: "2" }], removed: ["P2"] }, "delta");
+  await desk.frame();
+
+  expect(keys()).toEqual(["P0", "P1"]);
+  expect(last().rows[0]).toBe(first);
+  expect(last().rows[1]).toMatchObject({ quantity: "2" });
+  expect(last().rows).not.toContain(third);
+});
+
+test("P35: stale rows stay on screen after the connection is lost", async () => {
+  const desk = createDesk();
+  const { last } = renderPositions(desk);
+  await desk.open({ positions: positions(2) });
+
+  desk.sockets.last.close(1006);
+  await desk.frame();
+
+  expect(last()).toMatchObject({ size: 2, status: "stale", isLive: false, isStale: true });
+});
+
+test("P13: an inline `where` and `sort` neither rebuild the view nor change the result", async () => {
+  const desk = createDesk();
+  const inline = (): Options => ({ where: { book_id: "X", quantity: { gt: "0" } }, sort: [{ field: "quantity", desc: true }] });
+  const { results, rerender, keys } = renderPositions(desk, inline());
+  await desk.open({
+    positions: positions(4, (index) => ({ book_id: index === 3 ? "Y" : "X", quantity: String(index) })),
+  });
+  const before = results.at(-1);
+
+  rerender(inline());
+
+  expect(keys()).toEqual(["P2", "P1"]);
+  expect(results.at(-1)).toBe(before);
+});
+
+test("P13: a stable `where` function is asked about each row once, and again only about rows that changed", async () => {
+  const desk = createDesk();
+  const asked: string[] = [];
+  const where = (row: Position): boolean => {
+    asked.push(row.position_line_key);
+    return row["side"] !== "flat";
+  };
+  const { rerender, keys } = renderPositions(desk, { where });
+  await desk.open({ positions: positions(100) });
+  const askedAtFirst = new Set(asked).size;
+  asked.length = 0;
+
+  rerender({ where });
+  desk.upsert("positions", { position_line_key: "P7", side: "flat" });
+  await desk.frame();
+
+  expect(askedAtFirst).toBe(100);
+  expect(new Set(asked)).toEqual(new Set(["P7"]));
+  expect(keys()).toHaveLength(99);
+});
+
+test("P13: another `where` shows other rows at once", async () => {
+  const desk = createDesk();
+  const { rerender, keys } = renderPositions(desk, { where: { book_id: "X" } });
+  await desk.open({ positions: positions(4, (index) => ({ book_id: index < 2 ? "X" : "Y" })) });
+
+  rerender({ where: { book_id: "Y" } });
+
+  expect(keys()).toEqual(["P2", "P3"]);
+});
+
+test("P13: sorting compares decimals exactly, as numbers, whatever way they were sent; null and absent come last both ways", async () => {
+  const desk = createDesk();
+  const { rerender, last } = renderPositions(desk, { sort: [{ field: "quantity" }] });
+  const quantities = ["10", 9, "-2.5", null, "10.0000000000000000001", "1e1", undefined, "9.5"];
+  await desk.open({ positions: positions(quantities.length, (index) => ({ quantity: quantities[index] })) });
+  const shown = () => last().rows.map(({ quantity }) => quantity);
+
+  expect(shown()).toEqual(["-2.5", 9, "9.5", "10", "1e1", "10.0000000000000000001", null, undefined]);
+  rerender({ sort: [{ field: "quantity", desc: true }] });
+
+  expect(shown().slice(0, 3)).toEqual(["10.0000000000000000001", "10", "1e1"]);
+  expect(shown().slice(-2)).toEqual([null, undefined]);
+});
+
+test("P13: a window shows its rows, and `size` counts all of the view", async () => {
+  const desk = createDesk();
+  const { rerender, last, keys } = renderPositions(desk, { offset: 10, limit: 3 });
+  await desk.open({ positions: positions(1_000) });
+
+  expect(keys()).toEqual(["P10", "P11", "P12"]);
+  expect(last().size).toBe(1_000);
+  rerender({ offset: 998, limit: 5 });
+  expect(keys()).toEqual(["P998", "P999"]);
+  rerender({ where: { position_line_key: { in: ["P3", "P5"] } }, limit: 1 });
+  expect(keys()).toEqual(["P3"]);
+  expect(last().size).toBe(2);
+});
+
+test("P14: a change outside the window wakes nobody; one within it renders once", async () => {
+  const desk = createDesk();
+  const { results } = renderPositions(desk, { offset: 0, limit: 2 });
+  await desk.open({ positions: positions(10, () => ({ quantity: "1" })) });
+  const renders = results.length;
+
+  desk.upsert("positions", { position_line_key: "P9", quantity: "2" });
+  await desk.frame();
+  expect(results.length).toBe(renders);
+  desk.upsert("positions", { position_line_key: "P1", quantity: "2" });
+  await desk.frame();
+
+  expect(results.length).toBe(renders + 1);
+});
+
+test("P14: `select` is called once for each row, and again only for rows that changed", async () => {
+  const desk = createDesk();
+  const selected: string[] = [];
+  const select = (row: Position) => {
+    selected.push(row.position_line_key);
+    return { id: row.position_line_key, amount: row.quantity };
+  };
+  const { results, rerender, last } = renderPositions(desk, { select });
+  await desk.open({ positions: positions(50, () => ({ quantity: "1" })) });
+  const before = last().rows;
+  expect(selected).toHaveLength(50);
+  selected.length = 0;
+
+  rerender({ select });
+  expect(selected).toEqual([]);
+  desk.upsert("positions", { position_line_key: "P7", quantity: "2" });
+  await desk.frame();
+
+  expect(selected).toEqual(["P7"]);
+  expect(results.at(-1)!.rows[7]).toEqual({ id: "P7", amount: "2" });
+  expect(last().rows[8]).toBe(before[8]);
+});
+
+test("P14: a row that changed but selects to the same value renders nobody", async () => {
+  const desk = createDesk();
+  const select = (row: Position) => row.symbol;
+  const { results } = renderPositions(desk, { select });
+  await desk.open({ positions: positions(3, () => ({ symbol: "EURUSD", quantity: "1" })) });
+  const renders = results.length;
+
+  desk.upsert("positions", { position_line_key: "P1", quantity: "2" });
+  await desk.frame();
+
+  expect(results.length).toBe(renders);
+  expect(results.at(-1)!.rows).toEqual(["EURUSD", "EURUSD", "EURUSD"]);
+});
+
+test("P14: an inline `select` that makes new objects renders with each change and comes to rest", async () => {
+  const desk = createDesk();
+  const inline = (): Options<{ readonly id: string }> => ({ select: (row) => ({ id: row.position_line_key }) });
+  const { results, rerender, last } = renderPositions(desk, inline());
+
+  await desk.open({ positions: positions(3) });
+  rerender(inline());
+
+  expect(last().rows).toEqual([{ id: "P0" }, { id: "P1" }, { id: "P2" }]);
+  expect(results.length).toBeLessThan(6);
+});
+
+test("P13: a hook that is not enabled reads nothing and is never woken; enabled, it shows what is there", async () => {
+  const desk = createDesk();
+  const { results, rerender, last } = renderPositions(desk, { enabled: false, where: { book_id: "X" } });
+
+  await desk.open({ positions: positions(2, () => ({ book_id: "X" })) });
+  expect(last()).toMatchObject({ rows: [], size: 0, status: "waiting" });
+  expect(results.length).toBe(1);
+  rerender({ enabled: true, where: { book_id: "X" } });
+
+  expect(last()).toMatchObject({ size: 2, status: "live" });
+  rerender({ enabled: false });
+  expect(last()).toMatchObject({ rows: [], status: "waiting" });
+});
+
+test("P14: everything that one frame brings renders a hook at most once", async () => {
+  const desk = createDesk();
+  const { results, last } = renderPositions(desk);
+  await desk.open({ positions: positions(3) });
+  const renders = results.length;
+
+  act(() => {
+    for (let quantity = 1; quantity <= 50; quantity += 1)
+      desk.upsert("positions", { position_line_key: `P${quantity % 3}`, quantity: String(quantity) });
+  });
+  await desk.frame();
+
+  expect(results.length).toBe(renders + 1);
+  expect(last().rows.map(({ quantity }) => quantity)).toEqual(["48", "49", "50"]);
+});
+
+test("P10: heartbeats, and rows of other collections, wake no hook", async () => {
+  const desk = createDesk();
+  const { results } = renderPositions(desk, { sort: [{ field: "position_line_key" }] });
+  await desk.open({ positions: positions(3) });
+  const renders = results.length;
+
+  for (let count = 0; count < 10; count += 1) {
+    desk.send("heartbeat", {});
+    desk.upsert("trades", { trade_id: `T${count}` });
+    await desk.frame();
+  }
+
+  expect(results.length).toBe(renders);
+});
+
+test("P10: heartbeats wake no component of a whole tree", async () => {
+  const desk = createDesk();
+  let renders = 0;
+  const Everything = (): ReactNode => {
+    renders += 1;
+    usePositions();
+    useTrades({ limit: 5 });
+    useConnection();
+    useFreshness("positions");
+    useFreshness("reports");
+    return null;
+  };
+  render(
+    <AtlasProvider {...desk.options}>
+      <Everything />
+    </AtlasProvider>,
+  );
+  await desk.open({ positions: positions(3) });
+  await desk.advance(5_000);
+  const before = renders;
+
+  for (let count = 0; count < 100; count += 1) {
+    desk.send("heartbeat", {});
+    await desk.frame();
+  }
+
+  expect(renders).toBe(before);
+});
+
+test("P35: a stream that repeats its snapshot on a new connection changes the status and no row", async () => {
+  const desk = createDesk();
+  const { last } = renderPositions(desk, { where: { quantity: { gte: "0" } }, sort: [{ field: "quantity" }] });
+  const rows = positions(20, (index) => ({ quantity: String(20 - index), nested: { list: [index] } }));
+  await desk.open({ positions: rows });
+  const before = last().rows;
+
+  desk.sockets.last.close(1006);
+  await desk.advance(1_000);
+  expect(last().isStale).toBe(true);
+  await desk.open({ positions: rows });
+
+  expect(last().isLive).toBe(true);
+  expect(last().rows).toBe(before);
+});
+
+test("P13: what one frame brings to two collections is rendered together, never one without the other", async () => {
+  const desk = createDesk();
+  const seen: string[] = [];
+  const Both = (): ReactNode => {
+    const [position] = usePositions().rows;
+    const [balance] = useCashBalances().rows;
+    seen.push(`${String(position?.quantity)} ${String(balance?.available)}`);
+    return null;
+  };
+  const cash = (available: string) => ({ entity_id: "E", account_id: "A", currency: "USD", available });
+  render(
+    <AtlasProvider {...desk.options}>
+      <Both />
+    </AtlasProvider>,
+  );
+  await desk.open({ positions: positions(1, () => ({ quantity: "0" })), cash_balance: [cash("0")] });
+
+  for (const amount of ["1", "2", "3"]) {
+    desk.upsert("positions", { position_line_key: "P0", quantity: amount });
+    desk.upsert("cash_balance", cash(amount));
+    await desk.frame();
+  }
+
+  expect(seen).toEqual(["undefined undefined", "0 0", "1 1", "2 2", "3 3"]);
+});
+
+const others = [
+  ["useTrades", useTrades, { trades: [{ trade_id: "T1" }] }],
+  ["useBlotter", useBlotter, { blotter: [{ blotter_entry_id: "B1" }] }],
+  ["useCashBalances", useCashBalances, { cash_balance: [{ currency: "USD" }] }],
+  ["useOcp", useOcp, { ocp: [{ currency: "USD" }] }],
+  ["usePaymentOrders", usePaymentOrders, { payment_order: [{ id: "O1" }] }],
+] as const satisfies readonly (readonly [string, () => CollectionResult<unknown>, RowsByKind])[];
+
+test.each(others)("P13: %s shows its collection", async (_, hook: () => CollectionResult<unknown>, rows: RowsByKind) => {
+  const desk = createDesk();
+  const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
+  const { result } = renderHook(() => hook(), { wrapper });
+
+  await desk.open(rows);
+
+  expect(result.current).toMatchObject({ rows: Object.values(rows)[0], size: 1, status: "live" });
+});

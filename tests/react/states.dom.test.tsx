@@ -1,0 +1,121 @@
+import { renderHook } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { expect, test } from "vitest";
+import { AtlasProvider, collections, useAtlasStore, useConnection, useFreshness } from "../../src/index.ts";
+import { createDesk, positions, type Desk } from "./desk.tsx";
+
+const wrapperOf = (desk: Desk) =>
+  function Wrapper({ children }: { readonly children: ReactNode }) {
+    return <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
+  };
+
+test("P30: useConnection tells the way from connecting to connected and back, with the next attempt's time", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => useConnection(), { wrapper: wrapperOf(desk) });
+  expect(result.current).toMatchObject({ status: "connecting", everConnected: false, lastClose: undefined });
+
+  await desk.open();
+  expect(result.current).toMatchObject({ status: "connected", attempt: 0, everConnected: true });
+  desk.sockets.last.close(1006);
+  await desk.frame();
+
+  const closedAt = desk.clock.now() - 16;
+  expect(result.current).toMatchObject({
+    status: "disconnected",
+    nextAttemptAt: closedAt + 1_000,
+    lastClose: { type: "abnormal", code: 1006, at: closedAt },
+  });
+});
+
+test("P30: a lost connection is shown at once, without waiting for a frame", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => [useConnection().status, useFreshness("positions").status], { wrapper: wrapperOf(desk) });
+  await desk.open();
+
+  desk.sockets.last.close(1006);
+  await desk.advance(0);
+
+  expect(result.current).toEqual(["disconnected", "stale"]);
+});
+
+test("P5: after a clean close nothing is armed, and useConnection says so", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => useConnection(), { wrapper: wrapperOf(desk) });
+  await desk.open();
+
+  desk.sockets.last.close(1000);
+  await desk.frame();
+
+  expect(result.current).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "clean" } });
+});
+
+test("P36: useConnection tells how gaps are looked for", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => useConnection().sequence, { wrapper: wrapperOf(desk) });
+  expect(result.current).toBe("settling");
+
+  await desk.open();
+  for (let count = 0; count < 3; count += 1) {
+    desk.send("heartbeat", {});
+    desk.upsert("trades", { trade_id: "T1" });
+    await desk.frame();
+  }
+
+  expect(result.current).toBe("connection");
+});
+
+test("P35: useFreshness tells the cause of staleness, by slice name or handle", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => [useFreshness("positions"), useFreshness(collections.trades)], { wrapper: wrapperOf(desk) });
+  expect(result.current.map(({ status }) => status)).toEqual(["waiting", "waiting"]);
+
+  await desk.open({ positions: positions(1) });
+  expect(result.current.map(({ status }) => status)).toEqual(["live", "live"]);
+  desk.sockets.last.message(JSON.stringify({ kind: "trades", message_type: "snapshot", data: {} }));
+  await desk.frame();
+
+  expect(result.current[0]).toMatchObject({ status: "live" });
+  expect(result.current[1]).toMatchObject({ status: "stale", cause: "malformed" });
+});
+
+test("P9: useFreshness shows the server's own time where it is good", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => useFreshness("positions").asOf, { wrapper: wrapperOf(desk) });
+  await desk.open();
+
+  desk.sockets.last.message(
+    JSON.stringify({ kind: "positions", message_type: "delta", ts: "2026-11-20T09:31:07Z", data: { positions: positions(1) } }),
+  );
+  await desk.frame();
+
+  expect(result.current).toBe("2026-11-20T09:31:07Z");
+});
+
+test("P35: the freshness of reports is one of its own", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => useFreshness("reports").status, { wrapper: wrapperOf(desk) });
+
+  await desk.open();
+
+  expect(result.current).toBe("waiting");
+});
+
+test("P13: useAtlasStore selects from the whole state and renders when its selection changed", async () => {
+  const desk = createDesk();
+  let renders = 0;
+  const { result } = renderHook(
+    () => {
+      renders += 1;
+      return useAtlasStore((state) => state.positions.collection.size);
+    },
+    { wrapper: wrapperOf(desk) },
+  );
+  await desk.open({ positions: positions(3) });
+  const before = renders;
+
+  desk.upsert("positions", { position_line_key: "P0", quantity: "5" });
+  await desk.frame();
+
+  expect(result.current).toBe(3);
+  expect(renders).toBe(before);
+});
