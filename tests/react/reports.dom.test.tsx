@@ -1,0 +1,122 @@
+import { renderHook } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { expect, test } from "vitest";
+import { AtlasProvider, useGeneratedReports, useReportEdits, useReportLock } from "../../src/index.ts";
+import { createDesk, type Desk } from "./desk.tsx";
+
+const wrapperOf = (desk: Desk) =>
+  function Wrapper({ children }: { readonly children: ReactNode }) {
+    return <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
+  };
+const of = { deskId: "FXO", businessDate: "2026-11-20" };
+
+test("P28: a lock is unknown until an event tells it, and other desks and dates stay unknown", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => [useReportLock(of), useReportLock({ ...of, deskId: "RATES" })], { wrapper: wrapperOf(desk) });
+  await desk.open();
+  expect(result.current).toEqual([{ status: "unknown" }, { status: "unknown" }]);
+
+  desk.send("report_locked", { desk_id: "FXO", business_date: "2026-11-20", locked_at: "2026-11-20T18:00:00Z" });
+  await desk.frame();
+
+  expect(result.current).toEqual([{ status: "locked", lockedAt: "2026-11-20T18:00:00Z" }, { status: "unknown" }]);
+});
+
+test("P28: no event and no lost connection unlocks", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => useReportLock(of), { wrapper: wrapperOf(desk) });
+  await desk.open();
+  desk.send("report_locked", { desk_id: "FXO", business_date: "2026-11-20" });
+  await desk.frame();
+  const locked = result.current;
+
+  desk.send("report_generated", { report_id: "R1", run_id: "1", entity_id: "E", business_date: "2026-11-20", version: 1 });
+  desk.sockets.last.close(1006);
+  await desk.advance(1_000);
+  await desk.open();
+
+  expect(locked).toEqual({ status: "locked", lockedAt: undefined });
+  expect(result.current).toBe(locked);
+});
+
+test("P28: the REST list of reports tells of locks that no event told", async () => {
+  const desk = createDesk({ paths: { positions: null, reports: "/reports" } });
+  desk.answer("/reports", {
+    reports: [
+      {
+        report_id: "R1",
+        run_id: "1",
+        entity_id: "E",
+        desk_id: "FXO",
+        business_date: "2026-11-20",
+        version: 3,
+        locked_at: "2026-11-20T18:00:00Z",
+      },
+    ],
+  });
+  const { result } = renderHook(() => [useReportLock(of).status, useGeneratedReports().length], { wrapper: wrapperOf(desk) });
+
+  await desk.open();
+  await desk.frame();
+
+  expect(result.current).toEqual(["locked", 1]);
+});
+
+test("P27: edits are patched by run and section, shown the newest first, and chosen by run", async () => {
+  const desk = createDesk();
+  const { result, rerender } = renderHook((runId: string | undefined) => useReportEdits({ runId }), {
+    wrapper: wrapperOf(desk),
+    initialProps: undefined,
+  });
+  await desk.open();
+  const edit = (run_id: string, section_code: string, user_id: string, edited_at: string) =>
+    desk.send("report_edit", { run_id, section_code, user_id, edited_at });
+
+  edit("1", "risk", "ada", "2026-11-20T09:00:00Z");
+  edit("1", "pnl", "bob", "2026-11-20T10:00:00Z");
+  edit("2", "risk", "cyd", "2026-11-20T11:00:00Z");
+  edit("1", "risk", "eve", "2026-11-20T12:00:00Z");
+  await desk.frame();
+
+  expect(result.current.map(({ run_id, section_code, user_id }) => `${run_id} ${section_code} ${user_id}`)).toEqual([
+    "1 risk eve",
+    "2 risk cyd",
+    "1 pnl bob",
+  ]);
+  rerender("2");
+  expect(result.current.map(({ user_id }) => user_id)).toEqual(["cyd"]);
+});
+
+test("P26: generated reports are upserted by id, and the list is the same while none changed", async () => {
+  const desk = createDesk();
+  const { result, rerender } = renderHook(() => useGeneratedReports(), { wrapper: wrapperOf(desk) });
+  await desk.open();
+  const generated = (report_id: string, business_date: string, version: number) =>
+    desk.send("report_generated", { report_id, run_id: "1", entity_id: "E", business_date, version });
+
+  generated("R1", "2026-11-19", 1);
+  generated("R2", "2026-11-20", 1);
+  generated("R1", "2026-11-19", 2);
+  await desk.frame();
+  const before = result.current;
+  desk.upsert("trades", { trade_id: "T1" });
+  await desk.frame();
+  rerender();
+
+  expect(before.map(({ report_id, version }) => `${report_id} v${version}`)).toEqual(["R2 v1", "R1 v2"]);
+  expect(result.current).toBe(before);
+});
+
+test("P29: an event without a required field changes no report state", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => [useReportLock(of), useReportEdits(), useGeneratedReports()] as const, { wrapper: wrapperOf(desk) });
+  await desk.open();
+
+  desk.send("report_locked", { desk_id: "FXO" });
+  desk.send("report_edit", { run_id: "1" });
+  desk.send("report_generated", { report_id: "R1" });
+  await desk.frame();
+
+  expect(result.current).toEqual([{ status: "unknown" }, [], []]);
+  expect(desk.errors.map(({ code }) => code)).toEqual(["malformed-event", "malformed-event", "malformed-event"]);
+});

@@ -1,0 +1,93 @@
+/** Types that applications rely on. Checked by the compiler alone: nothing here runs, and a `use` in a name is for the linter. */
+import type { UseQueryResult } from "@tanstack/react-query";
+import { expectTypeOf } from "vitest";
+import * as z from "zod/mini";
+import {
+  createAtlasClient,
+  defineCollection,
+  useAtlasStore,
+  useCashBalances,
+  useCollection,
+  useFreshness,
+  useOrders,
+  usePosition,
+  usePositions,
+  useReportLock,
+  useRow,
+  type AtlasClientOptions,
+  type AtlasState,
+  type CollectionResult,
+  type Freshness,
+  type Order,
+  type Position,
+} from "../../src/index.ts";
+
+declare const options: AtlasClientOptions<[]>;
+
+const quotes = defineCollection({
+  kind: "fx_quote",
+  name: "quotes",
+  key: "pair",
+  schema: z.looseObject({ pair: z.string(), bid: z.optional(z.string()) }),
+});
+const ticks = defineCollection({ kind: "ticks", key: (row: { readonly id: string; readonly price: string }) => row.id });
+
+export function useRowsAreTyped(): void {
+  expectTypeOf(usePositions()).toEqualTypeOf<CollectionResult<Position>>();
+  expectTypeOf(usePosition("P1")).toEqualTypeOf<Position | undefined>();
+  expectTypeOf<Position["position_line_key"]>().toBeString();
+  expectTypeOf<Position["quantity"]>().toEqualTypeOf<string | number | null | undefined>();
+  expectTypeOf<Position["a_field_of_tomorrow"]>().toBeUnknown();
+}
+
+export function useSelectDecidesTheRow(): void {
+  expectTypeOf(usePositions({ select: (row) => row.position_line_key }).rows).toEqualTypeOf<readonly string[]>();
+  expectTypeOf(useCashBalances({ select: ({ currency }) => ({ currency }) }).rows[0]).toEqualTypeOf<
+    { currency: string | null | undefined } | undefined
+  >();
+}
+
+export function useWhereAndSortKnowTheFields(): void {
+  usePositions({ where: { book_id: "X", quantity: { gt: "0", lte: 5 } }, sort: [{ field: "quantity", desc: true }] });
+  usePositions({ where: (row) => row.symbol === "EURUSD" });
+  // @ts-expect-error a condition knows eq, ne, in and the four comparisons
+  usePositions({ where: { quantity: { above: "0" } } });
+  // @ts-expect-error a field is named by a string
+  usePositions({ sort: [{ field: 7 }] });
+}
+
+export function useOwnCollectionsAreTyped(): void {
+  expectTypeOf(useCollection(quotes).rows[0]?.bid).toEqualTypeOf<string | undefined>();
+  expectTypeOf(useRow(quotes, "EURUSD")?.pair).toEqualTypeOf<string | undefined>();
+  expectTypeOf(useCollection(ticks).rows).toEqualTypeOf<readonly { readonly id: string; readonly price: string }[]>();
+  useCollection(ticks, { where: { price: { gt: "1" } }, sort: [{ field: "price" }] });
+  // @ts-expect-error the row has no such field
+  useCollection(ticks, { where: { size: "1" } });
+  // @ts-expect-error the key is a field of the row
+  defineCollection({ kind: "quotes", key: "symbol", schema: z.object({ pair: z.string() }) });
+}
+
+export function useOwnSlicesAreInTheState(): void {
+  const client = createAtlasClient({ ...options, collections: [quotes, ticks] });
+  expectTypeOf(client.store.getState().quotes.collection.get("EURUSD")?.bid).toEqualTypeOf<string | undefined>();
+  expectTypeOf(client.store.getState().ticks.freshness).toEqualTypeOf<Freshness>();
+  expectTypeOf(useAtlasStore((state: AtlasState<[typeof quotes]>) => state.quotes.collection.size)).toBeNumber();
+  // @ts-expect-error not among the client's collections
+  expectTypeOf(createAtlasClient(options).store.getState().quotes).toBeAny();
+}
+
+export function useStatesAreUnions(): void {
+  const freshness = useFreshness("positions");
+  if (freshness.status === "stale") expectTypeOf(freshness.cause).toBeString();
+  // @ts-expect-error only a stale slice has a cause
+  expectTypeOf(freshness.cause).toBeString();
+  // @ts-expect-error not a slice
+  useFreshness("position");
+  const lock = useReportLock({ deskId: "D", businessDate: "2026-11-20" });
+  if (lock.status === "locked") expectTypeOf(lock.lockedAt).toEqualTypeOf<string | undefined>();
+}
+
+export function useRestIsTyped(): void {
+  expectTypeOf(useOrders()).toEqualTypeOf<UseQueryResult<readonly Order[]>>();
+  expectTypeOf(useOrders({ select: (orders) => orders.length }).data).toEqualTypeOf<number | undefined>();
+}
