@@ -3,17 +3,12 @@
  * nothing; a write after it copies one chunk and, once, the list of chunks. A slot that is given up stays empty: slots never move.
  */
 
+import type { Part } from "./parts.ts";
+
 /** 256 rows: larger chunks cost too much to copy for scattered writes, smaller ones make the list of chunks long (PERFORMANCE.md, 2). */
 const BITS = 8;
-export const CHUNK_SIZE = 1 << BITS;
+const CHUNK_SIZE = 1 << BITS;
 const MASK = CHUNK_SIZE - 1;
-
-/** Immutable as soon as it has been frozen. */
-export interface Chunk<Row extends object> {
-  readonly rows: readonly (Row | undefined)[];
-  /** Rows in it, empty slots not counted. */
-  readonly liveCount: number;
-}
 
 interface OwnedChunk<Row extends object> {
   rows: (Row | undefined)[];
@@ -24,7 +19,7 @@ interface OwnedChunk<Row extends object> {
 
 /** A moment of the list, for ever. */
 export interface FrozenList<Row extends object> {
-  readonly chunks: readonly Chunk<Row>[];
+  readonly chunks: readonly Part<Row>[];
   /** Slots, empty ones counted. */
   readonly length: number;
   /** Rows. */

@@ -1,22 +1,23 @@
 /**
- * The one implementation of `Collection`: a frozen list of chunks read through the index that it shares with its successors.
+ * The one implementation of `Collection`: a frozen list of chunks, read through the index that it shares with its successors.
  */
 import type { RowKey } from "../shared/brand.ts";
-import { rowIn, type Chunk, type FrozenList } from "./chunk-list.ts";
+import { rowIn, type FrozenList } from "./chunk-list.ts";
 import type { Collection } from "./collection.ts";
 import { KeyIndex } from "./key-index.ts";
+import { PartsReader } from "./parts.ts";
 
 export class ChunkedCollection<Row extends object> implements Collection<Row> {
+  /** The same object in two collections means that their slots are the same. */
   readonly index: KeyIndex;
   readonly #list: FrozenList<Row>;
-  /** The place of each chunk's first row; needed only where slots are empty. */
-  #starts: readonly number[] | undefined;
+  readonly #reader: PartsReader<Row>;
   #keys: readonly RowKey[] | undefined;
-  #rows: readonly Row[] | undefined;
 
   constructor(index: KeyIndex, list: FrozenList<Row>) {
     this.index = index;
     this.#list = list;
+    this.#reader = new PartsReader(list.chunks, list.size);
   }
 
   get size(): number {
@@ -33,26 +34,11 @@ export class ChunkedCollection<Row extends object> implements Collection<Row> {
   }
 
   at(index: number): Row | undefined {
-    return this.window(index, index + 1)[0];
+    return index < 0 ? undefined : this.window(index, index + 1)[0];
   }
 
   window(from: number, to: number): readonly Row[] {
-    const start = clamp(from, this.size);
-    const end = clamp(to, this.size);
-    const rows: Row[] = [];
-    if (start >= end) return rows;
-    const { chunks } = this.#list;
-    const starts = (this.#starts ??= startsOf(chunks));
-    let chunk = lastAtMost(starts, start);
-    let skipped = start - (starts[chunk] ?? 0);
-    for (; rows.length < end - start; chunk += 1) {
-      for (const row of chunks[chunk]?.rows ?? []) {
-        if (row === undefined) continue;
-        if (skipped > 0) skipped -= 1;
-        else if (rows.push(row) === end - start) break;
-      }
-    }
-    return rows;
+    return this.#reader.window(from, to);
   }
 
   keys(): readonly RowKey[] {
@@ -60,7 +46,7 @@ export class ChunkedCollection<Row extends object> implements Collection<Row> {
   }
 
   toArray(): readonly Row[] {
-    return (this.#rows ??= this.#listRows());
+    return this.#reader.toArray();
   }
 
   [Symbol.iterator](): Iterator<Row> {
@@ -78,12 +64,7 @@ export class ChunkedCollection<Row extends object> implements Collection<Row> {
 
   /** The row in a slot of this snapshot; undefined where it is empty or was added later. */
   inSlot(slot: number): Row | undefined {
-    return rowIn(this.#list, slot);
-  }
-
-  #listRows(): readonly Row[] {
-    const parts = this.#list.chunks.map((chunk) => (chunk.liveCount === chunk.rows.length ? chunk.rows : chunk.rows.filter(isRow)));
-    return ([] as Row[]).concat(...(parts as (readonly Row[])[])); // empty slots were left out
+    return slot < this.#list.length ? rowIn(this.#list, slot) : undefined;
   }
 
   #listKeys(): readonly RowKey[] {
@@ -98,9 +79,8 @@ export class ChunkedCollection<Row extends object> implements Collection<Row> {
   /** The keys of an old snapshot, of which some were removed since. */
   #listKeysWithGraves(): readonly RowKey[] {
     const keyBySlot = new Map<number, RowKey>();
-    const { slots, graves } = this.index;
-    for (const [key, slot] of slots) keyBySlot.set(slot, key);
-    for (const [key, old] of graves) for (const slot of old) keyBySlot.set(slot, key);
+    for (const [key, slot] of this.index.slots) keyBySlot.set(slot, key);
+    for (const [key, graves] of this.index.graves) for (const slot of graves) keyBySlot.set(slot, key);
     const keys: RowKey[] = [];
     for (let slot = 0; slot < this.#list.length; slot += 1) {
       const key = rowIn(this.#list, slot) === undefined ? undefined : keyBySlot.get(slot);
@@ -113,31 +93,4 @@ export class ChunkedCollection<Row extends object> implements Collection<Row> {
 /** A collection without rows. */
 export function emptyCollection<Row extends object>(): ChunkedCollection<Row> {
   return new ChunkedCollection<Row>(new KeyIndex(), { chunks: [], length: 0, size: 0 });
-}
-
-const isRow = <Row extends object>(row: Row | undefined): row is Row => row !== undefined;
-
-function clamp(index: number, size: number): number {
-  return Math.min(Math.max(Math.trunc(index) || 0, 0), size); // NaN counts as 0
-}
-
-function startsOf<Row extends object>(chunks: readonly Chunk<Row>[]): readonly number[] {
-  let start = 0;
-  return chunks.map(({ liveCount }) => {
-    const own = start;
-    start += liveCount;
-    return own;
-  });
-}
-
-/** The place of the last number that is at most `limit`, in a list that rises. */
-function lastAtMost(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((numbers[middle] ?? 0) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

@@ -21,7 +21,7 @@ export type Changes<Row extends object> =
   | { readonly type: "replaced"; readonly previous: Collection<Row> };
 
 export interface Published<Row extends object> {
-  readonly collection: Collection<Row>;
+  readonly collection: ChunkedCollection<Row>;
   readonly changes: Changes<Row>;
 }
 

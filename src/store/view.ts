@@ -2,10 +2,12 @@
  * A filtered and sorted reading of a collection.
  */
 import type { SortTerm } from "./sort.ts";
+import { structureKey } from "./structure-key.ts";
 import type { Where } from "./where.ts";
 
 export interface ViewDefinition<Row extends object> {
   readonly where?: Where<Row> | undefined;
+  /** The first term weighs most; rows equal in all terms come by key. @defaultValue the collection's own order */
   readonly sort?: readonly SortTerm<Row>[] | undefined;
 }
 
@@ -17,4 +19,9 @@ export interface View<Row extends object> {
   window(from: number, to: number): readonly Row[];
   /** All rows of the view. Made when first asked for, then kept. */
   toArray(): readonly Row[];
+}
+
+/** Equal for definitions that mean the same view. */
+export function viewKey<Row extends object>({ where = {}, sort = [] }: ViewDefinition<Row>): string {
+  return structureKey(["view", where, sort.map(({ field, desc = false }) => [field, desc])]);
 }
