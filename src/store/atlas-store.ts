@@ -1,29 +1,35 @@
 /**
  * The one store: drafts that messages change as they come, and commits that show all of it at once.
  *
- * Synchronous; no timers, no network. A commit is one `setState`, before which every view is brought up to the same instant.
+ * Synchronous; no timers, no network. A commit is one `setState`; before it every view is brought up to the same instant, after it each
+ * listener is told. What is asked for while listeners are being told is done when all of them have been.
  */
-import type { StoreApi } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Registry } from "../domains/registry.ts";
 import type { JsonRecord } from "../protocol/json.ts";
 import type { ReportEvent } from "../protocol/report-events.ts";
 import type { Millis } from "../shared/brand.ts";
 import type { Cancel } from "../shared/clock.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";
+import { AtlasError } from "../shared/errors.ts";
+import { createListeners } from "../shared/listeners.ts";
 import type { AtlasState } from "./atlas-state.ts";
-import type { Freshness, FreshnessEvent } from "./freshness.ts";
-import type { Changes, Rows } from "./rows.ts";
-import type { View, ViewDefinition } from "./view.ts";
+import { Derivations, type DerivedHandle } from "./derivations.ts";
+import { nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
+import { applyReportEvent, initialReports } from "./reports.ts";
+import { createRowListeners, type RowListeners } from "./row-listeners.ts";
+import type { Changes } from "./rows.ts";
+import { createSliceDraft, type ChangeSource, type CommittedSlice, type OwnSliceDraft, type SliceDraft } from "./slice-draft.ts";
+import { createTotalsDraft, totalsKey, type Totals, type TotalsDefinition } from "./totals.ts";
+import { createViewDraft } from "./view-draft.ts";
+import { viewKey, type View, type ViewDefinition } from "./view.ts";
 
-/** What brought rows: the stream, a REST answer, or a new identity, which clears them all. */
-export type ChangeSource = "stream" | "rest" | "clear";
+export type { ChangeSource, SliceDraft };
 
-export interface SliceDraft<Row extends object = JsonRecord> {
-  readonly name: string;
-  readonly rows: Rows<Row>;
-  readonly freshness: Freshness;
-  transition(event: FreshnessEvent): void;
-  /** Notes what brought the rows that change next, for those who listen to changes. @defaultValue "stream" after each commit */
-  setSource(source: ChangeSource): void;
+export interface SliceChanges<Row extends object = JsonRecord> {
+  readonly changes: Changes<Row>;
+  /** What brought them; several where one commit holds messages of several sorts. */
+  readonly sources: ReadonlySet<ChangeSource>;
 }
 
 export interface Commit {
@@ -32,42 +38,177 @@ export interface Commit {
   readonly changes: ReadonlyMap<string, SliceChanges>;
 }
 
-export interface SliceChanges<Row extends object = JsonRecord> {
-  readonly changes: Changes<Row>;
-  readonly sources: ReadonlySet<ChangeSource>;
-}
-
-export interface ViewHandle<Row extends object = JsonRecord> {
-  subscribe(listener: () => void): Cancel;
-  /** The view at the last commit; the same object while it has not changed. */
-  getSnapshot(): View<Row>;
-}
-
 export interface AtlasStoreOptions {
-  now(): Millis;
+  readonly now: () => Millis;
   readonly initialConnection: ConnectionState;
-  /** What a listener, or a `where` function, threw: it never breaks a commit (decision 11). */
-  onThrow(thrown: unknown): void;
+  /** Told what a listener, or a `where` function, threw: it never breaks a commit (decision 11). */
+  readonly onThrow: (thrown: unknown) => void;
 }
 
 export interface AtlasStore {
   readonly api: StoreApi<AtlasState>;
-  /** Throws `collection-unknown` for a name that is not among the registry's. */
+  /** @throws AtlasError `collection-unknown` */
   slice(name: string): SliceDraft;
   readonly reportsFreshness: Freshness;
   applyReport(event: ReportEvent): void;
   reportsTransition(event: FreshnessEvent): void;
   setConnection(state: ConnectionState): void;
   readonly isDirty: boolean;
-  /** Told once when the first change after a commit is made. */
+  /** Told once, when the first change after a commit is made. */
   onDirty(listener: () => void): Cancel;
-  /** Shows the drafts: at most one `setState`, then the listeners. Asked for by a listener, it waits until all have been told of this one. */
+  /** Shows the drafts. Asked for by one of its listeners, it waits until all have been told of the commit before. */
   commit(): void;
   onCommit(listener: (commit: Commit) => void): Cancel;
-  /** Wakes only when the row under `key` changed, entered or left. */
+  /** Wakes only when the row under `key` changed, entered or left. @throws AtlasError `collection-unknown` */
   subscribeRow(slice: string, key: string, listener: () => void): Cancel;
-  /** The same view for equal definitions; built when first read, dropped when it has not been used for a while. */
-  view<Row extends object = JsonRecord>(slice: string, definition: ViewDefinition<Row>): ViewHandle<Row>;
-  /** A new identity: rows, reports and views gone, all slices waiting, in one commit. The connection stays. */
+  /**
+   * The one view of this definition: equal definitions give the same handle while it is used. Built when first read, dropped when it has
+   * not been used for a while.
+   * @throws AtlasError `collection-unknown`
+   */
+  view<Row extends object = JsonRecord>(slice: string, definition: ViewDefinition<Row>): DerivedHandle<View<Row>>;
+  /** Exact totals by group, shared and kept like a view. @throws AtlasError `collection-unknown` */
+  totals<Row extends object = JsonRecord>(slice: string, definition: TotalsDefinition<Row>): DerivedHandle<Totals>;
+  /** A new identity: no rows, no reports, all slices waiting, in one commit. The connection stays. */
   clear(): void;
+}
+
+/** One slice with all that hangs on it. */
+interface SliceEntry {
+  readonly draft: OwnSliceDraft;
+  readonly derivations: Derivations<JsonRecord>;
+  readonly rowListeners: RowListeners;
+  committed: CommittedSlice;
+}
+
+export function createAtlasStore(registry: Pick<Registry, "collections">, options: AtlasStoreOptions): AtlasStore {
+  const { onThrow } = options;
+  const dirtyListeners = createListeners<[]>(onThrow);
+  const commitListeners = createListeners<[Commit]>(onThrow);
+  let reports = initialReports;
+  let connection = options.initialConnection;
+  let isDirty = false;
+  let isCommitting = false;
+  let isAskedFor = false;
+
+  const markDirty = (): void => {
+    if (isDirty) return;
+    isDirty = true;
+    dirtyListeners.notify();
+  };
+  const entries = new Map(registry.collections.map(({ name }) => [name, createEntry(name, markDirty, onThrow)]));
+  const entryOf = (name: string): SliceEntry => {
+    const entry = entries.get(name);
+    if (entry === undefined) throw new AtlasError("collection-unknown", { detail: { slice: name } });
+    return entry;
+  };
+  const setReports = (next: typeof reports): void => {
+    if (next === reports) return;
+    reports = next;
+    markDirty();
+  };
+  const readState = (): AtlasState => {
+    const slices = Object.fromEntries([...entries].map(([name, { committed }]) => [name, committed.slice]));
+    // One slice for each collection of the registry, which holds the six.
+    return { ...slices, reports, connection } as unknown as AtlasState;
+  };
+  const api = createGuardedStore(readState(), onThrow);
+
+  /** Whether a commit was asked for since the last call. */
+  const takeRequest = (): boolean => {
+    const wasAsked = isAskedFor;
+    isAskedFor = false;
+    return wasAsked;
+  };
+
+  /** Publishes all drafts, brings what is derived up to date, and sets the state; returns what is left to do: telling. */
+  const publish = (): (() => void) => {
+    const telling: (() => void)[] = [];
+    const changes = new Map<string, SliceChanges>();
+    for (const [name, entry] of entries) {
+      const { collection: before } = entry.committed;
+      const committed = (entry.committed = entry.draft.commit());
+      if (committed.changes.type === "none") continue;
+      changes.set(name, { changes: committed.changes, sources: committed.sources });
+      for (const derivation of entry.derivations.update(committed.changes, committed.collection)) telling.push(() => derivation.tell());
+      telling.push(() => entry.rowListeners.notify(committed.changes, before, committed.collection));
+    }
+    isDirty = false;
+    api.setState(readState());
+    return () => {
+      for (const tell of telling) tell();
+      commitListeners.notify({ at: options.now(), changes });
+    };
+  };
+
+  const store: AtlasStore = {
+    api,
+    slice: (name) => entryOf(name).draft,
+    get reportsFreshness() {
+      return reports.freshness;
+    },
+    applyReport: (event) => setReports(applyReportEvent(reports, event)),
+    reportsTransition(event) {
+      const freshness = nextFreshness(reports.freshness, event);
+      if (freshness !== reports.freshness) setReports({ ...reports, freshness });
+    },
+    setConnection(state) {
+      if (state === connection) return;
+      connection = state;
+      markDirty();
+    },
+    get isDirty() {
+      return isDirty;
+    },
+    onDirty: (listener) => dirtyListeners.add(listener),
+    commit() {
+      isAskedFor = true;
+      if (isCommitting) return;
+      isCommitting = true;
+      try {
+        while (takeRequest()) if (isDirty) publish()();
+      } finally {
+        isCommitting = false;
+      }
+    },
+    onCommit: (listener) => commitListeners.add(listener),
+    subscribeRow: (slice, key, listener) => entryOf(slice).rowListeners.add(key, listener),
+    view<Row extends object>(slice: string, definition: ViewDefinition<Row>) {
+      // The slice's rows are of the type that its handle names; the store holds them all as records.
+      const derivations = entryOf(slice).derivations as unknown as Derivations<Row>;
+      return derivations.handle(viewKey(definition), (collection) => createViewDraft(definition, collection, onThrow));
+    },
+    totals<Row extends object>(slice: string, definition: TotalsDefinition<Row>) {
+      const derivations = entryOf(slice).derivations as unknown as Derivations<Row>; // as above
+      return derivations.handle(totalsKey(definition), (collection) => createTotalsDraft(definition, collection, onThrow));
+    },
+    clear() {
+      for (const { draft } of entries.values()) draft.clear();
+      setReports(initialReports);
+      store.commit();
+    },
+  };
+  return store;
+}
+
+function createEntry(name: string, onDirty: () => void, onThrow: (thrown: unknown) => void): SliceEntry {
+  const draft = createSliceDraft(name, onDirty);
+  const committed = draft.commit();
+  return { draft, derivations: new Derivations(committed.collection, onThrow), rowListeners: createRowListeners(onThrow), committed };
+}
+
+/** A zustand store in which one subscriber that throws does not starve the others. */
+function createGuardedStore(state: AtlasState, onThrow: (thrown: unknown) => void): StoreApi<AtlasState> {
+  const api = createStore<AtlasState>()(() => state);
+  return {
+    ...api,
+    subscribe: (listener) =>
+      api.subscribe((next, previous) => {
+        try {
+          listener(next, previous);
+        } catch (thrown) {
+          onThrow(thrown);
+        }
+      }),
+  };
 }

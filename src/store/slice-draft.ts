@@ -1,0 +1,81 @@
+/** One slice on its way from messages to a commit: its rows, its freshness, and what brought the changes. */
+import type { JsonRecord } from "../protocol/json.ts";
+import type { Slice } from "./atlas-state.ts";
+import type { ChunkedCollection } from "./chunked-collection.ts";
+import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
+import { createRows, type Changes, type Rows } from "./rows.ts";
+
+/**
+ * What brought rows: `delta` for what happened just now; `snapshot` (of the stream), `rest` and `clear` (a new identity) for what is told
+ * late or anew.
+ */
+export type ChangeSource = "delta" | "snapshot" | "rest" | "clear";
+
+export interface SliceDraft<Row extends object = JsonRecord> {
+  readonly name: string;
+  readonly rows: Rows<Row>;
+  readonly freshness: Freshness;
+  transition(event: FreshnessEvent): void;
+  /** Says what brings the rows that change from here on. @defaultValue "delta", again after each commit */
+  setSource(source: ChangeSource): void;
+}
+
+/** What one commit made of a slice. */
+export interface CommittedSlice<Row extends object = JsonRecord> {
+  /** The same object as before where nothing changed. */
+  readonly slice: Slice<Row>;
+  readonly collection: ChunkedCollection<Row>;
+  readonly changes: Changes<Row>;
+  readonly sources: ReadonlySet<ChangeSource>;
+}
+
+/** The draft as the store holds it. */
+export interface OwnSliceDraft extends SliceDraft {
+  commit(): CommittedSlice;
+  /** No rows, nothing heard: as at the start. */
+  clear(): void;
+}
+
+/** `onDirty` is told of each change. */
+export function createSliceDraft(name: string, onDirty: () => void): OwnSliceDraft {
+  let freshness = initialFreshness;
+  let source: ChangeSource = "delta";
+  let sources = new Set<ChangeSource>();
+  const rows = createRows<JsonRecord>(() => {
+    sources.add(source);
+    onDirty();
+  });
+  let slice: Slice<JsonRecord> = { collection: rows.publish().collection, freshness };
+
+  return {
+    name,
+    rows,
+    get freshness() {
+      return freshness;
+    },
+    transition(event) {
+      const next = nextFreshness(freshness, event);
+      if (next === freshness) return;
+      freshness = next;
+      onDirty();
+    },
+    setSource(next) {
+      source = next;
+    },
+    commit() {
+      const { collection, changes } = rows.publish();
+      if (collection !== slice.collection || freshness !== slice.freshness) slice = { collection, freshness };
+      const committed = { slice, collection, changes, sources };
+      sources = new Set();
+      source = "delta";
+      return committed;
+    },
+    clear() {
+      source = "clear";
+      rows.replaceAll([], []);
+      if (freshness === initialFreshness) return;
+      freshness = initialFreshness;
+      onDirty();
+    },
+  };
+}
