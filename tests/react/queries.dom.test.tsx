@@ -207,6 +207,31 @@ test("P23: an option factory prefetches what the hook then shows at once", async
   expect(result.current).toEqual([{ order_id: "O1" }]);
 });
 
+test("P2: the application's own fetch is the one that was rendered last", async () => {
+  const { desk, queryClient } = createQueryDesk();
+  const answering =
+    (order_id: string): typeof fetch =>
+    () =>
+      Promise.resolve(Response.json([{ order_id }]));
+  let name = "first";
+  const wrapper = ({ children }: { readonly children: ReactNode }) => (
+    <AtlasProvider {...desk.options} queryClient={queryClient} fetch={answering(name)}>
+      {children}
+    </AtlasProvider>
+  );
+  const { result, rerender } = renderHook(() => useOrders().data, { wrapper });
+  await desk.open();
+  await desk.advance(2_000);
+  expect(result.current).toEqual([{ order_id: "first" }]);
+
+  name = "second";
+  rerender();
+  desk.send("orders", {});
+  await desk.advance(2_000);
+
+  expect(result.current).toEqual([{ order_id: "second" }]);
+});
+
 test("P2: a new identity drops what REST told the old one, and asks with its own token", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
