@@ -24,6 +24,7 @@ export {
   useTrade,
   useTrades,
 } from "./react/collection-hooks.ts";
+export { useRowChanges } from "./react/use-row-changes.ts";
 export { useGeneratedReports, useReportEdits, useReportLock } from "./react/use-reports.ts";
 export {
   useCatalogue,
@@ -73,6 +74,9 @@ export type { CollectionResult } from "./react/collection-reader.ts";
 export type { CollectionOptions } from "./react/use-collection.ts";
 export type { ReportSectionId } from "./react/queries.ts";
 export type { RestOptions } from "./react/use-queries.ts";
+export type { RowChangeBatch } from "./react/use-row-changes.ts";
+export type { RowChange } from "./store/row-changes.ts";
+export type { ChangeSource } from "./store/atlas-store.ts";
 export type { ReportLockState } from "./react/use-reports.ts";
 export type { CloseSummary, ConnectionState, ConnectionStatus, SequenceMode } from "./shared/connection-state.ts";
 export type { Decimal } from "./shared/decimal.ts";
