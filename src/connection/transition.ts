@@ -53,7 +53,8 @@ const restWhileAttempting: Rule<"attempting", "wake"> = (machine) => stay(rested
 
 const askNow = (machine: Of<"blocked">, _: unknown, context: Context): Step => ask(rested(machine), context);
 
-const askAgain: Rule<"asking", "reconnect"> = (machine, _, context) => (context.holdMs > 0 ? stay(machine) : ask(machine, context));
+/** Whoever asks may know of a sign-in for which the question under way came too early: it is put anew, as soon as it may be. */
+const askAgain: Rule<"asking", "reconnect"> = (machine, _, context) => ask(machine, context);
 
 const opened: Rule<"attempting", "opened"> = ({ history }) => {
   const backoff = afterOpen(history.backoff);

@@ -102,6 +102,20 @@ test("P3: while blocked `getToken` is asked every 60 s, and only that", async ()
   expect(harness.codes).toEqual(["token-rejected"]);
 });
 
+test("P3: a `reconnect()` while `getToken` is asked is not lost: it may know of a sign-in that the question came too early for", async () => {
+  const harness = await blocked();
+  harness.server.getToken = () => new Promise((resolve) => harness.clock.schedule(() => resolve("good"), 300)); // the rejected one
+  harness.connection.reconnect();
+  await harness.pass(200);
+  harness.server.getToken = () => "fresh";
+
+  harness.connection.reconnect();
+  await harness.pass(1000);
+
+  expect(harness.sockets.last.url).toContain("token=fresh");
+  expect(harness.status).toBe("connecting");
+});
+
 test.each([
   ["`reconnect()`", (harness: Harness) => harness.connection.reconnect()],
   ["a wake (P31)", (harness: Harness) => harness.page.online()],
