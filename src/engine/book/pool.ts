@@ -8,13 +8,11 @@ export interface Pool<Item> {
   /** Undefined when empty. */
   draw(random: Generator): Item | undefined;
   items(): readonly Item[];
-  /** The one that was added first and is still there. */
-  oldest(): Item | undefined;
 }
 
 export function createPool<Item>(): Pool<Item> {
   const items: Item[] = [];
-  const places = new Map<Item, number>(); // a Map keeps the order in which items were added
+  const places = new Map<Item, number>();
   return {
     get size() {
       return items.length;
@@ -36,6 +34,5 @@ export function createPool<Item>(): Pool<Item> {
     },
     draw: (random) => (items.length === 0 ? undefined : random.pick(items)),
     items: () => items,
-    oldest: () => places.keys().next().value,
   };
 }

@@ -13,7 +13,6 @@ import type { Blotter } from "./blotter.ts";
 import type { Cash } from "./cash.ts";
 import { lineOf, type Line } from "./lines.ts";
 import type { Ocp } from "./ocp.ts";
-import { createPool } from "./pool.ts";
 import { deltaOf } from "./position-row.ts";
 import type { Positions } from "./positions.ts";
 import type { Table } from "./table.ts";
@@ -35,7 +34,7 @@ export interface TradeDesk {
   amend(trade: TradeState): void;
   cancel(trade: TradeState, reason: string): void;
   settle(trade: TradeState): void;
-  /** Lets the oldest trades go until at most `limit` are left. */
+  /** Lets the oldest trades go until `limit` are left, but for those for which something is planned still. */
   archive(limit: number): void;
 }
 
@@ -56,8 +55,7 @@ const failedSettlementShare = 0.01;
 
 export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
   const { table, blotter, positions, cash, ocp, agenda, random, now } = deps;
-  const trades = new Map<string, TradeState>();
-  const byAge = createPool<TradeState>();
+  const trades = new Map<string, TradeState>(); // the oldest first
   let lastId = 0;
 
   return { trades, execute, amend, cancel, settle, archive };
@@ -83,9 +81,9 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
       cancelReason: undefined,
       comment,
       entryIds: [],
+      plannedCount: 0,
     };
     trades.set(trade.id, trade);
-    byAge.add(trade);
     blotter.record(trade, { type: "new", actorId: trade.traderId });
     move(trade, 1);
     planLife(trade);
@@ -110,11 +108,19 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
   }
 
   function planLife(trade: TradeState): void {
-    agenda.after(random.between(2, 10), () => confirm(trade));
-    if (random.chance(amendShare)) agenda.after(random.between(8, 40), () => amend(trade));
+    plan(trade, random.between(2, 10), () => confirm(trade));
+    if (random.chance(amendShare)) plan(trade, random.between(8, 40), () => amend(trade));
     if (random.chance(cancelShare))
-      agenda.after(random.between(12, 60), () => cancel(trade, random.pick(["duplicate", "wrong book", "client request"])));
-    if (trade.valueDate === businessDate) agenda.after(random.between(20, 80), () => settleOnDay(trade));
+      plan(trade, random.between(12, 60), () => cancel(trade, random.pick(["duplicate", "wrong book", "client request"])));
+    if (trade.valueDate === businessDate) plan(trade, random.between(20, 80), () => settleOnDay(trade));
+  }
+
+  function plan(trade: TradeState, quarters: number, task: () => void): void {
+    trade.plannedCount += 1;
+    agenda.after(quarters, () => {
+      trade.plannedCount -= 1;
+      task();
+    });
   }
 
   function confirm(trade: TradeState): void {
@@ -139,7 +145,7 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
     blotter.record(trade, { type: "amend", actorId: trade.traderId, changedFields: [field], reason: "terms corrected" });
     move(trade, 1);
     positions.release(lineBefore, 0);
-    agenda.after(4, () => blotter.validate(trade));
+    plan(trade, 4, () => blotter.validate(trade));
   }
 
   function moveDate(trade: TradeState, tenor: Tenor): void {
@@ -164,7 +170,7 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
       trade.settlement = "failed";
       blotter.record(trade, { type: "reject", actorId: "stp", errorCode: "SET-07" });
       table.put(trade.id, () => tradeRow(trade));
-      agenda.after(40, () => settleOnDay(trade));
+      plan(trade, 40, () => settleOnDay(trade));
     } else settle(trade);
   }
 
@@ -181,10 +187,9 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
   }
 
   function archive(limit: number): void {
-    while (byAge.size > limit) {
-      const trade = byAge.oldest();
-      if (trade === undefined) return;
-      byAge.remove(trade);
+    for (const trade of trades.values()) {
+      if (trades.size <= limit) return;
+      if (trade.plannedCount > 0) continue; // its life is not over
       trades.delete(trade.id);
       blotter.forget(trade);
       table.remove(trade.id);

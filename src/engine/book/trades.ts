@@ -36,6 +36,8 @@ export interface TradeState {
   comment: string | undefined;
   /** Every blotter entry about it, oldest first. */
   readonly entryIds: string[];
+  /** What is still to happen to it. */
+  plannedCount: number;
 }
 
 /** What the position gains: positive for a purchase. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createEngine } from "../../src/engine/engine.ts";
+import { createEngine } from "../../../src/engine/engine.ts";
 import { createOracle } from "./oracle.ts";
 
 const busy = { updatesPerSecond: 200, tradeShare: 60, restShare: 30, revaluationShare: 10, rhythm: "steady" } as const;

@@ -2,9 +2,9 @@
  * The book, added up a second time from the wire alone: every trade and payment ever told, kept by this file, which shares no code with the book
  * but the reading of decimals. What the rows claim must equal these sums.
  */
-import type { Engine } from "../../src/engine/engine.ts";
-import type { SliceName } from "../../src/engine/wire.ts";
-import { parseFixed } from "../../src/engine/fixed.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
+import type { SliceName } from "../../../src/engine/wire.ts";
+import { parseFixed } from "../../../src/engine/fixed.ts";
 
 /** More fraction digits than any amount of the book has. */
 const digits = 8;

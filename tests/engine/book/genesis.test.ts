@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { createEngine, type EngineOptions } from "../../../src/engine/engine.ts";
+import { isValidIban, isValidIsin } from "../../../src/engine/check-digits.ts";
+import type { WireRow } from "../../../src/engine/book/table.ts";
+import { sliceNames } from "../../../src/engine/wire.ts";
+
+const stateOf = (options: EngineOptions, ticks: number): string => {
+  const engine = createEngine(options);
+  engine.tick(ticks);
+  return JSON.stringify(sliceNames.map((name) => engine.rows(name)));
+};
+
+test("a seed and a tick number are a book: the same every time, another for another seed or tick", () => {
+  const state = stateOf({ seed: 5 }, 40);
+
+  expect(stateOf({ seed: 5 }, 40)).toBe(state);
+  expect(stateOf({ seed: 6 }, 40)).not.toBe(state);
+  expect(stateOf({ seed: 5 }, 41)).not.toBe(state);
+});
+
+test.each([
+  ["demo", 300],
+  ["desk", 5_000],
+] as const)(
+  "the preset %s has about %i rows",
+  (preset, wanted) => {
+    const engine = createEngine({ preset });
+
+    const rowCount = sliceNames.reduce((sum, name) => sum + engine.rows(name).length, 0);
+
+    expect(Math.abs(rowCount - wanted) / wanted).toBeLessThan(0.15);
+  },
+  30_000,
+);
+
+test("the preset stress has about 50,000 rows, each with a key of its own", () => {
+  const engine = createEngine({ preset: "stress" });
+  const keys = sliceNames.map((name) => engine.rows(name).map((row) => engine.keyOf(name, row)));
+
+  expect(Math.abs(keys.flat().length - 50_000) / 50_000).toBeLessThan(0.15);
+  for (const each of keys) expect(new Set(each).size).toBe(each.length);
+}, 60_000);
+
+test("the rows that break clients are in the smallest book", () => {
+  const engine = createEngine();
+  engine.tick(300);
+  const positions = engine.rows("positions");
+  const trades = createEngine().rows("trades");
+  const names = trades.map((row) => String(row["counterparty_name"]));
+  const cash = engine.rows("cash");
+  const has = (rows: readonly WireRow[], field: string, fits: (value: unknown) => boolean): boolean => rows.some((row) => fits(row[field]));
+
+  expect(has(positions, "quantity", (value) => /^0(\.0+)?$/.test(String(value)))).toBe(true);
+  expect(has(positions, "notional", (value) => String(value).split(".")[0]?.length === 18)).toBe(true);
+  expect(has(positions, "maturity_date", (value) => value === null)).toBe(true);
+  expect(has(positions, "asset_class", (value) => value === "perpetual_note")).toBe(true);
+  expect(has(positions, "desk_note", (value) => typeof value === "object")).toBe(true);
+  expect(has(trades, "price", (value) => String(value).startsWith("-"))).toBe(true);
+  expect(names.some((name) => name.length > 120)).toBe(true);
+  expect(names.some((name) => /\p{Script=Arabic}/u.test(name)) && names.some((name) => /\p{Script=Hebrew}/u.test(name))).toBe(true);
+  expect(names.some((name) => /\p{Script=Han}/u.test(name)) && names.some((name) => /\p{Script=Hangul}/u.test(name))).toBe(true);
+  expect(
+    has(
+      cash.filter(({ currency }) => currency === "JPY"),
+      "current_booked",
+      (value) => /^-?\d+$/.test(String(value)),
+    ),
+  ).toBe(true);
+  expect(
+    has(
+      cash.filter(({ currency }) => currency === "KWD"),
+      "current_booked",
+      (value) => /\.\d{3}$/.test(String(value)),
+    ),
+  ).toBe(true);
+});
+
+test("every identifier passes its check", () => {
+  const engine = createEngine({ preset: "desk" });
+  const isins = engine.rows("positions").flatMap(({ isin }) => (typeof isin === "string" ? [isin] : []));
+  const ibans = engine.rows("paymentOrders").flatMap((row) => [row["debtor_iban"], row["creditor_iban"]]);
+
+  expect(isins.length).toBeGreaterThan(100);
+  expect(isins.every(isValidIsin)).toBe(true);
+  expect(ibans.every((iban) => isValidIban(String(iban)))).toBe(true);
+});
+
+test("a position's figures follow from its own price and rate", () => {
+  const engine = createEngine({ rates: { updatesPerSecond: 200 } });
+  engine.tick(60);
+
+  for (const row of engine.rows("positions").filter(({ asset_class }) => asset_class === "fx")) {
+    const value = Number(row["quantity"]) * Number(row["market_price"]);
+    const inBase = Number(row["market_value"]) * Number(row["fx_rate_to_base"]);
+    const tolerance = (amount: number) => Math.max(1, Math.abs(amount) * 1e-12); // of a float, here only
+    expect(Math.abs(value - Number(row["market_value"]))).toBeLessThanOrEqual(tolerance(value));
+    expect(Math.abs(inBase - Number(row["market_value_base"]))).toBeLessThanOrEqual(tolerance(inBase));
+  }
+});

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { createTable } from "../../../src/engine/book/table.ts";
+
+const newTable = () => createTable((version) => ({ version }));
+
+test("P14: a batch holds each key once, at its latest state", () => {
+  const table = newTable();
+
+  table.put("A", () => ({ id: "A", quantity: "1" }));
+  table.put("A", () => ({ id: "A", quantity: "2" }));
+
+  expect(table.drain()).toEqual({ rows: [{ id: "A", quantity: "2", version: 1 }], removed: [] });
+  expect(table.drain()).toBeUndefined();
+});
+
+test("P14: what is removed is not upserted in the same batch, and what comes back is not removed", () => {
+  const table = newTable();
+  for (const id of ["A", "B"]) table.put(id, () => ({ id }));
+  table.drain();
+
+  table.patch("A", () => ({ id: "A", price: "1" }));
+  table.remove("A");
+  table.remove("B");
+  table.put("B", () => ({ id: "B", isBack: true }));
+
+  expect(table.drain()).toEqual({ rows: [{ id: "B", isBack: true, version: 1 }], removed: [{ id: "A", version: 1 }] });
+});
+
+test("a row that came and went between two batches is in neither", () => {
+  const table = newTable();
+
+  table.put("A", () => ({ id: "A" }));
+  table.remove("A");
+
+  expect(table.drain()).toBeUndefined();
+});
+
+test("P21: a patch sends its fields, and the whole row shows them too", () => {
+  const table = newTable();
+  const state = { price: "1", name: "unchanged" };
+  table.put("A", () => ({ id: "A", ...state }));
+  table.drain();
+
+  state.price = "2";
+  table.patch("A", () => ({ id: "A", price: state.price }));
+
+  expect(table.drain()?.rows).toEqual([{ id: "A", price: "2", version: 2 }]);
+  expect(table.get("A")).toEqual({ id: "A", price: "2", name: "unchanged", version: 2 });
+});
+
+test("P21: a patch of a row that is sent as a whole adds nothing, and one of an unknown row does nothing", () => {
+  const table = newTable();
+
+  table.put("A", () => ({ id: "A", price: "1" }));
+  table.patch("A", () => ({ id: "A", price: "never" }));
+  table.patch("B", () => ({ id: "B" }));
+
+  expect(table.drain()?.rows).toEqual([{ id: "A", price: "1", version: 1 }]);
+  expect(table.size).toBe(1);
+});
+
+test("a row that was handed out does not change any more", () => {
+  const table = newTable();
+  let price = "1";
+  table.put("A", () => ({ id: "A", price }));
+  const sent = table.drain()?.rows[0];
+
+  price = "2";
+  table.put("A", () => ({ id: "A", price }));
+  table.drain();
+
+  expect(sent).toEqual({ id: "A", price: "1", version: 1 });
+});
