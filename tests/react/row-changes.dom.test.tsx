@@ -1,62 +1,120 @@
-import { render } from "@testing-library/react";
+import { renderHook } from "@testing-library/react";
+import { StrictMode, type ReactNode } from "react";
 import { expect, test } from "vitest";
-import { useRowChanges, type RowChangeBatch, type Trade } from "../../src/index.ts";
-import { AtlasTestProvider, buildTrade, createTestAtlas, type TestAtlas } from "../../src/testing.ts";
+import { AtlasProvider, type Position } from "../../src/index.ts";
+import { useRowChanges, type RowChangeBatch } from "../../src/react/use-row-changes.ts";
+import { createDesk, positions, type Desk } from "./desk.tsx";
 
-function Watch({ onBatch }: { readonly onBatch: (batch: RowChangeBatch<Trade>) => void }) {
-  useRowChanges("trades", (batch) => onBatch(batch));
-  return null;
-}
-
-async function watch(atlas: TestAtlas): Promise<{ told: string[] }> {
-  const told: string[] = [];
-  render(
-    <AtlasTestProvider atlas={atlas}>
-      <Watch
-        onBatch={({ changes, sources }) => {
-          const words = changes.map((change) => {
-            const fields = change.type === "update" ? ` ${change.changedFields.join("+")}` : "";
-            return `${change.type} ${change.key}${fields}`;
-          });
-          told.push(`${[...sources].join("+")}: ${words.join(", ")}`);
-        }}
-      />
-    </AtlasTestProvider>,
+/** Renders `useRowChanges` for positions and notes each batch as one line. */
+function renderChanges(desk: Desk, isStrict = false) {
+  const batches: string[] = [];
+  const whole: RowChangeBatch<Position>[] = [];
+  const describe = (name: string, { changes, sources }: RowChangeBatch<Position>): string => {
+    const told = changes.map((change) => {
+      const fields = change.type === "update" ? `(${change.changedFields.join(",")})` : "";
+      return `${change.type} ${change.key}${fields}`;
+    });
+    return `${name}: ${told.sort().join(", ")} by ${[...sources].join(",")}`;
+  };
+  const wrapper = ({ children }: { readonly children: ReactNode }) => {
+    const provider = <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
+    return isStrict ? <StrictMode>{provider}</StrictMode> : provider;
+  };
+  const { rerender, unmount } = renderHook(
+    (name: string) =>
+      useRowChanges("positions", (batch) => {
+        whole.push(batch);
+        batches.push(describe(name, batch));
+      }),
+    { wrapper, initialProps: "a" },
   );
-  await atlas.settle();
-  return { told };
+  return { batches, whole, rerender, unmount };
 }
 
-const trade = (trade_id: string, status = "pending") => buildTrade({ trade_id, status });
+test("P14: one commit is one batch, net by key: what entered and left again is not told", async () => {
+  const desk = createDesk();
+  const { batches } = renderChanges(desk);
+  await desk.open({ positions: positions(3, () => ({ quantity: "1", symbol: "EURUSD" })) });
+  batches.length = 0;
 
-test("P14: a batch tells who entered, who changed in which fields, and who left, net for each commit", async () => {
-  const atlas = createTestAtlas({ rows: { trades: [trade("T1"), trade("T2")] } });
-  const { told } = await watch(atlas);
-  told.length = 0;
+  desk.upsert("positions", { position_line_key: "P0", quantity: "2" }, { position_line_key: "P9" });
+  desk.upsert("positions", { position_line_key: "P0", quantity: "3", symbol: "GBPUSD" }, { position_line_key: "P8" });
+  desk.send("positions", { removed: ["P1", "P9"] }, "delta");
+  desk.upsert("positions", { position_line_key: "P2", quantity: "1" });
+  await desk.frame();
 
-  atlas.pushDelta("trades", [trade("T1", "confirmed"), trade("T3")], ["T2"]);
-  atlas.pushDelta("trades", [{ trade_id: "T4" }]);
-  atlas.pushDelta("trades", [], ["T4"]);
-  await atlas.settle();
-
-  expect(told).toEqual(["delta: update T1 status, enter T3, exit T2"]);
+  expect(batches).toEqual(["a: enter P8, exit P1, update P0(quantity,symbol) by delta"]);
 });
 
-test("P13: the first load is told as a snapshot, so that nothing rings for it", async () => {
-  const { told } = await watch(createTestAtlas({ rows: { trades: [trade("T1")] } }));
+test("P14: a change brings the row before and the row after", async () => {
+  const desk = createDesk();
+  const { whole } = renderChanges(desk);
+  await desk.open({ positions: positions(1, () => ({ quantity: "1" })) });
 
-  expect(told).toEqual(["snapshot: enter T1"]);
+  desk.upsert("positions", { position_line_key: "P0", quantity: "2" });
+  await desk.frame();
+
+  expect(whole.at(-1)?.changes).toMatchObject([{ type: "update", key: "P0", previous: { quantity: "1" }, row: { quantity: "2" } }]);
 });
 
-test("P35: a reconnect tells what really changed meanwhile, as a snapshot, and nothing that did not", async () => {
-  const atlas = createTestAtlas({ rows: { trades: [trade("T1"), trade("T2")] } });
-  const { told } = await watch(atlas);
-  told.length = 0;
+test("P13: a first load is told as a snapshot, and one that repeats itself on a new connection is not told at all", async () => {
+  const desk = createDesk();
+  const { batches } = renderChanges(desk);
+  const rows = positions(2, () => ({ quantity: "1" }));
 
-  atlas.disconnect();
-  await atlas.settle();
-  atlas.pushSnapshot("trades", [trade("T1"), trade("T2", "settled"), trade("T5")]);
-  await atlas.advance(5_000);
+  await desk.open({ positions: rows });
+  expect(batches).toEqual(["a: enter P0, enter P1 by snapshot"]);
+  desk.sockets.last.close(1006);
+  await desk.advance(1_000);
+  await desk.open({ positions: rows });
 
-  expect(told).toEqual(["snapshot: update T2 status, enter T5"]);
+  expect(batches).toHaveLength(1);
+});
+
+test("P14: an inline callback is the one that was rendered last, and needs no new subscription", async () => {
+  const desk = createDesk();
+  const { batches, rerender } = renderChanges(desk);
+  await desk.open();
+
+  rerender("b");
+  desk.upsert("positions", { position_line_key: "P1" });
+  await desk.frame();
+
+  expect(batches).toEqual(["b: enter P1 by delta"]);
+});
+
+test("P14: under StrictMode each batch comes once, and after unmounting none", async () => {
+  const desk = createDesk();
+  const { batches, unmount } = renderChanges(desk, true);
+  await desk.open();
+
+  desk.upsert("positions", { position_line_key: "P1" });
+  await desk.frame();
+  unmount();
+  desk.sockets.last.message('{"kind":"positions","message_type":"delta","data":{"positions":[{"position_line_key":"P2"}]}}');
+  await desk.frame();
+
+  expect(batches).toEqual(["a: enter P1 by delta"]);
+});
+
+test("P14: a callback that throws is reported and breaks neither the feed nor the others", async () => {
+  const desk = createDesk();
+  const keys: string[] = [];
+  const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
+  renderHook(
+    () => {
+      useRowChanges("positions", () => {
+        throw new Error("no sound card");
+      });
+      useRowChanges("positions", ({ changes }) => keys.push(...changes.map(({ key }) => key)));
+    },
+    { wrapper },
+  );
+  await desk.open();
+
+  desk.upsert("positions", { position_line_key: "P1" });
+  await desk.frame();
+
+  expect(keys).toEqual(["P1"]);
+  expect(desk.errors.map(({ code }) => code)).toContain("callback-failed");
 });
