@@ -61,7 +61,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 
   const reconnect = (): void => {
     cancelReconnect = undefined;
-    // Snapshots of the stream may have come first.
+    // Snapshots of the stream may have come first; and a slice that the last connection brought nothing gains nothing from another one.
     const isOfUse = [...slices.values()].some((slice) => !slice.isLive && !slice.hasRestSource && !slice.isWithoutBaseline);
     if (!isOfUse) return fetchFor([...slices.values()]);
     reconnectedAt = clock.monotonic();
@@ -69,8 +69,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   };
 
   const recover = (scope: SequenceScope): void => {
-    // A slice that the last connection brought nothing, and that REST does not serve, gains nothing from another one.
-    const affected = slicesIn(scope).filter((slice) => !slice.isWithoutBaseline);
+    const affected = slicesIn(scope);
     if (affected.every((slice) => slice.hasRestSource)) return fetchFor(affected);
     const waitMs = reconnectedAt === undefined ? 0 : Math.max(0, reconnectedAt + RECONNECT_SPACING_MS - clock.monotonic());
     // In a task of its own, as the rest of the message is still to be applied.

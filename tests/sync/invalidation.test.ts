@@ -317,6 +317,19 @@ test("P23: a hidden page only marks; becoming visible fetches each marked query 
   expect(bench.data(orders)).toBe(bench.server.version);
 });
 
+test("P23: on a hidden page nothing but becoming visible fetches what is marked", async () => {
+  const bench = setUp();
+  await bench.loaded(orders);
+  bench.page.hide();
+  bench.invalidation.signal([orders]);
+
+  bench.page.online();
+  bench.page.resume();
+  await bench.clock.advanceAsync(1_000);
+
+  expect(bench.fetchCount(orders)).toBe(1);
+});
+
 test("P23: a page that is hidden during a fetch keeps the signal that came meanwhile", async () => {
   const bench = setUp();
   await bench.loaded(orders);

@@ -203,6 +203,7 @@ test("P12: a malformed message asks for no reconnect, as the table says: REST on
 
   expect(bench.status("trades")).toBe("stale: malformed");
   expect(bench.reconnectedAt).toEqual([]);
+  expect(bench.stats.recoveryCount).toBe(0);
 });
 
 test("P35: what was planned for a connection is moot when it closes, and when the next one opens", async () => {

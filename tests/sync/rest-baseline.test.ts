@@ -338,6 +338,21 @@ test("P37: after a restart the numbers of before are worth nothing: neither hole
   expect(bench.rows).toEqual({ A: position("A", { quantity: "REST" }), B: position("B", { quantity: "3" }) });
 });
 
+test("P38: a message that could not be read on the connection before asks nothing of the numbers of this one", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A")], { seq: 700 });
+  bench.receive("delta", "{broken", { seq: 701 });
+  bench.slice.closed();
+  bench.open();
+  bench.delta([position("B")], [], { seq: 5 });
+  await bench.clock.advanceAsync(2_000);
+
+  await bench.answer([position("R")], 4);
+
+  expect([bench.status, ...bench.keys]).toEqual(["live", "R", "B"]);
+});
+
 test("P39: a kept message without a number cannot be told apart by a watermark, so the answer is asked for again without", async () => {
   const bench = await recovering({ hasWatermark: true, settleMs: 0 });
   bench.delta([position("B", { quantity: "unnumbered" })]);
@@ -492,6 +507,20 @@ test("P17: without REST a second empty snapshot is believed from five seconds af
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
+test("P17: once rows were confirmed the next empty snapshot is a first one again", () => {
+  const bench = createSliceBench({ hasRest: false });
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.snapshot([]);
+  bench.clock.advance(1_000);
+  bench.snapshot([position("A")]);
+  bench.clock.advance(9_000);
+
+  bench.snapshot([]);
+
+  expect([bench.status, ...bench.keys]).toEqual(["stale: unconfirmed-empty", "A"]);
+});
+
 test("P17: without REST the second empty snapshot may come on the next connection", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
@@ -607,6 +636,41 @@ test("P17: rows that the application asked for before an empty snapshot say noth
   bench.hydrate([position("A")], bench.clock.now());
 
   expect([early, bench.status]).toEqual(["stale: unconfirmed-empty", "live"]);
+});
+
+test("P17, P35: while the slice was stale already, rows asked for before the newest hole or empty snapshot still say nothing about it", () => {
+  const emptied = createSliceBench({ settleMs: 0 });
+  const holed = createSliceBench({ settleMs: 0 });
+  for (const bench of [emptied, holed]) {
+    bench.open();
+    bench.snapshot([position("A")]);
+    bench.miss(5);
+    bench.clock.advance(10);
+  }
+  const startedAt = emptied.clock.now();
+  for (const bench of [emptied, holed]) bench.clock.advance(10);
+  emptied.snapshot([]);
+  holed.miss(9);
+
+  for (const bench of [emptied, holed]) bench.hydrate([position("H")], startedAt);
+
+  expect([emptied, holed].map((bench) => [bench.status, ...bench.keys])).toEqual([
+    ["stale: gap", "A"],
+    ["stale: gap", "A"],
+  ]);
+});
+
+test("P35: between two connections nothing that is handed in makes a slice live", () => {
+  const bench = createSliceBench({ settleMs: 0 });
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.miss(5);
+  bench.slice.closed();
+  bench.clock.advance(10);
+
+  bench.hydrate([position("H")], bench.clock.now());
+
+  expect([bench.status, ...bench.keys]).toEqual(["stale: gap", "A"]);
 });
 
 test("P35: a watermark given along is judged like any other: too old is no baseline", () => {

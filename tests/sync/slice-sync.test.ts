@@ -246,6 +246,22 @@ test("P35: a delta while waiting is applied, and asks for a baseline once", asyn
   expect(bench.gate.callCount).toBe(1);
 });
 
+test("P35: on each connection a delta while waiting may ask once", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.delta([position("A")]);
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A")]);
+  bench.slice.closed();
+  bench.open();
+
+  bench.delta([position("B")]);
+  await bench.clock.advanceAsync(0);
+
+  expect(bench.status).toBe("waiting");
+  expect(bench.gate.callCount).toBe(2);
+});
+
 test("P35: the stream's own snapshot spares REST the question that a delta before it raised", async () => {
   const bench = createSliceBench();
   bench.open();
