@@ -7,6 +7,7 @@ import { businessDate } from "./calendar.ts";
 import {
   anyNumber,
   describeFields,
+  isoDate,
   oneOf,
   optional,
   shortText,
@@ -61,7 +62,7 @@ export const fieldsOf = {
   },
   generate: { reportId: optional(shortText) },
   edit: { runId: optional(shortText), sectionCode: optional(oneOf(sectionCodes)) },
-  lock: { deskId: withFallback(oneOf(deskIds), "DESK-FX"), businessDate: withFallback(shortText, businessDate) },
+  lock: { deskId: withFallback(oneOf(deskIds), "DESK-FX"), businessDate: withFallback(isoDate, businessDate) },
   signal: { kind: withFallback(signalKind, "orders") },
   lose: { count, kind: optional(signalKind) },
   storm: { durationMs, kind: withFallback(signalKind, "orders"), everyMs: withFallback(wholeNumber(1, 60_000), 50) },

@@ -86,6 +86,10 @@ export const shortText: Field<string, true> = required("a text of 1 to 120 chara
   typeof value === "string" && value.length > 0 && value.length <= 120 ? value : undefined,
 );
 
+export const isoDate: Field<string, true> = required("a date as YYYY-MM-DD", (value) =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined,
+);
+
 function required<Value>(expects: string, read: (value: unknown) => Value | undefined): Field<Value, true> {
   return { expects, isRequired: true, fallback: undefined, read };
 }

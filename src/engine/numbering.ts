@@ -30,7 +30,7 @@ export function createNumbering(scope: SequenceScope, startsAfter = 0): Numberin
       return last(kind);
     },
     skip(count, kind) {
-      const scopes = kind === undefined ? [...counts.keys()] : [scopeOf(kind)];
+      const scopes = kind === undefined && scope === "kind" ? [...counts.keys()] : [scopeOf(kind ?? "")];
       for (const name of scopes) counts.set(name, (counts.get(name) ?? startsAfter) + count);
     },
     restart: () => counts.clear(),

@@ -41,6 +41,15 @@ test("P34: a gap leaves numbers out although nothing was lost", () => {
   expect(numbersOf(peer.take())).toEqual([last + 26]);
 });
 
+test("P34: under a shared count a gap shows even before the first broadcast", () => {
+  const { engine, peer, last } = troubled({ watermark: true });
+
+  engine.control({ verb: "gap", count: 3 });
+  engine.control({ verb: "signal" });
+
+  expect(numbersOf(peer.take())).toEqual([last + 4]);
+});
+
 test("P37: numbers can start again within a connection", () => {
   const { engine, peer } = troubled();
 
@@ -312,6 +321,7 @@ test("a command that cannot be carried out is answered with what is wrong and ho
     engine.controlUnknown({ verb: "drop", count: "x" }),
     engine.controlUnknown({ verb: "drop", ms: 1 }),
     engine.controlUnknown({ verb: "silence" }),
+    engine.controlUnknown({ verb: "lock", businessDate: "today" }),
     engine.controlUnknown({ verb: "edit", runId: "RUN-0" }),
   ];
 
@@ -321,6 +331,7 @@ test("a command that cannot be carried out is answered with what is wrong and ho
     'drop: "count" must be a whole number from 1 to 100000, not "x"',
     'drop: "ms" is not a field here; there is count, kind',
     'silence: "durationMs" must be a whole number from 1 to 3600000, not left out',
+    'lock: "businessDate" must be a date as YYYY-MM-DD, not "today"',
     "edit: there is no such thing in the book",
   ]);
   expect(answers[1]).toMatchObject({ usage: faultVerbs });
