@@ -25,7 +25,9 @@ export type SliceName = SliceShape["slice"];
 export type RowOp =
   | { readonly type: "put"; readonly key: number }
   | { readonly type: "patch"; readonly key: number; readonly field: number }
-  | { readonly type: "remove"; readonly key: number };
+  | { readonly type: "remove"; readonly key: number }
+  /** A row that nobody can place: it is quarantined, and the book is without it (P18). */
+  | { readonly type: "keyless" };
 
 const fields = ["symbol", "status", "comment"] as const;
 
@@ -33,8 +35,8 @@ export class SliceBook {
   readonly shape: SliceShape;
   #rows = new Map<string, BookRow>();
   #values = 0;
-  /** Each row set that was ever published, and when it was last the truth. */
-  readonly #versions = new Map<string, number>();
+  /** Each row set that was ever published, and when it was the truth. */
+  readonly #versions = new Map<string, number[]>();
   #version = 0;
   /** Every value that a field of a key ever had. */
   readonly #everHeld = new Map<string, Set<string>>();
@@ -42,10 +44,6 @@ export class SliceBook {
   constructor(shape: SliceShape) {
     this.shape = shape;
     this.#note();
-  }
-
-  get version(): number {
-    return this.#version;
   }
 
   rows(): BookRow[] {
@@ -56,7 +54,12 @@ export class SliceBook {
   publish(ops: readonly RowOp[]): { readonly upserts: BookRow[]; readonly removed: string[] } {
     const upserts: BookRow[] = [];
     const removed: string[] = [];
+    const keyless: BookRow[] = [];
     for (const op of ops) {
+      if (op.type === "keyless") {
+        keyless.push({ comment: this.#next() });
+        continue;
+      }
       const key = `${this.shape.slice}-${op.key}`;
       const before = this.#rows.get(key);
       if (op.type === "remove") {
@@ -76,12 +79,16 @@ export class SliceBook {
     const told = upserts.filter((row) => !removed.includes(row[this.shape.keyField] ?? ""));
     this.#version += 1;
     this.#note();
-    return { upserts: told, removed };
+    return { upserts: [...told, ...keyless], removed };
   }
 
-  /** The newest version at which the book held just these rows; undefined where it never did. */
-  versionOf(rows: Iterable<object>): number | undefined {
-    return this.#versions.get(fingerprint(rows, this.shape.keyField));
+  /** The oldest version, not below `least`, at which the book held just these rows; undefined where there is none. */
+  versionOf(rows: Iterable<object>, least = 0): number | undefined {
+    return this.#versions.get(fingerprint(rows, this.shape.keyField))?.find((version) => version >= least);
+  }
+
+  isTruth(rows: Iterable<object>): boolean {
+    return this.versionOf(rows, this.#version) !== undefined;
   }
 
   /** Whether every key was once in the book, and every field has a value that it had there. */
@@ -100,7 +107,8 @@ export class SliceBook {
   }
 
   #note(): void {
-    this.#versions.set(fingerprint(this.#rows.values(), this.shape.keyField), this.#version);
+    const print = fingerprint(this.#rows.values(), this.shape.keyField);
+    this.#versions.set(print, [...(this.#versions.get(print) ?? []), this.#version]);
     for (const [key, row] of this.#rows) {
       const held = this.#everHeld.get(key) ?? new Set<string>();
       for (const [field, value] of Object.entries(row)) held.add(`${field}=${value ?? "null"}`);

@@ -3,39 +3,80 @@
  *   - `live` with no invisible loss outstanding: the rows are those of the book at some time, never going back within a connection;
  *   - a loss that became visible: not `live` until a baseline that was begun (REST) or received (stream) after that moment;
  *   - an invisible loss outstanding: every key and every field's value was once in the book.
+ *
+ * A moment is a count of what happened, not a time: two events never share one.
  */
 import type { SequenceMode } from "../../src/shared/connection-state.ts";
 import type { AtlasState } from "../../src/store/atlas-state.ts";
+import type { FakeSocket } from "../support/fake-socket.ts";
 import type { SliceBook, SliceName } from "./book.ts";
 import type { Regime } from "./schedule.ts";
-import type { Loss, Session, Witness } from "./server.ts";
 
-interface OwnLoss extends Loss {
-  readonly slice: SliceName;
-  readonly kind: string;
-  readonly session: Session;
-  readonly seq: number | undefined;
-  /** It came before a number that the client could judge it by. */
-  readonly isJudgeable: boolean;
-  readonly at: number;
-  visibleAt: number | undefined;
+/** Told of all that matters to what the client may claim. */
+export interface Witness {
+  /** A new moment. */
+  now(): number;
+  opened(session: Session): void;
+  /** A message that was sent at the moment `at` was lost on its way, or is about to be handed over unreadable. */
+  lost(message: LostMessage): Loss;
+  /** The client is about to be handed a message, whose kind and number it can read. */
+  handed(session: Session, kind: string, seq: number | undefined, sentAt: number): void;
+  snapshotHanded(slice: SliceName): void;
+  restAnswered(slice: SliceName, begunAt: number): void;
+  /** An answer that was read before it was asked for, and says so: it holds the messages up to `seq`. */
+  oldRestAnswered(slice: SliceName, seq: number): void;
 }
 
+export interface Session {
+  readonly socket: FakeSocket;
+  /** The moment at which the client found it to be over. */
+  endedAt: number | undefined;
+  /** The newest number that the client was handed, by scope. */
+  readonly last: Map<string, number>;
+}
+
+export interface LostMessage {
+  readonly session: Session;
+  /** Undefined for what is no row: signals, heartbeats. */
+  readonly slice: SliceName | undefined;
+  readonly kind: string;
+  readonly seq: number | undefined;
+  readonly at: number;
+}
+
+export interface Loss {
+  makeVisible(): void;
+}
+
+interface OwnLoss extends LostMessage, Loss {
+  visibleAt: number | undefined;
+  /** A commit was made while nothing told of it. */
+  wasInvisible: boolean;
+  /** A later number came, and could not be judged: until the connection ends nothing will tell of it. */
+  isPassed: boolean;
+  /** An answer that was older than its request, and said so, held it. */
+  isHeld: boolean;
+}
+
+/** A loss may be in both counts: first nothing told of it, then something did. */
 export interface Tally {
-  visibleCount: number;
-  invisibleCount: number;
+  /** Losses that became visible. */
+  readonly visibleCount: number;
+  /** Losses that were invisible at a commit. */
+  readonly invisibleCount: number;
 }
 
 export class Oracle implements Witness {
-  readonly tally: Tally = { visibleCount: 0, invisibleCount: 0 };
   readonly #regime: Regime;
   readonly #books: () => ReadonlyMap<SliceName, SliceBook>;
   readonly #mode: () => SequenceMode;
   #moment = 0;
-  #losses: OwnLoss[] = [];
+  readonly #sessions = new Set<Session>();
+  readonly #losses: OwnLoss[] = [];
   /** The moment of the newest baseline of a slice: received, or begun if it has been answered. */
   readonly #baselineAt = new Map<SliceName, number>();
   readonly #liveVersion = new Map<SliceName, number>();
+  #signalledAt = 0;
 
   constructor(regime: Regime, books: () => ReadonlyMap<SliceName, SliceBook>, mode: () => SequenceMode) {
     this.#regime = regime;
@@ -43,56 +84,64 @@ export class Oracle implements Witness {
     this.#mode = mode;
   }
 
+  /** The moment of the last signal or discontinuity: queries have to be asked after it. */
+  get signalledAt(): number {
+    return this.#signalledAt;
+  }
+
   now(): number {
     return ++this.#moment;
   }
 
-  lost(slice: SliceName, session: Session, seq: number | undefined, sentAt: number): Loss {
-    const kind = this.#books().get(slice)?.shape.kind ?? "";
-    const hasSeen = this.#regime.numbering === "kind" ? session.seen.kinds.has(kind) : session.seen.overall;
+  opened(session: Session): void {
+    this.#sessions.add(session);
+    this.#signalledAt = this.now();
+  }
+
+  lost(message: LostMessage): Loss {
     const loss: OwnLoss = {
-      slice,
-      kind,
-      session,
-      seq,
-      isJudgeable: hasSeen,
-      at: sentAt,
-      visibleAt: undefined,
+      ...message,
+      visibleAt: message.session.endedAt,
+      wasInvisible: false,
+      isPassed: false,
+      isHeld: false,
       makeVisible: () => {
-        loss.visibleAt ??= ++this.#moment;
+        loss.visibleAt ??= this.now();
       },
     };
-    if (session.isOver) loss.visibleAt = sentAt; // whatever was read after it was sent holds it
     this.#losses.push(loss);
     return loss;
   }
 
-  handed(session: Session, kind: string, seq: number | undefined): void {
-    this.#moment += 1;
+  handed(session: Session, kind: string, seq: number | undefined, sentAt: number): void {
+    const at = this.now();
+    if (kind === "orders") this.#signalledAt = at;
     if (seq === undefined) return;
-    const mode = this.#mode();
+    const scope = this.#regime.numbering === "kind" ? kind : "";
+    const last = session.last.get(scope);
+    session.last.set(scope, seq);
+    if (seq === last) return; // a repeat tells nothing
+    const isJudged = last !== undefined && seq !== last + 1 && this.#mode() === this.#regime.numbering;
     for (const loss of this.#losses) {
-      if (loss.session !== session || loss.visibleAt !== undefined || !loss.isJudgeable) continue;
-      const isLater = loss.seq !== undefined && seq > loss.seq;
-      if (isLater && (mode === "connection" || (mode === "kind" && kind === loss.kind))) loss.makeVisible();
+      const isEarlier = loss.session === session && loss.at < sentAt && (scope === "" || loss.kind === kind);
+      if (!isEarlier || loss.isPassed) continue;
+      if (isJudged) loss.makeVisible();
+      else loss.isPassed = true;
     }
-    session.seen.overall = true;
-    session.seen.kinds.add(kind);
+    if (isJudged && scope === "") this.#signalledAt = at;
   }
 
   /** The client's connection is over: it has been told, or it has found out. */
   ended(): void {
-    this.#moment += 1;
-    for (const loss of this.#losses) loss.makeVisible();
+    const at = this.now();
+    for (const session of this.#sessions) session.endedAt = at;
+    this.#sessions.clear();
+    for (const loss of this.#losses) if (loss.session.endedAt !== undefined) loss.visibleAt ??= loss.session.endedAt;
     this.#liveVersion.clear();
   }
 
   snapshotHanded(slice: SliceName): void {
-    this.#baseline(slice, ++this.#moment);
-  }
-
-  restBegun(): number {
-    return ++this.#moment;
+    this.#baseline(slice, this.now());
   }
 
   restAnswered(slice: SliceName, begunAt: number): void {
@@ -100,7 +149,9 @@ export class Oracle implements Witness {
   }
 
   oldRestAnswered(slice: SliceName, seq: number): void {
-    this.#losses = this.#losses.filter((loss) => loss.slice !== slice || loss.session.isOver || loss.seq === undefined || loss.seq > seq);
+    const isHeld = (loss: OwnLoss): boolean =>
+      loss.slice === slice && (loss.session.endedAt !== undefined || (loss.seq !== undefined && loss.seq <= seq));
+    for (const loss of this.#losses) loss.isHeld ||= isHeld(loss);
   }
 
   #baseline(slice: SliceName, at: number): void {
@@ -109,33 +160,33 @@ export class Oracle implements Witness {
 
   /** Judges one commit; answers with what is wrong. */
   judge(state: AtlasState): string | undefined {
+    for (const loss of this.#losses) loss.wasInvisible ||= loss.visibleAt === undefined;
     for (const [slice, book] of this.#books()) {
       const { collection, freshness } = state[slice];
-      const since = this.#baselineAt.get(slice) ?? 0;
-      const open = this.#losses.filter((loss) => loss.slice === slice && loss.at > since);
       if (freshness.status !== "live") continue;
-      const visible = this.#losses.find(
-        (loss) => loss.slice === slice && loss.visibleAt !== undefined && loss.visibleAt > since && loss.at > since,
-      );
-      if (visible !== undefined) return `${slice} is live although a loss was visible`;
-      if (open.length > 0) {
+      const since = this.#baselineAt.get(slice) ?? 0;
+      const losses = this.#losses.filter((loss) => loss.slice === slice && !loss.isHeld);
+      if (losses.some(({ visibleAt }) => visibleAt !== undefined && visibleAt > since))
+        return `${slice} is live although a loss was visible`;
+      if (losses.some(({ at }) => at > since)) {
         if (!book.everHeld(collection)) return `${slice} shows what never was`;
         continue;
       }
-      const version = book.versionOf(collection);
-      if (version === undefined) return `${slice} is live with rows that the book never held: ${JSON.stringify([...collection])}`;
       const before = this.#liveVersion.get(slice) ?? 0;
-      if (version < before) return `${slice} is live and went back from ${before} to ${version}`;
-      this.#liveVersion.set(slice, version);
+      const version = book.versionOf(collection, before);
+      if (version !== undefined) this.#liveVersion.set(slice, version);
+      else if (book.versionOf(collection) === undefined) return `${slice} is live with rows that the book never held`;
+      else return `${slice} is live and went back before version ${before}`;
     }
     return undefined;
   }
 
   /** Counts the losses of the schedule, once it is over. */
-  count(): void {
-    for (const loss of this.#losses) {
-      if (loss.visibleAt === undefined) this.tally.invisibleCount += 1;
-      else this.tally.visibleCount += 1;
-    }
+  count(): Tally {
+    const losses = this.#losses.filter(({ slice }) => slice !== undefined);
+    return {
+      visibleCount: losses.filter(({ visibleAt }) => visibleAt !== undefined).length,
+      invisibleCount: losses.filter(({ wasInvisible }) => wasInvisible).length,
+    };
   }
 }

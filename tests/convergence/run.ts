@@ -1,16 +1,16 @@
 /** Runs one schedule on a virtual clock: the client as it ships, a server that does its worst, and the oracle at every commit. */
 import { notifyManager, QueryClient, QueryObserver } from "@tanstack/query-core";
 import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
-import { defaultTimings } from "../../src/client/options.ts";
+import { defaultTimings, type AtlasClientOptions } from "../../src/client/options.ts";
 import type { SnapshotPath } from "../../src/client/paths.ts";
 import { ordersQuery } from "../../src/react/queries.ts";
-import type { Freshness } from "../../src/store/freshness.ts";
-import { createVirtualClock, type VirtualClock } from "../support/virtual-clock.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { seededRandom } from "../support/seeded-random.ts";
+import { actor, addressOf, unpark, type Desk } from "./actor.ts";
 import { shapes, type SliceName } from "./book.ts";
 import { Oracle, type Tally } from "./oracle.ts";
-import type { Regime, Schedule, Step, TokenMode } from "./schedule.ts";
+import type { Regime, Schedule, TokenMode } from "./schedule.ts";
 import { Server } from "./server.ts";
 
 // Notifications of queries are batched by a timer of the platform: here they come at once.
@@ -22,13 +22,13 @@ export interface Outcome {
 }
 
 /**
- * Time within which everything has to be live again: silence is found, the longest delay passes, a reconnect that had to wait for the last
- * one is made, a scope that cools down has cooled, budgets are free again, and a baseline has been fetched and has settled.
+ * T, the time within which everything has to be live again: silence is found, the longest delay passes, a reconnect that had to wait for
+ * the last one is made, a scope that cools down has cooled, budgets are free again, and a baseline has been fetched and has settled.
  */
 const convergeWithinMs =
   defaultTimings.deadAfterMs +
   defaultTimings.watchdogIntervalMs +
-  3_000 +
+  3_000 + // what queued frames are given after a sleep (P32)
   defaultTimings.backoffMaxMs +
   defaultTimings.connectTimeoutMs +
   60_000 + // between two reconnects for recovery (P35)
@@ -36,14 +36,15 @@ const convergeWithinMs =
   60_000 + // budgets (decision 3)
   defaultTimings.backoffMaxMs + // the ladder of a REST call that failed before
   defaultTimings.graceMs +
-  1_000 +
+  1_000 + // over which slices spread their requests
   defaultTimings.fetchTimeoutMs +
   defaultTimings.settleMs;
 
 /** Lets a test put a liar in the client's place. */
-export type MakeClient = typeof createAtlasClient;
+export type MakeClient = (options: AtlasClientOptions) => AtlasClient;
 
-export async function runSchedule({ regime, seed, steps }: Schedule, makeClient: MakeClient = createAtlasClient): Promise<Outcome> {
+export async function runSchedule(schedule: Schedule, makeClient: MakeClient = createAtlasClient): Promise<Outcome> {
+  const { regime, seed, steps } = schedule;
   const clock = createVirtualClock();
   const page = createFakePage(clock);
   const oracle: Oracle = new Oracle(
@@ -51,7 +52,12 @@ export async function runSchedule({ regime, seed, steps }: Schedule, makeClient:
     () => server.books,
     () => client.store.getState().connection.sequence,
   );
-  const server = new Server(clock, regime, oracle);
+  const server = new Server({
+    clock,
+    schedule,
+    witness: oracle,
+    isEmptyDoubted: () => client.internals.store.slice("positions" satisfies SliceName).rows.size > 0,
+  });
   const queryClient = new QueryClient({
     defaultOptions: { queries: { retry: false, gcTime: Infinity, staleTime: Infinity, networkMode: "always" } },
   });
@@ -62,7 +68,7 @@ export async function runSchedule({ regime, seed, steps }: Schedule, makeClient:
     page,
     random: seededRandom(seed),
     WebSocket: server.WebSocket,
-    fetch: (url, init) => server.fetch(addressOf(url), init?.signal),
+    fetch: (url, init) => server.rest.fetch(addressOf(url), init?.signal),
     getToken: () => (tokenMode === "hangs" ? new Promise(() => undefined) : tokenMode === "throws" ? Promise.reject(new Error("no")) : "t"),
     paths: pathsOf(regime),
     sequence: regime.sequence,
@@ -80,143 +86,86 @@ export async function runSchedule({ regime, seed, steps }: Schedule, makeClient:
     failure ??= oracle.judge(state);
   });
   const orders = new QueryObserver(queryClient, ordersQuery(client));
-  const stopOrders = orders.subscribe(() => undefined);
-
-  server.start();
+  const mounted: { stop: (() => void) | undefined } = { stop: orders.subscribe(() => undefined) };
   let release = client.retain();
-  const act = actor(server, client, clock, page, {
+  const desk: Desk = {
+    clock,
+    page,
+    client,
+    server,
     setToken: (mode) => (tokenMode = mode),
     remount() {
       release();
       release = client.retain();
     },
-  });
+    toggleQuery() {
+      mounted.stop?.();
+      mounted.stop = mounted.stop === undefined ? orders.subscribe(() => undefined) : undefined;
+    },
+  };
+
+  server.start();
+  const act = actor(desk);
   for (const step of steps) {
     await act(step);
     if (server.liveCount > 1) failure ??= "two live sockets";
-    if (failure !== undefined) break;
+    if (failureNow() !== undefined) break;
   }
-  if (failure === undefined) failure = await converge();
-  oracle.count();
-  stopOrders();
+  if (failureNow() === undefined) failure ??= await converge();
+  const tally = oracle.count(); // before the end of the client's connection tells of every loss
+  mounted.stop?.();
   client.dispose();
   queryClient.clear();
-  if (failure === undefined && server.liveCount > 0) failure = "a socket outlived dispose";
-  return { failure, tally: oracle.tally };
+  if (server.liveCount > 0) failure ??= "a socket outlived dispose";
+  return { failure, tally };
 
   async function converge(): Promise<string | undefined> {
-    server.isQuiet = true;
-    tokenMode = "good";
-    page.show();
-    clock.hidden = false;
-    await clock.advanceAsync(1_000);
-    unpark(client, page);
-    await clock.advanceAsync(convergeWithinMs);
-    if (failure !== undefined) return failure;
-    const state = client.store.getState();
-    const isNumbered = regime.hasSeq && (state.connection.sequence === "connection" || state.connection.sequence === "kind");
-    // A message that could not be read is mended by REST alone (DESIGN.md, *State*): without REST, the next connection brings the snapshot.
-    const isUnread = regime.rest === "absent" && shapes.some(({ slice }) => isStaleBy(state[slice].freshness, "malformed"));
-    // Nor is there anyone but the next connection to confirm that a book went flat (P17).
-    const isUnconfirmed =
-      regime.rest === "absent" && state.positions.collection.size > 0 && server.books.get("positions")?.rows().length === 0;
-    if (isNumbered && !isUnread && !isUnconfirmed) server.sayMore();
+    await becomeQuiet();
+    if (isMendedByNumbers()) server.sayMore();
     else server.close(1006);
     await clock.advanceAsync(convergeWithinMs);
     return failureNow() ?? unconverged();
   }
 
+  /** No fault starts or goes on: until a socket that the network left half open has been found dead, one does. */
+  async function becomeQuiet(): Promise<void> {
+    server.calm();
+    desk.setToken("good");
+    page.show();
+    await clock.advanceAsync(seed % 3_000);
+    unpark(client, page);
+    const isReady = (): boolean => server.isReachable && client.store.getState().connection.status === "connected";
+    for (let waitedMs = 0; waitedMs < convergeWithinMs && !isReady(); waitedMs += 1_000) await clock.advanceAsync(1_000);
+  }
+
+  /** Whether a later number tells of every loss, and what it starts can end: else the next connection has to. */
+  function isMendedByNumbers(): boolean {
+    const state = client.store.getState();
+    if (!regime.hasSeq || state.connection.sequence !== regime.numbering) return false;
+    if (regime.rest !== "absent") return true;
+    // A message that could not be read is mended by REST alone (DESIGN.md, *State*), and so is the doubt whether a book went flat (P17).
+    return shapes.every(({ slice }) => {
+      const { freshness } = state[slice];
+      return (
+        freshness.status === "live" || (freshness.status === "stale" && (freshness.cause === "gap" || freshness.cause === "disconnect"))
+      );
+    });
+  }
+
   function unconverged(): string | undefined {
     const state = client.store.getState();
+    if (state.connection.status !== "connected") return `the connection is ${state.connection.status}`;
     for (const [slice, book] of server.books) {
-      if (!regime.hasSnapshots && regime.rest === "absent") break;
+      if (!schedule.hasSnapshots && regime.rest === "absent") break; // nothing has a baseline source
       const { collection, freshness } = state[slice];
-      if (freshness.status !== "live")
-        return `${slice} did not become live: ${freshness.status} ${"cause" in freshness ? freshness.cause : ""} ${state.connection.status} ${freshness.error?.code ?? ""}`;
-      if (book.versionOf(collection) !== book.version && book.versionOf(collection) !== book.versionOf(book.rows()))
-        return `${slice} is live and not the book`;
+      const cause = freshness.status === "stale" ? freshness.cause : "";
+      if (freshness.status !== "live") return `${slice} is not live: ${freshness.status} ${cause} ${freshness.error?.code ?? ""}`;
+      if (!book.isTruth(collection)) return `${slice} is live and not the book`;
     }
-    const seen = orders.getCurrentResult().data?.[0]?.order_id;
-    if (seen !== String(server.ordersVersion)) return `orders show ${String(seen)} where the server has ${server.ordersVersion}`;
+    const askedAt = Number(orders.getCurrentResult().data?.[0]?.order_id ?? 0);
+    if (mounted.stop !== undefined && askedAt <= oracle.signalledAt)
+      return "orders were not asked for after the last signal or discontinuity";
     return undefined;
-  }
-}
-
-function addressOf(url: string | URL | Request): string {
-  return url instanceof Request ? url.url : String(url);
-}
-
-function isStaleBy(freshness: Freshness, cause: string): boolean {
-  return freshness.status === "stale" && freshness.cause === cause;
-}
-
-function actor(
-  server: Server,
-  client: AtlasClient,
-  clock: VirtualClock,
-  page: ReturnType<typeof createFakePage>,
-  host: { setToken(mode: TokenMode): void; remount(): void },
-): (step: Step) => Promise<void> {
-  return async (step) => {
-    switch (step.do) {
-      case "publish":
-        server.publish(step.slice, step.ops, step.fault, step.delayMs);
-        break;
-      case "signal":
-        server.signal(step.fault, step.delayMs);
-        break;
-      case "pass":
-        return clock.advanceAsync(step.ms);
-      case "close":
-        server.close(step.code);
-        break;
-      case "rest":
-        server.restMode = step.mode;
-        break;
-      case "refuse":
-        server.refusals = step.count;
-        break;
-      case "token":
-        host.setToken(step.mode);
-        break;
-      case "sleep":
-        clock.sleep(step.ms);
-        break;
-      case "emptyPositions":
-        server.sendEmptyPositions();
-        break;
-      case "halfOpen":
-        server.halfOpen();
-        break;
-      case "setClockBack":
-        clock.set(clock.now() - 7_200_000);
-        break;
-      case "remount":
-        host.remount();
-        break;
-      case "hide":
-      case "show":
-      case "online":
-        page[step.do]();
-        break;
-      case "connect":
-      case "disconnect":
-      case "reconnect":
-        client[step.do]();
-        break;
-    }
-    await clock.advanceAsync(0);
-  };
-}
-
-/** Gives a client that waits for an event the event that its rule names. */
-function unpark(client: AtlasClient, page: ReturnType<typeof createFakePage>): void {
-  const { connection } = client.store.getState();
-  if (connection.status === "idle") client.connect();
-  else if (connection.status === "blocked") client.reconnect();
-  else if (connection.status === "disconnected" && connection.nextAttemptAt === undefined) {
-    page.hide();
-    page.show();
   }
 }
 

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import type { RowOp, SliceName } from "./book.ts";
 import { shapes } from "./book.ts";
-import type { Fault, RestMode } from "./server.ts";
+import type { RestMode } from "./rest-side.ts";
+import type { Fault } from "./server.ts";
 
 export interface Regime {
   /** The client's `sequence` option. */
@@ -11,9 +12,9 @@ export interface Regime {
   readonly numbering: "connection" | "kind";
   readonly hasSeq: boolean;
   readonly rest: "watermark" | "plain" | "absent";
-  /** Whether the server sends a snapshot of each kind on each connection. */
-  readonly hasSnapshots: boolean;
 }
+
+export type TokenMode = "good" | "throws" | "hangs";
 
 export type Step =
   | { readonly do: "publish"; readonly slice: SliceName; readonly ops: readonly RowOp[]; readonly fault: Fault; readonly delayMs: number }
@@ -23,42 +24,56 @@ export type Step =
   | { readonly do: "rest"; readonly mode: RestMode }
   | { readonly do: "refuse"; readonly count: number }
   | { readonly do: "token"; readonly mode: TokenMode }
-  | { readonly do: "sleep"; readonly ms: number }
-  | {
-      readonly do:
-        "emptyPositions" | "halfOpen" | "hide" | "show" | "online" | "disconnect" | "connect" | "reconnect" | "remount" | "setClockBack";
-    };
+  | { readonly do: "sleep" | "freeze" | "cache"; readonly ms: number }
+  | { readonly do: PlainStep };
 
-export type TokenMode = "good" | "throws" | "hangs";
+const plainSteps = [
+  "emptyPositions",
+  "halfOpen",
+  "restart",
+  "hide",
+  "show",
+  "online",
+  "disconnect",
+  "connect",
+  "reconnect",
+  "remount",
+  "toggleQuery",
+  "setClockBack",
+] as const;
+type PlainStep = (typeof plainSteps)[number];
 
 export interface Schedule {
   readonly regime: Regime;
+  /** Whether the server sends a snapshot of each kind on each connection. */
+  readonly hasSnapshots: boolean;
+  /** Of the client's randomness, and of the moment at which the closing event comes. */
   readonly seed: number;
   readonly steps: readonly Step[];
 }
 
-const regime: fc.Arbitrary<Regime> = fc
-  .record({
-    sequence: fc.constantFrom("connection" as const, "kind" as const, "auto" as const),
-    autoNumbering: fc.constantFrom("connection" as const, "kind" as const),
-    hasSeq: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-    rest: fc.constantFrom("watermark" as const, "plain" as const, "absent" as const),
-    hasSnapshots: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-  })
-  // An option that contradicts the server is a wrong configuration, not a schedule; nor is REST at a watermark without numbers.
-  .map(({ autoNumbering, ...drawn }) => ({
-    ...drawn,
-    numbering: drawn.sequence === "auto" ? autoNumbering : drawn.sequence,
-    rest: drawn.rest === "watermark" && !drawn.hasSeq ? "plain" : drawn.rest,
-    // A loss before a connection's first number cannot be seen: with numbers, the snapshots bring the first of each kind.
-    hasSnapshots: drawn.hasSnapshots || drawn.hasSeq,
-  }));
+/** An option that contradicts the server is a wrong configuration, not a regime; nor is REST at a watermark without numbers. */
+export const regimes: readonly Regime[] = [
+  { sequence: "connection", numbering: "connection" } as const,
+  { sequence: "kind", numbering: "kind" } as const,
+  { sequence: "auto", numbering: "connection" } as const,
+  { sequence: "auto", numbering: "kind" } as const,
+].flatMap((scope) => [
+  ...(["watermark", "plain", "absent"] as const).map((rest) => ({ ...scope, hasSeq: true, rest })),
+  ...(["plain", "absent"] as const).map((rest) => ({ ...scope, hasSeq: false, rest })),
+]);
+
+export function nameOf({ sequence, numbering, hasSeq, rest }: Regime): string {
+  const scope = sequence === "auto" ? `auto over numbers by ${numbering}` : sequence;
+  return `scope ${scope}, ${hasSeq ? "seq on all" : "no seq"}, REST ${rest}`;
+}
 
 const key = fc.nat({ max: 5 });
 const rowOp: fc.Arbitrary<RowOp> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ type: fc.constant("put" as const), key }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("patch" as const), key, field: fc.nat({ max: 20 }) }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant("remove" as const), key }) },
+  { weight: 6, arbitrary: fc.record({ type: fc.constant("put" as const), key }) },
+  { weight: 8, arbitrary: fc.record({ type: fc.constant("patch" as const), key, field: fc.nat({ max: 20 }) }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("remove" as const), key }) },
+  { weight: 1, arbitrary: fc.constant({ type: "keyless" as const }) },
 );
 const fault: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 8, arbitrary: fc.constant("none" as const) },
@@ -66,6 +81,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 );
 const delayMs = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 400 }) });
 const slice = fc.constantFrom(...shapes.map((shape) => shape.slice));
+const longMs = fc.integer({ min: 1_000, max: 3_600_000 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -90,28 +106,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("refuse" as const), count: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("token" as const), mode: fc.constantFrom<TokenMode>("good", "throws", "hangs") }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("sleep" as const), ms: fc.integer({ min: 1_000, max: 3_600_000 }) }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constantFrom(
-        "emptyPositions" as const,
-        "halfOpen" as const,
-        "hide" as const,
-        "show" as const,
-        "online" as const,
-        "disconnect" as const,
-        "connect" as const,
-        "reconnect" as const,
-        "remount" as const,
-        "setClockBack" as const,
-      ),
-    }),
-  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("sleep" as const, "freeze" as const, "cache" as const), ms: longMs }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom(...plainSteps) }) },
 );
 
-export const schedule: fc.Arbitrary<Schedule> = fc.record({
-  regime,
-  seed: fc.nat(),
-  steps: fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),
-});
+export function scheduleIn(regime: Regime): fc.Arbitrary<Schedule> {
+  return fc.record({
+    regime: fc.constant(regime),
+    // A loss before a connection's first number cannot be seen: with numbers, the snapshots bring the first of each kind.
+    hasSnapshots: regime.hasSeq ? fc.constant(true) : fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
+    seed: fc.nat(),
+    steps: fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),
+  });
+}

@@ -2,42 +2,19 @@
  * The other end of a schedule: sessions that number, delay, lose and mangle messages, and REST beside them. Everything that it does to the
  * client goes through here, so that the oracle knows what the client was handed, and when.
  */
-import { createFakeSocketClass, type FakeSocket } from "../support/fake-socket.ts";
+import { createFakeSocketClass } from "../support/fake-socket.ts";
 import type { VirtualClock } from "../support/virtual-clock.ts";
-import { shapes, SliceBook, type BookRow, type RowOp, type SliceName, type SliceShape } from "./book.ts";
-import type { Regime } from "./schedule.ts";
+import { shapes, SliceBook, type RowOp, type SliceName } from "./book.ts";
+import type { Loss, Session, Witness } from "./oracle.ts";
+import { RestSide } from "./rest-side.ts";
+import type { Schedule } from "./schedule.ts";
 
 export type Fault = "none" | "drop" | "mangle" | "shred" | "repeat";
-export type RestMode = "fast" | "slow" | "fail" | "hang" | "html" | "old";
-
-/** Told of all that matters to what the client may claim. */
-export interface Witness {
-  /** The present moment, for `lost`. */
-  now(): number;
-  /** A message of a slice that was sent at the moment `sentAt` was lost on its way, or handed over unreadable. */
-  lost(slice: SliceName, session: Session, seq: number | undefined, sentAt: number): Loss;
-  handed(session: Session, kind: string, seq: number | undefined): void;
-  snapshotHanded(slice: SliceName): void;
-  restBegun(slice: SliceName): number;
-  restAnswered(slice: SliceName, begunAt: number): void;
-  /** An answer that was read before it was asked for, and says so: it holds the messages up to `seq`. */
-  oldRestAnswered(slice: SliceName, seq: number): void;
-}
-
-export interface Loss {
-  makeVisible(): void;
-}
-
-export interface Session {
-  readonly socket: FakeSocket;
-  /** Whether the client was handed a number before, overall and by kind. */
-  readonly seen: { overall: boolean; readonly kinds: Set<string> };
-  isOver: boolean;
-}
 
 interface OwnSession extends Session {
   readonly numbers: Map<string, number>;
   isHalfOpen: boolean;
+  isOver: boolean;
   lastDelivery: number;
 }
 
@@ -45,6 +22,8 @@ interface Wire {
   readonly kind: string;
   readonly messageType?: "snapshot" | "delta";
   readonly data: unknown;
+  /** A snapshot that tells the truth is a baseline. */
+  readonly isTrue?: boolean;
 }
 
 interface Sent {
@@ -53,72 +32,96 @@ interface Sent {
   readonly seq: number | undefined;
   readonly text: string;
   readonly isSnapshot: boolean;
-  readonly data: unknown;
+  readonly isTrue: boolean;
   readonly sentAt: number;
+}
+
+export interface ServerOptions {
+  readonly clock: VirtualClock;
+  readonly schedule: Schedule;
+  readonly witness: Witness;
+  /** Whether the client holds positions: only then does P17 protect it from a failing broadcaster. */
+  readonly isEmptyDoubted: () => boolean;
 }
 
 export class Server {
   readonly books: ReadonlyMap<SliceName, SliceBook> = new Map(shapes.map((shape) => [shape.slice, new SliceBook(shape)]));
-  readonly #sockets = createFakeSocketClass({ onCreate: (socket) => this.#accept(socket) });
+  readonly #sockets = createFakeSocketClass({ onCreate: () => this.#accept() });
   readonly WebSocket = this.#sockets.WebSocket;
+  readonly rest: RestSide;
+  readonly #options: ServerOptions;
   readonly #clock: VirtualClock;
-  readonly #regime: Regime;
   readonly #witness: Witness;
   #session: OwnSession | undefined;
-  #ordersVersion = 0;
-  readonly #older = new Map<SliceName, { rows: BookRow[]; seq: number | undefined }>();
-  restMode: RestMode = "fast";
+  /** A false empty snapshot was not refuted yet. */
+  #hasLied = false;
   refusals = 0;
-  isQuiet = false;
 
-  constructor(clock: VirtualClock, regime: Regime, witness: Witness) {
-    this.#clock = clock;
-    this.#regime = regime;
-    this.#witness = witness;
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#witness = options.witness;
+    this.rest = new RestSide({
+      clock: options.clock,
+      regime: options.schedule.regime,
+      witness: options.witness,
+      bookOf: (slice) => this.#book(slice),
+      lastNumber: (kind) => this.#session?.numbers.get(this.#scopeOf(kind)),
+    });
   }
 
   get liveCount(): number {
     return this.#sockets.liveCount;
   }
 
-  /** The newest state of what REST-backed queries read. */
-  get ordersVersion(): number {
-    return this.#ordersVersion;
+  /** A session that carries what is sent. */
+  get isReachable(): boolean {
+    return this.#session !== undefined && !this.#session.isHalfOpen && this.#session.socket.isLive;
   }
 
   /** Heartbeats every 15 s, as long as the machine runs. */
   start(): void {
     const beat = (): void => {
-      if (this.#session !== undefined) this.#send(this.#session, { kind: "heartbeat", data: {} }, "none", 0);
+      this.#send({ kind: "heartbeat", data: {} });
       this.#clock.schedule(beat, 15_000);
     };
     this.#clock.schedule(beat, 15_000);
   }
 
-  publish(slice: SliceName, ops: readonly RowOp[], fault: Fault, delayMs: number): void {
+  /** From now on it does what it should. */
+  calm(): void {
+    this.rest.isQuiet = true;
+    this.refusals = 0;
+  }
+
+  publish(slice: SliceName, ops: readonly RowOp[], fault: Fault = "none", delayMs = 0): void {
     const book = this.#book(slice);
-    this.#remember(book.shape);
+    this.rest.remember(book.shape);
     const { upserts, removed } = book.publish(ops);
-    const data = { [book.shape.rowsIn]: upserts, removed };
-    if (this.#session !== undefined) this.#send(this.#session, { kind: book.shape.kind, messageType: "delta", data }, fault, delayMs);
+    this.#send({ kind: book.shape.kind, messageType: "delta", data: { [book.shape.rowsIn]: upserts, removed } }, fault, delayMs);
+  }
+
+  signal(fault: Fault = "none", delayMs = 0): void {
+    this.#send({ kind: "orders", data: {} }, fault, delayMs);
   }
 
   /** One further numbered message in each scope. */
   sayMore(): void {
-    for (const slice of this.books.keys()) this.publish(slice, [], "none", 0);
-    if (this.#session !== undefined) this.#send(this.#session, { kind: "orders", data: {} }, "none", 0);
-    this.#ordersVersion += 1;
+    this.signal();
+    if (this.#options.schedule.regime.numbering === "kind") for (const slice of this.books.keys()) this.publish(slice, []);
   }
 
-  signal(fault: Fault, delayMs: number): void {
-    this.#ordersVersion += 1;
-    if (this.#session !== undefined) this.#send(this.#session, { kind: "orders", data: {} }, fault, delayMs);
-  }
-
-  /** What a failing broadcaster sends (P17). */
+  /** What a failing broadcaster sends (P17): once where there is no REST to ask, since a second one is believed then. */
   sendEmptyPositions(): void {
-    if (this.#session !== undefined)
-      this.#send(this.#session, { kind: "positions", messageType: "snapshot", data: { positions: [] } }, "none", 0);
+    const isTrue = this.#book("positions").rows().length === 0;
+    if (!isTrue && this.#hasLied && this.#options.schedule.regime.rest === "absent") return;
+    if (!isTrue) this.#hasLied = true;
+    this.#send({ kind: "positions", messageType: "snapshot", data: { positions: [] }, isTrue });
+  }
+
+  /** Its numbers start anew, on the connection that there is (P37). Where REST tells a number, none of them would name a place any more. */
+  restart(): void {
+    if (this.#options.schedule.regime.rest !== "watermark") this.#session?.numbers.clear();
   }
 
   close(code: number): void {
@@ -128,43 +131,9 @@ export class Server {
     session.socket.close(code);
   }
 
-  /** The network is gone, and nobody is told. */
+  /** The network is gone, and nobody is told. It stays so, as in life, until the client notices. */
   halfOpen(): void {
     if (this.#session !== undefined) this.#session.isHalfOpen = true;
-  }
-
-  /** Old wounds heal: a half-open socket stays dead, as in life, until the client notices. */
-  async fetch(url: string, signal: AbortSignal | null | undefined): Promise<Response> {
-    const { pathname } = new URL(url);
-    const shape = shapes.find(({ path }) => path === pathname);
-    const mode = this.isQuiet ? "fast" : this.restMode;
-    const begun = shape && this.#witness.restBegun(shape.slice);
-    const delayMs = this.isQuiet ? 200 : mode === "slow" ? 3_000 : 30;
-    const old = mode === "old" && shape !== undefined && this.#regime.rest === "watermark" ? this.#older.get(shape.slice) : undefined;
-    await new Promise<void>((resolve, reject) => {
-      signal?.addEventListener("abort", () => reject(new Error("aborted")));
-      if (mode !== "hang") this.#clock.schedule(resolve, delayMs / 2);
-    });
-    // Read at or after the request, and on its way for a while (the promise that the README asks of REST).
-    const answer = this.#read(shape, old);
-    await new Promise<void>((resolve, reject) => {
-      signal?.addEventListener("abort", () => reject(new Error("aborted")));
-      this.#clock.schedule(resolve, delayMs / 2);
-    });
-    if (mode === "fail") return new Response("{}", { status: 500 });
-    if (mode === "html") return new Response("<html>", { status: 200 });
-    if (shape !== undefined && begun !== undefined) {
-      if (old === undefined) this.#witness.restAnswered(shape.slice, begun);
-      else if (old.seq !== undefined) this.#witness.oldRestAnswered(shape.slice, old.seq);
-    }
-    return new Response(JSON.stringify(answer));
-  }
-
-  #read(shape: SliceShape | undefined, old: { rows: BookRow[]; seq: number | undefined } | undefined): unknown {
-    if (shape === undefined) return { orders: [{ order_id: String(this.#ordersVersion) }] };
-    const rows = old?.rows ?? this.#book(shape.slice).rows();
-    const seq = old === undefined ? this.#lastNumber(shape.kind) : old.seq;
-    return { [shape.rowsIn]: rows, ...(this.#regime.rest === "watermark" && seq !== undefined && { seq }) };
   }
 
   #book(slice: SliceName): SliceBook {
@@ -173,45 +142,35 @@ export class Server {
     return book;
   }
 
-  #remember(shape: SliceShape): void {
-    const seq = this.#lastNumber(shape.kind);
-    if (seq !== undefined) this.#older.set(shape.slice, { rows: this.#book(shape.slice).rows(), seq });
-  }
-
-  #lastNumber(kind: string): number | undefined {
-    return this.#regime.hasSeq ? this.#session?.numbers.get(this.#scopeOf(kind)) : undefined;
-  }
-
   #scopeOf(kind: string): string {
-    return this.#regime.numbering === "kind" ? kind : "";
+    return this.#options.schedule.regime.numbering === "kind" ? kind : "";
   }
 
-  #accept(socket: FakeSocket): void {
+  #accept(): void {
+    const socket = this.#sockets.last;
     if (!socket.isLive) return;
-    if (this.refusals > 0 && !this.isQuiet) {
+    if (this.refusals > 0) {
       this.refusals -= 1;
       return socket.close(1006);
     }
     if (this.#session !== undefined) this.#end(this.#session);
-    this.#older.clear();
+    this.rest.forget();
     const session: OwnSession = {
       socket,
-      seen: { overall: false, kinds: new Set() },
+      endedAt: undefined,
+      last: new Map(),
       numbers: new Map(),
-      isOver: false,
       isHalfOpen: false,
+      isOver: false,
       lastDelivery: 0,
     };
     this.#session = session;
+    this.#witness.opened(session);
     socket.open();
-    if (!this.#regime.hasSnapshots) return;
-    for (const { shape } of this.books.values()) {
-      this.#send(
-        session,
-        { kind: shape.kind, messageType: "snapshot", data: { [shape.rowsIn]: this.#book(shape.slice).rows() } },
-        "none",
-        0,
-      );
+    if (!this.#options.schedule.hasSnapshots) return;
+    for (const book of this.books.values()) {
+      const { kind, rowsIn } = book.shape;
+      this.#send({ kind, messageType: "snapshot", data: { [rowsIn]: book.rows() } });
     }
   }
 
@@ -220,51 +179,54 @@ export class Server {
     if (this.#session === session) this.#session = undefined;
   }
 
-  #send(session: OwnSession, { kind, messageType, data }: Wire, fault: Fault, delayMs: number): void {
-    const scope = this.#scopeOf(kind);
-    const seq = this.#regime.hasSeq ? (session.numbers.get(scope) ?? this.#firstNumber(scope)) + 1 : undefined;
-    if (seq !== undefined) session.numbers.set(scope, seq);
+  #send({ kind, messageType, data, isTrue = true }: Wire, fault: Fault = "none", delayMs = 0): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    const seq = this.#options.schedule.regime.hasSeq ? this.#nextNumber(session, kind) : undefined;
     const text = JSON.stringify({ kind, ...(messageType && { message_type: messageType }), ...(seq !== undefined && { seq }), data });
     const slice = shapes.find((shape) => shape.kind === kind)?.slice;
-    const at = Math.max(this.#clock.now() + (this.isQuiet ? 0 : delayMs), session.lastDelivery);
+    const at = Math.max(this.#clock.now() + delayMs, session.lastDelivery);
     session.lastDelivery = at;
-    const sentAt = this.#witness.now();
-    if (fault === "drop") {
-      if (slice !== undefined) this.#witness.lost(slice, session, seq, sentAt);
-      return;
-    }
-    const message = { kind, slice, seq, text, isSnapshot: messageType === "snapshot", data, sentAt };
+    const message = { kind, slice, seq, text, isSnapshot: messageType === "snapshot", isTrue, sentAt: this.#witness.now() };
+    if (fault === "drop") return void this.#lost(session, message);
     this.#clock.schedule(() => this.#deliver(session, message, fault), at - this.#clock.now());
   }
 
-  #firstNumber(scope: string): number {
-    return 100 * scope.length; // kinds start apart, as streams of their own do
+  #nextNumber(session: OwnSession, kind: string): number {
+    const scope = this.#scopeOf(kind);
+    const seq = (session.numbers.get(scope) ?? 100 * scope.length) + 1; // kinds start apart, as streams of their own do
+    session.numbers.set(scope, seq);
+    return seq;
+  }
+
+  #lost(session: OwnSession, { slice, kind, seq, sentAt }: Sent): Loss {
+    return this.#witness.lost({ session, slice, kind, seq, at: sentAt });
   }
 
   #deliver(session: OwnSession, message: Sent, fault: Fault): void {
     const { kind, slice, seq, text, sentAt } = message;
-    if (session.isHalfOpen || session.isOver || !session.socket.isLive) {
-      if (slice !== undefined) this.#witness.lost(slice, session, seq, sentAt);
-      return;
+    const { socket } = session;
+    // Over an empty screen nobody can doubt that the book is empty: that lie is outside of what P17 promises.
+    if (session.isHalfOpen || (!message.isTrue && !this.#options.isEmptyDoubted())) return void this.#lost(session, message);
+    if (session.isOver || !socket.isLive) {
+      this.#lost(session, message);
+      return socket.message(text); // frames of a connection that is over may still come, and are not to be taken
     }
-    if (fault === "mangle" || fault === "shred") {
-      if (slice !== undefined) {
-        const loss = this.#witness.lost(slice, session, seq, sentAt);
-        if (fault === "mangle") loss.makeVisible();
-      }
-      if (fault === "mangle") this.#witness.handed(session, kind, seq);
-      return session.socket.message(fault === "mangle" ? text.slice(0, -1) : `~~~ ${text.length}`);
+    if (fault === "shred") {
+      this.#lost(session, message);
+      return socket.message(`~~~ ${text.length}`);
     }
-    this.#witness.handed(session, kind, seq);
-    if (message.isSnapshot && slice !== undefined && this.#isTrue(slice, message.data)) this.#witness.snapshotHanded(slice);
-    session.socket.message(text);
-    if (fault === "repeat") session.socket.message(text);
-  }
-
-  /** A broadcaster that fails sends what never was. */
-  #isTrue(slice: SliceName, data: unknown): boolean {
-    const book = this.#book(slice);
-    const rows = (data as Record<string, object[]>)[book.shape.rowsIn] ?? [];
-    return book.versionOf(rows) !== undefined && (rows.length > 0 || book.rows().length === 0);
+    if (fault === "mangle") {
+      this.#lost(session, message).makeVisible();
+      this.#witness.handed(session, kind, seq, sentAt);
+      return socket.message(text.slice(0, -1));
+    }
+    this.#witness.handed(session, kind, seq, sentAt);
+    if (message.isSnapshot && message.isTrue && slice !== undefined) {
+      this.#witness.snapshotHanded(slice);
+      if (kind === "positions") this.#hasLied = false;
+    }
+    socket.message(text);
+    if (fault === "repeat") socket.message(text);
   }
 }
