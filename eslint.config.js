@@ -148,7 +148,7 @@ export default defineConfig(
   },
   // Type tests are compiled and never run.
   { files: ["tests/types/**"], rules: { "react-hooks/rules-of-hooks": "off", "@typescript-eslint/no-unused-expressions": "off" } },
-  { files: ["tests/tools/**", "tests/bench/**", "storybook/*.mjs"], rules: { "no-console": "off" } },
+  { files: ["tests/tools/**", "tests/bench/**", "tests/{soak,herd}/*.mjs", "storybook/*.mjs"], rules: { "no-console": "off" } },
   { files: ["src/simulator/cli.ts"], rules: { "no-console": "off" } },
   { files: ["*.config.{js,ts}", "storybook/{main.ts,preview.tsx}"], rules: { "no-restricted-syntax": "off" } },
   {

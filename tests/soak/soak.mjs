@@ -1,0 +1,36 @@
+/**
+ * The long soak: `npm run soak`, or with other numbers `SOAK_CONNECTIONS=1000 SOAK_FRAMES=100000 npm run soak`. Prints counts and heap at
+ * even distances and fails when a count is not flat; the heap is told as a ratio, as a machine under load collects when it likes.
+ */
+import { runnerImport } from "vite";
+
+const connectionCount = Number(process.env["SOAK_CONNECTIONS"] ?? 10_000);
+const framesEach = Math.ceil(Number(process.env["SOAK_FRAMES"] ?? 1_000_000) / connectionCount);
+const { soak } = (await runnerImport("./tests/soak/soak.ts", { configFile: false })).module;
+
+/** @type {(import("./soak.ts").Sample & { heapMb: number })[]} */
+const samples = [];
+const startedAt = performance.now();
+const result = await soak({
+  connectionCount,
+  framesEach,
+  sampleCount: 10,
+  seed: 5,
+  onSample(/** @type {import("./soak.ts").Sample} */ sample) {
+    globalThis.gc?.();
+    const heapMb = process.memoryUsage().heapUsed / 2 ** 20;
+    samples.push({ ...sample, heapMb });
+    console.log(`${JSON.stringify(sample)} heap ${heapMb.toFixed(1)} MB`);
+  },
+});
+const [first, last] = [samples[0], samples.at(-1)];
+const flat = /** @type {const} */ (["timers", "pageListeners", "handlers", "lostHandlers", "liveSockets"]);
+const grown = flat.filter((name) => new Set(samples.map((sample) => sample[name])).size > 1);
+const seconds = (performance.now() - startedAt) / 1_000;
+
+console.log(`${result.connections} connections, ${result.received} of ${result.sent} frames, ${seconds.toFixed(0)} s`);
+if (first && last) console.log(`heap at the end / at the first sample: ${(last.heapMb / first.heapMb).toFixed(3)}`);
+if (grown.length > 0 || result.leftBehind > 0 || result.received !== result.sent) {
+  console.error(`not flat: ${grown.join(", ")}; left behind after dispose: ${result.leftBehind}`);
+  process.exitCode = 1;
+}
