@@ -146,3 +146,19 @@ test("P35: without a path nothing is asked, reported or recovered; events are ap
   expect(bench.stats.recoveryCount).toBe(0);
   expect(bench.codes).not.toContain("recovery-cooling");
 });
+
+test("P36: a hole in the numbering of a report's own kind makes the reports stale, and no slice", async () => {
+  const bench = createSyncBench({ hasReportsPath: true, sequence: "kind" });
+  bench.sync.opened();
+  bench.snapshot("trades", [], 1);
+  await bench.clock.advanceAsync(0);
+  bench.reportsGate.answer([]);
+  await bench.clock.advanceAsync(1_000);
+  bench.frame({ kind: "report_generated", seq: 1, data: report("P1") });
+
+  bench.frame({ kind: "report_generated", seq: 4, data: report("P4") });
+  await bench.clock.advanceAsync(0);
+
+  expect([bench.status("reports"), bench.status("trades")]).toEqual(["stale: gap", "live"]);
+  expect(bench.reportsGate.callCount).toBe(2);
+});

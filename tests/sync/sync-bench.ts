@@ -3,6 +3,7 @@ import { createRegistry, type RegistryOptions } from "../../src/domains/registry
 import type { QueryKey } from "../../src/domains/query-keys.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { ReportEvent } from "../../src/protocol/report-events.ts";
+import type { Seq } from "../../src/shared/brand.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
 import { createListeners } from "../../src/shared/listeners.ts";
 import { createAtlasStore } from "../../src/store/atlas-store.ts";
@@ -21,6 +22,8 @@ import { createGate, type Gate } from "./gate.ts";
 export interface SyncBenchOptions extends RegistryOptions {
   /** Slices with a REST source. @defaultValue none */
   readonly rest?: readonly string[];
+  /** Whether their answers' watermarks lie in the stream's numbers. */
+  readonly hasWatermarks?: boolean;
   readonly hasReportsPath?: boolean;
   readonly sequence?: SequenceOption;
   readonly queries?: QueryPort;
@@ -65,7 +68,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
     sequence: options.sequence ?? "connection",
     validate: "report",
     timings: { graceMs: 2_000, settleMs: 1_000 },
-    snapshotSources: new Map([...gates].map(([name, gate]) => [name, { fetch: gate.call, hasWatermark: false }])),
+    snapshotSources: new Map([...gates].map(([name, gate]) => [name, { fetch: gate.call, hasWatermark: options.hasWatermarks === true }])),
     fetchReports: options.hasReportsPath === true ? reportsGate.call : undefined,
     queries: options.queries,
     listeners,
@@ -100,8 +103,8 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
       sync.receive(JSON.stringify({ kind, message_type: "snapshot", seq, data: { [rowsField(kind)]: rows } })),
     delta: (kind: string, rows: readonly unknown[], seq?: number, removed: readonly unknown[] = []) =>
       sync.receive(JSON.stringify({ kind, message_type: "delta", seq, data: { [rowsField(kind)]: rows, removed } })),
-    async answer(slice: string, rows: readonly unknown[]) {
-      this.gate(slice).answer({ rows, watermark: undefined });
+    async answer(slice: string, rows: readonly unknown[], watermark?: number) {
+      this.gate(slice).answer({ rows, watermark: watermark as Seq | undefined });
       await settled();
     },
     freshness: (slice: string): Freshness => (slice === "reports" ? store.reportsFreshness : store.slice(slice).freshness),

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { createSyncBench } from "./sync-bench.ts";
+
+test("P35: through and through: an answer that lacks the hole is refused, and one that holds it needs no time to settle", async () => {
+  const bench = createSyncBench({ rest: ["trades"], hasWatermarks: true });
+  bench.sync.opened();
+  bench.snapshot("trades", [{ trade_id: "T" }], 10);
+  await bench.clock.advanceAsync(3_000); // the other slices are without baseline by now
+  bench.delta("trades", [{ trade_id: "U" }], 15);
+  await bench.clock.advanceAsync(250);
+
+  await bench.answer("trades", [{ trade_id: "OLD" }], 13);
+  const afterOld = bench.status("trades");
+  await bench.clock.advanceAsync(250);
+  await bench.answer("trades", [{ trade_id: "T" }], 14);
+
+  expect(afterOld).toBe("stale: gap");
+  expect(bench.status("trades")).toBe("live");
+  expect(bench.store.slice("trades").rows.size).toBe(2);
+});
+
+test("P35, P36: where each kind counts for itself, a kind's answers are judged by its own numbers", async () => {
+  const bench = createSyncBench({ rest: ["trades", "blotter"], hasWatermarks: true, sequence: "kind" });
+  bench.sync.opened();
+  bench.snapshot("blotter", [], 900_000);
+  bench.snapshot("trades", [], 10);
+  bench.delta("trades", [], 15);
+  bench.delta("blotter", [], 900_001);
+  await bench.clock.advanceAsync(250);
+
+  await bench.answer("trades", [{ trade_id: "T" }], 14);
+
+  expect(bench.status("trades")).toBe("live");
+  expect(bench.codes).not.toContain("watermark-ignored");
+});
+
+test("P17, P35: before the connection is up those slices are asked for that REST serves, at once", async () => {
+  const bench = createSyncBench({ rest: ["positions"] });
+
+  bench.sync.hydrateFirst();
+  await bench.clock.advanceAsync(0);
+
+  expect(bench.gate("positions").callCount).toBe(1);
+  expect(bench.freshness("trades").recovering).toBe(false);
+});
+
+test("what was received is shown by one commit a frame, and counted", () => {
+  const bench = createSyncBench();
+  bench.sync.opened();
+
+  bench.snapshot("trades", [{ trade_id: "T" }]);
+  bench.snapshot("blotter", [{ id: "B" }]);
+  bench.clock.advance(16);
+
+  const { trades, blotter } = bench.store.api.getState();
+  expect([trades.collection.size, blotter.collection.size, bench.stats.commitCount]).toEqual([1, 1, 1]);
+});
+
+test("disposed, it shows what it had received, and leaves nothing armed", async () => {
+  const bench = createSyncBench({ rest: ["positions"], hasReportsPath: true });
+  bench.sync.opened();
+  bench.snapshot("trades", [{ trade_id: "T" }]);
+  await bench.clock.advanceAsync(2);
+  bench.snapshot("trades", [{ trade_id: "T" }, { trade_id: "U" }]);
+
+  bench.sync.dispose();
+
+  expect(bench.store.api.getState().trades.collection.size).toBe(2);
+  expect([bench.clock.pendingCount, bench.page.listenerCount]).toEqual([0, 0]);
+});
