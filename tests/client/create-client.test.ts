@@ -218,6 +218,38 @@ test("a disposed client says so, keeps its rows, and can be disposed and release
   expect(bench.leftBehind).toEqual(nothing);
 });
 
+test("what its owner let go of ends, even if it was connected by hand meanwhile", async () => {
+  const bench = createClientBench();
+  const release = bench.client.internals.retainAsOwner();
+  await bench.open();
+  bench.client.connect();
+
+  release();
+  await bench.clock.advanceAsync(0);
+
+  expect(bench.leftBehind).toEqual(nothing);
+});
+
+test("forgotten, as when the identity changes, the client is disposed and nothing of its data is left, queries included", async () => {
+  const queryClient = new QueryClient();
+  queryClient.setQueryData(["orders"], "of the one before");
+  const bench = createClientBench({ queryClient });
+  bench.client.connect();
+  await bench.open();
+  bench.send(trade);
+  bench.send({ kind: "report_locked", data: { desk_id: "D", business_date: "2026-05-20" } });
+  bench.client.flush();
+
+  bench.client.internals.forget();
+
+  const { trades, reports, connection } = bench.client.store.getState();
+  expect([trades.collection.size, trades.freshness.status, reports.locks.size]).toEqual([0, "waiting", 0]);
+  expect(connection.status).toBe("disposed");
+  expect(queryClient.getQueryData(["orders"])).toBeUndefined();
+  expect(bench.leftBehind).toEqual(nothing);
+  queryClient.clear();
+});
+
 test("P35: a gap that REST cannot fill is served by one reconnect, and the snapshots make the rows live again", async () => {
   const bench = createClientBench();
   bench.client.connect();
