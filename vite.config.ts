@@ -68,11 +68,12 @@ export default defineConfig(({ mode }) => ({
       {
         extends: true,
         test: {
+          // These drive a browser from outside, as they start servers and stop them.
           name: "browser",
-          testTimeout,
-          include: ["tests/**/*.browser.test.{ts,tsx}"],
-          setupFiles: ["tests/tools/setup-dom.ts"],
-          browser: browser(),
+          testTimeout: 120_000,
+          environment: "node",
+          fileParallelism: false,
+          include: ["tests/**/*.browser.test.ts"],
         },
       },
       { plugins: [storybookTest({ configDir: "storybook" })], test: { name: "storybook", testTimeout, browser: browser() } },

@@ -1,0 +1,95 @@
+/** What a new user does: `npm start`, look at the desk, pull the plug of the simulator, put it back. The real command, a real Chromium, a real server. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type FrameLocator, type Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findBrowser, launchArgs } from "../tools/browser.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const STARTS_WITHIN_MS = 180_000;
+
+let starter: ChildProcess;
+let browser: Browser;
+let page: Page;
+let desk: FrameLocator;
+let address: URL;
+const sockets: { readonly url: URL; isOpen: boolean }[] = [];
+
+/** Resolves with the first output of the starter that matches. */
+function printed(pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const listen = (chunk: unknown): void => {
+      output += String(chunk);
+      const match = pattern.exec(output);
+      if (match === null) return;
+      starter.stdout?.off("data", listen);
+      resolve(match);
+    };
+    starter.stdout?.on("data", listen);
+    starter.once("exit", () => reject(new Error(`the starter ended: ${output}`)));
+  });
+}
+
+const badge = (status: string) => desk.locator(`.badge[data-connection="${status}"]`);
+const panels = (status: string) => desk.locator(`section.panel[data-status="${status}"]`);
+const positions = () => desk.locator('section.panel[aria-label="Positions"]');
+
+beforeAll(async () => {
+  starter = spawn(process.execPath, ["storybook/start.mjs"], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
+  address = new URL((await printed(/http:\/\/localhost:\d+\/\S+/))[0]);
+  const found = findBrowser();
+  if (found === null) throw new Error("no browser; run: node tests/tools/browser.mjs");
+  browser = await chromium.launch({
+    executablePath: found.executablePath,
+    args: [...launchArgs],
+    env: { ...process.env, ...found.env } as Record<string, string>,
+  });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on("websocket", (socket) => {
+    const seen = { url: new URL(socket.url()), isOpen: true };
+    if (seen.url.pathname === "/ws") sockets.push(seen);
+    socket.on("close", () => {
+      seen.isOpen = false;
+    });
+  });
+  await page.goto(address.href);
+  desk = page.frameLocator("#storybook-preview-iframe");
+}, STARTS_WITHIN_MS);
+
+afterAll(async () => {
+  await browser.close();
+  const ended = new Promise((resolve) => starter.once("exit", resolve));
+  starter.kill("SIGTERM");
+  await ended;
+}, 30_000);
+
+test("P33: the desk is live over exactly one socket, through the printed origin, and ticks", async () => {
+  await badge("connected").waitFor({ timeout: 90_000 }); // the first page is bundled on demand
+  await expect.poll(() => panels("live").count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(8);
+  const before = await positions().innerText();
+
+  await expect.poll(() => positions().innerText(), { timeout: 30_000 }).not.toBe(before);
+  expect(sockets.map(({ url }) => url.host)).toEqual([address.host]);
+});
+
+test("P30, P35: with the simulator stopped, badge and slices say so and the rows stay; started again, all is live without a reload", async () => {
+  const firstRow = positions().locator("[role=row]").nth(1);
+  await firstRow.waitFor();
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+
+  starter.stdin?.write("s\n");
+  await printed(/simulator stopped/);
+  await badge("connected").waitFor({ state: "detached" });
+  await expect.poll(() => panels("live").count()).toBeLessThanOrEqual(1); // orders are REST's: what it answered last stands
+  expect(await positions().getAttribute("data-status")).toBe("stale");
+  expect(await firstRow.isVisible()).toBe(true);
+
+  starter.stdin?.write("s\n");
+  await printed(/simulator started/);
+  await badge("connected").waitFor({ timeout: 60_000 });
+  await expect.poll(() => positions().getAttribute("data-status"), { timeout: 30_000 }).toBe("live");
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+  expect(sockets.filter(({ isOpen }) => isOpen)).toHaveLength(1);
+});
