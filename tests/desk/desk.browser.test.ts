@@ -44,7 +44,7 @@ beforeAll(async () => {
   browser = await chromium.launch({
     executablePath: found.executablePath,
     args: [...launchArgs],
-    env: { ...process.env, ...found.env } as Record<string, string>,
+    env: { ...process.env, ...found.env },
   });
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.on("websocket", (socket) => {
