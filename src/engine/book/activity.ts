@@ -32,6 +32,9 @@ export interface ActivityDeps {
   readonly random: Generator;
   readonly treasuryOf: (account: CashState) => TradingBook;
   readonly tickMs: number;
+  /** Every line that may be traded, and how many positions the book is to hold. */
+  readonly lines: readonly Line[];
+  readonly positionCount: number;
   readonly emit: (event: ReportEventMessage) => void;
 }
 
@@ -44,7 +47,25 @@ export interface Activity {
 }
 
 export function createActivity(deps: ActivityDeps): Activity {
-  const { positions, market, desk, cash, ocp, payments, orders, curves, income, reports, agenda, random, treasuryOf, tickMs, emit } = deps;
+  const {
+    positions,
+    market,
+    desk,
+    cash,
+    ocp,
+    payments,
+    orders,
+    curves,
+    income,
+    reports,
+    agenda,
+    random,
+    treasuryOf,
+    tickMs,
+    lines,
+    positionCount,
+    emit,
+  } = deps;
   // Fractions of changes that are owed to later ticks.
   const owed = { revaluation: 0, trade: 0, rest: 0 };
   let swapCount = 0;
@@ -91,7 +112,10 @@ export function createActivity(deps: ActivityDeps): Activity {
   function trade(): void {
     const drawn = positions.pool.draw(random);
     if (drawn === undefined) return;
-    const { line, holding } = drawn;
+    // Positions are closed out all the time: as many are opened, or the book would run empty within hours.
+    const isOpening = positions.pool.size < positionCount && random.chance(0.3);
+    const line = isOpening ? random.pick(lines) : drawn.line;
+    const holding = positions.states.get(line.key)?.holding ?? { quantity: 0n };
     const { instrument, book } = line;
     const isPair = line.tenor !== undefined;
     const side = random.chance(0.5) ? 1n : -1n;
@@ -132,7 +156,7 @@ export function createActivity(deps: ActivityDeps): Activity {
   }
 
   function pay(): void {
-    const accounts = [...cash.states.values()].filter(({ accountType }) => accountType === "nostro");
+    const accounts = [...cash.states.values()].filter((account) => account.accountType === "nostro" && availableOf(account) > 0n);
     drawFrom(accounts, (account) => payments.create(account, treasuryOf(account)));
   }
 
@@ -166,6 +190,11 @@ export function createActivity(deps: ActivityDeps): Activity {
   function drawFrom<Item>(items: readonly Item[], run: (item: Item) => void): void {
     if (items.length > 0) run(random.pick(items));
   }
+}
+
+/** What is neither spent nor set aside: an account without any pays nothing. */
+function availableOf({ opening, inflows, outflows, blocked }: CashState): bigint {
+  return opening + inflows - outflows - blocked;
 }
 
 /**

@@ -18,7 +18,7 @@ import { createCurves } from "./curves.ts";
 import { addEdgeRows } from "./edge-rows.ts";
 import { openAccounts, openPositions } from "./genesis.ts";
 import { createIncome } from "./income.ts";
-import { createTradingBooks, type TradingBook } from "./lines.ts";
+import { createTradingBooks, linesOf, type TradingBook } from "./lines.ts";
 import { createOcp } from "./ocp.ts";
 import { createOrders } from "./orders.ts";
 import { createPayments } from "./payments.ts";
@@ -109,6 +109,8 @@ export function createBook({ seed, size, tickMs, positionDeltas }: BookOptions):
     random: random.fork("activity"),
     treasuryOf: ({ entity }: CashState) => treasuries.get(entity.id) ?? { id: "TR", entity, desk: "rates" },
     tickMs,
+    lines: books.flatMap((book) => linesOf(book, instruments)),
+    positionCount: size.positionCount,
     emit: (event) => events.push(event),
   });
   warmUp();
@@ -135,13 +137,15 @@ export function createBook({ seed, size, tickMs, positionDeltas }: BookOptions):
 
   function warmUp(): void {
     const drawn = [...positions.pool.items()];
-    for (let index = 0; index < size.orderCount; index++) orders.place(random.pick(drawn).line);
+    for (let index = 0; drawn.length > 0 && index < size.orderCount; index++) orders.place(random.pick(drawn).line);
     const share = (count: number): number => Math.round((count * (warmUpTicks + 1 + tickNumber)) / (warmUpTicks + 1));
+    let tradedCount = 0; // attempts: a book without positions or cash has nothing to trade or pay with
+    let paidCount = 0;
     for (; tickNumber < 0; tickNumber++) {
       market.move();
       agenda.run(tickNumber);
-      while (desk.trades.size < share(size.tradeCount)) activity.trade();
-      while (tables.paymentOrders.size < share(size.paymentOrderCount)) activity.pay();
+      for (; tradedCount < share(size.tradeCount); tradedCount++) activity.trade();
+      for (; paidCount < share(size.paymentOrderCount); paidCount++) activity.pay();
     }
     market.move();
     agenda.run(tickNumber);

@@ -75,6 +75,26 @@ test("the rows that break clients are in the smallest book", () => {
   ).toBe(true);
 });
 
+test("a book that is asked to hold nothing holds nothing but accounts, and moves", () => {
+  const empty = { bookCount: 0, bondCount: 0, equityCount: 0, positionCount: 0, tradeCount: 5, paymentOrderCount: 5, orderCount: 5 };
+  const engine = createEngine({ preset: empty });
+
+  engine.tick(20);
+
+  expect(engine.rows("positions")).toEqual([]);
+  expect(engine.rows("trades")).toEqual([]);
+});
+
+test("a book keeps its size however long it moves", () => {
+  const engine = createEngine({ rates: { updatesPerSecond: 60, revaluationShare: 0, tradeShare: 100, restShare: 0 } });
+  const before = engine.rows("positions").length;
+
+  engine.tick(1_000);
+
+  expect(Math.abs(engine.rows("positions").length - before) / before).toBeLessThan(0.15);
+  expect(engine.rows("trades").length).toBeLessThan(450); // 60 a second: all of 2.5 s, and of 20 s the seventh part that settles today
+});
+
 test("every identifier passes its check", () => {
   const engine = createEngine({ preset: "desk" });
   const isins = engine.rows("positions").flatMap(({ isin }) => (typeof isin === "string" ? [isin] : []));
