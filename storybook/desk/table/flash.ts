@@ -1,6 +1,6 @@
 /**
  * Lights up the cells of a row whose text has changed. An attribute on the cell starts a CSS animation, and its end takes the attribute
- * away again: a row that comes into view, or that moves because others were sorted around it, does not flash.
+ * away again, so that a cell flashes once for a change, and a row that comes into view not at all.
  */
 import { compareDecimals } from "../../../src/index.ts";
 import type { Column } from "./column.ts";
@@ -17,6 +17,11 @@ export function flashChanges<Row extends object>(cells: HTMLCollection, columns:
     // Two names for one animation: it starts over only where the name changes.
     cell.dataset["flash"] = cell.dataset["flash"] === `${direction}-a` ? `${direction}-b` : `${direction}-a`;
   });
+}
+
+/** Another row has taken the place of one: its cells have not changed, they are new. */
+export function forgetFlashes(cells: HTMLCollection): void {
+  for (const cell of cells) endFlash(cell);
 }
 
 /** To be told of each animation that ends in a table. */

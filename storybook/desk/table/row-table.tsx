@@ -17,7 +17,7 @@ import "./row-table.css";
 /** Unit: pixels. The style sheet takes it from here. */
 const rowHeight = 24;
 /** Rows rendered beyond the edges, so that a scroll shows no gap. */
-const overscan = 8;
+const overscan = 4;
 
 export interface RowWindow {
   readonly offset: number;
@@ -81,11 +81,11 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
         onAnimationEnd={(event) => endFlash(event.target)}
         onPointerOver={(event) => tellWhole(event.target)}
       >
-        <TableHead headers={table.getHeaderGroups()[0]?.headers ?? []} isNumber={(field) => isNumber(columns, field)} />
+        <TableHead columns={columns} headers={table.getFlatHeaders()} sort={sort} />
         <div role="rowgroup" className="body" style={{ height: virtualizer.getTotalSize() }}>
           {inView.map(({ index, start }) => {
             const model = models[index - offset];
-            return model && <TableRow key={model.id} row={model.original} columns={columns} index={index} top={start} />;
+            return model && <TableRow key={index} row={model.original} id={model.id} columns={columns} index={index} top={start} />;
           })}
         </div>
       </div>
@@ -96,8 +96,4 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
 
 function columnDef<Row extends object>({ field, title, width, isNumber }: Column<Row>): ColumnDef<TableFeaturesOfDesk, Row> {
   return { id: field, header: title, accessorFn: (row: Row) => row[field], size: width, sortDescFirst: isNumber };
-}
-
-function isNumber<Row extends object>(columns: readonly Column<Row>[], field: string): boolean {
-  return columns.some((column) => column.field === field && column.isNumber);
 }

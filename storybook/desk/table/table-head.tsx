@@ -1,25 +1,33 @@
 /** The head of a table: a click sorts, another turns the order around, with Shift the column is added to the order. */
-import type { Header, RowData } from "@tanstack/react-table";
-import type { ReactNode } from "react";
+import type { Header } from "@tanstack/react-table";
+import { memo, type ReactNode } from "react";
+import type { Column, SortTerm } from "./column.ts";
 import type { TableFeaturesOfDesk } from "./table-features.ts";
 
-export interface TableHeadProps<Row extends RowData> {
+export interface TableHeadProps<Row extends object> {
+  readonly columns: readonly Column<Row>[];
+  /** One for each column. The same objects while the columns are, so that rows that change do not render the head. */
   readonly headers: readonly Header<TableFeaturesOfDesk, Row>[];
-  readonly isNumber: (field: string) => boolean;
+  readonly sort: readonly SortTerm[];
 }
 
-export function TableHead<Row extends RowData>({ headers, isNumber }: TableHeadProps<Row>): ReactNode {
+function TableHeadOnce<Row extends object>({ columns, headers, sort }: TableHeadProps<Row>): ReactNode {
   return (
     <div role="rowgroup" className="head">
       <div role="row" aria-rowindex={1} className="head-row">
-        {headers.map(({ id, column }) => {
-          const sorted = column.getIsSorted();
+        {headers.map(({ id, column }, index) => {
+          const term = sort.find(({ field }) => field === id);
           return (
-            <div key={id} role="columnheader" aria-sort={ariaSort(sorted)} className={isNumber(id) ? "head-cell number" : "head-cell"}>
+            <div
+              key={id}
+              role="columnheader"
+              aria-sort={term === undefined ? "none" : term.desc ? "descending" : "ascending"}
+              className={columns[index]?.isNumber === true ? "head-cell number" : "head-cell"}
+            >
               <button type="button" className="sort" onClick={column.getToggleSortingHandler()}>
-                <span className="sort-title">{String(column.columnDef.header)}</span>
+                <span className="sort-title">{columns[index]?.title}</span>
                 <span className="sort-mark" aria-hidden="true">
-                  {sorted === false ? "" : sorted === "asc" ? "▲" : "▼"}
+                  {term === undefined ? "" : term.desc ? "▼" : "▲"}
                 </span>
               </button>
             </div>
@@ -30,6 +38,5 @@ export function TableHead<Row extends RowData>({ headers, isNumber }: TableHeadP
   );
 }
 
-function ariaSort(sorted: false | "asc" | "desc"): "none" | "ascending" | "descending" {
-  return sorted === false ? "none" : sorted === "asc" ? "ascending" : "descending";
-}
+// `memo` forgets the type parameter.
+export const TableHead = memo(TableHeadOnce) as typeof TableHeadOnce;

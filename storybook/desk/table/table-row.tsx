@@ -1,10 +1,15 @@
-/** One row: rendered again only when its row object is another one, or its place is. */
+/**
+ * One place of a table, and the row that is there: rendered again only when the row object is another one. Places are kept when rows move
+ * through them, so that a feed whose newest entry is always the first one changes texts, and makes and throws away no elements.
+ */
 import { memo, useLayoutEffect, useRef, type ReactNode } from "react";
 import type { Column } from "./column.ts";
-import { flashChanges } from "./flash.ts";
+import { flashChanges, forgetFlashes } from "./flash.ts";
 
 export interface TableRowProps<Row extends object> {
   readonly row: Row;
+  /** Tells whether a row is the one that was here before. */
+  readonly id: string;
   readonly columns: readonly Column<Row>[];
   /** Its place in the whole view, counted from 0. */
   readonly index: number;
@@ -12,16 +17,26 @@ export interface TableRowProps<Row extends object> {
   readonly top: number;
 }
 
-function TableRowOnce<Row extends object>({ row, columns, index, top }: TableRowProps<Row>): ReactNode {
+function TableRowOnce<Row extends object>({ row, id, columns, index, top }: TableRowProps<Row>): ReactNode {
   const element = useRef<HTMLDivElement>(null);
-  const shown = useRef(row);
+  const shown = useRef({ id, row });
   useLayoutEffect(() => {
-    if (element.current !== null && shown.current !== row) flashChanges(element.current.children, columns, shown.current, row);
-    shown.current = row;
-  }, [row, columns]);
+    const before = shown.current;
+    shown.current = { id, row };
+    if (element.current === null || before.row === row) return;
+    if (before.id === id) flashChanges(element.current.children, columns, before.row, row);
+    else forgetFlashes(element.current.children);
+  }, [id, row, columns]);
 
   return (
-    <div ref={element} role="row" aria-rowindex={index + 2} className="row" data-odd={index % 2 === 1} style={{ top }}>
+    <div
+      ref={element}
+      role="row"
+      aria-rowindex={index + 2}
+      className="row"
+      data-odd={index % 2 === 1}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       {columns.map((column) => (
         <div key={column.field} role="cell" className={column.isNumber ? "cell number" : "cell"} data-tone={column.tone?.(row)}>
           {column.content === undefined ? (column.text(row) ?? dash) : column.content(row)}
