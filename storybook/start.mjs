@@ -84,7 +84,17 @@ async function toggleSimulator() {
 }
 
 async function startSimulator() {
-  const child = run("simulator", [join(bundle, "atlas-simulator.js"), "--port", String(simulatorPort), "--preset", "desk", "--seed", "1"]);
+  const child = run("simulator", [
+    join(bundle, "atlas-simulator.js"),
+    "--port",
+    String(simulatorPort),
+    "--preset",
+    "desk",
+    "--rate",
+    "300",
+    "--seed",
+    "1",
+  ]);
   simulator = child;
   child.on("exit", (code, signal) => {
     if (simulator !== child) return;
@@ -100,6 +110,8 @@ function startStorybook(port) {
   const quiet = ["--ci", "--quiet", "--disable-telemetry", "--no-version-updates", "--exact-port"];
   return run("storybook", [bin, "dev", "-c", "storybook", "-h", host, "-p", String(port), ...quiet], {
     ATLAS_SIMULATOR_URL: `http://127.0.0.1:${simulatorPort}`,
+    // The desk runs React as applications ship it: the development build takes a stack trace of each element, which halves the frame rate.
+    NODE_ENV: process.env["NODE_ENV"] ?? "production",
     STORYBOOK_DISABLE_TELEMETRY: "1",
   });
 }

@@ -1,6 +1,6 @@
 /** An application of the package, as small as one can be: a query client, a provider, and the desk in it. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { AtlasProvider, type AtlasClientOptions } from "../../src/index.ts";
 import { Desk } from "./desk.tsx";
 import type { Control } from "./faults/faults.ts";
@@ -14,12 +14,10 @@ export interface DeskServer {
 export function DeskApp({ server }: { readonly server: DeskServer }): ReactNode {
   const [queryClient] = useState(() => new QueryClient());
   return (
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <AtlasProvider {...server.options}>
-          <Desk control={server.control} />
-        </AtlasProvider>
-      </QueryClientProvider>
-    </StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <AtlasProvider {...server.options}>
+        <Desk control={server.control} />
+      </AtlasProvider>
+    </QueryClientProvider>
   );
 }

@@ -1,6 +1,6 @@
 /** Shows a part of the desk on an engine in the page, which ends with it. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { StrictMode, useState, type ReactNode } from "react";
 import { AtlasProvider } from "../../src/index.ts";
 import type { EngineServer } from "../desk/servers/engine-server.ts";
 import { useRunningEngine } from "./use-running-engine.ts";
@@ -17,10 +17,12 @@ export function Stage({ server, children }: StageProps): ReactNode {
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
   useRunningEngine(server);
   return (
-    <div className="desk-theme stage">
-      <QueryClientProvider client={queryClient}>
-        <AtlasProvider {...server.options}>{children}</AtlasProvider>
-      </QueryClientProvider>
-    </div>
+    <StrictMode>
+      <div className="desk-theme stage">
+        <QueryClientProvider client={queryClient}>
+          <AtlasProvider {...server.options}>{children}</AtlasProvider>
+        </QueryClientProvider>
+      </div>
+    </StrictMode>
   );
 }
