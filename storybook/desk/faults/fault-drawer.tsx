@@ -67,11 +67,7 @@ function DrawerContent({ control, onClose }: DrawerContentProps): ReactNode {
         ))}
         <section className="fault-group" aria-label="This client">
           <h3 className="fault-title">This client</h3>
-          <FaultButton
-            label="Disconnect"
-            description="Closes the socket for good: only Reconnect opens one again."
-            onClick={() => client.disconnect()}
-          />
+          <FaultButton label="Disconnect" description="Only Reconnect opens a socket again." onClick={() => client.disconnect()} />
         </section>
       </div>
     </>

@@ -16,7 +16,7 @@ const columns: readonly Column<BlotterEntry>[] = [
   amountColumn("dealt_amount", "Amount", { width: 106, currency: "dealt_currency" }),
   rateColumn("price", "Price", { width: 80 }),
   codeColumn("status", "Status", { width: 122, tones: blotterTones }),
-  textColumn("book_id", "Book", { width: 72 }),
+  textColumn("book_id", "Book", { width: 80 }),
   textColumn("actor_id", "By", { width: 72 }),
   textColumn("trade_id", "Trade", { width: 130 }),
   textColumn("blotter_entry_id", "Entry", { width: 84 }),

@@ -8,17 +8,18 @@ import { SlicePanel } from "./slice-panel.tsx";
 import { useTableView, type FieldSort } from "../table/table-view.ts";
 
 const columns: readonly Column<CashBalance>[] = [
+  textColumn("entity_id", "Entity", { width: 84 }),
   textColumn("account_id", "Account", { width: 124 }),
   textColumn("currency", "Ccy", { width: 48 }),
-  amountColumn("available", "Available", { width: 130, currency: "currency" }),
-  amountColumn("current_booked", "Booked", { width: 130, currency: "currency" }),
+  amountColumn("available", "Available", { width: 114, currency: "currency" }),
+  amountColumn("current_booked", "Booked", { width: 114, currency: "currency" }),
   amountColumn("pending_in", "Pending in", { width: 116, currency: "currency" }),
   amountColumn("pending_out", "Pending out", { width: 116, currency: "currency" }),
   amountColumn("blocked", "Blocked", { width: 104, currency: "currency" }),
-  textColumn("entity_id", "Entity", { width: 88 }),
   codeColumn("account_type", "Type", { width: 76 }),
 ];
 const firstSort: readonly FieldSort<CashBalance>[] = [
+  { field: "entity_id", desc: false },
   { field: "currency", desc: false },
   { field: "account_id", desc: false },
 ];

@@ -8,16 +8,16 @@ import { SlicePanel } from "./slice-panel.tsx";
 import { useTableView, type FieldSort } from "../table/table-view.ts";
 import { limitTones } from "./tones.ts";
 
-const utilization = rateColumn<OcpPosition>("utilization_pct", "Limit %", { width: 96 });
+const utilization = rateColumn<OcpPosition>("utilization_pct", "Limit %", { width: 84 });
 
 const columns: readonly Column<OcpPosition>[] = [
-  textColumn("book_id", "Book", { width: 72 }),
+  textColumn("book_id", "Book", { width: 80 }),
   textColumn("currency", "Ccy", { width: 48 }),
-  amountColumn("net_open_position", "Net open", { width: 126, currency: "currency" }),
-  amountColumn("net_open_position_base", "In base", { width: 116, currency: "base_currency" }),
+  amountColumn("net_open_position", "Net open", { width: 112, currency: "currency" }),
+  amountColumn("net_open_position_base", "In base", { width: 112, currency: "base_currency" }),
+  textColumn("base_currency", "Base", { width: 48 }),
   { ...utilization, content: (row) => <LimitBar row={row} /> },
   codeColumn("limit_status", "Limit", { width: 64, tones: limitTones }),
-  textColumn("base_currency", "Base", { width: 48 }),
   amountColumn("spot_position", "Spot", { width: 116, currency: "currency" }),
   amountColumn("forward_position", "Forward", { width: 116, currency: "currency" }),
   amountColumn("option_delta_position", "Option delta", { width: 104, currency: "currency" }),

@@ -19,7 +19,7 @@ const columns: readonly Column<Order>[] = [
   rateColumn("price", "Limit", { width: 84 }),
   rateColumn("average_price", "Avg price", { width: 84 }),
   codeColumn("order_type", "Type", { width: 60 }),
-  textColumn("book_id", "Book", { width: 72 }),
+  textColumn("book_id", "Book", { width: 80 }),
   timeColumn("transact_time", "Time", { width: 70 }),
 ];
 const firstSort: readonly FieldSort<Order>[] = [{ field: "transact_time", desc: true }];

@@ -1,7 +1,7 @@
 /** Payment orders: the platform's word for where each stands beside the bank's, which are two facts. */
 import type { ReactNode } from "react";
 import { collections, useFreshness, usePaymentOrders, type PaymentOrder } from "../../../src/index.ts";
-import { amountColumn, codeColumn, textColumn } from "../table/column-kinds.ts";
+import { amountColumn, codeColumn, textColumn, timeColumn } from "../table/column-kinds.ts";
 import type { Column } from "../table/column.ts";
 import { stateOfSlice } from "./panel-state.ts";
 import { SlicePanel } from "./slice-panel.tsx";
@@ -18,7 +18,7 @@ const approvals: Column<PaymentOrder> = {
 
 const columns: readonly Column<PaymentOrder>[] = [
   textColumn("payment_order_id", "Order", { width: 120 }),
-  codeColumn("status", "Status", { width: 106, tones: paymentTones }),
+  codeColumn("status", "Status", { width: 114, tones: paymentTones }),
   amountColumn("amount", "Amount", { width: 110, currency: "currency" }),
   textColumn("currency", "Ccy", { width: 48 }),
   approvals,
@@ -27,8 +27,12 @@ const columns: readonly Column<PaymentOrder>[] = [
   codeColumn("method", "Method", { width: 88 }),
   textColumn("status_reason_code", "Reason", { width: 58 }),
   textColumn("requested_execution_date", "Execution", { width: 86 }),
+  timeColumn("updated_at", "Updated", { width: 70 }),
 ];
-const firstSort: readonly FieldSort<PaymentOrder>[] = [{ field: "payment_order_id", desc: true }];
+const firstSort: readonly FieldSort<PaymentOrder>[] = [
+  { field: "updated_at", desc: true },
+  { field: "payment_order_id", desc: true },
+];
 
 export function PaymentOrdersPanel(): ReactNode {
   const view = useTableView(columns, firstSort);

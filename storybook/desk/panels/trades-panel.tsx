@@ -16,7 +16,7 @@ const columns: readonly Column<Trade>[] = [
   rateColumn("price", "Price", { width: 80, digits: "rate_decimals" }),
   codeColumn("status", "Status", { width: 76, tones: tradeTones }),
   textColumn("counterparty_name", "Counterparty", { width: 132 }),
-  textColumn("book_id", "Book", { width: 72 }),
+  textColumn("book_id", "Book", { width: 80 }),
   textColumn("trader_id", "Trader", { width: 72 }),
   textColumn("value_date", "Value", { width: 86 }),
   textColumn("trade_id", "Trade", { width: 130 }),
