@@ -31,6 +31,7 @@ export const onlyProbe = { probe: simulatorPaths.probe } as const;
 export interface DeskOptions {
   readonly simulator?: SimulatorOptions | undefined;
   readonly client?: Partial<AtlasClientOptions> | undefined;
+  readonly onError?: ((error: AtlasError) => void) | undefined;
   /** Asks the simulator unless told otherwise. */
   readonly getToken?:
     ((issue: () => Promise<string>, request: Parameters<AtlasClientOptions["getToken"]>[0]) => string | Promise<string>) | undefined;
@@ -99,6 +100,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     onError(error) {
       errors.push(error);
       diary.note(error.code);
+      options.onError?.(error);
       checkAll();
     },
     ...options.client,
