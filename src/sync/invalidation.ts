@@ -26,6 +26,8 @@ export interface QueryPort {
   find(key: QueryKey): readonly QueryId[];
   /** True while a fetch is on its way; not while it waits for the network or the page to come back. */
   isFetching(query: QueryId): boolean;
+  /** True where the last fetch ended without an answer: it may have waited for the REST budget until its deadline, and never have left. */
+  hasTimedOut(query: QueryId): boolean;
   /** Marks the query as outdated, and fetches it if it is in use, without cancelling what runs. */
   refetch(query: QueryId): void;
   /** Marks only: it is fetched when next used, or by a later `refetch`. */
@@ -98,7 +100,9 @@ export function createInvalidation(queries: QueryPort, clock: Clock, page: Page,
       if (entry === undefined) return;
       const isFetching = queries.isFetching(query);
       if (entry.state === "fetching") {
-        if (!isFetching) pause(query, entry);
+        if (isFetching) return;
+        entry.isDirty ||= queries.hasTimedOut(query); // no fetch has followed the signal yet
+        pause(query, entry);
       } else if (isFetching) {
         // Somebody else began a fetch, after all signals so far: it serves them.
         entry.cancelPause?.();

@@ -2,6 +2,7 @@ import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, expect, test } from "vitest";
 import { createQueryPort } from "../../src/client/query-port.ts";
 import type { QueryKey } from "../../src/domains/query-keys.ts";
+import { AtlasError } from "../../src/shared/errors.ts";
 import { createInvalidation } from "../../src/sync/invalidation.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { createVirtualClock, settled } from "../support/virtual-clock.ts";
@@ -22,7 +23,7 @@ function setUp({ latencyMs = 250 } = {}) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity, gcTime: Infinity } } });
   const invalidation = createInvalidation(createQueryPort(client), clock, page, () => 0.5);
   const startedAt = clock.now();
-  const server = { version: 1, latencyMs, isFailing: false };
+  const server = { version: 1, latencyMs, isFailing: false, isTimingOut: false };
   const fetches: { readonly key: string; readonly at: number; readonly version: number; readonly signal: AbortSignal }[] = [];
   let runningCount = 0;
   let mostRunning = 0;
@@ -35,7 +36,8 @@ function setUp({ latencyMs = 250 } = {}) {
     return new Promise<number>((resolve, reject) => {
       clock.schedule(() => {
         runningCount -= 1;
-        if (server.isFailing) reject(new Error("500"));
+        if (server.isTimingOut) reject(new AtlasError("fetch-timeout"));
+        else if (server.isFailing) reject(new Error("500"));
         else resolve(version);
       }, server.latencyMs);
     });
@@ -422,4 +424,19 @@ test("disposed, it leaves neither timers nor listeners behind and hears no signa
   expect(bench.clock.pendingCount).toBe(0);
   expect(bench.page.listenerCount).toBe(0);
   expect(bench.client.getQueryCache().hasListeners()).toBe(false);
+});
+
+test("P23: a fetch that the deadline ended, perhaps before it left, does not count as the one that follows the signal", async () => {
+  const { clock, client, invalidation, server, mount } = setUp();
+  mount(["orders"]);
+  await clock.advanceAsync(1_000);
+
+  server.version = 2;
+  server.isTimingOut = true;
+  invalidation.signal([["orders"]]);
+  await clock.advanceAsync(300);
+  server.isTimingOut = false;
+  await clock.advanceAsync(11_000);
+
+  expect(client.getQueryData(["orders"])).toBe(2);
 });

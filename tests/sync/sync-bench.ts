@@ -132,6 +132,7 @@ export function createQueryLog(known: readonly QueryKey[]): QueryPort & { readon
     refetched,
     find: (key) => known.filter((each) => begins(each, key)).map((each) => JSON.stringify(each)),
     isFetching: () => false,
+    hasTimedOut: () => false,
     refetch: (query) => refetched.push(query),
     markOutdated: () => undefined,
     onChange: () => () => undefined,
