@@ -77,6 +77,7 @@ export class Oracle implements Witness {
   readonly #baselineAt = new Map<SliceName, number>();
   readonly #liveVersion = new Map<SliceName, number>();
   #signalledAt = 0;
+  readonly #handed: (() => void)[] = [];
 
   constructor(regime: Regime, books: () => ReadonlyMap<SliceName, SliceBook>, mode: () => SequenceMode) {
     this.#regime = regime;
@@ -116,23 +117,35 @@ export class Oracle implements Witness {
   handed(session: Session, kind: string, seq: number | undefined, sentAt: number): void {
     const at = this.now();
     if (kind === "orders") this.#signalledAt = at;
-    if (seq === undefined) return;
     const scope = this.#regime.numbering === "kind" ? kind : "";
     const last = session.last.get(scope);
+    if (seq === undefined || seq === last) return; // a repeat tells nothing
     session.last.set(scope, seq);
-    if (seq === last) return; // a repeat tells nothing
-    const isJudged = last !== undefined && seq !== last + 1 && this.#mode() === this.#regime.numbering;
-    for (const loss of this.#losses) {
-      const isEarlier = loss.session === session && loss.at < sentAt && (scope === "" || loss.kind === kind);
-      if (!isEarlier || loss.isPassed) continue;
-      if (isJudged) loss.makeVisible();
-      else loss.isPassed = true;
-    }
-    if (isJudged && scope === "") this.#signalledAt = at;
+    const isHole = last !== undefined && seq !== last + 1 && this.#isSettled();
+    this.#handed.push(() => {
+      const isJudged = isHole && this.#isSettled();
+      for (const loss of this.#losses) {
+        const isEarlier = loss.session === session && loss.at < sentAt && (scope === "" || loss.kind === kind);
+        if (!isEarlier || loss.isPassed) continue;
+        if (isJudged) loss.visibleAt ??= at;
+        else loss.isPassed = true;
+      }
+      if (isJudged && scope === "") this.#signalledAt = Math.max(at, this.#signalledAt);
+    });
+  }
+
+  /** What a number tells depends on whether the client can judge numbers, of which the number itself may decide (P36): the commit says. */
+  #settleHanded(): void {
+    for (const settle of this.#handed.splice(0)) settle();
+  }
+
+  #isSettled(): boolean {
+    return this.#mode() === this.#regime.numbering;
   }
 
   /** The client's connection is over: it has been told, or it has found out. */
   ended(): void {
+    this.#settleHanded();
     const at = this.now();
     for (const session of this.#sessions) session.endedAt = at;
     this.#sessions.clear();
@@ -160,6 +173,7 @@ export class Oracle implements Witness {
 
   /** Judges one commit; answers with what is wrong. */
   judge(state: AtlasState): string | undefined {
+    this.#settleHanded();
     for (const loss of this.#losses) loss.wasInvisible ||= loss.visibleAt === undefined;
     for (const [slice, book] of this.#books()) {
       const { collection, freshness } = state[slice];

@@ -123,6 +123,7 @@ export async function runSchedule(schedule: Schedule, makeClient: MakeClient = c
     await becomeQuiet();
     if (isMendedByNumbers()) server.sayMore();
     else server.close(1006);
+    await confirmFlatness();
     await clock.advanceAsync(convergeWithinMs);
     return failureNow() ?? unconverged();
   }
@@ -143,13 +144,20 @@ export async function runSchedule(schedule: Schedule, makeClient: MakeClient = c
     const state = client.store.getState();
     if (!regime.hasSeq || state.connection.sequence !== regime.numbering) return false;
     if (regime.rest !== "absent") return true;
-    // A message that could not be read is mended by REST alone (DESIGN.md, *State*), and so is the doubt whether a book went flat (P17).
+    // A message that could not be read is mended by REST alone (DESIGN.md, *State*): without REST, by the next connection.
     return shapes.every(({ slice }) => {
       const { freshness } = state[slice];
-      return (
-        freshness.status === "live" || (freshness.status === "stale" && (freshness.cause === "gap" || freshness.cause === "disconnect"))
-      );
+      return freshness.status === "live" || (freshness.status === "stale" && freshness.cause === "gap");
     });
+  }
+
+  /** Without REST only a second empty snapshot, 5 s later, tells that a book went flat (P17): the event that this rule names. */
+  async function confirmFlatness(): Promise<void> {
+    if (regime.rest !== "absent" || server.books.get("positions" satisfies SliceName)?.rows().length !== 0) return;
+    for (let count = 0; count < 2; count += 1) {
+      await clock.advanceAsync(10_000);
+      server.sendEmptyPositions();
+    }
   }
 
   function unconverged(): string | undefined {

@@ -13,6 +13,8 @@ export type Fault = "none" | "drop" | "mangle" | "shred" | "repeat";
 
 interface OwnSession extends Session {
   readonly numbers: Map<string, number>;
+  /** How often its numbers started anew. */
+  restartCount: number;
   isHalfOpen: boolean;
   isOver: boolean;
   lastDelivery: number;
@@ -121,7 +123,9 @@ export class Server {
 
   /** Its numbers start anew, on the connection that there is (P37). Where REST tells a number, none of them would name a place any more. */
   restart(): void {
-    if (this.#options.schedule.regime.rest !== "watermark") this.#session?.numbers.clear();
+    if (this.#options.schedule.regime.rest === "watermark" || this.#session === undefined) return;
+    this.#session.numbers.clear();
+    this.#session.restartCount += 1;
   }
 
   close(code: number): void {
@@ -160,6 +164,7 @@ export class Server {
       endedAt: undefined,
       last: new Map(),
       numbers: new Map(),
+      restartCount: 0,
       isHalfOpen: false,
       isOver: false,
       lastDelivery: 0,
@@ -194,7 +199,9 @@ export class Server {
 
   #nextNumber(session: OwnSession, kind: string): number {
     const scope = this.#scopeOf(kind);
-    const seq = (session.numbers.get(scope) ?? 100 * scope.length) + 1; // kinds start apart, as streams of their own do
+    // Kinds start apart, as streams of their own do; and each restart lower than before, since a number that is the same tells nothing.
+    const first = 100 * (100 - session.restartCount + scope.length);
+    const seq = (session.numbers.get(scope) ?? first) + 1;
     session.numbers.set(scope, seq);
     return seq;
   }
