@@ -7,12 +7,12 @@ import { stateOfSlice } from "./panel-state.ts";
 import { tracks } from "../table/tracks.ts";
 
 const columns = [
-  { title: "Report", width: 116 },
-  { title: "Desk", width: 96 },
+  { title: "Report", width: 112 },
+  { title: "Desk", width: 92 },
+  { title: "Lock", width: 108 },
+  { title: "Last edit", width: 184 },
+  { title: "Ver", width: 40 },
   { title: "Date", width: 86 },
-  { title: "Ver", width: 34 },
-  { title: "Lock", width: 96 },
-  { title: "Last edit", width: 176 },
 ] as const;
 
 export function ReportsPanel(): ReactNode {
@@ -59,12 +59,6 @@ function ReportRow({ report }: { readonly report: GeneratedReport }): ReactNode 
       <div role="cell" className="cell">
         {deskId ?? <span className="nothing">–</span>}
       </div>
-      <div role="cell" className="cell">
-        {businessDate}
-      </div>
-      <div role="cell" className="cell number">
-        {version}
-      </div>
       <div role="cell" className="cell" data-tone={lock.status === "locked" ? "warn" : "quiet"}>
         {lock.status === "locked" ? `locked ${timeOfDay(lock.lockedAt) ?? ""}` : "unknown"}
       </div>
@@ -74,6 +68,12 @@ function ReportRow({ report }: { readonly report: GeneratedReport }): ReactNode 
         ) : (
           `${edit.section_code} by ${edit.user_id} ${timeOfDay(edit.edited_at) ?? ""}`
         )}
+      </div>
+      <div role="cell" className="cell number">
+        {version}
+      </div>
+      <div role="cell" className="cell">
+        {businessDate}
       </div>
     </div>
   );
