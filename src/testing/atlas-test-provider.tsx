@@ -10,10 +10,13 @@ export interface AtlasTestProviderProps extends Partial<AtlasClientOptions> {
   readonly children?: ReactNode;
 }
 
-/** Takes what `AtlasProvider` takes, on top of the Atlas's own options. Its query client retries nothing, so that failures show at once. */
+/**
+ * Takes what `AtlasProvider` takes, on top of the Atlas's own options. Where the test brings no query client, it makes one that retries
+ * nothing, so that failures show at once, and keeps no timer for what is no longer used.
+ */
 export function AtlasTestProvider({ atlas, children, ...overrides }: AtlasTestProviderProps): ReactNode {
   const nearest = useContext(QueryClientContext);
-  const [own] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false } } }));
+  const [own] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity } } }));
   const options: AtlasClientOptions = { ...atlas.options, queryClient: nearest ?? own, ...overrides };
   return <AtlasProvider {...options}>{children}</AtlasProvider>;
 }

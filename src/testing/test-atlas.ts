@@ -72,7 +72,10 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Partial<RowsOf<Slice>>[]): void;
   /** Rows change in the fields given, the rows of the keys in `removed` go, and a delta says so (P14). */
   pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Partial<RowsOf<Slice>>[], removed?: readonly unknown[]): void;
-  /** "Fetch again": a REST-backed kind signals (P23). Set what REST answers with `answer`. */
+  /**
+   * "Fetch again": a REST-backed kind signals (P23). Set what REST answers with `answer`. Within half a second of an earlier fetch the
+   * client waits for the rest of it: `advance` over that.
+   */
   signal(kind: SignalKind, data?: unknown): void;
   /** A report event (P26–P28); `buildReportLock()` and its like make payloads. */
   event<Kind extends keyof ReportPayloads>(kind: Kind, payload: ReportPayloads[Kind]): void;
