@@ -131,8 +131,10 @@ export function createSequence(option: SequenceOption): Sequence {
     window(kind) {
       const isOfKind = modeNow() === "kind";
       const window = isOfKind ? ofKind.get(kind) : all;
-      // A hole that was judged overall says nothing of the other kinds once it is known that each has its own numbers.
-      return window && { ...window, missedUntil: isOfKind ? holeOfKind.get(kind) : hole };
+      // A hole that was judged overall says nothing of the other kinds once it is known that each has its own numbers; and nothing at all
+      // once it is known that the numbers tell no holes: an answer would be too old for ever.
+      const missedUntil = isOfKind ? holeOfKind.get(kind) : hole;
+      return window && { ...window, missedUntil: hasGivenUp ? undefined : missedUntil };
     },
     judge(kind, seq, at) {
       if (seq === undefined || option === "off") {

@@ -1,5 +1,5 @@
 /** Runs one schedule on a virtual clock: the client as it ships, a server that does its worst, and the oracle at every commit. */
-import { notifyManager, QueryClient, QueryObserver } from "@tanstack/query-core";
+import { notifyManager, QueryClient, QueryObserver } from "@tanstack/react-query";
 import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
 import { defaultTimings, type AtlasClientOptions } from "../../src/client/options.ts";
 import type { SnapshotPath } from "../../src/client/paths.ts";
