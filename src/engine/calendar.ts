@@ -7,7 +7,7 @@
 export const businessDate = "2026-11-20";
 
 /** The book opens here, at tick 0. Unit: milliseconds since 1970. */
-export const openingAt = Date.UTC(2026, 10, 20, 7, 0, 0);
+const openingAt = Date.UTC(2026, 10, 20, 7, 0, 0);
 
 /** Book time that one tick covers, unless it is set otherwise. Unit: milliseconds. */
 export const defaultTickMs = 250;

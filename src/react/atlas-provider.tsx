@@ -32,7 +32,7 @@ export type AtlasProviderProps<Handles extends readonly CollectionHandle[] = rea
 
 /** Opens one socket for the tree below it. */
 export function AtlasProvider<const Handles extends readonly CollectionHandle[] = []>(props: AtlasProviderProps<Handles>): ReactNode {
-  if (props.client !== undefined) return <Given client={props.client}>{props.children}</Given>
+  if (props.client !== undefined) return <Given client={props.client}>{props.children}</Given>;
   const { children, client: _, ...options } = props;
   return <Own options={options}>{children}</Own>;
 }
@@ -100,7 +100,7 @@ function hold(options: AtlasClientOptions, latest: Latest): Held {
     ...(options.onError && { onError: (error: AtlasError) => latest.get().onError?.(error) }),
     ...(mountedFetch && { fetch: (...call) => (latest.get().fetch ?? mountedFetch)(...call) }),
   });
-  return { client, identity: identityOf(options), fixed: options }
+  return { client, identity: identityOf(options), fixed: options };
 }
 
 function identityOf({ url, identity }: AtlasClientOptions): string {

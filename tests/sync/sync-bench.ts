@@ -122,7 +122,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
   }
 }
 
-export type SyncBench = ReturnType<typeof createSyncBench>;
+type SyncBench = ReturnType<typeof createSyncBench>;
 
 /** A query client of which a test only wants to know what it was told. */
 export function createQueryLog(known: readonly QueryKey[]): QueryPort & { readonly refetched: readonly string[] } {

@@ -152,6 +152,6 @@ export function createCash(deps: { readonly table: Table; readonly market: Marke
 }
 
 /** The account on which trades of a currency settle. */
-export function nostroId(currency: string): string {
+function nostroId(currency: string): string {
   return `NOSTRO-NBK-${currency}`;
 }

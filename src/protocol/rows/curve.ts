@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { common, decimal, listOf, oneOf, orNull, text, type RowOfSchema } from "./field.ts";
 
-export const curvePointSchema = z.looseObject({
+const curvePointSchema = z.looseObject({
   tenor: text,
   pillar_date: text,
   zero_rate: decimal,

@@ -16,7 +16,7 @@ type TextRow = Readonly<Record<string, string>>;
 const known = new Map<string, bigint>(); // most amounts are asked for at every tick
 
 /** The exact value of an amount, in units of the last of eight fraction digits. */
-export function units(amount: string | undefined): bigint {
+function units(amount: string | undefined): bigint {
   const text = amount ?? "missing";
   const value = known.get(text) ?? parseFixed(text, digits);
   known.set(text, value);
