@@ -1,5 +1,4 @@
-/** The book as the server holds it, beside the book as a client shows it. */
-import { isDeepStrictEqual } from "node:util";
+/** The book as the server holds it, beside the book as a client shows it. Runs in Node and in a page. */
 import { sliceNames } from "../../src/engine/wire.ts";
 import type { Engine } from "../../src/simulator.ts";
 import type { AtlasState, CollectionName } from "../../src/vanilla.ts";
@@ -7,7 +6,7 @@ import type { AtlasState, CollectionName } from "../../src/vanilla.ts";
 export { sliceNames };
 
 type Row = Readonly<Record<string, unknown>>;
-type Book = Readonly<Record<CollectionName, Readonly<Record<string, Row | undefined>>>>;
+export type Book = Readonly<Record<CollectionName, Readonly<Record<string, Row | undefined>>>>;
 
 /** By slice, by key: what a client that has heard everything holds. */
 export function bookOf(engine: Engine): Book {
@@ -22,9 +21,8 @@ export function bookIn(state: AtlasState): Book {
   });
 }
 
-/** What differs, in words; empty where the state shows the server's book to the last field. */
-export function differences(engine: Engine, state: AtlasState): readonly string[] {
-  const [truth, shown] = [bookOf(engine), bookIn(state)];
+/** What differs, in words; empty where what is shown is the server's book to the last field. */
+export function differences(truth: Book, shown: Book): readonly string[] {
   return sliceNames.flatMap((name) => {
     const keys = new Set([...Object.keys(truth[name]), ...Object.keys(shown[name])]);
     return [...keys].flatMap((key) => difference(truth[name][key], shown[name][key]).map((words) => `${name} ${key}: ${words}`));
@@ -35,7 +33,7 @@ function difference(is: Row | undefined, seems: Row | undefined): readonly strin
   if (is === undefined) return ["is gone, and still shown"];
   if (seems === undefined) return ["is not shown"];
   const fields = new Set([...Object.keys(is), ...Object.keys(seems)]);
-  const wrong = [...fields].filter((field) => !isDeepStrictEqual(is[field], seems[field]));
+  const wrong = [...fields].filter((field) => JSON.stringify(is[field]) !== JSON.stringify(seems[field]));
   return wrong.map((field) => `${field} is ${String(is[field])}, shown ${String(seems[field])}`);
 }
 

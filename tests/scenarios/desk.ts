@@ -2,11 +2,13 @@
  * A desk on trial: the package's client, on the simulator, over real sockets and real REST with real tokens. Nothing is faked but how long
  * things take; every wait is for a condition and has a deadline.
  */
+import { WebSocket } from "ws";
 import { test as base, expect, vi } from "vitest";
 import type { FaultCommand } from "../../src/simulator.ts";
 import { simulatorPaths, startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
 import { createAtlasClient, type AtlasClient, type AtlasClientOptions, type AtlasError, type AtlasState } from "../../src/vanilla.ts";
-import { differences, sliceNames } from "./book.ts";
+import { bookIn, bookOf, differences, sliceNames } from "./book.ts";
+import type { FaultProxy } from "./fault-proxy.ts";
 import { keepDiary, type Diary } from "./diary.ts";
 import { watchSockets, type SocketWatch } from "./watched-socket.ts";
 
@@ -32,6 +34,8 @@ export interface DeskOptions {
   readonly simulator?: SimulatorOptions | undefined;
   readonly client?: Partial<AtlasClientOptions> | undefined;
   readonly onError?: ((error: AtlasError) => void) | undefined;
+  /** A proxy that stands between the client and the simulator; tokens come from the simulator itself. */
+  readonly through?: ((simulator: Simulator) => Promise<FaultProxy>) | undefined;
   /** Asks the simulator unless told otherwise. */
   readonly getToken?:
     ((issue: () => Promise<string>, request: Parameters<AtlasClientOptions["getToken"]>[0]) => string | Promise<string>) | undefined;
@@ -39,6 +43,7 @@ export interface DeskOptions {
 
 export interface Desk {
   readonly simulator: Simulator;
+  readonly proxy: FaultProxy | undefined;
   readonly client: AtlasClient;
   readonly diary: Diary;
   readonly sockets: SocketWatch;
@@ -80,11 +85,12 @@ export const test = base.extend<Fixtures>({
 });
 
 /** A server and a client that is connecting to it. */
-export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
+async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const serverOptions: SimulatorOptions = { ...briskBook, ...options.simulator };
   let simulator = await startSimulator(serverOptions);
   const { url, port } = simulator;
-  const sockets = watchSockets();
+  const proxy = await options.through?.(simulator);
+  const sockets = watchSockets(WebSocket);
   const errors: AtlasError[] = [];
   const checks = new Set<() => void>();
   const issue = () => issueToken(url);
@@ -92,7 +98,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const hasReports = "reports" in paths; // without a path they have no baseline, and claim nothing
 
   const client = createAtlasClient({
-    url,
+    url: proxy?.url ?? url,
     paths,
     WebSocket: sockets.WebSocket,
     random: () => Math.random() / 4, // what is spread over a second to spare a server is spread over a quarter
@@ -115,6 +121,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     get simulator() {
       return simulator;
     },
+    proxy,
     client,
     diary,
     sockets,
@@ -152,7 +159,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       let wrong: readonly string[] = [];
       const isRight = (state: AtlasState) => {
         if (!isLive(state)) return false;
-        if (state !== compared) wrong = differences(engine, state);
+        if (state !== compared) wrong = differences(bookOf(engine), bookIn(state));
         compared = state;
         return wrong.length === 0;
       };

@@ -1,19 +1,25 @@
-/** The `ws` class, watched: how many sockets there were, and how many at once (P33). */
-import { WebSocket } from "ws";
+/** A WebSocket class, watched: how many sockets there were, and how many at once (P33). For that of `ws` and that of a page alike. */
 import type { AtlasClientOptions } from "../../src/vanilla.ts";
+
+/** What is read of a socket. */
+interface WatchedSocket {
+  readonly url: string;
+  readonly readyState: number;
+  close(): void;
+}
 
 export interface SocketWatch {
   readonly WebSocket: NonNullable<AtlasClientOptions["WebSocket"]>;
   /** Every socket ever made, in order. */
-  readonly made: readonly WebSocket[];
+  readonly made: readonly WatchedSocket[];
   /** The most that were ever open, or on their way to it, at one time. */
   readonly mostAtOnce: number;
 }
 
-export function watchSockets(): SocketWatch {
-  const made: WebSocket[] = [];
+export function watchSockets(Base: new (url: string) => InstanceType<SocketWatch["WebSocket"]> & WatchedSocket): SocketWatch {
+  const made: WatchedSocket[] = [];
   let mostAtOnce = 0;
-  class Watched extends WebSocket {
+  class Watched extends Base {
     constructor(url: string) {
       super(url);
       made.push(this);
@@ -29,6 +35,7 @@ export function watchSockets(): SocketWatch {
   };
 }
 
-function isWanted({ readyState }: WebSocket): boolean {
-  return readyState === WebSocket.CONNECTING || readyState === WebSocket.OPEN;
+/** Connecting or open. */
+function isWanted({ readyState }: WatchedSocket): boolean {
+  return readyState <= 1;
 }
