@@ -1,0 +1,29 @@
+/** Each broken network between a page in a real Chromium and a healthy simulator. */
+import { expect } from "vitest";
+import { test } from "./browser-desk.ts";
+import { brokenNetworks, networkTimings } from "./broken-networks.ts";
+
+const cases = brokenNetworks.map((network) => [network.rules, network.name, network] as const);
+
+test.concurrent.for(cases)("%s: in Chromium, %s: the client says so, and ends live and right", async ([, , network], { startDesk }) => {
+  const { codes = [], cause, close } = network;
+  const desk = await startDesk({ timings: networkTimings });
+  await desk.untilLive();
+  await desk.turnPage();
+
+  await network.breaks(desk.proxy);
+  const expected = { codes, cause, close };
+  await desk.until(
+    "said",
+    (told, wanted) =>
+      (wanted.cause === undefined || told.doubts.filter((doubt) => doubt.endsWith(` ${wanted.cause}`)).length >= 6) &&
+      wanted.codes.every((code) => told.codes.includes(code)) &&
+      (wanted.close === undefined || told.closeType === wanted.close),
+    expected,
+  );
+  await desk.proxy.heal();
+  const told = await desk.endsRight();
+
+  expect(told.doubts.every((doubt) => doubt.endsWith(` ${cause}`))).toBe(true);
+  for (const code of codes) expect(told.codes).toContain(code);
+});
