@@ -1,6 +1,6 @@
 /** Orders: no stream brings them. A signal says that they changed, and the query fetches them again. */
 import { useMemo, type ReactNode } from "react";
-import { useOrders, type Order } from "../../../src/index.ts";
+import { useConnection, useOrders, type Order } from "../../../src/index.ts";
 import { sortRows, windowOf } from "../table/arrange.ts";
 import { amountColumn, codeColumn, rateColumn, textColumn, timeColumn } from "../table/column-kinds.ts";
 import type { Column } from "../table/column.ts";
@@ -28,6 +28,7 @@ const none: readonly Order[] = [];
 export function OrdersPanel({ book }: { readonly book?: string | undefined }): ReactNode {
   const view = useTableView(columns, firstSort);
   const query = useOrders();
+  const connection = useConnection();
   const all = query.data ?? none;
   const { sort } = view;
   const sorted = useMemo(() => {
@@ -39,7 +40,7 @@ export function OrdersPanel({ book }: { readonly book?: string | undefined }): R
       title="Orders"
       source="REST"
       empty="No orders"
-      state={stateOfQuery(query)}
+      state={stateOfQuery(query, connection)}
       columns={columns}
       rowId={idOf}
       rows={windowOf(sorted, view.window)}

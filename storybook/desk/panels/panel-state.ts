@@ -1,5 +1,5 @@
 /** What a panel may claim about its rows, whatever brought them: a slice of the stream or a REST query. */
-import type { Freshness, StaleCause } from "../../../src/index.ts";
+import type { ConnectionState, Freshness, StaleCause } from "../../../src/index.ts";
 import { wallTime } from "../format.ts";
 
 export type PanelState =
@@ -33,11 +33,15 @@ export interface QueryFacts {
   readonly dataUpdatedAt: number;
 }
 
-/** The state of a REST query, in words: data that could not be renewed is stale, too. */
-export function stateOfQuery({ isPending, isError, error, dataUpdatedAt }: QueryFacts): PanelState {
+/** The state of a REST query, in words: data that could not be renewed is stale, and so is data that nobody would be told to renew. */
+export function stateOfQuery({ isPending, isError, error, dataUpdatedAt }: QueryFacts, connection: ConnectionState): PanelState {
   const failure = isError ? `fetch failed: ${codeOf(error)}` : undefined;
   if (dataUpdatedAt === 0 || isPending) return { status: "waiting", note: failure };
-  return failure === undefined ? { status: "live" } : { status: "stale", note: `since ${wallTime(dataUpdatedAt)} · ${failure}` };
+  if (failure !== undefined) return { status: "stale", note: `since ${wallTime(dataUpdatedAt)} · ${failure}` };
+  // Signals that come meanwhile are lost (P24).
+  if (connection.status !== "connected")
+    return { status: "stale", note: `${causes.disconnect} · since ${wallTime(connection.lastClose?.at ?? connection.since)}` };
+  return { status: "live" };
 }
 
 function codeOf(error: Error | null): string {
