@@ -122,7 +122,6 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
   }
 }
 
-
 /** A query client of which a test only wants to know what it was told. */
 export function createQueryLog(known: readonly QueryKey[]): QueryPort & { readonly refetched: readonly string[] } {
   const refetched: string[] = [];
