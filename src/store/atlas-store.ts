@@ -5,10 +5,11 @@
  * listener is told. What is asked for while listeners are being told is done when all of them have been.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { CollectionHandle } from "../domains/collection.ts";
 import type { Registry } from "../domains/registry.ts";
 import type { JsonRecord } from "../protocol/json.ts";
 import type { ReportEvent } from "../protocol/report-events.ts";
-import type { Millis } from "../shared/brand.ts";
+import type { Millis, RowKey } from "../shared/brand.ts";
 import type { Cancel } from "../shared/clock.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
@@ -76,6 +77,7 @@ export interface AtlasStore {
 /** One slice with all that hangs on it. */
 interface SliceEntry {
   readonly draft: OwnSliceDraft;
+  readonly keyOf: (row: object) => RowKey;
   readonly derivations: Derivations<JsonRecord>;
   readonly rowListeners: RowListeners;
   committed: CommittedSlice;
@@ -96,7 +98,7 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     isDirty = true;
     dirtyListeners.notify();
   };
-  const entries = new Map(registry.collections.map(({ name }) => [name, createEntry(name, markDirty, onThrow)]));
+  const entries = new Map(registry.collections.map((handle) => [handle.name, createEntry(handle, markDirty, onThrow)]));
   const entryOf = (name: string): SliceEntry => {
     const entry = entries.get(name);
     if (entry === undefined) throw new AtlasError("collection-unknown", { detail: { slice: name } });
@@ -175,8 +177,11 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     subscribeRow: (slice, key, listener) => entryOf(slice).rowListeners.add(key, listener),
     view<Row extends object>(slice: string, definition: ViewDefinition<Row>) {
       // The slice's rows are of the type that its handle names; the store holds them all as records.
-      const derivations = entryOf(slice).derivations as unknown as Derivations<Row>;
-      return derivations.handle(viewKey(definition), (collection) => createViewDraft(definition, collection, onThrow));
+      const entry = entryOf(slice);
+      const derivations = entry.derivations as unknown as Derivations<Row>;
+      return derivations.handle(viewKey(definition), (collection) =>
+        createViewDraft(definition, collection, { keyOf: entry.keyOf, onThrow }),
+      );
     },
     totals<Row extends object>(slice: string, definition: TotalsDefinition<Row>) {
       const derivations = entryOf(slice).derivations as unknown as Derivations<Row>; // as above
@@ -191,10 +196,16 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
   return store;
 }
 
-function createEntry(name: string, onDirty: () => void, onThrow: (thrown: unknown) => void): SliceEntry {
+function createEntry({ name, key }: CollectionHandle, onDirty: () => void, onThrow: (thrown: unknown) => void): SliceEntry {
   const draft = createSliceDraft(name, onDirty);
   const committed = draft.commit();
-  return { draft, derivations: new Derivations(committed.collection, onThrow), rowListeners: createRowListeners(onThrow), committed };
+  return {
+    draft,
+    keyOf: (row) => key(row as JsonRecord) as RowKey, // rows without a key never get here (P18)
+    derivations: new Derivations(committed.collection, onThrow),
+    rowListeners: createRowListeners(onThrow),
+    committed,
+  };
 }
 
 /** A zustand store in which one subscriber that throws does not starve the others. */

@@ -14,8 +14,8 @@ import { RowMerger } from "./row-merge.ts";
 export type Gathered<Row extends object> =
   /** The same keys in the same order; `keys` and `rows` are those that differ. */
   | { readonly type: "same-keys"; readonly keys: readonly RowKey[]; readonly rows: readonly Row[] }
-  /** A new index; `changed` holds at least the keys that entered, exited or have another row. */
-  | { readonly type: "new-keys"; readonly index: KeyIndex; readonly list: ChunkList<Row>; readonly changed: readonly RowKey[] };
+  /** A new index; `changed` holds at least the keys that entered, exited or have another row; undefined stands for all. */
+  | { readonly type: "new-keys"; readonly index: KeyIndex; readonly list: ChunkList<Row>; readonly changed: readonly RowKey[] | undefined };
 
 /** The first part of a snapshot, as long as its keys and their order are the base's. */
 interface InOrder<Row extends object> {
@@ -30,6 +30,8 @@ export class Gathering<Row extends object> {
   /** Knows the rows gathered here. */
   readonly merger = new RowMerger<Row>();
   readonly #base: ChunkedCollection<Row>;
+  /** There is nothing to be replaced: no row is looked for, no change listed. */
+  readonly #isFirst: boolean;
   readonly #baseMerger: RowMerger<Row>;
   readonly #index = new KeyIndex();
   readonly #list = new ChunkList<Row>();
@@ -41,6 +43,7 @@ export class Gathering<Row extends object> {
   /** `base` is a snapshot, since the draft may change while rows come in; its rows are known to `baseMerger`. */
   constructor(base: ChunkedCollection<Row>, baseMerger: RowMerger<Row>) {
     this.#base = base;
+    this.#isFirst = base.size === 0;
     this.#baseMerger = baseMerger;
     this.#inOrder = { expected: base.index.slots.entries(), keys: [], rows: [], changed: [] };
   }
@@ -50,16 +53,16 @@ export class Gathering<Row extends object> {
       if (this.#addInOrder(this.#inOrder, key, next)) return;
       this.#leaveOrder(this.#inOrder);
     }
-    const before = this.#base.get(key);
+    const before = this.#isFirst ? undefined : this.#base.get(key);
     const row = before === undefined ? next : this.#baseMerger.replace(before, next);
-    this.merger.note(row);
-    if (row !== before) this.#changed.push(key);
+    if (row !== before && !this.#isFirst) this.#changed.push(key);
     const slot = this.#index.slots.get(key);
     if (slot !== undefined) {
       this.#list.set(slot, row);
+      this.merger.note(slot, row);
       return;
     }
-    this.#index.slots.set(key, this.#list.push(row));
+    this.#push(key, row);
     if (before !== undefined) this.#foundCount += 1;
   }
 
@@ -75,7 +78,7 @@ export class Gathering<Row extends object> {
     if (this.#foundCount < this.#base.size) {
       for (const key of this.#base.keys()) if (!this.#index.slots.has(key)) this.#changed.push(key);
     }
-    return { type: "new-keys", index: this.#index, list: this.#list, changed: this.#changed };
+    return { type: "new-keys", index: this.#index, list: this.#list, changed: this.#isFirst ? undefined : this.#changed };
   }
 
   #addInOrder({ expected, keys, rows, changed }: InOrder<Row>, key: RowKey, next: Row): boolean {
@@ -84,7 +87,6 @@ export class Gathering<Row extends object> {
     const before = this.#base.inSlot(entry.value[1]);
     if (before === undefined) return false; // it came to the draft after the gathering began
     const row = this.#baseMerger.replace(before, next);
-    this.merger.note(row);
     if (row !== before) changed.push(rows.length);
     keys.push(entry.value[0]); // the index's own string has its hash already
     rows.push(row);
@@ -95,8 +97,12 @@ export class Gathering<Row extends object> {
     this.#inOrder = undefined;
     this.#foundCount = keys.length;
     for (const place of changed) this.#changed.push(keys[place] as RowKey); // places of `keys`
-    for (let place = 0; place < keys.length; place += 1) {
-      this.#index.slots.set(keys[place] as RowKey, this.#list.push(rows[place] as Row)); // `keys` and `rows` have one length
-    }
+    for (let place = 0; place < keys.length; place += 1) this.#push(keys[place] as RowKey, rows[place] as Row); // they have one length
+  }
+
+  #push(key: RowKey, row: Row): void {
+    const slot = this.#list.push(row);
+    this.#index.slots.set(key, slot);
+    this.merger.note(slot, row);
   }
 }

@@ -1,38 +1,48 @@
 /**
  * What becomes of a row when a newer one with its key arrives: the newer one, both merged, or, if nothing in it differs, the old object
- * itself, so that nobody is told of it.
+ * itself, so that nobody is told of it. What can be told without reading the old row is told without it.
  *
- * Reading a row that was not read lately costs more than all else here (it has left the processor's caches), so what can be told without
- * the old row is told without it. Rules: P13 identity, P21 merge.
+ * Rules: P13 identity, P21 merge.
  */
 import { isEqual } from "./equality.ts";
+import { Fingerprints } from "./fingerprints.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Decides for the rows of one collection, and learns from them. */
+/** Decides for the rows of one list, and learns from them. */
 export class RowMerger<Row extends object> {
   /**
-   * Fields in one order, such that each row of the collection has some of them in that order. A new row with all of them lacks nothing
-   * that any old row has. Undefined when rows came that do not fit one order: then each pair of rows is compared.
+   * Fields in one order, such that each row of the list has some of them in that order. A new row with all of them lacks nothing that any
+   * old row has. Undefined when rows came that do not fit one order: then each pair of rows is compared.
    */
   #names: readonly string[] | undefined = [];
-  /** The field that differed last. Feeds change the same few fields over and over, so looking there first decides most pairs at once. */
-  #changing: string | undefined;
+  readonly #prints = new Fingerprints<Row>();
 
-  /** To be told of each row that is stored. */
-  note(row: Row): void {
+  /** To be told of each row that is stored, and in which slot. */
+  note(slot: number, row: Row): void {
+    this.#prints.set(slot, row);
     if (this.#names === undefined || fits(row, this.#names)) return;
     const names = Object.keys(row);
     this.#names = isSubsequence(this.#names, names) ? names : undefined;
   }
 
-  /** `before` has to be one that was noted. P21: the old row where nothing differs, the new one where it is whole, else the new one laid over the old one. */
-  merge(before: Row, next: Row): Row {
-    if (!this.#differs(before, next)) return before;
+  /** The rows have moved to other slots. */
+  forgetSlots(): void {
+    this.#prints.clear();
+  }
+
+  /** True where the row is to take the place of the slot's row and that one need not be looked at: it is whole, and it differs. */
+  replacesAtSight(slot: number, next: Row): boolean {
+    return this.#prints.isOther(slot, next) && this.#isWhole(next);
+  }
+
+  /** P21: the old row where nothing differs, the new one where it is whole, else the new one laid over the old one. */
+  merge(slot: number, before: Row, next: Row): Row {
+    if (!this.#prints.isOther(slot, next) && !this.#differs(before, next)) return before;
     return this.#isWhole(next) || hasAllOf(before, next) ? next : { ...before, ...next };
   }
 
-  /** `before` has to be one that was noted. P13: the old row where the two say the same, else the new one. */
+  /** P13: the old row where the two say the same, else the new one. */
   replace(before: Row, next: Row): Row {
     return !this.#differs(before, next) && (this.#isWhole(next) || hasAllOf(before, next)) ? before : next;
   }
@@ -42,11 +52,11 @@ export class RowMerger<Row extends object> {
     // Rows are read by field name; which fields there are is the server's business.
     const old = before as Fields;
     const fields = next as Fields;
-    const changing = this.#changing;
-    if (changing !== undefined && isOther(old, fields[changing], changing) && Object.hasOwn(fields, changing)) return true;
+    const telling = this.#prints.tellingField(next);
+    if (telling !== undefined && isOther(old, fields[telling], telling)) return true;
     for (const name in fields) {
       if (!isOther(old, fields[name], name)) continue;
-      this.#changing = name;
+      if (telling !== undefined) this.#prints.missed(name);
       return true;
     }
     return false;

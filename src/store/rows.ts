@@ -15,7 +15,10 @@ import { RowMerger } from "./row-merge.ts";
 /** What one commit changed, net against the commit before: a row that entered and left again is not told. */
 export type Changes<Row extends object> =
   | { readonly type: "none" }
-  /** Each changed key with its row before the commit; undefined for one that entered. The rows after it are in the new collection. */
+  /**
+   * Each changed key with its row before the commit; undefined for one that entered. The rows after it are in the new collection; one that
+   * left and came back may be the very same, at another place.
+   */
   | { readonly type: "delta"; readonly previous: ReadonlyMap<RowKey, Row | undefined> }
   /** Too much changed to list: compare the collections. */
   | { readonly type: "replaced"; readonly previous: Collection<Row> };
@@ -57,6 +60,8 @@ export function createRows<Row extends object>(onChange: () => void, movedPerCom
 
 /** More changes than this, and more than half of the rows, are not listed one by one. */
 const MANY = 1_024;
+/** A new index: the slots of before say nothing. */
+const NO_SLOT = -1;
 /** Rows moved at each commit while the list is compacted: about half a millisecond. */
 const MOVED_PER_COMMIT = 4_096;
 
@@ -69,8 +74,9 @@ class DraftRows<Row extends object> implements Rows<Row> {
   #compaction: Compaction<Row> | undefined;
   #published = emptyCollection<Row>();
   #isDirty = false;
-  /** Keys changed since the last `publish`, possibly several times. */
+  /** Keys changed since the last `publish`, possibly several times, and their slots at the time. */
   #touched: RowKey[] = [];
+  #touchedSlots: number[] = [];
   #isReplaced = false;
   /** Counts changes, so that a snapshot that comes in parts can tell whether the draft stood still. */
   #revision = 0;
@@ -107,13 +113,18 @@ class DraftRows<Row extends object> implements Rows<Row> {
         const hasStoodStill = revision === this.#revision;
         const touchedBefore = this.#touched.length;
         const gathered = gathering.finish(hasStoodStill && base.index === this.#index);
-        this.#merger = gathering.merger;
         if (gathered.type === "same-keys") {
-          gathered.keys.forEach((key, place) => this.#write(key, this.#index.slots.get(key) as number, gathered.rows[place] as Row)); // the draft's keys
+          gathered.keys.forEach((key, place) => {
+            const row = gathered.rows[place] as Row; // keys and rows have one length
+            const slot = this.#index.slots.get(key) as number; // the keys are the draft's
+            this.#write(key, slot, row);
+          });
         } else {
           this.#adopt(gathered.index, gathered.list);
-          this.#touched = this.#touched.concat(gathered.changed);
-          this.#isReplaced ||= !hasStoodStill; // `changed` tells nothing of what happened to the draft meanwhile
+          this.#merger = gathering.merger;
+          for (const key of gathered.changed ?? []) this.#touch(key, NO_SLOT);
+          // `changed` tells nothing of what happened to the draft meanwhile.
+          this.#isReplaced ||= !hasStoodStill || gathered.changed === undefined;
         }
         this.#noteChanges(touchedBefore, gathered.type === "new-keys"); // a new order is a change, even of the same rows
       },
@@ -127,14 +138,14 @@ class DraftRows<Row extends object> implements Rows<Row> {
       const next = rows[place] as Row; // they have one length
       const slot = this.#index.slots.get(key);
       if (slot === undefined) {
-        this.#merger.note(next);
-        this.#index.slots.set(key, this.#list.push(next));
-        this.#touched.push(key);
+        const newSlot = this.#list.push(next);
+        this.#index.slots.set(key, newSlot);
+        this.#merger.note(newSlot, next);
+        this.#touch(key, newSlot);
         continue;
       }
-      const before = this.#list.get(slot) as Row; // the index holds no empty slots
-      const row = merge === "shallow" ? this.#merger.merge(before, next) : this.#merger.replace(before, next);
-      if (row !== before) this.#write(key, slot, row);
+      const row = this.#merger.replacesAtSight(slot, next) ? next : this.#resolve(slot, next, merge);
+      if (row !== undefined) this.#write(key, slot, row);
     }
     this.#noteChanges(touchedBefore);
   }
@@ -151,7 +162,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
       this.#index.bury(key, slot);
       this.#list.set(slot, undefined);
       this.#compaction?.removed(key);
-      this.#touched.push(key);
+      this.#touch(key, slot);
     }
     this.#noteChanges(touchedBefore);
     return unknownCount;
@@ -161,20 +172,35 @@ class DraftRows<Row extends object> implements Rows<Row> {
     if (!this.#isDirty) return { collection: this.#published, changes: { type: "none" } };
     this.#compact();
     const previous = this.#published;
-    const touched = this.#touched;
     const collection = this.#freeze();
-    const isReplaced = this.#isReplaced || touched.length > Math.max(MANY, collection.size / 2);
+    const isReplaced = this.#isReplaced || this.#touched.length > Math.max(MANY, collection.size / 2);
+    const changes = isReplaced
+      ? ({ type: "replaced", previous } as const)
+      : new NetChanges(this.#touched, this.#touchedSlots, previous, collection);
     this.#published = collection;
     this.#touched = [];
+    this.#touchedSlots = [];
     this.#isReplaced = this.#isDirty = false;
-    return { collection, changes: isReplaced ? { type: "replaced", previous } : new NetChanges(touched, previous, collection) };
+    return { collection, changes };
+  }
+
+  /** The row to be written, or undefined where it says nothing new. */
+  #resolve(slot: number, next: Row, merge: Merge): Row | undefined {
+    const before = this.#list.get(slot) as Row; // the index holds no empty slots
+    const row = merge === "shallow" ? this.#merger.merge(slot, before, next) : this.#merger.replace(before, next);
+    return row === before ? undefined : row;
   }
 
   #write(key: RowKey, slot: number, row: Row): void {
-    this.#merger.note(row);
+    this.#merger.note(slot, row);
     this.#list.set(slot, row);
     this.#compaction?.changed(key, row);
+    this.#touch(key, slot);
+  }
+
+  #touch(key: RowKey, slot: number): void {
     this.#touched.push(key);
+    this.#touchedSlots.push(slot);
   }
 
   #adopt(index: KeyIndex, list: ChunkList<Row>): void {
@@ -190,8 +216,9 @@ class DraftRows<Row extends object> implements Rows<Row> {
   #compact(): void {
     if (this.#compaction === undefined && isWorthCompacting(this.#list)) this.#compaction = new Compaction(this.#index, this.#list);
     // Twice what this commit brought, so that a flood of new rows cannot outrun it.
-    if (this.#compaction?.step(Math.max(this.#movedPerCommit, this.#touched.length * 2)))
-      this.#adopt(this.#compaction.index, this.#compaction.list);
+    if (this.#compaction?.step(Math.max(this.#movedPerCommit, this.#touched.length * 2)) !== true) return;
+    this.#adopt(this.#compaction.index, this.#compaction.list);
+    this.#merger.forgetSlots();
   }
 
   /** Told of a call: did it change anything? */
@@ -206,24 +233,38 @@ class DraftRows<Row extends object> implements Rows<Row> {
 /** Listed only when somebody asks: most commits are read by their collection alone. */
 class NetChanges<Row extends object> {
   readonly type = "delta";
-  readonly #touched: readonly RowKey[];
-  readonly #before: Collection<Row>;
-  readonly #after: Collection<Row>;
+  readonly #keys: readonly RowKey[];
+  readonly #slots: readonly number[];
+  readonly #before: ChunkedCollection<Row>;
+  readonly #after: ChunkedCollection<Row>;
   #previous: ReadonlyMap<RowKey, Row | undefined> | undefined;
 
-  constructor(touched: readonly RowKey[], before: Collection<Row>, after: Collection<Row>) {
-    this.#touched = touched;
+  constructor(keys: readonly RowKey[], slots: readonly number[], before: ChunkedCollection<Row>, after: ChunkedCollection<Row>) {
+    this.#keys = keys;
+    this.#slots = slots;
     this.#before = before;
     this.#after = after;
   }
 
   get previous(): ReadonlyMap<RowKey, Row | undefined> {
-    return (this.#previous ??= this.#list());
+    return (this.#previous ??= this.#before.index === this.#after.index ? this.#listBySlot() : this.#listByKey());
   }
 
-  #list(): ReadonlyMap<RowKey, Row | undefined> {
+  /** Spares looking up the keys, while the slots are still those of both collections. */
+  #listBySlot(): ReadonlyMap<RowKey, Row | undefined> {
     const previous = new Map<RowKey, Row | undefined>();
-    for (const key of this.#touched) {
+    this.#keys.forEach((key, place) => {
+      const slot = this.#slots[place] as number; // a slot for each key
+      const before = this.#before.inSlot(slot);
+      // A key that was removed and came back had two slots: the row before the commit is in the first, and counts.
+      if (before !== this.#after.inSlot(slot) && (before !== undefined || !previous.has(key))) previous.set(key, before);
+    });
+    return previous;
+  }
+
+  #listByKey(): ReadonlyMap<RowKey, Row | undefined> {
+    const previous = new Map<RowKey, Row | undefined>();
+    for (const key of this.#keys) {
       const before = this.#before.get(key);
       if (before !== this.#after.get(key)) previous.set(key, before);
     }

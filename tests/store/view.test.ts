@@ -21,7 +21,7 @@ function setUp(definition: Definition, rows: readonly Row[] = []) {
   const draft = createRows<Row>(() => undefined, 7);
   draft.replaceAll(keysOf(rows), rows);
   let { collection } = draft.publish();
-  const view = createViewDraft(definition, collection, () => undefined);
+  const view = createViewDraft(definition, collection, { keyOf: ({ id }) => id as RowKey, onThrow: () => undefined });
   return {
     draft,
     view,
@@ -35,6 +35,7 @@ function setUp(definition: Definition, rows: readonly Row[] = []) {
     },
   };
 }
+const manyRows = (count: number) => Array.from({ length: count }, (_, place) => ({ id: `K${place}`, book: "X", place }));
 const idsOf = (view: View<Row>) => view.toArray().map(({ id }) => id);
 
 test("a view follows the rows that enter, change, move and leave", () => {
@@ -77,6 +78,17 @@ test("without terms the order is the collection's own", () => {
   commit();
 
   expect(idsOf(view.snapshot)).toEqual(["A", "B", "C"]);
+});
+
+test("without terms a row that left and came back as the very same object moves to the end", () => {
+  const { view, upsert, remove, commit } = setUp({ where: { book: "X" } }, manyRows(100));
+  const [first] = view.snapshot.window(0, 1);
+
+  remove("K0");
+  upsert(...(first === undefined ? [] : [first]));
+  commit();
+
+  expect(view.snapshot.window(99, 100)[0]).toBe(first);
 });
 
 test("a commit that changes no row of the view keeps its snapshot, and one that does leaves the old snapshot as it was", () => {
