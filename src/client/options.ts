@@ -4,6 +4,7 @@ import type { GetToken } from "../connection/token.ts";
 import type { WebSocketClass } from "../connection/socket.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
 import type { CollectionOverrides } from "../domains/registry.ts";
+import type { ValidateMode } from "../domains/row-check.ts";
 import type { SignalKeysOption } from "../domains/signals.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -11,7 +12,6 @@ import type { AtlasError } from "../shared/errors.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
 import type { SequenceOption } from "../sync/sequence.ts";
-import type { ValidateOption } from "../sync/row-reader.ts";
 import type { AtlasPaths } from "./paths.ts";
 
 /** How long things take. Unit: milliseconds. */
@@ -98,7 +98,7 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   /** What `seq` counts (P36). @defaultValue "auto" */
   readonly sequence?: SequenceOption | undefined;
   /** What becomes of a row with a known field of an unexpected type (P18). @defaultValue "report" */
-  readonly validate?: ValidateOption | undefined;
+  readonly validate?: ValidateMode | undefined;
   /** Told of all trouble. @defaultValue writes the code to the console, each at most once a minute */
   readonly onError?: ((error: AtlasError) => void) | undefined;
   /** Told of messages of kinds that nobody knows (P11). */

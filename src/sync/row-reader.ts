@@ -5,14 +5,12 @@
  * Rules: P18 rows, P19 keys, P20 collisions.
  */
 import type { CollectionDefinition } from "../domains/collection.ts";
-import { createRowChecker } from "../domains/row-check.ts";
+import { createRowChecker, type ValidateMode } from "../domains/row-check.ts";
 import { asRecord, type JsonRecord } from "../protocol/json.ts";
 import type { RowKey } from "../shared/brand.ts";
 import { isEqual } from "../store/equality.ts";
 import type { Reporter } from "./reporter.ts";
 import type { StatsDraft } from "./stats.ts";
-
-export type ValidateOption = "report" | "off" | "quarantine";
 
 export interface ReadRows {
   readonly keys: readonly RowKey[];
@@ -30,7 +28,7 @@ export interface RowReader {
 
 export function createRowReader(
   definition: CollectionDefinition,
-  validate: ValidateOption,
+  validate: ValidateMode,
   reporter: Reporter,
   stats: StatsDraft,
 ): RowReader {

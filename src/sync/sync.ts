@@ -3,6 +3,7 @@
  * Knows that there is a connection only by what it is told: opened, closed, a frame.
  */
 import type { Registry } from "../domains/registry.ts";
+import type { ValidateMode } from "../domains/row-check.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -17,7 +18,7 @@ import { createReceiver, type ReceiverListeners } from "./receiver.ts";
 import { createRecovery } from "./recovery.ts";
 import type { Reporter } from "./reporter.ts";
 import { createReportsSync } from "./reports-sync.ts";
-import { createRowReader, type ValidateOption } from "./row-reader.ts";
+import { createRowReader } from "./row-reader.ts";
 import { createSequence, type SequenceOption, type SequenceScope } from "./sequence.ts";
 import type { RestAnswer } from "./rest-baseline.ts";
 import { createSliceSync, type SliceSync, type SliceTimings } from "./slice-sync.ts";
@@ -38,7 +39,7 @@ export interface SyncOptions {
   readonly page: Page;
   readonly reporter: Reporter;
   readonly sequence: SequenceOption;
-  readonly validate: ValidateOption;
+  readonly validate: ValidateMode;
   readonly timings: SliceTimings;
   /** By slice name; slices that are absent have no REST source. */
   readonly snapshotSources: ReadonlyMap<string, SnapshotSource>;

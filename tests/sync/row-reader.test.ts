@@ -4,13 +4,14 @@ import { defineCollection } from "../../src/domains/collection.ts";
 import { collections } from "../../src/domains/collections.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
 import { createReporter } from "../../src/sync/reporter.ts";
-import { createRowReader, type ValidateOption } from "../../src/sync/row-reader.ts";
+import type { ValidateMode } from "../../src/domains/row-check.ts";
+import { createRowReader } from "../../src/sync/row-reader.ts";
 import { createStats } from "../../src/sync/stats.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
 const quotes = defineCollection({ kind: "quote", key: "id", schema: z.looseObject({ id: z.string(), price: z.optional(z.string()) }) });
 
-function setUp(definition: Parameters<typeof createRowReader>[0] = quotes, validate: ValidateOption = "report") {
+function setUp(definition: Parameters<typeof createRowReader>[0] = quotes, validate: ValidateMode = "report") {
   const clock = createVirtualClock();
   const errors: AtlasError[] = [];
   const stats = createStats();
