@@ -77,7 +77,9 @@ export interface Results extends Part {
 
 /** A markdown table, padded as prettier pads it: the first column to the left, all others to the right. */
 export function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map((column, place) => Math.max(3, ...[column, ...rows.map((row) => row[place] ?? "")].map((cell) => cell.length)));
+  const widths = columns.map((column, place) =>
+    Math.max(3, ...[column, ...rows.map((row) => row[place] ?? "")].map((cell) => cell.length)),
+  );
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, place) => (place === 0 ? cell.padEnd(widths[place] ?? 0) : cell.padStart(widths[place] ?? 0))).join(" | ")} |`;
   const rule = widths.map((width, place) => (place === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
