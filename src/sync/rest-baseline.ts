@@ -38,8 +38,8 @@ export interface RestBaselineOptions {
   readonly fetchSnapshot: ((signal: AbortSignal) => Promise<RestAnswer>) | undefined;
   /** The answer's watermark lies in the stream's numbers (an option of its path). */
   readonly hasWatermark: boolean;
-  /** The numbers of this connection that count for the slice; undefined before the first. */
-  readonly seqWindow: () => SeqWindow | undefined;
+  /** The numbers of this connection that may count for the slice; none before the first. */
+  readonly seqWindows: () => readonly SeqWindow[];
   readonly settleMs: number;
   readonly reporter: Reporter;
   readonly clock: Clock;
@@ -57,14 +57,14 @@ export interface RestBaseline {
   mark(unread?: Seq): void;
   /** Something questions the rows, and REST is to decide; asks by itself, as often as P17 allows. */
   doubt(seq: Seq | undefined): void;
-  /** A delta, to be laid over an answer that lacks it. */
+  /** A delta was applied; it is to be laid over an answer that lacks it. */
   keep(delta: KeptDelta): void;
   /** Asks after `delayMs`, unless an answer that will count is on its way already. */
   request(delayMs: number): void;
   /** Rows that the application fetched by itself. */
   hydrate(rows: readonly unknown[], from: { readonly startedAt: Millis; readonly watermark: Seq | undefined }): void;
-  /** There is a baseline: nothing is asked for, nothing kept. */
-  stop(): void;
+  /** There is a baseline, a snapshot of the stream numbered `seq` or an answer: nothing is asked for, nothing kept. */
+  stop(seq?: Seq): void;
 }
 
 /** P17: a doubt asks REST at most this often. */
@@ -81,8 +81,10 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   let mark = 0;
   /** On the wall clock, since that is what an application can compare its own requests with. */
   let markedAt = clock.now();
-  /** The newest message that could not be read. */
-  let unreadUntil: Seq | undefined;
+  /** The newest message whose change is in the rows. */
+  let appliedSeq: Seq | undefined;
+  /** The newest message that is neither kept nor sure to be in the rows: what came before the log, or could not be read. */
+  let unkeptUntil: Seq | undefined;
   let doubtCount = 0;
   let doubtedAt: Seq | undefined;
   let asked: { readonly at: Instant; readonly mark: number; readonly doubtCount: number } | undefined;
@@ -100,6 +102,12 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     unsettle();
   };
   const freshLog = (): KeptLog => createKeptLog(merge, clock.now());
+  /** Begins to keep, where that was not done already: an answer has to hold all that is in the rows by now. */
+  const beginLog = (): void => {
+    if (log !== undefined) return;
+    log = freshLog();
+    unkeptUntil = newer(unkeptUntil, appliedSeq);
+  };
 
   const show = (read: ReadRows, from: ReplayFrom): void => {
     draft.setSource("rest");
@@ -114,6 +122,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   };
   const take = (read: ReadRows, from: ReplayFrom, doubtsAnswered: number): void => {
     show(read, from);
+    if (from.type === "above") appliedSeq = newer(appliedSeq, from.seq);
     const isBeforeDoubt = from.type === "above" && doubtedAt !== undefined && from.seq < doubtedAt;
     const finish = (): void =>
       options.onBaseline({ hasCollision: read.hasCollision, isDoubted: isBeforeDoubt || doubtsAnswered !== doubtCount });
@@ -124,12 +133,14 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
 
   /** The kept messages that an answer lacks, by its watermark; or why that cannot be told. */
   const byWatermark = (watermark: Seq | undefined): ReplayFrom | "too-old" | "unknown" => {
-    const window = options.seqWindow();
-    if (watermark === undefined || window === undefined) return "unknown";
-    const verdict = judgeWatermark(watermark, window, unreadUntil);
-    if (verdict === "good") return { type: "above", seq: watermark };
-    if (verdict === "foreign") reporter.reportOnce("watermark-ignored", name, { slice: name });
-    return verdict === "foreign" ? "unknown" : verdict;
+    const windows = options.seqWindows();
+    if (watermark === undefined || windows.length === 0) return "unknown";
+    // While two readings of the numbers are possible, an answer that is too old by either is not taken.
+    const verdicts = windows.map((window) => judgeWatermark(watermark, window, unkeptUntil));
+    if (verdicts.includes("too-old")) return "too-old";
+    if (verdicts.includes("good")) return { type: "above", seq: watermark };
+    reporter.reportOnce("watermark-ignored", name, { slice: name });
+    return "unknown";
   };
 
   /** Undefined where not one of the rows has a key: what they describe is unknown, not empty. */
@@ -188,7 +199,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     open() {
       setMark();
       log = freshLog();
-      unreadUntil = doubtedAt = undefined;
+      appliedSeq = unkeptUntil = doubtedAt = undefined;
       ignoresWatermarks = false;
     },
     close() {
@@ -200,17 +211,20 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     },
     mark(unread) {
       setMark();
-      log ??= freshLog();
-      if (unread !== undefined && unread > (unreadUntil ?? -1)) unreadUntil = unread;
+      beginLog();
+      unkeptUntil = newer(unkeptUntil, unread);
     },
     doubt(seq) {
       doubtCount += 1;
       doubtedAt = seq;
       markedAt = clock.now();
-      log ??= freshLog();
+      beginLog();
       request(asked === undefined ? 0 : Math.max(0, DOUBT_SPACING_MS - elapsedSince(clock, asked.at)));
     },
-    keep: (delta) => log?.keep(delta),
+    keep(delta) {
+      log?.keep(delta);
+      appliedSeq = newer(appliedSeq, delta.seq);
+    },
     request(delayMs) {
       const isUnderWay = cancelSettle !== undefined || (fetch?.isFetching === true && asked?.mark === mark);
       if (!isUnderWay) request(delayMs);
@@ -226,10 +240,15 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       if (from === "too-old" || log?.canReplay(from) !== true) showMeanwhile(read);
       else take(read, from, doubtCount);
     },
-    stop() {
+    stop(seq) {
       unsettle();
       fetch?.cancel();
-      log = unreadUntil = doubtedAt = undefined;
+      log = unkeptUntil = doubtedAt = undefined;
+      appliedSeq = newer(appliedSeq, seq);
     },
   };
+}
+
+function newer(one: Seq | undefined, other: Seq | undefined): Seq | undefined {
+  return one === undefined || (other !== undefined && other > one) ? other : one;
 }

@@ -34,14 +34,17 @@ export interface Sequence {
   readonly mode: SequenceMode;
   /** The newest number of this connection, whatever its kind; for diagnostics. */
   readonly lastSeq: Seq | undefined;
-  /** The numbers of this connection that count for a kind: those of its own numbering, or those of all kinds. Undefined before the first. */
-  window(kind: string): SeqWindow | undefined;
+  /**
+   * The numbers of this connection that may count for a kind: those of all kinds, those of its own, or both while it is not known which
+   * (P36). None before the first.
+   */
+  windows(kind: string): readonly SeqWindow[];
   /** Judges one message; `kind` is undefined for a malformed frame that shows only its number, `at` is read from the monotonic clock. */
   judge(kind: string | undefined, seq: Seq | undefined, at: Millis): SequenceVerdict;
   /** A new connection: numbers start afresh, what was learnt stays (P36, P38). */
   open(): void;
-  /** A recovery was completed: a gap right after it speaks against the numbering itself (P36). */
-  recovered(at: Millis): void;
+  /** A recovery of a kind was completed: a gap right after it speaks against the numbering itself (P36). */
+  recovered(kind: string, at: Millis): void;
 }
 
 /** Three coincidences are no coincidence (P36). */
@@ -50,6 +53,13 @@ const FUTILE_GAPS = 3;
 const FUTILE_WITHIN_MS = 60_000;
 /** A gap this soon after a recovery counts as one that the recovery could not mend. */
 const RIGHT_AFTER_MS = 5_000;
+
+/** Whether recoveries mend what gaps tear. */
+interface Mending {
+  recoveredAt: Millis | undefined;
+  hasOrderSinceGap: boolean;
+  futileGapsAt: readonly Millis[];
+}
 
 type Step = "first" | "next" | "repeat" | "back" | "jump";
 
@@ -62,9 +72,8 @@ export function createSequence(option: SequenceOption): Sequence {
   let isKindRefuted = option === "connection";
   let strikesAgainstKind = 0;
   let hasGivenUp = false;
-  let recoveredAt: Millis | undefined;
-  let hasOrderSinceGap = true;
-  let futileGapsAt: Millis[] = [];
+  /** By kind; undefined is the connection. What gaps of one numbering tell is nothing to another. */
+  const mending = new Map<string | undefined, Mending>();
 
   const modeNow = (): SequenceMode => {
     if (option === "off") return "off";
@@ -78,17 +87,19 @@ export function createSequence(option: SequenceOption): Sequence {
     return { type: "gave-up" };
   };
 
-  /** True when gaps come so that no recovery could ever end them. */
-  const isFutile = (at: Millis): boolean => {
-    const isRightAfterRecovery = recoveredAt !== undefined && at - recoveredAt <= RIGHT_AFTER_MS;
-    if (hasOrderSinceGap && !isRightAfterRecovery) return false;
-    futileGapsAt = [...futileGapsAt.filter((gapAt) => at - gapAt < FUTILE_WITHIN_MS), at];
-    return option === "auto" && futileGapsAt.length >= FUTILE_GAPS;
+  const mendingOf = (kind: string | undefined): Mending => {
+    const known = mending.get(kind) ?? { recoveredAt: undefined, hasOrderSinceGap: true, futileGapsAt: [] };
+    mending.set(kind, known);
+    return known;
   };
-
+  const inOrder = (scope: SequenceScope): SequenceVerdict => {
+    mendingOf(kindOf(scope)).hasOrderSinceGap = true;
+    return { type: "in-order" };
+  };
   const judgeGap = (scope: SequenceScope, missed: number, at: Millis): SequenceVerdict => {
-    if (isFutile(at)) return giveUp();
-    hasOrderSinceGap = false;
+    const own = mendingOf(kindOf(scope));
+    if (isFutile(own, at) && option === "auto") return giveUp();
+    own.hasOrderSinceGap = false;
     return { type: "gap", scope, missed };
   };
 
@@ -96,8 +107,7 @@ export function createSequence(option: SequenceOption): Sequence {
     switch (step) {
       case "first":
       case "next":
-        hasOrderSinceGap = true;
-        return { type: "in-order" };
+        return inOrder(scope);
       case "repeat":
         return { type: "repeat" };
       case "jump":
@@ -109,10 +119,7 @@ export function createSequence(option: SequenceOption): Sequence {
 
   /** Both hypotheses live: a message in order under either is in order. */
   const judgeSettling = (overall: Step, within: Step, missed: number, at: Millis): SequenceVerdict => {
-    if (overall === "next" || within === "next" || overall === "first") {
-      hasOrderSinceGap = true;
-      return { type: "in-order" };
-    }
+    if (overall === "next" || within === "next" || overall === "first") return inOrder({ type: "connection" });
     if (overall === "repeat" || within === "repeat") return { type: "repeat" };
     if (overall === "back" && within === "back") return { type: "restart", scope: { type: "connection" } };
     // The first of a kind is judged overall, where a lower number is evidence and no more. Behind the others and ahead of its own kind,
@@ -128,13 +135,14 @@ export function createSequence(option: SequenceOption): Sequence {
     get lastSeq() {
       return all?.last;
     },
-    window(kind) {
-      const isOfKind = modeNow() === "kind";
-      const window = isOfKind ? ofKind.get(kind) : all;
-      // A hole that was judged overall says nothing of the other kinds once it is known that each has its own numbers; and nothing at all
-      // once it is known that the numbers tell no holes: an answer would be too old for ever.
-      const missedUntil = isOfKind ? holeOfKind.get(kind) : hole;
-      return window && { ...window, missedUntil: hasGivenUp ? undefined : missedUntil };
+    windows(kind) {
+      const mode = modeNow();
+      const within = ofKind.get(kind);
+      // A hole that was judged overall says nothing of the other kinds if each has its own numbers; and nothing at all once it is known
+      // that the numbers tell no holes: an answer would be too old for ever.
+      const overall = mode === "kind" || all === undefined ? [] : [{ ...all, missedUntil: hasGivenUp ? undefined : hole }];
+      const own = (mode === "kind" || mode === "settling") && within !== undefined;
+      return own ? [...overall, { ...within, missedUntil: holeOfKind.get(kind) }] : overall;
     },
     judge(kind, seq, at) {
       if (seq === undefined || option === "off") {
@@ -189,12 +197,24 @@ export function createSequence(option: SequenceOption): Sequence {
       all = hole = undefined;
       ofKind.clear();
       holeOfKind.clear();
-      hasOrderSinceGap = true;
+      for (const each of mending.values()) each.hasOrderSinceGap = true;
     },
-    recovered(at) {
-      recoveredAt = at;
+    recovered(kind, at) {
+      mendingOf(kind).recoveredAt = mendingOf(undefined).recoveredAt = at;
     },
   };
+}
+
+/** True when gaps come so that no recovery could ever end them. */
+function isFutile(own: Mending, at: Millis): boolean {
+  const isRightAfterRecovery = own.recoveredAt !== undefined && at - own.recoveredAt <= RIGHT_AFTER_MS;
+  if (own.hasOrderSinceGap && !isRightAfterRecovery) return false;
+  own.futileGapsAt = [...own.futileGapsAt.filter((gapAt) => at - gapAt < FUTILE_WITHIN_MS), at];
+  return own.futileGapsAt.length >= FUTILE_GAPS;
+}
+
+function kindOf(scope: SequenceScope): string | undefined {
+  return scope.type === "kind" ? scope.kind : undefined;
 }
 
 function stepFrom(last: Seq | undefined, seq: Seq): Step {

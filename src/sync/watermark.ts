@@ -18,8 +18,12 @@ export type WatermarkVerdict = "good" | "too-old" | "foreign";
 /** How far REST may be ahead of the socket. */
 const AHEAD_AT_MOST = 10_000;
 
-/** `unreadUntil`: the newest message that arrived but could not be read, which is as good as missed. */
-export function judgeWatermark(watermark: Seq, window: SeqWindow, unreadUntil: Seq | undefined): WatermarkVerdict {
+/**
+ * `unkeptUntil`: the newest message that could not be replayed over an older answer. Where it lies above all numbers of the window, they
+ * are not of one numbering, and cannot be compared.
+ */
+export function judgeWatermark(watermark: Seq, window: SeqWindow, unkeptUntil: Seq | undefined): WatermarkVerdict {
   if (watermark < window.first - 1 || watermark > window.last + AHEAD_AT_MOST) return "foreign";
-  return watermark < Math.max(window.missedUntil ?? -1, unreadUntil ?? -1) ? "too-old" : "good";
+  if (unkeptUntil !== undefined && unkeptUntil > window.last) return "foreign";
+  return watermark < Math.max(window.missedUntil ?? -1, unkeptUntil ?? -1) ? "too-old" : "good";
 }

@@ -252,4 +252,94 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "pass", ms: 0 },
     ],
   },
+  // P35: an answer older than a delta that had been applied before there was a doubt erased it. The client was wrong.
+  "an old answer after an empty broadcast, and a delta before it": {
+    regime: { sequence: "auto", numbering: "connection", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    steps: [
+      { do: "rest", mode: "old" },
+      { do: "publish", slice: "cash", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [{ type: "patch", key: 0, field: 0 }], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "blotter", ops: [], fault: "none", delayMs: 0 },
+      { do: "sleep", ms: 10_000 },
+      { do: "emptyPositions" },
+      { do: "emptyPositions" },
+      { do: "token", mode: "good" },
+    ],
+  },
+  // The oracle was wrong: it chose the closing event by what was committed, and the last message had not been.
+  "a message that cannot be read is the last, without REST": {
+    regime: { sequence: "kind", numbering: "kind", hasSeq: true, rest: "absent" },
+    hasSnapshots: true,
+    seed: 0,
+    steps: [
+      { do: "emptyPositions" },
+      { do: "pass", ms: 0 },
+      { do: "pass", ms: 16 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [{ type: "put", key: 0 }], fault: "mangle", delayMs: 0 },
+    ],
+  },
+  // P36: gaps of several kinds at once were taken for a numbering with holes, for good. The client was wrong.
+  "two kinds lose a message at once, soon after a connection opened": {
+    regime: { sequence: "auto", numbering: "kind", hasSeq: true, rest: "plain" },
+    hasSnapshots: true,
+    seed: 0,
+    steps: [
+      { do: "pass", ms: 55 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "sleep", ms: 1_000 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+      { do: "rest", mode: "fast" },
+      { do: "publish", slice: "trades", ops: [{ type: "patch", key: 0, field: 0 }], fault: "drop", delayMs: 0 },
+    ],
+  },
+  "two kinds lose a message, one of them before the other's was found": {
+    regime: { sequence: "auto", numbering: "kind", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    steps: [
+      { do: "pass", ms: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+      { do: "pass", ms: 96 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 15 },
+      { do: "signal", fault: "none", delayMs: 0 },
+      { do: "publish", slice: "ocp", ops: [{ type: "patch", key: 0, field: 0 }], fault: "drop", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+    ],
+  },
+  // The oracle was wrong: the closing event came while a message that cannot be read was still under way.
+  "a message that cannot be read is delayed, without REST": {
+    regime: { sequence: "connection", numbering: "connection", hasSeq: true, rest: "absent" },
+    hasSnapshots: true,
+    seed: 0,
+    steps: [
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "cash", ops: [], fault: "mangle", delayMs: 1 },
+      { do: "rest", mode: "fast" },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+    ],
+  },
+  // P35, P36: while both readings of the numbers were possible an old answer's watermark was taken for none. The client was wrong.
+  "an old answer while it is not known what the numbers count": {
+    regime: { sequence: "auto", numbering: "kind", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    steps: [
+      { do: "rest", mode: "old" },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 91 },
+      { do: "publish", slice: "blotter", ops: [], fault: "mangle", delayMs: 0 },
+      { do: "pass", ms: 253 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+      { do: "pass", ms: 29 },
+      { do: "refuse", count: 1 },
+      { do: "emptyPositions" },
+    ],
+  },
 };

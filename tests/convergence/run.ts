@@ -133,7 +133,7 @@ export async function runSchedule(schedule: Schedule, makeClient: MakeClient = c
     server.calm();
     desk.setToken("good");
     page.show();
-    await clock.advanceAsync(seed % 3_000);
+    await clock.advanceAsync(server.underWayMs + (seed % 3_000));
     unpark(client, page);
     const isReady = (): boolean => server.isReachable && client.store.getState().connection.status === "connected";
     for (let waitedMs = 0; waitedMs < convergeWithinMs && !isReady(); waitedMs += 1_000) await clock.advanceAsync(1_000);
@@ -141,6 +141,7 @@ export async function runSchedule(schedule: Schedule, makeClient: MakeClient = c
 
   /** Whether a later number tells of every loss, and what it starts can end: else the next connection has to. */
   function isMendedByNumbers(): boolean {
+    client.flush(); // what was handed over last may not have been committed yet
     const state = client.store.getState();
     if (!regime.hasSeq || state.connection.sequence !== regime.numbering) return false;
     if (regime.rest !== "absent") return true;

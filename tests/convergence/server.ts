@@ -81,6 +81,11 @@ export class Server {
     return this.#session !== undefined && !this.#session.isHalfOpen && this.#session.socket.isLive;
   }
 
+  /** How long until the client has been handed all that was sent. */
+  get underWayMs(): number {
+    return Math.max(0, (this.#session?.lastDelivery ?? 0) - this.#clock.now());
+  }
+
   /** Heartbeats every 15 s, as long as the machine runs. */
   start(): void {
     const beat = (): void => {

@@ -478,6 +478,40 @@ test("P17: an answer whose watermark is older than the empty snapshot does not d
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
+test("P35: an answer that is older than what was applied before the doubt does not take that back", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 10 });
+  bench.delta([position("A", { quantity: "2" })], [], { seq: 11 });
+  bench.snapshot([], { seq: 12 });
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A", { quantity: "1" })], 10);
+  const afterOld = [bench.status, bench.rows["A"]];
+  await bench.clock.advanceAsync(1_000);
+  await bench.answer([position("A", { quantity: "2" })], 12);
+
+  expect(afterOld).toEqual(["stale: unconfirmed-empty", position("A", { quantity: "2" })]);
+  expect(bench.status).toBe("live");
+});
+
+test("P35, P36: while two readings of the numbers are possible, an answer that is too old by one of them is asked for again", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 11 });
+  bench.otherReading({ first: 500, last: 501 });
+  bench.receive("delta", "{broken", { seq: 12 });
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A", { quantity: "1" })], 11);
+  const afterOld = bench.status;
+  await bench.clock.advanceAsync(1_000);
+  await bench.answer([position("A", { quantity: "2" })], 12);
+
+  expect(afterOld).toBe("stale: malformed");
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "2" })]);
+});
+
 test("P17: a snapshot with rows ends the doubt", async () => {
   const bench = createSliceBench();
   bench.open();

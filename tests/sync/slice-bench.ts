@@ -61,6 +61,7 @@ export function createSliceBench(options: BenchOptions = {}) {
   });
   const draft = store.slice(name);
   let window: SeqWindow | undefined;
+  let otherWindow: SeqWindow | undefined;
   let malformedCount = 0;
   let recoveredCount = 0;
 
@@ -70,7 +71,7 @@ export function createSliceBench(options: BenchOptions = {}) {
     reader: createRowReader(definition, "report", reporter, stats),
     fetchSnapshot: hasRest ? gate.call : undefined,
     hasWatermark,
-    seqWindow: () => window,
+    seqWindows: () => [...(otherWindow === undefined ? [] : [otherWindow]), ...(window === undefined ? [] : [window])],
     onMalformed() {
       malformedCount += 1;
       slice.recover(0);
@@ -111,6 +112,10 @@ export function createSliceBench(options: BenchOptions = {}) {
     restart() {
       window = undefined;
       slice.missed("restart");
+    },
+    /** While it is not known what the numbers count, they may be these as well. */
+    otherReading(of: { readonly first: number; readonly last: number }) {
+      otherWindow = { first: of.first as Seq, last: of.last as Seq };
     },
     miss(until: number) {
       window = window && { ...window, missedUntil: until as Seq };

@@ -26,3 +26,7 @@ test("P35: an answer that lacks the end of the hole is too old; one that holds i
 test("P35: a number that is none of this stream's is ignored, not held to be old", () => {
   expect(judgeWatermark(seq(5), window, seq(150))).toBe("foreign");
 });
+
+test("P35: where more is needed than the stream's numbers hold, they are not of one numbering", () => {
+  expect(judgeWatermark(seq(150), window, seq(201))).toBe("foreign");
+});
