@@ -57,14 +57,16 @@ export interface RestBaseline {
   mark(unread?: Seq): void;
   /** Something questions the rows, and REST is to decide; asks by itself, as often as P17 allows. */
   doubt(seq: Seq | undefined): void;
-  /** A delta was applied; it is to be laid over an answer that lacks it. */
+  /** A message arrived. `held`: the rows hold it already, being REST's and read after it was sent. */
+  arrive(seq: Seq | undefined): "held" | "new";
+  /** A delta, to be laid over an answer that lacks it. */
   keep(delta: KeptDelta): void;
   /** Asks after `delayMs`, unless an answer that will count is on its way already. */
   request(delayMs: number): void;
   /** Rows that the application fetched by itself. */
   hydrate(rows: readonly unknown[], from: { readonly startedAt: Millis; readonly watermark: Seq | undefined }): void;
-  /** There is a baseline, a snapshot of the stream numbered `seq` or an answer: nothing is asked for, nothing kept. */
-  stop(seq?: Seq): void;
+  /** There is a baseline: nothing is asked for, nothing kept. */
+  stop(): void;
 }
 
 /** P17: a doubt asks REST at most this often. */
@@ -81,8 +83,10 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   let mark = 0;
   /** On the wall clock, since that is what an application can compare its own requests with. */
   let markedAt = clock.now();
-  /** The newest message whose change is in the rows. */
-  let appliedSeq: Seq | undefined;
+  /** The number of the slice's last message. */
+  let arrivedSeq: Seq | undefined;
+  /** The rows hold all messages up to here, arrived or not: the watermark that they were taken with. */
+  let heldUntil: Seq | undefined;
   /** The newest message that is neither kept nor sure to be in the rows: what came before the log, or could not be read. */
   let unkeptUntil: Seq | undefined;
   let doubtCount = 0;
@@ -106,7 +110,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   const beginLog = (): void => {
     if (log !== undefined) return;
     log = freshLog();
-    unkeptUntil = newer(unkeptUntil, appliedSeq);
+    unkeptUntil = newer(unkeptUntil, newer(arrivedSeq, heldUntil));
   };
 
   const show = (read: ReadRows, from: ReplayFrom): void => {
@@ -122,7 +126,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   };
   const take = (read: ReadRows, from: ReplayFrom, doubtsAnswered: number): void => {
     show(read, from);
-    if (from.type === "above") appliedSeq = newer(appliedSeq, from.seq);
+    if (from.type === "above") heldUntil = newer(heldUntil, from.seq);
     const isBeforeDoubt = from.type === "above" && doubtedAt !== undefined && from.seq < doubtedAt;
     const finish = (): void =>
       options.onBaseline({ hasCollision: read.hasCollision, isDoubted: isBeforeDoubt || doubtsAnswered !== doubtCount });
@@ -199,7 +203,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     open() {
       setMark();
       log = freshLog();
-      appliedSeq = unkeptUntil = doubtedAt = undefined;
+      arrivedSeq = heldUntil = unkeptUntil = doubtedAt = undefined;
       ignoresWatermarks = false;
     },
     close() {
@@ -221,10 +225,13 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       beginLog();
       request(asked === undefined ? 0 : Math.max(0, DOUBT_SPACING_MS - elapsedSince(clock, asked.at)));
     },
-    keep(delta) {
-      log?.keep(delta);
-      appliedSeq = newer(appliedSeq, delta.seq);
+    arrive(seq) {
+      if (seq === undefined) return "new";
+      if (arrivedSeq !== undefined && seq < arrivedSeq) heldUntil = undefined; // its numbers mean something else by now (P37)
+      arrivedSeq = seq;
+      return heldUntil !== undefined && seq <= heldUntil ? "held" : "new";
     },
+    keep: (delta) => log?.keep(delta),
     request(delayMs) {
       const isUnderWay = cancelSettle !== undefined || (fetch?.isFetching === true && asked?.mark === mark);
       if (!isUnderWay) request(delayMs);
@@ -240,11 +247,10 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       if (from === "too-old" || log?.canReplay(from) !== true) showMeanwhile(read);
       else take(read, from, doubtCount);
     },
-    stop(seq) {
+    stop() {
       unsettle();
       fetch?.cancel();
       log = unkeptUntil = doubtedAt = undefined;
-      appliedSeq = newer(appliedSeq, seq);
     },
   };
 }

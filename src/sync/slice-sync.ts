@@ -88,11 +88,11 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     cancelGrace = undefined;
   };
 
-  const becomeLive = (asOf: string | undefined, hasCollision: boolean, seq?: Seq): void => {
+  const becomeLive = (asOf: string | undefined, hasCollision: boolean): void => {
     const isAfterGap = draft.freshness.status === "stale" && draft.freshness.cause === "gap";
     draft.transition({ type: "baseline", at: clock.now(), asOf });
     stopGrace();
-    rest.stop(seq);
+    rest.stop();
     isWithoutBaseline = false;
     emptiness = undefined;
     if (hasCollision) {
@@ -142,7 +142,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
       read.keys,
       definition.snapshotFields === "keep" ? read.rows.map((row, index) => over(read.keys[index], row)) : read.rows,
     );
-    becomeLive(message.asOf, read.hasCollision, message.seq);
+    becomeLive(message.asOf, read.hasCollision);
   };
   /** P13: fields that only REST knows stay under those of the stream. */
   const over = (key: RowKey | undefined, row: JsonRecord): JsonRecord => ({ ...draft.rows.get(key ?? ""), ...row });
@@ -188,6 +188,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
       return isWithoutBaseline;
     },
     apply(message) {
+      if (rest.arrive(message.seq) === "held") return;
       const payload = readPayload(message.data, definition.rowsIn, { nested: definition.nested, bareArray: definition.nested });
       const isSnapshot = message.messageType === "snapshot";
       if (payload.type === "malformed" || (isSnapshot && payload.rows === undefined)) unreadable(message);

@@ -342,4 +342,19 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "emptyPositions" },
     ],
   },
+  // P35: a message that REST was ahead of came after its answer, and took the rows back. The client was wrong.
+  "REST is ahead of messages that are under way": {
+    regime: { sequence: "auto", numbering: "kind", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    steps: [
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 241 },
+      { do: "refuse", count: 1 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "trades", ops: [{ type: "put", key: 1 }], fault: "repeat", delayMs: 0 },
+      { do: "emptyPositions" },
+      { do: "publish", slice: "trades", ops: [{ type: "put", key: 1 }], fault: "drop", delayMs: 0 },
+    ],
+  },
 };

@@ -12,6 +12,9 @@ async function recovering(options: BenchOptions = {}, missedUntil = 10) {
   return bench;
 }
 
+/** The same, with answers that carry a watermark. */
+const recoveringByNumber = () => recovering({ hasWatermark: true });
+
 test("P35: rows that REST has are shown while waiting, but are no baseline before the connection is open", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
@@ -493,6 +496,42 @@ test("P35: an answer that is older than what was applied before the doubt does n
 
   expect(afterOld).toEqual(["stale: unconfirmed-empty", position("A", { quantity: "2" })]);
   expect(bench.status).toBe("live");
+});
+
+test("P35: what REST was ahead of is in the rows already when it arrives, a snapshot too; what lies above its watermark is applied", async () => {
+  const bench = await recoveringByNumber();
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+  const live = bench.status;
+
+  bench.delta([position("A", { quantity: "of 19" })], [], { seq: 19 });
+  bench.snapshot([], { seq: 20 });
+  const held = bench.rows;
+  bench.delta([position("A", { quantity: "of 21" })], [], { seq: 21 });
+
+  expect(live).toBe("live");
+  expect(held).toEqual({ A: position("A", { quantity: "of 20" }) });
+  expect(bench.rows).toEqual({ A: position("A", { quantity: "of 21" }) });
+});
+
+test("P37: numbers that went back are not held to be in REST's rows", async () => {
+  const bench = await recoveringByNumber();
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+
+  bench.delta([position("A", { quantity: "of 15" })], [], { seq: 15 });
+  bench.delta([position("A", { quantity: "of a new numbering" })], [], { seq: 3 });
+
+  expect(bench.rows).toEqual({ A: position("A", { quantity: "of a new numbering" }) });
+});
+
+test("P38: what REST was ahead of on the connection before is nothing to the numbers of this one", async () => {
+  const bench = await recoveringByNumber();
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+  bench.slice.closed();
+  bench.open();
+
+  bench.snapshot([position("A", { quantity: "new" })], { seq: 12 });
+
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
 });
 
 test("P35, P36: while two readings of the numbers are possible, an answer that is too old by one of them is asked for again", async () => {
