@@ -1,18 +1,103 @@
-/** `npm run bench`: prints what a delta costs, as ratios of one run. Plain JavaScript, because Node 20 runs no TypeScript. */
-import { cpus } from "node:os";
+/**
+ * `npm run bench`: every peer side by side in one run. Prints the tables; a whole run writes results.md and results.json, and with `--write`
+ * the README's table and the picture as well.
+ *
+ *   --quick               fewer rows and rounds
+ *   --only=node|decode|…  parts or sections; with `--write` they take the place of the same ones in results.json
+ *   --rows=1000,10000     other row counts
+ */
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { cpus, release, totalmem, type } from "node:os";
+import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
 import { runnerImport } from "vite";
 
-const ROWS = 100_000;
-const DELTA = 100;
-const { measureDeltas } = (await runnerImport("./tests/bench/delta.ts", { configFile: false })).module;
+const folder = new URL("./", import.meta.url);
+/** @param {string} file */
+const load = async (file) => (await runnerImport(new URL(file, folder).pathname, { configFile: false })).module;
 
-console.log(`node ${process.version}, ${cpus()[0]?.model ?? "unknown processor"}, ${ROWS} rows, deltas of ${DELTA}`);
-for (const isLean of [false, true]) {
-  /** @type {readonly import("./delta.ts").DeltaCost[]} */
-  const costs = await measureDeltas(ROWS, DELTA, isLean);
-  console.log(`\n${isLean ? "lean rows, merged (P21)" : "full rows"}`);
-  for (const { name, medianUs } of costs) {
-    const ratio = medianUs / (costs[0]?.medianUs ?? medianUs);
-    console.log(`  ${name.padEnd(38)} ${medianUs.toFixed(1).padStart(10)} µs   ${ratio.toFixed(2).padStart(8)} × ours`);
-  }
+const { values: flags } = parseArgs({
+  options: { quick: { type: "boolean" }, only: { type: "string" }, rows: { type: "string" }, write: { type: "boolean" } },
+});
+const only = flags.only?.split(",");
+/** @type {import("./table.ts").BenchOptions} */
+const options = {
+  isQuick: flags.quick === true,
+  only,
+  rowCounts: flags.rows?.split(",").map(Number),
+  log: (line) => console.error(`  ${line}`),
+};
+const isWhole = only === undefined && flags.rows === undefined && !options.isQuick;
+
+/** @type {typeof import("./table.ts")} */
+const { markdownPage, reachTable } = await load("table.ts");
+/** @type {typeof import("./node-part.ts")} */
+const { measureInNode, nodeIds } = await load("node-part.ts");
+/** @type {typeof import("./peers.ts")} */
+const { peers } = await load("peers.ts");
+/** @type {typeof import("./summary.ts")} */
+const { mergeResults, withSummary } = await load("summary.ts");
+/** @type {typeof import("./picture.ts")} */
+const { drawBench } = await load("picture.ts");
+
+/** @type {import("./table.ts").Part[]} */
+const parts = [];
+const isNode = only === undefined || only.some((id) => nodeIds.some((known) => known === id));
+if (isNode) parts.push(await measureInNode(options));
+if (only === undefined || only.some((id) => !nodeIds.some((known) => known === id))) {
+  const { measureInChromium } = await import(new URL("browser/measure.mjs", folder).href);
+  parts.push(await measureInChromium(options));
+}
+
+/** @type {import("./table.ts").Results} */
+let results = {
+  command: ["npm run bench", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" "),
+  machine: await describeMachine(),
+  sections: parts.flatMap(({ sections }) => sections),
+  reach: parts.flatMap(({ reach }) => reach),
+};
+console.log(markdownPage(results));
+
+if (isWhole || flags.write === true) {
+  const file = new URL("results.json", folder);
+  if (!isWhole && existsSync(file)) results = mergeResults(JSON.parse(await readFile(file, "utf8")), results);
+  await write(file, JSON.stringify(results));
+  await write(new URL("results.md", folder), markdownPage(results));
+}
+if (flags.write === true) {
+  const readme = new URL("../../README.md", folder);
+  await write(readme, withSummary(await readFile(readme, "utf8"), results));
+  await writeFile(new URL("../../storybook/public/bench.svg", folder), drawBench(results));
+}
+const missed = results.reach.filter(({ holds }) => !holds);
+if (missed.length > 0) console.log(`not reached:\n\n${reachTable(missed)}`);
+
+/** @param {URL} file @param {string} text */
+async function write(file, text) {
+  const config = await resolveConfig(file);
+  await writeFile(file, await format(text, { ...config, filepath: file.pathname }));
+}
+
+/** @returns {Promise<import("./table.ts").Machine>} */
+async function describeMachine() {
+  const { devDependencies, dependencies } = JSON.parse(await readFile(new URL("../../package.json", folder), "utf8"));
+  const names = new Set([...Object.values(peers).flatMap((peer) => [...peer.packages]), "zod", "valibot"]);
+  const installed = await Promise.all(
+    [...names]
+      .filter((name) => name in { ...devDependencies, ...dependencies })
+      .map(async (name) => {
+        const manifest = await readFile(new URL(`../../node_modules/${name}/package.json`, folder), "utf8");
+        return [name, JSON.parse(manifest).version];
+      }),
+  );
+  return {
+    processor: cpus()[0]?.model ?? "unknown processor",
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    system: `${type()} ${release()}`,
+    node: process.version,
+    versions: Object.fromEntries(installed),
+    date: new Date().toISOString().slice(0, 10),
+  };
 }

@@ -1,0 +1,88 @@
+/**
+ * What is measured in Node: stores under snapshots, deltas, removals and reads, their memory, views, and decoding. Every measurement has a
+ * process of its own, and the rounds are shuffled, so that a machine that is slow for a while is slow for everybody.
+ */
+import { createCells, type Cells } from "./cells.ts";
+import { buildChildren } from "./children.ts";
+import type { ChildTask } from "./child.ts";
+import type { StoreResult } from "./measure-store.ts";
+import { decoderNames, peerNames } from "./peers.ts";
+import { decodeSection, nodeReach, storeSection, viewSection } from "./node-tables.ts";
+import type { BenchOptions, Part } from "./table.ts";
+import { createRandom } from "./workload.ts";
+
+/** A million rows are more than one frame may hold. */
+const LONGEST_FRAME_ROWS = 500_000;
+/** At a million rows these take minutes for what others do in one, and say nothing that they did not say at 100,000. */
+const slowPeers: readonly string[] = ["reduxToolkit", "tanstackDb"];
+
+type Task = Omit<ChildTask, "snapshot">;
+
+/** The names under which `--only` takes parts of it. */
+export const nodeIds = ["node", "store", "view", "decode"] as const;
+
+export async function measureInNode({ isQuick, only, rowCounts, log }: BenchOptions): Promise<Part> {
+  const sizes = rowCounts ?? (isQuick ? [10_000, 100_000] : [1_000, 10_000, 100_000, 1_000_000]);
+  const isWanted = (id: (typeof nodeIds)[number]): boolean => only === undefined || only.includes("node") || only.includes(id);
+  const capMs = isQuick ? 400 : 1_500;
+  const tasks = sizes.flatMap((rowCount) => {
+    const of = (part: Task["part"], candidate: string, isLean = false): Task => ({ part, candidate, rowCount, isLean, capMs });
+    const isHuge = rowCount > LONGEST_FRAME_ROWS;
+    const views = isHuge ? peerNames.filter((name) => !slowPeers.includes(name)) : peerNames;
+    const once = [
+      ...(isWanted("store") ? peerNames.map((name) => of("store", name)) : []),
+      ...(isWanted("store") && !isHuge ? peerNames.map((name) => of("store", name, true)) : []),
+      ...(isWanted("store") && !isHuge ? [of("text", "ours"), of("text", "ours", true)] : []),
+      ...(isWanted("view") ? views.map((name) => of("view", name)) : []),
+      ...(isWanted("decode") && !isHuge ? decoderNames.map((name) => of("decode", name)) : []),
+    ];
+    // The two that are compared by how they grow are measured again, where all others are measured once.
+    const again = isHuge ? once.filter(({ part, candidate }) => part === "store" && ["ours", "mutableMap"].includes(candidate)) : once;
+    return isQuick ? [once] : [once, again];
+  });
+
+  const cells = createCells();
+  const children = await buildChildren();
+  try {
+    for (const [round, list] of tasks.entries()) {
+      const startedAt = performance.now();
+      for (const task of shuffled(list, round + 1)) await run(task);
+      log(`${list[0]?.rowCount ?? 0} rows: ${list.length} measurements in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
+    }
+  } finally {
+    await children.close();
+  }
+  return report(cells, sizes, isWanted);
+
+  async function run(task: Task): Promise<void> {
+    const outcome = await children.run<Partial<StoreResult>>(task); // the results of all parts are some of this
+    if (outcome.type === "result") cells.add(`${task.part} ${task.candidate}`, task.rowCount, outcome.result);
+    else log(`${task.part} ${task.candidate} at ${task.rowCount} rows: ${outcome.reason}`);
+  }
+}
+
+function report(cells: Cells, sizes: readonly number[], isWanted: (id: (typeof nodeIds)[number]) => boolean): Part {
+  return {
+    sections: [
+      ...(isWanted("store") ? sizes.map((rowCount) => storeSection(cells, rowCount)) : []),
+      ...(isWanted("view") ? [viewSection(cells, sizes)] : []),
+      ...(isWanted("decode")
+        ? [
+            decodeSection(
+              cells,
+              sizes.filter((rowCount) => rowCount <= LONGEST_FRAME_ROWS),
+            ),
+          ]
+        : []),
+    ],
+    reach: nodeReach(cells),
+  };
+}
+
+function shuffled<Value>(values: readonly Value[], seed: number): readonly Value[] {
+  const random = createRandom(seed);
+  return values
+    .map((value) => ({ value, place: random() }))
+    .sort((left, right) => left.place - right.place)
+    .map(({ value }) => value);
+}
