@@ -15,7 +15,8 @@ import type { ConnectionEvent } from "./state.ts";
 import type { HandedToken, TokenOutcome, TokenReason, TokenSource } from "./token.ts";
 
 /** The first may come once before the others, of which one comes once. */
-export type AttemptEvent = Extract<ConnectionEvent, { type: "authorised" | "opened" | "unopened" | "failed" | "rejected" }>;
+export type AttemptEvent =
+  Extract<ConnectionEvent, { type: "authorised" | "unopened" | "failed" | "rejected" }> | { readonly type: "opened" };
 
 export interface AttemptOptions {
   readonly clock: Clock;
@@ -29,6 +30,8 @@ export interface AttemptOptions {
   readonly connectTimeoutMs: number;
   /** What of it the token may take. Unit: milliseconds. */
   readonly tokenTimeoutMs: number;
+  /** Shown the token before it is used, and may turn it down. It does not keep it. */
+  readonly inspect: (token: string) => AtlasError | undefined;
   readonly tell: (event: AttemptEvent) => void;
   readonly onFrame: (data: unknown) => void;
   /** The socket closed after it had opened. */
@@ -64,6 +67,8 @@ export function startAttempt(options: AttemptOptions): Attempt {
       const error = new AtlasError("token-rejected");
       return end({ type: reason === "rejected" ? "rejected" : "failed", error });
     }
+    const refusal = options.inspect(outcome.handed.token);
+    if (refusal !== undefined) return end({ type: "failed", error: refusal });
     handed = outcome.handed;
     tell({ type: "authorised" });
     if (isPending()) connect(outcome.handed.token); // whoever was told may have dropped it

@@ -6,7 +6,7 @@ import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
 import type { Fetch } from "./authorised-fetch.ts";
 import type { WebSocketClass } from "./socket.ts";
-import type { ConnectionReport, DownCause } from "./state.ts";
+import type { ConnectionReport, DownCause, RotationSettings } from "./state.ts";
 import type { GetToken } from "./token.ts";
 
 /** Unit of all: milliseconds. */
@@ -47,6 +47,14 @@ export interface ConnectionLimits {
 
 export const defaultLimits: ConnectionLimits = { attempts: 20, tokenCalls: 20, restCalls: 30, windowMs: 60_000 };
 
+/** What a rotation needs of whoever reads the frames (P33). */
+export interface RotationOptions extends RotationSettings {
+  /** A successor is on its way. Returns who is shown each of its frames, and says of the last one that is needed that it is. */
+  watchSuccessor(): (frame: unknown) => boolean;
+  /** The successor has taken over: `frames` are what it sent so far, in order. Those of the old connection end here. */
+  onRenewed(frames: readonly unknown[]): void;
+}
+
 /** Callbacks are read when they are used, so that an object with getters may exchange them. Any of them may throw (decision 11). */
 export interface ConnectionOptions {
   readonly address: AddressOutcome;
@@ -67,12 +75,14 @@ export interface ConnectionOptions {
   readonly onCleanClose: "stay" | "retry";
   /** The REST path that tells a rejected token from a network failure (P3); undefined: never asked. */
   readonly probePath: string | undefined;
+  /** Undefined: a token is replaced when its socket ends. */
+  readonly rotation?: RotationOptions | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
   /** A frame as it came, text or not. */
   onFrame(data: unknown): void;
   /** A connection opened. Frames follow; `onState` is told after it. */
   onOpen(): void;
-  /** An open connection ended. Not told of an attempt that never opened. */
+  /** An open connection ended. Not told of an attempt that never opened, nor of a socket whose successor took over. */
   onDown(cause: DownCause): void;
   onState(state: ConnectionReport): void;
   onError(error: AtlasError): void;

@@ -1,18 +1,19 @@
 /**
- * Runs the table of `transition.ts` and performs its effects: the one place where attempt, timer, watchdog and page meet.
+ * Runs the table of `transition.ts` and performs its effects: the one place where sockets, timers, watchdog and page meet.
  *
  * Events are handled one after the other: what a callback of the application asks for is handled when the present event is done.
- * Each attempt has a generation; a callback of an older one changes nothing (decision 2).
  *
  * Rules: P1–P5, P30–P33. Decisions 2, 3, 4, 8, 11.
  */
 import type { Millis } from "../shared/brand.ts";
-import { elapsedSince, instantOf, type Cancel, type Instant } from "../shared/clock.ts";
+import { elapsedSince, type Cancel } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
-import { startAttempt, type Attempt } from "./attempt.ts";
+import { createAlarm } from "./alarm.ts";
+import { startAttempt } from "./attempt.ts";
 import { createAuthorisedFetch } from "./authorised-fetch.ts";
 import { createBudget } from "./budget.ts";
 import { defaultLimits, type ConnectionOptions } from "./connection-options.ts";
+import { createLines } from "./lines.ts";
 import { createProbe } from "./probe.ts";
 import { reportState } from "./report-state.ts";
 import { findSocketClass } from "./socket.ts";
@@ -44,9 +45,9 @@ export interface Connection {
 const RESERVED_TOKEN_COUNT = 6;
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { address, clock, page, timings } = options;
+  const { address, clock, page, timings, rotation } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const settings = { ...timings, jitter: options.jitter, onCleanClose: options.onCleanClose };
+  const settings = { ...timings, jitter: options.jitter, onCleanClose: options.onCleanClose, rotation };
   const attemptBudget = createBudget(clock, limits.attempts, limits.windowMs);
   const tokenBudget = createBudget(clock, limits.tokenCalls, limits.windowMs);
   const tokens = createTokenSource({ getToken: (request) => options.getToken(request), clock, budget: tokenBudget });
@@ -64,30 +65,59 @@ export function createConnection(options: ConnectionOptions): Connection {
   });
   const probe = createProbe({ clock, tokens, carry: rest.carry, path: options.probePath, timeoutMs: timings.tokenTimeoutMs });
   const watchdog = createWatchdog({ clock, ...timings, onSilent: () => dispatch({ type: "silent" }) });
+  const alarm = createAlarm(clock);
+  const lines = createLines({
+    clock,
+    rotation,
+    begin(reason, attempt, line) {
+      const SocketClass = findSocketClass(options.WebSocket);
+      if (address.type === "refused" || SocketClass === undefined) return undefined; // the table starts none then
+      lastAttemptAt = clock.monotonic();
+      attemptBudget.take();
+      return startAttempt({
+        clock,
+        tokens,
+        reason: tokens.hasRejected ? "rejected" : reason,
+        attempt,
+        SocketClass,
+        socketUrl: address.socketUrl,
+        ...timings,
+        ...line,
+      });
+    },
+    dispatch: (read) => dispatchLate(read),
+    onFrame(data) {
+      watchdog.note(); // before anything is done with it (P32)
+      guard(() => options.onFrame(data));
+    },
+    report,
+  });
 
-  const queue: ConnectionEvent[] = [];
+  const queue: (() => ConnectionEvent | undefined)[] = [];
   let isHandling = false;
   let machine = initialMachine;
   let state = reportState(machine, clock.now(), undefined);
-  let generation = 0;
-  let attempt: Attempt | undefined;
   let lastAttemptAt: Millis | undefined;
-  let openedAt: Instant | undefined;
   let cancelTimer: Cancel | undefined;
   let unwatchPage: Cancel | undefined;
 
   function dispatch(event: ConnectionEvent): void {
-    queue.push(event);
+    dispatchLate(() => event);
+  }
+
+  function dispatchLate(read: () => ConnectionEvent | undefined): void {
+    queue.push(read);
     if (isHandling) return;
     isHandling = true;
     try {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) handle(next);
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) handle(next());
     } finally {
       isHandling = false; // a port that throws must not make it deaf
     }
   }
 
-  function handle(event: ConnectionEvent): void {
+  function handle(event: ConnectionEvent | undefined): void {
+    if (event === undefined) return;
     const step = transition(machine, event, contextOf());
     machine = step.machine;
     const before = state;
@@ -104,7 +134,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       at: clock.now(),
       holdMs: Math.ceil(Math.max(spacingMs, budgetMs)),
       isOverBudget: budgetMs > spacingMs,
-      openForMs: openedAt === undefined ? 0 : elapsedSince(clock, openedAt),
+      openForMs: lines.openedAt === undefined ? 0 : elapsedSince(clock, lines.openedAt),
       share: options.random(),
       refusal: address.type === "refused" ? address.error : undefined,
       hasSocketClass: findSocketClass(options.WebSocket) !== undefined,
@@ -115,17 +145,24 @@ export function createConnection(options: ConnectionOptions): Connection {
   function perform(effect: Effect): void {
     switch (effect.type) {
       case "start-attempt":
-        return start(effect);
+        return lines.start(effect.reason, effect.attempt);
       case "drop":
-        generation += 1;
-        attempt?.drop();
-        attempt = undefined;
-        return;
+        return lines.drop();
+      case "start-successor":
+        return lines.startSuccessor(effect.attempt);
+      case "take-over":
+        alarm.disarm();
+        return lines.takeOver();
+      case "end-rotation":
+        alarm.disarm();
+        return lines.dropSuccessor();
+      case "arm-alarm":
+        return alarm.arm(effect.delayMs, () => dispatch({ type: effect.then }));
+      case "check-alarm":
+        return alarm.check();
       case "start-watchdog":
-        openedAt = instantOf(clock);
-        return watchdog.start();
+        return watchdog.start(lines.heardAt ?? lines.openedAt);
       case "stop-watchdog":
-        openedAt = undefined;
         return watchdog.stop();
       case "check-silence":
         return watchdog.check();
@@ -138,7 +175,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         cancelTimer = undefined;
         return;
       case "probe":
-        if (attempt?.handed !== undefined) probe.ask(attempt.handed);
+        if (lines.handed !== undefined) probe.ask(lines.handed);
         return;
       case "forget-rejected":
         probe.stop();
@@ -154,41 +191,13 @@ export function createConnection(options: ConnectionOptions): Connection {
         return guard(() => options.onOpen());
       case "tell-down":
         return guard(() => options.onDown(effect.cause));
+      case "tell-renewed":
+        return guard(() => rotation?.onRenewed(lines.takeHeld()));
       case "report":
         return report(effect.error);
       case "release":
         return rest.dispose();
     }
-  }
-
-  function start({ reason, attempt: count }: Extract<Effect, { type: "start-attempt" }>): void {
-    const SocketClass = findSocketClass(options.WebSocket);
-    if (address.type === "refused" || SocketClass === undefined) return; // the table starts none then
-    generation += 1;
-    const own = generation;
-    lastAttemptAt = clock.monotonic();
-    attemptBudget.take();
-    attempt = startAttempt({
-      clock,
-      tokens,
-      reason: tokens.hasRejected ? "rejected" : reason,
-      attempt: count,
-      SocketClass,
-      socketUrl: address.socketUrl,
-      connectTimeoutMs: timings.connectTimeoutMs,
-      tokenTimeoutMs: timings.tokenTimeoutMs,
-      tell: (event) => {
-        if (own === generation) dispatch(event);
-      },
-      onFrame(data) {
-        if (own !== generation) return;
-        watchdog.note(); // before anything is done with it (P32)
-        guard(() => options.onFrame(data));
-      },
-      onClosed: (code) => {
-        if (own === generation) dispatch({ type: "closed", code });
-      },
-    });
   }
 
   function guard(callback: () => void): void {

@@ -14,8 +14,12 @@
  *   waiting, attempting ──page cached──▶ resting.   Into attempting without a WebSocket class ──▶ resting.
  *
  * Where it says `attempting`, it is `waiting` for as long as attempts are held back (1 s apart, 20 a minute). What outlives a state is
- * the `History`. Token rotation (P33) is a second attempt beside `open`, not a state more: an `Attempt` owns its
- * token, deadline and socket, so a successor is a second one, and its opening an event of `open` that exchanges the two.
+ * the `History`. Token rotation (P33) is a second attempt beside `open`, not a state more: `open` holds how far it is.
+ *
+ *   none ──opened with a token that tells its expiry──▶ planned ──rotate──▶ attempting ──successor opened──▶ holding
+ *                                                        ▲  ▲                   │                             │ │
+ *                                                        │  └──successor failed─┴─────────────────────────────┘ │
+ *                                                        └──renewed; closed or silent: the successor takes over─┘
  *
  * Rules: P3, P5, P30–P33. Decision 2.
  */
@@ -23,6 +27,7 @@ import type { Millis } from "../shared/brand.ts";
 import type { CloseSummary, ConnectionState } from "../shared/connection-state.ts";
 import type { AtlasError } from "../shared/errors.ts";
 import type { Backoff, BackoffSettings } from "./backoff.ts";
+import type { TokenSpan } from "./token-life.ts";
 
 export type State =
   /** Not wanted. */
@@ -32,7 +37,7 @@ export type State =
   /** The token is asked for, or the handshake runs, both under one deadline. */
   | { readonly status: "attempting" }
   /** The watchdog watches (P32). */
-  | { readonly status: "open" }
+  | { readonly status: "open"; readonly rotation: Rotation }
   /** Wanted, nothing is armed: closed cleanly (P5), put into the page cache, or no WebSocket in this runtime. */
   | { readonly status: "resting"; readonly error: AtlasError | undefined }
   /** The token is rejected; a timer is armed (P3). */
@@ -43,6 +48,19 @@ export type State =
   | { readonly status: "disposed" };
 
 export type Status = State["status"];
+
+/** How far the rotation of an open connection's token is. `span` is that of its token, `failureCount` how many successors in a row failed. */
+export type Rotation =
+  /** Switched off; or the token does not tell when it expires, or no successor came before it did. */
+  | { readonly phase: "none" }
+  /** The alarm is armed. */
+  | { readonly phase: "planned"; readonly span: TokenSpan; readonly failureCount: number }
+  /** A successor asks for its token, or shakes hands. */
+  | { readonly phase: "attempting"; readonly span: TokenSpan; readonly failureCount: number }
+  /** The successor is open, its frames are held, the alarm ends that. `next`: the span of its token. */
+  | { readonly phase: "holding"; readonly span: TokenSpan; readonly failureCount: number; readonly next: TokenSpan | undefined };
+
+export type RotationPhase = Rotation["phase"];
 
 export interface History {
   /** Attempts since the last proven connection. */
@@ -72,7 +90,8 @@ export type ConnectionEvent =
   | { readonly type: "due" }
   /** The attempt has a token that is not known to be rejected. */
   | { readonly type: "authorised" }
-  | { readonly type: "opened" }
+  /** `span`: what the token tells of its life; undefined as well where nobody asks. */
+  | { readonly type: "opened"; readonly span: TokenSpan | undefined }
   /** Closed before it opened, or did not open in time: then with its error. */
   | { readonly type: "unopened"; readonly code: number | undefined; readonly error: AtlasError | undefined }
   /** No socket was made: `getToken` or the constructor failed. */
@@ -82,7 +101,14 @@ export type ConnectionEvent =
   /** An open socket was closed by the server or the network. */
   | { readonly type: "closed"; readonly code: number | undefined }
   /** The watchdog's verdict (P32). */
-  | { readonly type: "silent" };
+  | { readonly type: "silent" }
+  /** The alarm: the token is about to expire (P33). */
+  | { readonly type: "rotate" }
+  | { readonly type: "successor-opened"; readonly span: TokenSpan | undefined }
+  /** It did not open, or closed before it took over. */
+  | { readonly type: "successor-failed"; readonly code: number | undefined; readonly error: AtlasError | undefined }
+  /** The successor has brought what is needed, or the time or the room for it is up. */
+  | { readonly type: "renewed" };
 
 export type EventType = ConnectionEvent["type"];
 
@@ -95,6 +121,15 @@ export type Effect =
   | { readonly type: "drop" }
   | { readonly type: "start-watchdog" }
   | { readonly type: "stop-watchdog" }
+  /** Beside the open socket. */
+  | { readonly type: "start-successor"; readonly attempt: number }
+  /** The successor takes the place of the attempt that was dropped just before. */
+  | { readonly type: "take-over" }
+  /** Lets go of the successor, its frames and the alarm, as far as there are any. */
+  | { readonly type: "end-rotation" }
+  /** `then`: what the alarm says. */
+  | { readonly type: "arm-alarm"; readonly delayMs: number; readonly then: "rotate" | "renewed" }
+  | { readonly type: "check-alarm" }
   | { readonly type: "check-silence" }
   | { readonly type: "arm-timer"; readonly delayMs: number }
   | { readonly type: "disarm-timer" }
@@ -106,6 +141,8 @@ export type Effect =
   | { readonly type: "unwatch-page" }
   | { readonly type: "tell-open" }
   | { readonly type: "tell-down"; readonly cause: DownCause }
+  /** The held frames are handed over. */
+  | { readonly type: "tell-renewed" }
   | { readonly type: "report"; readonly error: AtlasError }
   /** Everything that is left: REST calls under way. */
   | { readonly type: "release" };
@@ -114,6 +151,16 @@ export interface TransitionSettings extends BackoffSettings {
   /** How often a rejected token is compared with a new one. Unit: milliseconds. */
   readonly blockedRetryMs: number;
   readonly onCleanClose: "stay" | "retry";
+  /** Undefined: tokens are not rotated. */
+  readonly rotation?: RotationSettings | undefined;
+}
+
+/** Unit: milliseconds. */
+export interface RotationSettings {
+  /** How long before its token expires a connection gets its successor. */
+  readonly beforeExpiryMs: number;
+  /** How long the frames of an open successor are held at most (P33). */
+  readonly holdMs: number;
 }
 
 /** What a transition has to know of the world, read when the event is handled. */

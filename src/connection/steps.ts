@@ -6,7 +6,7 @@
 import type { CloseSummary } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
 import type { Millis } from "../shared/brand.ts";
-import { afterEnd, backoffDelay, climb, resetBackoff } from "./backoff.ts";
+import { afterEnd, afterOpen, backoffDelay, climb, resetBackoff } from "./backoff.ts";
 import type { Context, DownCause, Effect, History, Machine, State, Status } from "./state.ts";
 
 export interface Step {
@@ -22,7 +22,7 @@ const leaving: { readonly [S in Status]: readonly Effect[] } = {
   idle: [],
   waiting: [{ type: "disarm-timer" }],
   attempting: [{ type: "drop" }],
-  open: [{ type: "stop-watchdog" }, { type: "drop" }],
+  open: [{ type: "stop-watchdog" }, { type: "end-rotation" }, { type: "drop" }],
   resting: [],
   blocked: [{ type: "disarm-timer" }],
   asking: [{ type: "drop" }],
@@ -108,6 +108,12 @@ export function ended(machine: Machine, context: Context, close?: Pick<CloseSumm
   return { ...machine, history: { ...history, backoff, lastClose } };
 }
 
+/** The history of a machine for which a socket opened. */
+export function proven(history: History): History {
+  const backoff = afterOpen(history.backoff);
+  return { ...history, backoff, attemptCount: backoff.step === 0 ? 0 : history.attemptCount };
+}
+
 /** The client has to know that an open connection is gone. */
 export function toldDown(machine: Machine, cause: DownCause): readonly Effect[] {
   return machine.state.status === "open" ? [{ type: "tell-down", cause }] : [];
@@ -122,7 +128,7 @@ export function report(error: AtlasError): Effect {
   return { type: "report", error };
 }
 
-function overBudget(waitMs: number): Effect {
+export function overBudget(waitMs: number): Effect {
   return report(new AtlasError("attempt-budget", { detail: { waitMs } }));
 }
 

@@ -2,14 +2,15 @@
  * What follows what: a total table, state × event → the next machine and the effects that lead there. Pure; a state or event that is
  * added does not compile until every cell is decided. Effects stand in the order in which they are to be performed.
  *
- * Rules: P1, P3 `blocked`, P5 clean close, P30 backoff, P31 wake, P32 silence, P33 one socket. Decisions 2, 3, 4.
+ * Rules: P1, P3 `blocked`, P5 clean close, P30 backoff, P31 wake, P32 silence, P33 one socket and rotation. Decisions 2, 3, 4.
  */
 import { classifyClose } from "../protocol/close-code.ts";
 import { AtlasError } from "../shared/errors.ts";
-import { afterOpen, capDelay, freshBackoff } from "./backoff.ts";
-import type { ConnectionEvent, Context, Effect, EventType, Machine, Status } from "./state.ts";
+import { capDelay, freshBackoff } from "./backoff.ts";
+import { endRotation, hold, plan, startSuccessor, takeOver, type In } from "./rotation.ts";
+import type { ConnectionEvent, Context, Effect, EventType, Machine, RotationPhase, Status } from "./state.ts";
 import type { Of, Step } from "./steps.ts";
-import { ask, attempt, backOff, block, ended, move, report, rested, stay, toldDown, wait } from "./steps.ts";
+import { ask, attempt, backOff, block, ended, move, proven, report, rested, stay, toldDown, wait } from "./steps.ts";
 
 type Rule<S extends Status, E extends EventType> = (machine: Of<S>, event: Extract<ConnectionEvent, { type: E }>, context: Context) => Step;
 
@@ -56,12 +57,11 @@ const askNow = (machine: Of<"blocked">, _: unknown, context: Context): Step => a
 /** Whoever asks may know of a sign-in for which the question under way came too early: it is put anew, as soon as it may be. */
 const askAgain: Rule<"asking", "reconnect"> = (machine, _, context) => ask(machine, context);
 
-const opened: Rule<"attempting", "opened"> = ({ history }) => {
-  const backoff = afterOpen(history.backoff);
-  const attemptCount = backoff.step === 0 ? 0 : history.attemptCount;
+const opened: Rule<"attempting", "opened"> = ({ history }, { span }, context) => {
+  const { rotation, effects } = plan(span, context);
   return {
-    machine: { state: { status: "open" }, history: { ...history, backoff, attemptCount, unopenedCount: 0, everConnected: true } },
-    effects: [{ type: "start-watchdog" }, { type: "forget-rejected" }, { type: "tell-open" }],
+    machine: { state: { status: "open", rotation }, history: { ...proven(history), unopenedCount: 0, everConnected: true } },
+    effects: [{ type: "start-watchdog" }, { type: "forget-rejected" }, ...effects, { type: "tell-open" }],
   };
 };
 
@@ -88,7 +88,7 @@ const askingFailed: Rule<"asking", "failed"> = (machine, { error }, context) =>
 const blockAgain = (machine: Of<"asking">, _: unknown, context: Context): Step =>
   block(machine, machine.state.error, context.settings.blockedRetryMs, context);
 
-const closed: Rule<"open", "closed"> = (machine, { code }, context) => {
+const goDown: Rule<"open", "closed"> = (machine, { code }, context) => {
   const type = code === undefined ? "abnormal" : classifyClose(code);
   const after = ended(machine, context, { type, code });
   const told = toldDown(machine, "close");
@@ -97,13 +97,64 @@ const closed: Rule<"open", "closed"> = (machine, { code }, context) => {
   return wait(after, capDelay(context.share, context.settings), undefined, context, told);
 };
 
-const silent: Rule<"open", "silent"> = (machine, _, context) =>
+const replaceSilent: Rule<"open", "silent"> = (machine, _, context) =>
   attempt(ended(machine, context, { type: "silent", code: undefined }), context, [
     ...toldDown(machine, "silent"),
     report(new AtlasError("silent-socket")),
   ]);
 
-const checkSilence: Rule<"open", "wake"> = (machine) => ({ machine, effects: [{ type: "check-silence" }] });
+/** Timers stand still in sleep. */
+const checkClock: Rule<"open", "wake"> = (machine) => ({ machine, effects: [{ type: "check-silence" }, { type: "check-alarm" }] });
+
+/** What depends on how far the rotation is (P33): an old socket that ends while its successor is open has ended in time. */
+type RotationEvent = "closed" | "silent" | "rotate" | "successor-opened" | "successor-failed" | "renewed";
+type RotationRule<P extends RotationPhase, E extends RotationEvent> = (
+  machine: In<P>,
+  event: Extract<ConnectionEvent, { type: E }>,
+  context: Context,
+) => Step;
+
+const rotations: { readonly [P in RotationPhase]: { readonly [E in RotationEvent]: RotationRule<P, E> } } = {
+  none: {
+    closed: goDown,
+    silent: replaceSilent,
+    rotate: stay,
+    "successor-opened": stay,
+    "successor-failed": stay,
+    renewed: stay,
+  },
+  planned: {
+    closed: goDown,
+    silent: replaceSilent,
+    rotate: startSuccessor,
+    "successor-opened": stay,
+    "successor-failed": stay,
+    renewed: stay,
+  },
+  attempting: {
+    closed: goDown, // not waited for: the way down is the one that is known to lead up again
+    silent: replaceSilent,
+    rotate: stay,
+    "successor-opened": hold,
+    "successor-failed": endRotation,
+    renewed: stay,
+  },
+  holding: {
+    closed: takeOver,
+    silent: takeOver,
+    rotate: stay,
+    "successor-opened": stay,
+    "successor-failed": endRotation,
+    renewed: takeOver,
+  },
+};
+
+function rotating<E extends RotationEvent>(type: E): Rule<"open", E> {
+  return (machine, event, context) => {
+    const rule = rotations[machine.state.rotation.phase][type] as Rule<"open", E>; // its own phase, as above
+    return rule(machine, event, context);
+  };
+}
 
 /** Timers stand still in the page cache; what comes out of it attempts at once (`restored` is a wake). */
 const cache: CommonRule = (machine, _, context) =>
@@ -112,6 +163,7 @@ const cache: CommonRule = (machine, _, context) =>
 /** Events that cannot be, but for a late callback: the generation keeps those out, and should one slip through, nothing happens. */
 const noAttempt = { authorised: stay, opened: stay, unopened: stay, failed: stay, rejected: stay };
 const noSocket = { closed: stay, silent: stay };
+const noRotation = { rotate: stay, "successor-opened": stay, "successor-failed": stay, renewed: stay };
 
 const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> } } = {
   idle: {
@@ -124,6 +176,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     due: stay,
     ...noAttempt,
     ...noSocket,
+    ...noRotation,
   },
   waiting: {
     connect: stay, // it is wanted already; `reconnect` is the one that hurries
@@ -135,6 +188,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     due: attemptWhenDue,
     ...noAttempt,
     ...noSocket,
+    ...noRotation,
   },
   attempting: {
     connect: stay,
@@ -150,18 +204,23 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     failed,
     rejected,
     ...noSocket,
+    ...noRotation,
   },
   open: {
     connect: stay,
     disconnect,
     reconnect: attemptNow,
     dispose,
-    wake: checkSilence,
+    wake: checkClock,
     cached: cache,
     due: stay,
-    ...noAttempt, // the successor of a rotation (P33) would be decided here
-    closed,
-    silent,
+    ...noAttempt,
+    closed: rotating("closed"),
+    silent: rotating("silent"),
+    rotate: rotating("rotate"),
+    "successor-opened": rotating("successor-opened"),
+    "successor-failed": rotating("successor-failed"),
+    renewed: rotating("renewed"),
   },
   resting: {
     connect: attemptNow,
@@ -173,6 +232,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     due: stay,
     ...noAttempt,
     ...noSocket,
+    ...noRotation,
   },
   blocked: {
     connect: stay,
@@ -184,6 +244,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     due: askNow,
     ...noAttempt,
     ...noSocket,
+    ...noRotation,
   },
   asking: {
     connect: stay,
@@ -199,6 +260,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     failed: askingFailed,
     rejected: blockAgain,
     ...noSocket,
+    ...noRotation,
   },
   refused: {
     connect: stay,
@@ -210,6 +272,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     due: stay,
     ...noAttempt,
     ...noSocket,
+    ...noRotation,
   },
   disposed: {
     connect: stay,
@@ -221,5 +284,6 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     due: stay,
     ...noAttempt,
     ...noSocket,
+    ...noRotation,
   },
 };

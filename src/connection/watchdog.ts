@@ -26,8 +26,8 @@ export interface WatchdogOptions {
 export interface Watchdog {
   /** When the last message came, of this connection or an earlier one. Unit: milliseconds since 1970. */
   readonly lastMessageAt: Millis | undefined;
-  /** Begins to watch; the silence counts from now. */
-  start(): void;
+  /** Begins to watch; the silence counts from `heardAt`. @defaultValue now */
+  start(heardAt?: Instant): void;
   /** A frame arrived: called before anything is done with it. */
   note(): void;
   /** Checks out of turn, since something woke the page. */
@@ -81,8 +81,8 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
     get lastMessageAt() {
       return lastMessage?.wall;
     },
-    start() {
-      heard = instantOf(clock);
+    start(heardAt = instantOf(clock)) {
+      heard = heardAt;
       plan(watchdogIntervalMs, false);
     },
     note() {

@@ -14,6 +14,11 @@ const remedies = {
   "token-missing": "getToken returned no token; return a non-empty string or throw (P2)",
   "token-rejected":
     "the server answered 401 or 403 to this token and getToken handed it out again; sign in anew, then call reconnect() (P3)",
+  "token-not-later":
+    "getToken was asked with reason refresh, but its token expires no later than the present one; return one that was issued anew (P33)",
+  "rotation-failed":
+    "no next socket was ready before the token expires; the present one stays, and it is tried again until then, see the cause (P33)",
+  "rotation-unavailable": "the token is no JWT that tells when it expires, so no next socket is opened before it does (P33)",
   "silent-socket": "no message within deadAfterMs; the socket was replaced (P32)",
   "attempt-budget": "too many connection attempts or token calls within a minute; waiting",
   "rest-budget": "too many REST calls within a minute; waiting",

@@ -5,6 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FakeSocket } from "../support/fake-socket.ts";
+import { jwtOf } from "../support/jwt.ts";
 import { settled } from "../support/virtual-clock.ts";
 import { createHarness, type Harness } from "./harness.ts";
 
@@ -22,9 +23,18 @@ class World {
   isRejecting = false;
   isGood = false;
   tokenCount = 0;
+  renewalCount = 0;
+  readonly isRotating: boolean;
 
-  constructor(onCleanClose: "stay" | "retry", jitter: number) {
-    this.harness = createHarness({ onCleanClose, jitter, random: () => 0.37 });
+  constructor(onCleanClose: "stay" | "retry", jitter: number, isRotating: boolean) {
+    this.isRotating = isRotating;
+    const rotation = {
+      beforeExpiryMs: 20_000,
+      holdMs: 2000,
+      watchSuccessor: () => (frame: unknown) => frame === "beat",
+      onRenewed: () => void (this.renewalCount += 1),
+    };
+    this.harness = createHarness({ onCleanClose, jitter, random: () => 0.37, rotation: isRotating ? rotation : undefined });
     this.harness.server.getToken = ({ signal }) => {
       if (this.isGood) return this.freshToken();
       if (this.isTokenThrowing) throw new Error("application");
@@ -40,24 +50,33 @@ class World {
 
   freshToken(): string {
     this.tokenCount += 1;
-    return `fresh-${this.tokenCount}`;
+    const now = this.harness.clock.now() / 1000;
+    return this.isRotating ? jwtOf({ jti: this.tokenCount, iat: now, exp: now + 50 }) : `fresh-${this.tokenCount}`;
   }
 
   /** What an event that comes too late must not change. */
   trace(): unknown[] {
     const { connection, told, sockets, asked } = this.harness;
-    return [connection.getState(), told.frames.length, told.downs.length, told.openCount, sockets.sockets.length, asked.length];
+    return [
+      connection.getState(),
+      this.renewalCount,
+      told.frames.length,
+      told.downs.length,
+      told.openCount,
+      sockets.sockets.length,
+      asked.length,
+    ];
   }
 }
 
-function check({ harness }: World): void {
+function check({ harness, isRotating }: World): void {
   const { connection, told, sockets, clock, page, asked, called } = harness;
   const state = connection.getState();
   const live = sockets.sockets.filter((socket) => socket.isLive);
   const isWanted = ["connecting", "connected", "disconnected", "error", "blocked"].includes(state.status);
   const isResting = "nextAttemptAt" in state && state.nextAttemptAt === undefined;
 
-  must(live.length <= 1, "P33: one live socket at most");
+  must(live.length <= (isRotating && state.status === "connected" ? 2 : 1), "P33: one live socket at most, two in a rotation");
   must(live.length === 0 || state.status === "connecting" || state.status === "connected", "P33: nobody holds a socket for nothing");
   must(state.status !== "connected" || live[0]?.isOpen === true, "connected means an open socket");
   must(
@@ -150,6 +169,10 @@ const socketEvents: { readonly [name: string]: (socket: FakeSocket) => void } = 
     socket.error();
     socket.close(1006);
   },
+  "open, beat": (socket) => {
+    socket.open();
+    socket.message("beat");
+  },
   "open, close": (socket) => {
     socket.open();
     socket.close(1011);
@@ -175,16 +198,18 @@ const time = fc.oneof(
 );
 
 /** Answers what is asked of the application, and lets the newest attempt end so: steps that chance alone would seldom line up. */
-const attempt = fc.tuple(fc.constantFrom("same", "same", "fresh"), fc.constantFrom("open", "close 1006", "close 1006", "open, close")).map(
-  ([answer, ending]) =>
-    new Step(`attempt ${answer} ${ending}`, async (world) => {
-      for (const pending of world.tokens.splice(0)) pending.resolve(answer === "fresh" ? world.freshToken() : answer);
-      await settled();
-      const newest = world.harness.sockets.sockets.at(-1);
-      if (newest?.isLive === true && !newest.isOpen) socketEvents[ending]!(newest);
-      await world.harness.pass(4000);
-    }),
-);
+const attempt = fc
+  .tuple(fc.constantFrom("same", "same", "fresh"), fc.constantFrom("open", "open, beat", "close 1006", "close 1006", "open, close"))
+  .map(
+    ([answer, ending]) =>
+      new Step(`attempt ${answer} ${ending}`, async (world) => {
+        for (const pending of world.tokens.splice(0)) pending.resolve(answer === "fresh" ? world.freshToken() : answer);
+        await settled();
+        const newest = world.harness.sockets.sockets.at(-1);
+        if (newest?.isLive === true && !newest.isOpen) socketEvents[ending]!(newest);
+        await world.harness.pass(4000);
+      }),
+  );
 
 const commands = fc.commands(
   [
@@ -245,8 +270,9 @@ test("P33, decision 2: whatever happens in whatever order, the invariants hold, 
       commands,
       fc.constantFrom<"stay" | "retry">("stay", "retry"),
       fc.constantFrom(0, 0.5, 1),
-      async (script, clean, jitter) => {
-        const world = new World(clean, jitter);
+      fc.boolean(),
+      async (script, clean, jitter, isRotating) => {
+        const world = new World(clean, jitter, isRotating);
         world.harness.connection.connect();
         await fc.asyncModelRun(() => ({ model: {}, real: world }), script);
         const isWanted = world.harness.status !== "idle";
@@ -254,6 +280,7 @@ test("P33, decision 2: whatever happens in whatever order, the invariants hold, 
         expect(await comesUp(world)).toBe(isWanted);
         for (const { status } of world.harness.told.states) seen.add(status);
         for (const { code } of world.harness.told.errors) seen.add(code);
+        if (world.renewalCount > 0) seen.add("renewed");
 
         world.harness.connection.dispose();
         const before = world.trace();
@@ -264,11 +291,19 @@ test("P33, decision 2: whatever happens in whatever order, the invariants hold, 
         expect(world.trace()).toEqual(before);
       },
     ),
-    { seed: 1533, numRuns: 200 },
+    { seed: 1533, numRuns: 400 },
   );
   // The scripts have been where it matters: a model that never blocks proves nothing about blocking.
   expect([...seen]).toEqual(expect.arrayContaining(["idle", "connecting", "connected", "disconnected", "error", "blocked"]));
   expect([...seen]).toEqual(
-    expect.arrayContaining(["token-timeout", "connect-timeout", "silent-socket", "socket-failed", "attempt-budget"]),
+    expect.arrayContaining([
+      "token-timeout",
+      "connect-timeout",
+      "silent-socket",
+      "socket-failed",
+      "attempt-budget",
+      "rotation-failed",
+      "renewed",
+    ]),
   );
 }, 60_000);

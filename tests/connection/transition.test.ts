@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { freshBackoff } from "../../src/connection/backoff.ts";
-import type { ConnectionEvent, Context, Effect, EventType, Machine, State, Status } from "../../src/connection/state.ts";
+import type {
+  ConnectionEvent,
+  Context,
+  Effect,
+  EventType,
+  Machine,
+  Rotation,
+  RotationPhase,
+  State,
+  Status,
+} from "../../src/connection/state.ts";
 import { initialMachine } from "../../src/connection/state.ts";
 import { transition } from "../../src/connection/transition.ts";
 import type { Millis } from "../../src/shared/brand.ts";
@@ -11,12 +21,13 @@ import { timings } from "./timings.ts";
 const error = new AtlasError("token-failed");
 const rejection = new AtlasError("token-rejected");
 const noon = 1_000_000 as Millis;
+const span = { leftMs: 300_000, wholeMs: 300_000 };
 
 const states: { readonly [S in Status]: Extract<State, { status: S }> } = {
   idle: { status: "idle" },
   waiting: { status: "waiting", nextAttemptAt: noon, error: undefined, isOverBudget: false },
   attempting: { status: "attempting" },
-  open: { status: "open" },
+  open: { status: "open", rotation: { phase: "none" } },
   resting: { status: "resting", error: undefined },
   blocked: { status: "blocked", error: rejection },
   asking: { status: "asking", error: rejection },
@@ -33,12 +44,16 @@ const events: { readonly [E in EventType]: Extract<ConnectionEvent, { type: E }>
   cached: { type: "cached" },
   due: { type: "due" },
   authorised: { type: "authorised" },
-  opened: { type: "opened" },
+  opened: { type: "opened", span: undefined },
   unopened: { type: "unopened", code: 1006, error: undefined },
   failed: { type: "failed", error },
   rejected: { type: "rejected", error: rejection },
   closed: { type: "closed", code: 1006 },
   silent: { type: "silent" },
+  rotate: { type: "rotate" },
+  "successor-opened": { type: "successor-opened", span },
+  "successor-failed": { type: "successor-failed", code: 1006, error: undefined },
+  renewed: { type: "renewed" },
 };
 
 const calm: Context = {
@@ -52,21 +67,51 @@ const calm: Context = {
   settings: { ...timings, jitter: 0.5, onCleanClose: "stay" },
 };
 
+const rotatingContext: Context = { ...calm, settings: { ...calm.settings, rotation: { beforeExpiryMs: 60_000, holdMs: 2_000 } } };
+
 const machineIn = (status: Status): Machine => ({ ...initialMachine, state: states[status] });
 
 /** Every cell: the status that follows, `.` where it stays. In the order of the events above. */
 const expected: { readonly [S in Status]: string } = {
-  //         connect     disconnect reconnect  dispose  wake       cached  due        authorised opened unopened failed rejected closed silent
-  idle: "attempting . . disposed . . . . . . . . . .",
-  waiting: ". idle attempting disposed attempting resting attempting . . . . . . .",
-  attempting: ". idle attempting disposed . resting . . open waiting waiting blocked . .",
-  open: ". idle attempting disposed . resting . . . . . . waiting attempting",
-  resting: "attempting idle attempting disposed attempting . . . . . . . . .",
-  blocked: ". idle asking disposed asking . asking . . . . . . .",
-  asking: ". idle asking disposed . blocked . attempting . blocked blocked blocked . .",
-  refused: ". idle . disposed . . . . . . . . . .",
-  disposed: ". . . . . . . . . . . . . .",
+  //         connect     disconnect reconnect  dispose  wake       cached  due        authorised opened unopened failed rejected closed silent rotate opened failed renewed
+  idle: "attempting . . disposed . . . . . . . . . . . . . .",
+  waiting: ". idle attempting disposed attempting resting attempting . . . . . . . . . . .",
+  attempting: ". idle attempting disposed . resting . . open waiting waiting blocked . . . . . .",
+  open: ". idle attempting disposed . resting . . . . . . waiting attempting . . . .",
+  resting: "attempting idle attempting disposed attempting . . . . . . . . . . . . .",
+  blocked: ". idle asking disposed asking . asking . . . . . . . . . . .",
+  asking: ". idle asking disposed . blocked . attempting . blocked blocked blocked . . . . . .",
+  refused: ". idle . disposed . . . . . . . . . . . . . .",
+  disposed: ". . . . . . . . . . . . . . . . . .",
 };
+
+/** The same for the phases of a rotation beside `open` (P33). In the order of the events above. */
+const rotations: { readonly [P in RotationPhase]: Extract<Rotation, { phase: P }> } = {
+  none: { phase: "none" },
+  planned: { phase: "planned", span, failureCount: 0 },
+  attempting: { phase: "attempting", span, failureCount: 0 },
+  holding: { phase: "holding", span, failureCount: 0, next: span },
+};
+const expectedPhase: { readonly [P in RotationPhase]: string } = {
+  //    closed  silent     rotate     opened  failed  renewed
+  none: "waiting attempting . . . .",
+  planned: "waiting attempting attempting . . .",
+  attempting: "waiting attempting . holding planned .",
+  holding: "planned planned . . planned planned",
+};
+
+describe.each(Object.keys(rotations) as RotationPhase[])("decision 2: the table of rotations, from %s", (phase) => {
+  const row = expectedPhase[phase].split(" ");
+  const types = ["closed", "silent", "rotate", "successor-opened", "successor-failed", "renewed"] as const;
+  test.each(types.map((type, index) => [type, row[index] === "." ? phase : row[index]] as const))("P33: on %s to %s", (type, next) => {
+    const machine: Machine = { ...initialMachine, state: { status: "open", rotation: rotations[phase] } };
+
+    const { state } = transition(machine, events[type], rotatingContext).machine;
+
+    expect(row).toHaveLength(types.length);
+    expect(state.status === "open" ? state.rotation.phase : state.status).toBe(next);
+  });
+});
 
 describe.each(Object.keys(states) as Status[])("decision 2: the table, from %s", (status) => {
   const row = expected[status].split(" ");
@@ -85,11 +130,13 @@ describe.each(Object.keys(states) as Status[])("decision 2: the table, from %s",
 interface Held {
   isTimerArmed: boolean;
   hasAttempt: boolean;
+  hasSuccessor: boolean;
+  isAlarmArmed: boolean;
   isWatched: boolean;
   isPageWatched: boolean;
 }
 
-const needs: { readonly [S in Status]: Held } = {
+const needs: { readonly [S in Status]: Omit<Held, "hasSuccessor" | "isAlarmArmed"> } = {
   idle: { isTimerArmed: false, hasAttempt: false, isWatched: false, isPageWatched: false },
   waiting: { isTimerArmed: true, hasAttempt: false, isWatched: false, isPageWatched: true },
   attempting: { isTimerArmed: false, hasAttempt: true, isWatched: false, isPageWatched: true },
@@ -101,6 +148,18 @@ const needs: { readonly [S in Status]: Held } = {
   disposed: { isTimerArmed: false, hasAttempt: false, isWatched: false, isPageWatched: false },
 };
 
+/** Beside `open`; nothing of it anywhere else. */
+const rotationNeeds: { readonly [P in RotationPhase]: Pick<Held, "hasSuccessor" | "isAlarmArmed"> } = {
+  none: { hasSuccessor: false, isAlarmArmed: false },
+  planned: { hasSuccessor: false, isAlarmArmed: true },
+  attempting: { hasSuccessor: true, isAlarmArmed: false },
+  holding: { hasSuccessor: true, isAlarmArmed: true },
+};
+
+function needed(state: State): Held {
+  return { ...needs[state.status], ...rotationNeeds[state.status === "open" ? state.rotation.phase : "none"] };
+}
+
 function hold(held: Held, effects: readonly Effect[]): void {
   for (const { type } of effects) {
     if (type === "start-attempt") {
@@ -109,6 +168,17 @@ function hold(held: Held, effects: readonly Effect[]): void {
     }
     if (type === "probe") expect(held.hasAttempt, "P3: the probe needs the attempt's token").toBe(true);
     if (type === "drop") held.hasAttempt = false;
+    if (type === "start-successor") {
+      expect([held.hasAttempt, held.hasSuccessor], "P33: one successor, beside an open socket").toEqual([true, false]);
+      held.hasSuccessor = true;
+      held.isAlarmArmed = false; // it went off
+    }
+    if (type === "take-over") {
+      expect([held.hasAttempt, held.hasSuccessor], "P33: the old socket is gone before the successor is applied").toEqual([false, true]);
+      Object.assign(held, { hasAttempt: true, hasSuccessor: false, isAlarmArmed: false });
+    }
+    if (type === "end-rotation") held.hasSuccessor = held.isAlarmArmed = false;
+    if (type === "arm-alarm") held.isAlarmArmed = true;
     if (type === "arm-timer") held.isTimerArmed = true;
     if (type === "disarm-timer") held.isTimerArmed = false;
     if (type === "start-watchdog") held.isWatched = true;
@@ -131,17 +201,23 @@ const anyEvent = fc.constantFrom<ConnectionEvent>(
   { type: "closed", code: 1000 },
   { type: "closed", code: undefined },
   { type: "unopened", code: undefined, error },
+  { type: "opened", span },
+  { type: "opened", span },
+  { type: "successor-opened", span: undefined },
+  { type: "successor-failed", code: undefined, error },
 );
 
 test("decision 2: after any events, each state holds exactly the timer, attempt, watchdog and page listener it needs: no dead end, no leak", () => {
+  const phases = new Set<RotationPhase>();
   fc.assert(
     fc.property(fc.array(fc.tuple(anyEvent, context), { maxLength: 60 }), (script) => {
       let machine: Machine = initialMachine;
-      const held: Held = { ...needs.idle };
+      const held = needed(machine.state);
       let isOpen = false;
       for (const [event, { onCleanClose, ...rest }] of script) {
         const isOverBudget = rest.holdMs > 1000;
-        const step = transition(machine, event, { ...calm, ...rest, isOverBudget, settings: { ...calm.settings, onCleanClose } });
+        const settings = { ...rotatingContext.settings, onCleanClose };
+        const step = transition(machine, event, { ...calm, ...rest, isOverBudget, settings });
 
         hold(held, step.effects);
         for (const effect of step.effects) {
@@ -151,15 +227,17 @@ test("decision 2: after any events, each state holds exactly the timer, attempt,
             isOpen = false;
           }
           if (effect.type === "arm-timer") expect(effect.delayMs).toBeGreaterThanOrEqual(rest.holdMs);
-          if (effect.type === "start-attempt") expect(rest.holdMs).toBe(0);
+          if (effect.type === "start-attempt" || effect.type === "start-successor") expect(rest.holdMs).toBe(0);
         }
         machine = step.machine;
-        expect(held, `${event.type} → ${machine.state.status}`).toEqual(needs[machine.state.status]);
+        if (machine.state.status === "open") phases.add(machine.state.rotation.phase);
+        expect(held, `${event.type} → ${machine.state.status}`).toEqual(needed(machine.state));
         expect(isOpen).toBe(machine.state.status === "open");
       }
     }),
     { seed: 33, numRuns: 2000 },
   );
+  expect(phases).toEqual(new Set(Object.keys(rotations)));
 });
 
 test("decision 2: an event that means nothing gives the same machine and no effects", () => {

@@ -1,0 +1,36 @@
+/**
+ * The frames of a successor until it takes over (P33): kept as they came, in order, and bounded. What would be more than that is taken over
+ * with what there is, since to go on holding costs memory and to drop a frame would be a gap.
+ */
+import type { Clock, Instant } from "../shared/clock.ts";
+import { instantOf } from "../shared/clock.ts";
+
+export interface Hold {
+  readonly frames: readonly unknown[];
+  /** When the last one came. */
+  readonly heardAt: Instant | undefined;
+  /** True once nothing is left to wait for. */
+  add(frame: unknown): boolean;
+}
+
+/** Some 250,000 rows; and the frames that a feed sends within two seconds, many times over. */
+const LIMITS = { characters: 2 ** 27, frames: 50_000 };
+
+/** `isComplete` is shown each frame, and says whether it was the last that is needed. */
+export function createHold(clock: Clock, isComplete: (frame: unknown) => boolean): Hold {
+  const frames: unknown[] = [];
+  let characterCount = 0;
+  let heardAt: Instant | undefined;
+  return {
+    frames,
+    get heardAt() {
+      return heardAt;
+    },
+    add(frame) {
+      frames.push(frame);
+      heardAt = instantOf(clock);
+      if (typeof frame === "string") characterCount += frame.length;
+      return isComplete(frame) || characterCount >= LIMITS.characters || frames.length >= LIMITS.frames;
+    },
+  };
+}

@@ -1,0 +1,545 @@
+/** Token rotation (P33): a second socket beside the open one, which takes its place or leaves it where it was. */
+import { describe, expect, test } from "vitest";
+import type { ConnectionOptions } from "../../src/connection/connection-options.ts";
+import { jwtFor, jwtOf } from "../support/jwt.ts";
+import { createHarness } from "./harness.ts";
+import { timings } from "./timings.ts";
+
+type Rotating = ReturnType<typeof createRotating>;
+
+/** With tokens of five minutes, each replaced a minute before its end; the frame `last` is the one that a successor is waited for. */
+function createRotating(overrides: Partial<ConnectionOptions> = {}) {
+  const renewals: (readonly unknown[])[] = [];
+  const harness = createHarness({
+    rotation: {
+      beforeExpiryMs: 60_000,
+      holdMs: 2000,
+      watchSuccessor: () => (frame) => frame === "last",
+      onRenewed: (frames) => void renewals.push([...frames]),
+    },
+    ...overrides,
+  });
+  harness.server.getToken = () => jwtFor(300, harness.clock.now());
+
+  return Object.assign(harness, {
+    renewals,
+    /** Lets `ms` pass, while the socket `socket` says something every ten seconds. */
+    async beat(ms: number, socket = harness.sockets.last) {
+      for (let left = ms; left > 0; left -= 10_000) {
+        socket.message("beat");
+        await harness.pass(Math.min(left, 10_000));
+      }
+    },
+    /** Two sockets: the old one, and the successor in its handshake. */
+    async attempting() {
+      const old = await harness.open();
+      await this.beat(240_000);
+      return { old, successor: harness.sockets.last };
+    },
+    /** Two open sockets. */
+    async holding() {
+      const both = await this.attempting();
+      both.successor.open();
+      return both;
+    },
+    get leftBehind() {
+      return { timers: harness.clock.pendingCount, listeners: harness.page.listenerCount, sockets: harness.sockets.liveCount };
+    },
+  });
+}
+
+const nothing = { timers: 0, listeners: 0, sockets: 0 };
+
+test("P33: rotation is off by default: the token of an open socket may expire", async () => {
+  const harness = createRotating({ rotation: undefined });
+  await harness.open();
+
+  await harness.beat(900_000);
+
+  expect(harness.reasons).toEqual(["initial"]);
+  expect(harness.codes).toEqual([]);
+});
+
+test("P33: a minute before the token expires a successor is opened beside the socket, with a token asked for as `refresh`", async () => {
+  const harness = createRotating();
+  const old = await harness.open();
+
+  await harness.beat(239_999);
+  const before = [...harness.reasons];
+  await harness.pass(1);
+
+  expect(before).toEqual(["initial"]);
+  expect(harness.asked.at(-1)).toMatchObject({ reason: "refresh", attempt: 1 });
+  expect(harness.sockets.liveCount).toBe(2);
+  expect(old.isOpen).toBe(true);
+  expect(harness.status).toBe("connected");
+});
+
+test("P33: while the successor's frames are held, those of the old socket alone are applied", async () => {
+  const harness = createRotating();
+  const { old, successor } = await harness.holding();
+  harness.told.frames = [];
+
+  successor.message("first of the new");
+  old.message("of the old");
+  successor.message("second of the new");
+
+  expect(harness.told.frames).toEqual(["of the old"]);
+  expect(harness.renewals).toEqual([]);
+});
+
+test("P33: with the last frame that is needed the old socket is detached and the held frames are handed over, in order and once", async () => {
+  const harness = createRotating();
+  const { old, successor } = await harness.holding();
+  const states = harness.told.states.length;
+  successor.message("first");
+  harness.told.frames = [];
+
+  successor.message("last");
+  successor.message("after");
+  old.message("late");
+  old.close(1006);
+
+  expect(harness.renewals).toEqual([["first", "last"]]);
+  expect(harness.told.frames).toEqual(["after"]);
+  expect([old.isLive, old.handlerCount, successor.isOpen]).toEqual([false, 0, true]);
+  expect(harness.told).toMatchObject({ openCount: 1, downs: [], errors: [] });
+  expect(harness.told.states).toHaveLength(states);
+  expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined, attempt: 0 });
+});
+
+test("P33: after 2 s the successor takes over with what it has", async () => {
+  const harness = createRotating();
+  const { old, successor } = await harness.holding();
+  successor.message("first");
+
+  await harness.pass(1999);
+  const before = harness.renewals.length;
+  await harness.pass(1);
+
+  expect(before).toBe(0);
+  expect(harness.renewals).toEqual([["first"]]);
+  expect([old.isLive, successor.isOpen]).toEqual([false, true]);
+});
+
+test.each([
+  ["characters", "x".repeat(2 ** 22), 32],
+  ["frames", new ArrayBuffer(8), 50_000],
+])("P33: what is held is bounded: too many %s, and the successor takes over early, with all of them", async (_, frame, count) => {
+  const harness = createRotating();
+  const { successor } = await harness.holding();
+
+  for (let sent = 1; sent < count; sent += 1) successor.message(frame);
+  const before = harness.renewals.length;
+  successor.message(frame);
+
+  expect(before).toBe(0);
+  expect(harness.renewals[0]).toHaveLength(count);
+});
+
+test("P33: one rotation follows the other, and there are never more than two sockets", async () => {
+  const harness = createRotating();
+  await harness.holding();
+
+  for (let round = 0; round < 3; round += 1) {
+    harness.sockets.last.message("last");
+    expect(harness.sockets.liveCount).toBe(1);
+    await harness.beat(240_000);
+    expect(harness.sockets.liveCount).toBe(2);
+    harness.sockets.last.open();
+  }
+
+  expect(harness.reasons).toEqual(["initial", "refresh", "refresh", "refresh", "refresh"]);
+  expect(harness.told).toMatchObject({ openCount: 1, downs: [], errors: [] });
+});
+
+test("P33: desks that signed in together rotate apart: up to the jitter's share of the margin earlier", async () => {
+  const harness = createRotating({ jitter: 0.5, random: () => 0.8 });
+  await harness.open();
+
+  await harness.beat(215_999);
+  const before = harness.sockets.liveCount;
+  await harness.pass(1);
+
+  expect([before, harness.sockets.liveCount]).toEqual([1, 2]);
+});
+
+test.each([
+  ["is always about to expire", () => ({ exp: 30 }), 30_000],
+  ["is always about to expire, and says how long it was good for", () => ({ iat: -280, exp: 20 }), 30_000],
+  ["is short-lived, and says so", () => ({ iat: 0, exp: 20 }), 10_000],
+])("P33: a token that %s does not make it rotate without end", async (_, claims, everyMs) => {
+  const harness = createRotating();
+  harness.server.getToken = () => {
+    const now = harness.clock.now() / 1000;
+    return jwtOf(Object.fromEntries(Object.entries(claims()).map(([name, seconds]) => [name, now + seconds])));
+  };
+  await harness.open();
+
+  for (let round = 0; round < 5; round += 1) {
+    await harness.beat(everyMs - 1);
+    expect(harness.sockets.liveCount).toBe(1);
+    await harness.pass(1);
+    harness.sockets.last.open();
+    harness.sockets.last.message("last");
+  }
+
+  expect(harness.asked.map(({ at }) => at - harness.asked[0]!.at)).toEqual([0, 1, 2, 3, 4, 5].map((round) => round * everyMs));
+});
+
+test.each([-3_600_000, 3_600_000])(
+  "P33: a wall clock that is wrong by %i ms changes nothing for tokens that say when they were issued",
+  async (wrongMs) => {
+    const harness = createRotating();
+    harness.server.getToken = () => jwtFor(300, harness.clock.now() - wrongMs);
+    await harness.open();
+
+    await harness.beat(239_999);
+    const before = harness.sockets.liveCount;
+    await harness.pass(1);
+
+    expect([before, harness.sockets.liveCount]).toEqual([1, 2]);
+  },
+);
+
+test("P33: a token that does not tell when it expires is reported once, and not rotated", async () => {
+  const harness = createRotating();
+  harness.server.getToken = () => "opaque";
+  (await harness.open()).close(1006);
+  await harness.pass(1000);
+  harness.sockets.last.open();
+
+  await harness.beat(900_000);
+
+  expect(harness.codes).toEqual(["rotation-unavailable"]);
+  expect(harness.sockets.sockets).toHaveLength(2);
+});
+
+test("P33: what sleep made late is done at once on a wake", async () => {
+  const harness = createRotating();
+  await harness.open();
+  await harness.beat(230_000);
+
+  harness.clock.sleep(30_000);
+  harness.page.resume();
+  await harness.pass(0);
+
+  expect(harness.reasons).toEqual(["initial", "refresh"]);
+});
+
+test("P33: should timers have stood still and nothing tell of a wake, it is done within a minute", async () => {
+  const harness = createRotating();
+  const old = await harness.open();
+  await harness.beat(150_000);
+
+  harness.clock.set(harness.clock.now() + 100_000);
+  await harness.beat(29_999, old);
+  const before = harness.reasons.length;
+  await harness.pass(1);
+
+  expect([before, harness.reasons.length]).toEqual([1, 2]);
+});
+
+describe("P33: if the successor fails, the old socket stays", () => {
+  const failures: readonly (readonly [name: string, fails: (harness: Rotating) => Promise<void> | void, reason: string])[] = [
+    ["it is refused", ({ sockets }) => sockets.last.close(1006), "closed"],
+    ["it hangs in its handshake", (harness) => harness.beat(15_000, harness.sockets.sockets[0]), "connect-timeout"],
+    [
+      "it closes while its frames are held",
+      ({ sockets }) => {
+        sockets.last.open();
+        sockets.last.message("first");
+        sockets.last.close(1011);
+      },
+      "closed",
+    ],
+  ];
+  test.each(failures)("when %s", async (_, fails, reason) => {
+    const harness = createRotating();
+    const { old } = await harness.attempting();
+    harness.told.frames = [];
+
+    await fails(harness);
+    old.message("of the old");
+    await harness.pass(1000);
+
+    expect(harness.told.frames.at(-1)).toBe("of the old");
+    expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
+    expect(harness.status).toBe("connected");
+    expect(harness.told.errors).toMatchObject([{ code: "rotation-failed", detail: { reason, attempt: 1 } }]);
+    expect(harness.asked.at(-1)).toMatchObject({ reason: "refresh", attempt: 2 });
+    harness.sockets.last.open();
+    harness.sockets.last.message("last");
+    expect(harness.renewals).toEqual([["last"]]);
+    expect(old.isLive).toBe(false);
+  });
+
+  const answers: readonly (readonly [name: string, getToken: (harness: Rotating) => string | Promise<string>, reason: string])[] = [
+    [
+      "getToken throws",
+      () => {
+        throw new Error("signed out");
+      },
+      "token-failed",
+    ],
+    ["getToken hangs", () => new Promise(() => undefined), "token-timeout"],
+    ["getToken has none", () => "", "token-missing"],
+    ["the token is the one that there is", ({ clock }) => jwtFor(60, clock.now()), "token-not-later"],
+    ["the token tells nothing", () => "opaque", "token-not-later"],
+    [
+      "the constructor throws",
+      ({ sockets, clock }) => {
+        sockets.throwNext(new SyntaxError("no"));
+        return jwtFor(300, clock.now());
+      },
+      "socket-failed",
+    ],
+  ];
+  test.each(answers)("when %s", async (_, getToken, reason) => {
+    const harness = createRotating();
+    const old = await harness.open();
+    const good = harness.server.getToken;
+    harness.server.getToken = () => getToken(harness);
+
+    await harness.beat(240_000);
+    await harness.beat(reason === "token-timeout" ? timings.tokenTimeoutMs : 0);
+    harness.server.getToken = good;
+    old.message("of the old");
+    await harness.pass(1000);
+
+    expect(harness.told.frames.at(-1)).toBe("of the old");
+    expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
+    expect(harness.told.errors).toMatchObject([{ code: "rotation-failed", cause: { code: reason }, detail: { reason } }]);
+    expect(harness.status).toBe("connected");
+    harness.sockets.last.open();
+    harness.sockets.last.message("last");
+    expect(harness.renewals).toEqual([["last"]]);
+  });
+
+  test("when its token is known to be rejected: an open connection is not `blocked` by it", async () => {
+    const harness = createRotating();
+    const old = await harness.open();
+    await harness.beat(230_000);
+    const stale = jwtFor(300, harness.clock.now());
+    harness.server.getToken = () => stale;
+    harness.server.rest = () => new Response(null, { status: 401 });
+    await harness.connection.fetch("/trades").catch(() => undefined);
+
+    await harness.beat(13_000);
+
+    expect(harness.reasons.slice(-2)).toEqual(["rejected", "rejected"]);
+    expect(new Set(harness.told.errors.map(({ code, detail }) => `${code} ${detail["reason"]}`))).toEqual(
+      new Set(["rotation-failed token-rejected"]),
+    );
+    expect(harness.status).toBe("connected");
+    expect(old.isOpen).toBe(true);
+  });
+});
+
+test("P33: successors that fail follow each other up the ladder, until the token has expired", async () => {
+  const harness = createRotating();
+  const { old } = await harness.attempting();
+  const startedAt = harness.asked[1]!.at;
+
+  for (let passed = 0; passed < 600_000; passed += 500) {
+    if (passed % 10_000 === 0) old.message("beat");
+    const { last } = harness.sockets;
+    if (last !== old && last.isLive) last.close(1006);
+    await harness.pass(500);
+  }
+
+  expect(harness.asked.slice(1).map(({ at }) => Math.round((at - startedAt) / 1000))).toEqual([0, 1, 3, 7, 15, 31]);
+  expect(new Set(harness.codes)).toEqual(new Set(["rotation-failed"]));
+  expect(harness.codes).toHaveLength(6);
+  expect(harness.sockets.liveCount).toBe(1);
+  expect(old.isOpen).toBe(true);
+});
+
+test.each([
+  ["spacing", { timings: { ...timings, minSpacingMs: 250_000 } }, []],
+  ["budget", { limits: { attempts: 1, windowMs: 250_000 } }, ["attempt-budget"]],
+  ["budget of tokens", { limits: { tokenCalls: 1, windowMs: 250_000 } }, ["attempt-budget"]],
+])("P33: a successor is an attempt, and waits for their %s", async (_, overrides, codes) => {
+  const harness = createRotating(overrides);
+  await harness.open();
+
+  await harness.beat(249_999);
+  const before = harness.reasons.length;
+  await harness.pass(1);
+
+  expect([before, harness.reasons.length]).toEqual([1, 2]);
+  expect(harness.codes).toEqual(codes);
+});
+
+test("P33: a successor is an attempt, and counts as one", async () => {
+  const harness = createRotating({ limits: { attempts: 2, windowMs: 20_000 } });
+  const { old, successor } = await harness.attempting();
+
+  successor.close(1006);
+  await harness.pass(1000);
+  harness.sockets.last.close(1006);
+  await harness.beat(18_999, old);
+  const before = harness.reasons.length;
+  await harness.pass(1);
+
+  expect([before, harness.reasons.length]).toEqual([3, 4]);
+});
+
+describe("P33: the old socket ends by itself", () => {
+  const endings = {
+    closes: ({ sockets }: Rotating) => sockets.sockets[0]!.close(1006),
+    "closes cleanly": ({ sockets }: Rotating) => sockets.sockets[0]!.close(1000),
+    "falls silent": ({ pass }: Rotating) => pass(50_000),
+  };
+  const names = Object.keys(endings) as (keyof typeof endings)[];
+
+  test.each(names)("%s while the successor shakes hands: it is dropped, and the way down is the usual one", async (name) => {
+    const harness = createRotating({ timings: { ...timings, connectTimeoutMs: 100_000 } });
+    const { successor } = await harness.attempting();
+
+    await endings[name](harness);
+
+    expect([successor.isLive, successor.handlerCount]).toEqual([false, 0]);
+    expect(harness.told.downs).toEqual([name === "falls silent" ? "silent" : "close"]);
+    expect(harness.renewals).toEqual([]);
+    expect(harness.connection.getState().lastClose?.type).toBe(
+      { closes: "abnormal", "closes cleanly": "clean", "falls silent": "silent" }[name],
+    );
+  });
+
+  test.each(names)("%s while the successor is open: it takes over at once, with what it has", async (name) => {
+    const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
+    const renewals: unknown[] = [];
+    const harness = createRotating({ rotation: { ...rotation, onRenewed: (frames) => void renewals.push(...frames) } });
+    const { successor } = await harness.holding();
+    successor.message("first");
+
+    await endings[name](harness);
+
+    expect(renewals).toEqual(["first"]);
+    expect(harness.told.downs).toEqual(name === "falls silent" ? ["silent"] : []); // the successor said nothing either
+    expect(harness.sockets.sockets[0]!.handlerCount).toBe(0);
+    if (name === "falls silent") return;
+    expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined });
+    successor.message("second");
+    expect(harness.told.frames.at(-1)).toBe("second");
+  });
+});
+
+test("P33: an old socket that falls silent while the successor talks is replaced by it, and that is said", async () => {
+  const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
+  const harness = createRotating({ rotation });
+  const { old, successor } = await harness.holding();
+
+  await harness.beat(50_000, successor);
+
+  expect([old.isLive, successor.isOpen]).toEqual([false, true]);
+  expect(harness.codes).toEqual(["silent-socket"]);
+  expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
+});
+
+test("P32, P33: the watchdog starts afresh with the successor, whose held frames count", async () => {
+  const harness = createRotating();
+  const { successor } = await harness.holding();
+  await harness.pass(1500);
+  successor.message("first");
+  await harness.pass(500);
+
+  // Ticks come 10 s apart from the taking over on: 44.5 s after the frame it is not dead yet.
+  await harness.pass(44_000);
+  const before = harness.status;
+  await harness.pass(6000);
+
+  expect(before).toBe("connected");
+  expect(harness.told.downs).toEqual(["silent"]);
+});
+
+describe("P33: whatever ends the connection ends the rotation", () => {
+  const phases: Readonly<Record<string, (harness: Rotating) => Promise<unknown>>> = {
+    planned: (harness) => harness.open(),
+    "asking for its token": async (harness) => {
+      await harness.open();
+      harness.server.getToken = () => new Promise(() => undefined);
+      await harness.beat(240_000);
+    },
+    attempting: (harness) => harness.attempting(),
+    holding: async (harness) => {
+      const { successor } = await harness.holding();
+      successor.message("first");
+    },
+    "waiting after a failure": async (harness) => {
+      const { successor } = await harness.attempting();
+      successor.close(1006);
+    },
+  };
+  const endings: Readonly<Record<string, (harness: Rotating) => void>> = {
+    disconnect: ({ connection }) => connection.disconnect(),
+    dispose: ({ connection }) => connection.dispose(),
+    cached: ({ page }) => page.cache(),
+    reconnect: ({ connection }) => connection.reconnect(),
+  };
+
+  test.each(Object.keys(phases).flatMap((phase) => Object.keys(endings).map((ending) => [ending, phase] as const)))(
+    "%s while %s leaves no socket of it, no timer and no listener",
+    async (ending, phase) => {
+      const harness = createRotating();
+      await phases[phase]!(harness);
+      const made = [...harness.sockets.sockets];
+      const asked = harness.asked.at(-1);
+      await harness.pass(phase === "planned" ? 2000 : 0);
+
+      endings[ending]!(harness);
+
+      expect(made.map((socket) => [socket.isLive, socket.handlerCount])).toEqual(made.map(() => [false, 0]));
+      if (phase === "asking for its token") expect(asked?.signal.aborted).toBe(true);
+      expect(harness.told.downs).toHaveLength(1);
+      harness.connection.disconnect();
+      for (const socket of made) socket.message("late");
+      await harness.pass(600_000);
+      expect(harness.leftBehind).toEqual(nothing);
+      expect(harness.renewals).toEqual([]);
+    },
+  );
+});
+
+test("P33: what a dropped successor says late changes nothing", async () => {
+  const harness = createRotating();
+  const { successor } = await harness.attempting();
+  await harness.beat(15_000, harness.sockets.sockets[0]);
+  const codes = harness.codes.length;
+
+  successor.open();
+  successor.message("last");
+  successor.close(1006);
+
+  expect(harness.codes).toHaveLength(codes);
+  expect(harness.renewals).toEqual([]);
+  expect(harness.status).toBe("connected");
+});
+
+test("P33, decision 11: whoever is handed the frames may throw, end the connection, or see it end", async () => {
+  const doings: Readonly<Record<string, (harness: Rotating) => void>> = {
+    throws: () => {
+      throw new Error("application");
+    },
+    disconnects: ({ connection }) => connection.disconnect(),
+    "loses the successor": ({ sockets }) => sockets.last.close(1011),
+  };
+  const seen: Record<string, unknown> = {};
+  for (const [name, does] of Object.entries(doings)) {
+    const harness: Rotating = createRotating({
+      rotation: { beforeExpiryMs: 60_000, holdMs: 2000, watchSuccessor: () => () => true, onRenewed: () => does(harness) },
+    });
+    const { successor } = await harness.holding();
+
+    successor.message("last");
+
+    seen[name] = [harness.status, harness.told.downs, harness.codes, harness.sockets.liveCount];
+  }
+
+  expect(seen).toEqual({
+    throws: ["connected", [], ["callback-failed"], 1],
+    disconnects: ["idle", ["disconnect"], [], 0],
+    "loses the successor": ["disconnected", ["close"], [], 0],
+  });
+});
