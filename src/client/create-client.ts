@@ -77,6 +77,10 @@ export interface ClientInternals {
   forget(): void;
   /** As `retain`, for the one who made the client: the last release ends it, whoever connected it by hand meanwhile. */
   retainAsOwner(): Cancel;
+  /** Made in the place of another identity's client, and not held yet: what the query client has is that one's. */
+  readonly isTakingOver: boolean;
+  /** Is taking over until it is held for the first time. */
+  takeOver(): void;
 }
 
 export function createAtlasClient<const Handles extends readonly CollectionHandle[] = []>(
@@ -129,6 +133,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   let isDisposed = false;
   let holderCount = 0;
   let isConnectedByCall = false;
+  let isTakingOver = false;
   let cancelRelease: Cancel | undefined;
 
   function begin(): Session {
@@ -166,8 +171,14 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   function forget(): void {
     dispose();
     store.clear();
-    // Reset, not removed: queries in use go back to having no data, drop what is on its way, and fetch anew for whoever uses them now.
-    for (const queryKey of registry.allSignalKeys()) void options.queryClient?.resetQueries({ queryKey });
+    // Reset, not removed: queries in use go back to having no data and drop what is on its way. Who takes over asks anew, as itself.
+    for (const queryKey of registry.allSignalKeys())
+      for (const query of options.queryClient?.getQueryCache().findAll({ queryKey }) ?? []) query.reset();
+  }
+  function endTakeover(): void {
+    if (!isTakingOver) return;
+    isTakingOver = false;
+    for (const queryKey of registry.allSignalKeys()) void options.queryClient?.refetchQueries({ queryKey, type: "active" });
   }
   function connectByCall(): void {
     isConnectedByCall = true;
@@ -180,6 +191,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     cancelRelease = undefined;
     holderCount += 1;
     if (holderCount === 1 && !isDisposed) connect();
+    endTakeover();
     let isHeld = true;
     return () => {
       if (!isHeld) return;
@@ -223,6 +235,12 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       reportOnce: (code, reason, detail) => reporter.reportOnce(code, reason, detail),
       forget,
       retainAsOwner: () => hold(true),
+      get isTakingOver() {
+        return isTakingOver;
+      },
+      takeOver() {
+        isTakingOver = true;
+      },
     },
   };
 }

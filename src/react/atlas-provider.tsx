@@ -47,7 +47,11 @@ function Own({ options, children }: { readonly options: AtlasClientOptions; read
   const complete = options.queryClient === undefined && nearest !== undefined ? { ...options, queryClient: nearest } : options;
   const [latest] = useState(() => createLatest(complete));
   const [held, setHeld] = useState(() => hold(complete, latest));
-  if (held.identity !== identityOf(complete)) setHeld(hold(complete, latest));
+  if (held.identity !== identityOf(complete)) {
+    const next = hold(complete, latest);
+    next.client.internals.takeOver();
+    setHeld(next);
+  }
   const { client, identity, fixed } = held;
 
   // Before any effect of this commit: a cleanup has to see the identity that comes, callbacks the ones that were rendered last.

@@ -1,4 +1,4 @@
-import { notifyManager, QueryClient, QueryClientProvider, type UseQueryResult } from "@tanstack/react-query";
+import { notifyManager, QueryClient, QueryClientProvider, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
@@ -236,10 +236,10 @@ test("P2: a new identity drops what REST told the old one, and asks with its own
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
-  function useShown(): void {
-    shown.push(useOrders().data);
-  }
   let identity = "ada";
+  function useShown(): void {
+    shown.push([identity, useOrders().data]);
+  }
   const { rerender } = renderHook(useShown, {
     wrapper: ({ children }: { readonly children: ReactNode }) => {
       return (
@@ -257,8 +257,44 @@ test("P2: a new identity drops what REST told the old one, and asks with its own
   rerender();
   await desk.advance(2_000);
 
-  expect(shown.at(-1)).toBeUndefined();
+  expect(shown.at(-1)).toEqual(["bob", undefined]);
+  expect(shown).not.toContainEqual(["bob", [{ order_id: "of-ada" }]]);
   expect(queryClient.getQueryData(atlasKeys.orders())).toBeUndefined();
+
+  desk.answer("/orders", [{ order_id: "of-bob" }]);
+  identity = "eve";
+  rerender();
+  await desk.advance(2_000);
+
+  expect(shown.at(-1)).toEqual(["eve", [{ order_id: "of-bob" }]]);
+});
+
+test("P2: a query of the application's own is asked for anew when another identity takes over", async () => {
+  const { desk, queryClient } = createQueryDesk();
+  desk.answer("/orders", [{ order_id: "of-ada" }]);
+  const shown: unknown[] = [];
+  let identity = "ada";
+  function useShown(): void {
+    shown.push(useQuery(ordersQuery(useAtlasClient())).data);
+  }
+  const { rerender } = renderHook(useShown, {
+    wrapper: ({ children }: { readonly children: ReactNode }) => (
+      <QueryClientProvider client={queryClient}>
+        <AtlasProvider {...desk.options} identity={identity}>
+          {children}
+        </AtlasProvider>
+      </QueryClientProvider>
+    ),
+  });
+  await desk.open();
+  await desk.advance(2_000);
+
+  identity = "bob";
+  desk.answer("/orders", [{ order_id: "of-bob" }]);
+  rerender();
+  await desk.advance(0);
+
+  expect(shown.at(-1)).toEqual([{ order_id: "of-bob" }]);
 });
 
 test("P33: a query that asks after its provider is gone leaves nothing running", async () => {
