@@ -8,7 +8,7 @@
  * Rules: P2 REST, P3 evidence. Decisions 3 and 8.
  */
 import type { AddressOutcome } from "../protocol/address.ts";
-import type { Cancel, Clock } from "../shared/clock.ts";
+import { elapsedSince, instantOf, type Cancel, type Clock, type Instant } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { abortable, pause } from "./abortable.ts";
 import type { Budget } from "./budget.ts";
@@ -43,21 +43,30 @@ export interface AuthorisedFetch {
   dispose(): void;
 }
 
+/**
+ * How long a `getToken` that failed is not asked again by REST calls, which fail with it: so an outage of a minute, with a dozen slices and
+ * queries trying again, leaves budgets for when it ends.
+ */
+const FAILURE_HOLDS_MS = 5_000;
+
 export function createAuthorisedFetch(options: AuthorisedFetchOptions): AuthorisedFetch {
   const { tokens, clock, restBudget, tokenBudget, reservedTokenCount } = options;
   const disposal = new AbortController();
   const shared = new Map<"rest" | "rejected", Promise<TokenOutcome>>();
   const waitingFor = new Map<Budget, number>();
+  let failure: { readonly at: Instant; readonly error: AtlasError } | undefined;
 
   async function authorisedFetch(path: string, init: RequestInit = {}): Promise<Response> {
     const url = resolvePath(options.address, path);
     const signal = either(init.signal, disposal.signal);
     signal.throwIfAborted();
-    await slot(restBudget, 0, "rest-budget", signal);
     const applicationFetch = options.applicationFetch();
+    if (applicationFetch === undefined && failure !== undefined && elapsedSince(clock, failure.at) < FAILURE_HOLDS_MS) throw failure.error;
+    await slot(restBudget, 0, "rest-budget", signal);
     if (applicationFetch !== undefined) return call(applicationFetch, url, { ...init, signal });
 
     const first = await share("rest", signal);
+    failure = first.type === "failed" ? { at: instantOf(clock), error: first.error } : undefined;
     if (first.type === "failed") throw first.error;
     const response = await call(platformFetch, url, { ...init, signal }, first.handed.token);
     if (response.status === 403) tokens.reject(first.handed, false);

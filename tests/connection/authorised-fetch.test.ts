@@ -178,6 +178,21 @@ test("decision 3: token calls for REST stay within the budget, and leave some to
   harness.connection.dispose();
 });
 
+test("decision 3: while `getToken` fails it is asked every five seconds by all REST calls together, and the budgets outlast the outage", async () => {
+  const harness = createHarness();
+  harness.server.getToken = () => Promise.reject(new Error("signed out"));
+
+  for (let second = 0; second < 60; second += 1) {
+    await expect(harness.connection.fetch(`/${second}`)).rejects.toMatchObject({ code: "token-failed" });
+    await harness.clock.advanceAsync(1_000);
+  }
+  harness.server.getToken = () => "good";
+  const response = await harness.connection.fetch("/after");
+
+  expect(response.status).toBe(200);
+  expect(harness.reasons).toHaveLength(13);
+});
+
 test("P2: a caller that leaves takes nobody with it, and leaves no timer behind", async () => {
   const harness = createHarness();
   let answer: (token: string) => void = () => undefined;
