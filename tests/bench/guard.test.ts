@@ -1,0 +1,161 @@
+/**
+ * Speed must not rot unseen. What can be counted is counted; the three ratios fail on a gross loss only: their margins are wide, they are
+ * medians of turns that take turns with each other, and the best of three tries counts. Real figures come from `npm run bench`.
+ */
+import { expect, test } from "vitest";
+import { collections } from "../../src/domains/collections.ts";
+import type { RowKey } from "../../src/shared/brand.ts";
+import { ChunkList } from "../../src/store/chunk-list.ts";
+import { createRows } from "../../src/store/rows.ts";
+import { createViewDraft } from "../../src/store/view-draft.ts";
+import { told, WINDOW } from "./candidate.ts";
+import * as ours from "./candidates/ours.ts";
+import * as recordSpread from "./candidates/record-spread.ts";
+import { timed } from "./sampling.ts";
+import { median } from "./table.ts";
+import { createDeltaStream, createRandom, LEAST_VALUE, parseDelta, rowOf, type BenchRow, type Delta } from "./workload.ts";
+
+const TRIES = 3;
+const TURNS = 7;
+
+function rowsOf(count: number): readonly BenchRow[] {
+  const random = createRandom(1);
+  return Array.from({ length: count }, (_, index) => rowOf(index, random));
+}
+
+/** Changes of the rows at even distances, fresh as from a socket. */
+function changesOf(rows: readonly BenchRow[], count: number): readonly BenchRow[] {
+  const random = createRandom(2);
+  const step = Math.floor(rows.length / count);
+  return Array.from({ length: count }, (_, place) => rowOf(place * step, random));
+}
+
+const keysOf = (rows: readonly BenchRow[]): readonly RowKey[] => rows.map((row) => row.position_line_key as RowKey); // never empty
+
+/** How often fields of these rows are read from here on. */
+function countReads(rows: readonly BenchRow[]): { readonly rows: readonly BenchRow[]; readonly reads: () => number } {
+  let reads = 0;
+  const handler: ProxyHandler<BenchRow> = {
+    get(row, field) {
+      reads += 1;
+      return Reflect.get(row, field) as unknown;
+    },
+  };
+  const counted = rows.map((row) => new Proxy(row, handler));
+  reads = 0;
+  return { rows: counted, reads: () => reads };
+}
+
+/** How many times as long the second takes as the first: medians of turns that alternate, and the best of some tries, as few as are needed. */
+function bestRatio([first, second]: readonly [() => number, () => number], enough: number): number {
+  let best = 0;
+  for (let tries = 0; tries < TRIES && best <= enough; tries += 1) {
+    const turns = Array.from({ length: TURNS }, () => [first(), second()] as const);
+    best = Math.max(best, median(turns.map(([, ms]) => ms)) / median(turns.map(([ms]) => ms)));
+  }
+  return best;
+}
+
+/** Loads a store, and returns what measures a delta of 100 into it. Unit: milliseconds. */
+function turnsOf(store: { load(rows: readonly BenchRow[]): void; apply(delta: Delta): unknown }, rowCount: number): () => number {
+  store.load(rowsOf(rowCount));
+  const stream = createDeltaStream(rowCount);
+  return () => {
+    const delta = parseDelta(stream.next(100, false));
+    return timed(() => store.apply(delta)).ms;
+  };
+}
+
+test("P14: a delta copies the chunks that it writes, once each, and shares all others", () => {
+  const list = new ChunkList<BenchRow>();
+  const rows = rowsOf(20_000);
+  rows.forEach((row) => list.push(row));
+  const before = list.freeze();
+
+  for (const [place, row] of changesOf(rows, 100).entries()) list.set(place % 2 === 0 ? place : 10_000 + place, row);
+  const after = list.freeze();
+
+  expect(after.chunks.length).toBe(before.chunks.length);
+  expect(after.chunks.filter((chunk, index) => chunk !== before.chunks[index]).length).toBe(2);
+});
+
+test("P21: full rows take the place of others that are not read", () => {
+  const before = countReads(rowsOf(20_000));
+  const rows = createRows<BenchRow>(() => undefined);
+  rows.replaceAll(keysOf(before.rows), before.rows);
+  rows.publish();
+  const changes = changesOf(before.rows, 1_000);
+  const loadReads = before.reads();
+
+  rows.upsert(keysOf(changes), changes, collections.positions.merge);
+  const { changes: told } = rows.publish();
+
+  expect(told.type === "delta" && told.previous.size).toBe(changes.length);
+  expect(before.reads() - loadReads).toBeLessThan(changes.length); // of 21,000 fields: those whose fingerprints happen to agree
+});
+
+test("a view reads the rows that changed, however many there are", () => {
+  const readsAt = (rowCount: number): number => {
+    const before = countReads(rowsOf(rowCount));
+    const rows = createRows<BenchRow>(() => undefined);
+    rows.replaceAll(keysOf(before.rows), before.rows);
+    const { collection } = rows.publish();
+    const view = createViewDraft<BenchRow>(
+      { where: { market_value: { gt: LEAST_VALUE } }, sort: [{ field: "market_value", desc: true }] },
+      collection,
+      {
+        keyOf: (row) => row.position_line_key as RowKey, // never empty
+        onThrow(thrown) {
+          throw thrown;
+        },
+      },
+    );
+    const changes = countReads(changesOf(before.rows, 100));
+    rows.upsert(keysOf(changes.rows), changes.rows, collections.positions.merge);
+    const published = rows.publish();
+    const readsBefore = before.reads() + changes.reads();
+
+    view.update(published.changes, collection, published.collection);
+
+    const values = view.snapshot.window(0, WINDOW).map((row) => row.market_value);
+    expect(values).toEqual([...values].sort((left, right) => right - left));
+    return before.reads() + changes.reads() - readsBefore;
+  };
+
+  const small = readsAt(1_000);
+  const large = readsAt(10_000);
+
+  expect(small).toBeLessThan(100 * 2 * 4); // each row, before and after: the filter, the order, and a neighbour now and then
+  expect(large).toBeLessThan(100 * 2 * 4);
+});
+
+test("a delta of any size tells a subscriber once", () => {
+  const store = ours.createCandidate();
+  store.load(rowsOf(2_000));
+  const before = told.count;
+
+  store.apply({ rows: changesOf(rowsOf(2_000), 500), removed: [] });
+
+  expect(told.count - before).toBe(1);
+});
+
+test("P14: a delta of 100 into 20,000 rows is at least 10 times faster than record spread", () => {
+  const own = turnsOf(ours.createCandidate(), 20_000);
+  const reference = turnsOf(recordSpread.createCandidate({ isLean: false }), 20_000);
+
+  expect(bestRatio([own, reference], 10)).toBeGreaterThan(10);
+});
+
+test("P14: a delta of 100 costs less than 4 times as much in 50,000 rows as in 5,000", () => {
+  const large = turnsOf(ours.createCandidate(), 50_000);
+  const small = turnsOf(ours.createCandidate(), 5_000);
+
+  expect(1 / bestRatio([large, small], 1 / 4)).toBeLessThan(4);
+});
+
+test("a view of 10,000 rows follows a delta of 100 at least 10 times faster than filter and sort do", () => {
+  const own = turnsOf(ours.createView(), 10_000);
+  const reference = turnsOf(recordSpread.createView(), 10_000);
+
+  expect(bestRatio([own, reference], 10)).toBeGreaterThan(10);
+});
