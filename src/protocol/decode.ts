@@ -18,7 +18,12 @@ export function decodeFrame(frame: unknown): DecodeOutcome {
     const head = readHead(frame);
     return malformed("not-json", head.kind, head.seq);
   }
-  const envelope = asRecord(json.value);
+  return decodeEnvelope(json.value);
+}
+
+/** The same from a frame that is parsed already. */
+export function decodeEnvelope(value: unknown): DecodeOutcome {
+  const envelope = asRecord(value);
   if (envelope === undefined) return malformed("not-an-object", undefined, undefined);
 
   const kind = ownValue(envelope, "kind");

@@ -25,7 +25,7 @@ export function parseJson(text: string): JsonOutcome {
 }
 
 /** How many times a payload may be encoded as a string (P8). */
-const STRING_LAYERS = 3;
+export const STRING_LAYERS = 3;
 
 /** Takes string layers off while they hold JSON, at most three; what cannot be read stays a string (P8). */
 export function decodeLayers(value: unknown): unknown {

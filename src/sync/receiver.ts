@@ -15,6 +15,7 @@ import type { Reporter } from "./reporter.ts";
 import type { ReportsSync } from "./reports-sync.ts";
 import type { Sequence, SequenceScope, SequenceVerdict } from "./sequence.ts";
 import type { SliceSync } from "./slice-sync.ts";
+import type { SnapshotIntake } from "./snapshot-intake.ts";
 import type { StatsDraft } from "./stats.ts";
 
 /** A kind that says "fetch again", and the query keys that it makes old. */
@@ -46,10 +47,16 @@ export interface ReceiverOptions {
   readonly clock: Clock;
 }
 
-/** Takes one frame as it came from the socket. */
-export type Receive = (frame: unknown) => void;
+export interface Receiver {
+  /** Takes one frame as it came from the socket. `mootKind`: its rows and removals are not looked at, since a newer snapshot of it is at hand. */
+  receive(frame: unknown, mootKind?: string): void;
+  /** Takes a snapshot whose rows were read in parts. */
+  receiveRead(message: Message, intake: SnapshotIntake): void;
+  /** Takes a snapshot that a newer one has made moot and of which not all was read: it counts, and no listener is told of it. */
+  receiveMoot(message: Message): void;
+}
 
-export function createReceiver(options: ReceiverOptions): Receive {
+export function createReceiver(options: ReceiverOptions): Receiver {
   const { registry, sequence, slices, reports, listeners, reporter, stats, clock } = options;
 
   const judge = (kind: string | undefined, seq: Seq | undefined): void => {
@@ -110,7 +117,8 @@ export function createReceiver(options: ReceiverOptions): Receive {
     reports.missed("malformed");
   };
 
-  const route = (message: Message): void => {
+  /** `rows`: where they are, if they are not to be read from the message. */
+  const route = (message: Message, rows?: SnapshotIntake | "moot"): void => {
     const { kind } = message;
     if (registry.isHeartbeat(kind)) {
       stats.heartbeatCount += 1;
@@ -124,7 +132,7 @@ export function createReceiver(options: ReceiverOptions): Receive {
     if (slice !== undefined) {
       if (message.messageType === "snapshot") stats.snapshotCount += 1;
       else stats.deltaCount += 1;
-      slice.apply(message);
+      if (rows !== "moot") slice.apply(message, rows);
     }
     applyEvent(message);
     const keys = registry.signalKeys(kind, message.data);
@@ -134,15 +142,35 @@ export function createReceiver(options: ReceiverOptions): Receive {
     listeners.signal.notify({ kind, keys });
   };
 
-  return (frame) => {
+  const count = (): void => {
     stats.messageCount += 1;
     stats.lastMessageAt = clock.now();
-    const outcome = decodeFrame(frame);
-    if (outcome.type === "malformed") return malformed(outcome);
-    const { message } = outcome;
+  };
+  const take = (message: Message, rows?: SnapshotIntake | "moot"): void => {
     judge(message.kind, message.seq);
-    route(message);
-    listeners.message.notify(message);
+    route(message, rows);
+  };
+
+  return {
+    receive(frame, mootKind) {
+      count();
+      const outcome = decodeFrame(frame);
+      if (outcome.type === "malformed") {
+        malformed(outcome);
+        return;
+      }
+      take(outcome.message, outcome.message.kind === mootKind ? "moot" : undefined);
+      listeners.message.notify(outcome.message);
+    },
+    receiveRead(message, intake) {
+      count();
+      take(message, intake);
+      listeners.message.notify(message);
+    },
+    receiveMoot(message) {
+      count();
+      take(message, "moot");
+    },
   };
 }
 

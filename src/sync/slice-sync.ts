@@ -4,13 +4,13 @@
  *
  * Rules: P13–P17, P20–P22, P35; the table of DESIGN.md, *State*.
  */
-import type { JsonRecord } from "../protocol/json.ts";
 import type { Message } from "../protocol/message.ts";
 import { readPayload } from "../protocol/payload.ts";
-import type { Millis, RowKey, Seq } from "../shared/brand.ts";
+import type { Millis, Seq } from "../shared/brand.ts";
 import { elapsedSince, instantOf, type Cancel, type Instant } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { createRestBaseline, type RestBaselineOptions } from "./rest-baseline.ts";
+import { createSnapshotIntake, type SnapshotIntake } from "./snapshot-intake.ts";
 import type { StatsDraft } from "./stats.ts";
 
 export interface SliceTimings {
@@ -35,7 +35,10 @@ export interface SliceSync {
   readonly isLive: boolean;
   /** The last connection brought no snapshot, and there is no REST source: another connection would not help (P35). */
   readonly isWithoutBaseline: boolean;
-  apply(message: Message): void;
+  /** Begins to read a snapshot that comes in parts; `apply` shows it. The grace of a connection does not end before the next message or close. */
+  beginSnapshot(): SnapshotIntake;
+  /** `intake`: has read the rows of the message already. */
+  apply(message: Message, intake?: SnapshotIntake): void;
   /** A message of this slice could not be read (P12). */
   malformed(seq: Seq | undefined): void;
   opened(): void;
@@ -55,6 +58,8 @@ export interface SliceSync {
 const BELIEVE_AFTER_MS = 5_000;
 /** Slices that got no snapshot ask one after the other, not all at once (decision 5). */
 const GRACE_SPREAD_MS = 1_000;
+/** A snapshot that is being read when the grace ends is looked for again this much later. */
+const READING_MS = 250;
 /** A delta may come just before its snapshot: a moment's patience saves the request. */
 const DELTA_FIRST_MS = 250;
 
@@ -79,6 +84,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   let isWithoutBaseline = false;
   let hasReportedNoBaseline = false;
   let hasAskedForDelta = false;
+  let isReading = false;
   let emptiness: Emptiness | undefined;
   let cancelGrace: Cancel | undefined;
 
@@ -103,6 +109,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   };
 
   const malformed = (seq: Seq | undefined): void => {
+    isReading = false;
     rest.mark(seq);
     draft.transition({ type: "mark", cause: "malformed", at: clock.now() });
     if (rest.hasSource) options.onMalformed();
@@ -131,21 +138,18 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     return true;
   };
 
-  const applySnapshot = (message: Message, rows: readonly unknown[]): void => {
+  /** `read`: the intake that has the rows already. */
+  const applySnapshot = (message: Message, rows: readonly unknown[], read: SnapshotIntake | undefined): void => {
     if (rows.length === 0 && isUnconfirmed(message.seq)) return;
-    const read = reader.readSnapshot(rows);
-    quarantined(read.quarantinedCount);
+    const intake = read ?? createSnapshotIntake(definition, draft, reader);
+    if (read === undefined) intake.add(rows);
+    const { quarantinedCount, hasCollision } = intake.finish();
+    quarantined(quarantinedCount);
     // Not one row of it has a key: the collection it describes is unknown, not empty.
-    if (rows.length > 0 && read.keys.length === 0) return unreadable(message);
-    draft.setSource("snapshot");
-    draft.rows.replaceAll(
-      read.keys,
-      definition.snapshotFields === "keep" ? read.rows.map((row, index) => over(read.keys[index], row)) : read.rows,
-    );
-    becomeLive(message.asOf, read.hasCollision);
+    if (rows.length > 0 && intake.isWithoutKeys) return unreadable(message);
+    intake.show();
+    becomeLive(message.asOf, hasCollision);
   };
-  /** P13: fields that only REST knows stay under those of the stream. */
-  const over = (key: RowKey | undefined, row: JsonRecord): JsonRecord => ({ ...draft.rows.get(key ?? ""), ...row });
 
   const applyDelta = (message: Message, rows: readonly unknown[], removed: readonly unknown[]): void => {
     const read = reader.readDelta(rows);
@@ -169,6 +173,10 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   /** A connection that sends no snapshot by itself is not waited for (P35). */
   const endGrace = (): void => {
     cancelGrace = undefined;
+    if (isReading) {
+      cancelGrace = clock.schedule(endGrace, READING_MS);
+      return;
+    }
     if (rest.hasSource) return rest.request(0);
     if (emptiness !== undefined) return; // it sent one, which a second is to confirm
     isWithoutBaseline = true;
@@ -187,12 +195,17 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     get isWithoutBaseline() {
       return isWithoutBaseline;
     },
-    apply(message) {
+    beginSnapshot() {
+      isReading = true;
+      return createSnapshotIntake(definition, draft, reader);
+    },
+    apply(message, intake) {
+      isReading = false;
       if (rest.arrive(message.seq) === "held") return;
       const payload = readPayload(message.data, definition.rowsIn, { nested: definition.nested, bareArray: definition.nested });
       const isSnapshot = message.messageType === "snapshot";
       if (payload.type === "malformed" || (isSnapshot && payload.rows === undefined)) unreadable(message);
-      else if (isSnapshot) applySnapshot(message, payload.rows ?? []);
+      else if (isSnapshot) applySnapshot(message, payload.rows ?? [], intake);
       else if (payload.rows !== undefined || payload.removed !== undefined) applyDelta(message, payload.rows ?? [], payload.removed ?? []);
     },
     malformed,
@@ -203,6 +216,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
       cancelGrace = clock.schedule(endGrace, timings.graceMs + (rest.hasSource ? random() * GRACE_SPREAD_MS : 0));
     },
     closed() {
+      isReading = false;
       stopGrace();
       draft.transition({ type: "mark", cause: "disconnect", at: clock.now() });
       rest.close();

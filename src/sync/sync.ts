@@ -13,7 +13,9 @@ import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
 import type { AtlasStore } from "../store/atlas-store.ts";
 import { createCommitScheduler } from "./commit-scheduler.ts";
+import { createFrameQueue } from "./frame-queue.ts";
 import { createInvalidation, type QueryPort } from "./invalidation.ts";
+import { createSnapshotOpener } from "./large-snapshot.ts";
 import { createReceiver, type ReceiverListeners } from "./receiver.ts";
 import { createRecovery } from "./recovery.ts";
 import type { Reporter } from "./reporter.ts";
@@ -23,6 +25,7 @@ import { createSequence, type SequenceOption, type SequenceScope } from "./seque
 import type { RestAnswer } from "./rest-baseline.ts";
 import { createSliceSync, type SliceSync, type SliceTimings } from "./slice-sync.ts";
 import type { StatsDraft } from "./stats.ts";
+import { watchSuccessor } from "./successor-watch.ts";
 
 /** What the application's REST lends a slice. */
 export interface SnapshotSource {
@@ -57,6 +60,10 @@ export interface Sync {
   receive(frame: unknown): void;
   opened(): void;
   closed(): void;
+  /** A successor is on its way (P33). Returns who is shown its frames, and says of the last one needed that it is. */
+  watchSuccessor(): (frame: unknown) => boolean;
+  /** The successor has taken over: what it sent so far, in order. Shown together, in one commit. */
+  renew(frames: readonly unknown[]): void;
   hydrateFirst(): void;
   hydrate(slice: string, rows: readonly unknown[], options: { readonly startedAt: Millis; readonly watermark: Seq | undefined }): void;
   /** Commits what is pending, now. */
@@ -110,7 +117,7 @@ export function createSync(options: SyncOptions): Sync {
     invalidation?.missed(isWhole ? registry.allSignalKeys() : registry.signalKeysOfKind(scope.kind));
   };
 
-  const receive = createReceiver({
+  const receiver = createReceiver({
     registry,
     sequence,
     slices,
@@ -124,28 +131,50 @@ export function createSync(options: SyncOptions): Sync {
     stats,
     clock,
   });
+  const queue = createFrameQueue({
+    receive: (frame, mootKind) => receiver.receive(frame, mootKind),
+    open: createSnapshotOpener(registry, slices, receiver),
+    clock,
+  });
   const stopCounting = store.onCommit(() => {
     stats.commitCount += 1;
   });
 
-  return {
+  let isDisposed = false;
+  const opened = (): void => {
+    stats.connectionCount += 1;
+    stats.lastSeq = undefined;
+    sequence.open();
+    recovery.reset();
+    for (const slice of slices.values()) slice.opened();
+    reports.opened();
+    invalidation?.missed(registry.allSignalKeys());
+  };
+  const closed = (): void => {
+    queue.clear();
+    recovery.reset();
+    for (const slice of slices.values()) slice.closed();
+    reports.closed();
+  };
+
+  const sync: Sync = {
     get sequenceMode() {
       return sequence.mode;
     },
-    receive,
-    opened() {
-      stats.connectionCount += 1;
-      stats.lastSeq = undefined;
-      sequence.open();
-      recovery.reset();
-      for (const slice of slices.values()) slice.opened();
-      reports.opened();
-      invalidation?.missed(registry.allSignalKeys());
-    },
+    receive: (frame) => queue.push(frame),
+    opened,
     closed() {
-      recovery.reset();
-      for (const slice of slices.values()) slice.closed();
-      reports.closed();
+      closed();
+      scheduler.release();
+    },
+    watchSuccessor: () => watchSuccessor(slices),
+    renew(frames) {
+      stats.rotationCount += 1;
+      scheduler.hold();
+      closed();
+      opened();
+      for (const frame of frames) if (!isDisposed) sync.receive(frame); // a listener may end it all
+      scheduler.release();
     },
     hydrateFirst() {
       for (const slice of slices.values()) if (slice.hasRestSource) slice.hydrateFirst();
@@ -157,13 +186,15 @@ export function createSync(options: SyncOptions): Sync {
     },
     flush: () => scheduler.flush(),
     dispose() {
-      recovery.reset();
+      isDisposed = true;
+      closed();
       for (const slice of slices.values()) slice.dispose();
-      reports.dispose();
       invalidation?.dispose();
+      scheduler.release();
       scheduler.flush();
       scheduler.dispose();
       stopCounting();
     },
   };
+  return sync;
 }
