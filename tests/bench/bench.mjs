@@ -5,6 +5,7 @@
  *   --quick               fewer rows and rounds
  *   --only=node|decode|…  parts or sections; with `--write` they take the place of the same ones in results.json
  *   --rows=1000,10000     other row counts
+ *   --peers=ours,…        these candidates alone
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -18,7 +19,13 @@ const folder = new URL("./", import.meta.url);
 const load = async (file) => (await runnerImport(new URL(file, folder).pathname, { configFile: false })).module;
 
 const { values: flags } = parseArgs({
-  options: { quick: { type: "boolean" }, only: { type: "string" }, rows: { type: "string" }, write: { type: "boolean" } },
+  options: {
+    quick: { type: "boolean" },
+    only: { type: "string" },
+    rows: { type: "string" },
+    peers: { type: "string" },
+    write: { type: "boolean" },
+  },
 });
 const only = flags.only?.split(",");
 /** @type {import("./table.ts").BenchOptions} */
@@ -26,9 +33,10 @@ const options = {
   isQuick: flags.quick === true,
   only,
   rowCounts: flags.rows?.split(",").map(Number),
+  peers: flags.peers?.split(","),
   log: (line) => console.error(`  ${line}`),
 };
-const isWhole = only === undefined && flags.rows === undefined && !options.isQuick;
+const isWhole = only === undefined && flags.rows === undefined && flags.peers === undefined && !options.isQuick;
 
 /** @type {typeof import("./table.ts")} */
 const { markdownPage, reachTable } = await load("table.ts");

@@ -21,7 +21,7 @@ type Task = Omit<ChildTask, "snapshot">;
 /** The names under which `--only` takes parts of it. */
 export const nodeIds = ["node", "store", "view", "decode"] as const;
 
-export async function measureInNode({ isQuick, only, rowCounts, log }: BenchOptions): Promise<Part> {
+export async function measureInNode({ isQuick, only, rowCounts, peers, log }: BenchOptions): Promise<Part> {
   const sizes = rowCounts ?? (isQuick ? [10_000, 100_000] : [1_000, 10_000, 100_000, 1_000_000]);
   const isWanted = (id: (typeof nodeIds)[number]): boolean => only === undefined || only.includes("node") || only.includes(id);
   const capMs = isQuick ? 400 : 1_500;
@@ -29,13 +29,14 @@ export async function measureInNode({ isQuick, only, rowCounts, log }: BenchOpti
     const of = (part: Task["part"], candidate: string, isLean = false): Task => ({ part, candidate, rowCount, isLean, capMs });
     const isHuge = rowCount > LONGEST_FRAME_ROWS;
     const views = isHuge ? peerNames.filter((name) => !slowPeers.includes(name)) : peerNames;
-    const once = [
+    const all = [
       ...(isWanted("store") ? peerNames.map((name) => of("store", name)) : []),
       ...(isWanted("store") && !isHuge ? peerNames.map((name) => of("store", name, true)) : []),
       ...(isWanted("store") && !isHuge ? [of("text", "ours"), of("text", "ours", true)] : []),
       ...(isWanted("view") ? views.map((name) => of("view", name)) : []),
       ...(isWanted("decode") && !isHuge ? decoderNames.map((name) => of("decode", name)) : []),
     ];
+    const once = all.filter(({ candidate }) => peers === undefined || peers.includes(candidate));
     // The two that are compared by how they grow are measured again, where all others are measured once.
     const again = isHuge ? once.filter(({ part, candidate }) => part === "store" && ["ours", "mutableMap"].includes(candidate)) : once;
     return isQuick ? [once] : [once, again];
@@ -44,20 +45,28 @@ export async function measureInNode({ isQuick, only, rowCounts, log }: BenchOpti
   const cells = createCells();
   const children = await buildChildren();
   try {
+    const taskCount = tasks.flat().length;
+    let done = 0;
     for (const [round, list] of tasks.entries()) {
-      const startedAt = performance.now();
-      for (const task of shuffled(list, round + 1)) await run(task);
-      log(`${list[0]?.rowCount ?? 0} rows: ${list.length} measurements in ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
+      for (const task of shuffled(list, round + 1)) {
+        const startedAt = performance.now();
+        const trouble = await run(task);
+        done += 1;
+        const seconds = (performance.now() - startedAt) / 1_000;
+        log(`${done}/${taskCount} ${task.part} ${task.candidate} at ${task.rowCount} rows: ${trouble ?? `${seconds.toFixed(1)} s`}`);
+      }
     }
   } finally {
     await children.close();
   }
   return report(cells, sizes, isWanted);
 
-  async function run(task: Task): Promise<void> {
+  /** What went wrong, if anything. */
+  async function run(task: Task): Promise<string | undefined> {
     const outcome = await children.run<Partial<StoreResult>>(task); // the results of all parts are some of this
-    if (outcome.type === "result") cells.add(`${task.part} ${task.candidate}`, task.rowCount, outcome.result);
-    else log(`${task.part} ${task.candidate} at ${task.rowCount} rows: ${outcome.reason}`);
+    if (outcome.type === "failed") return outcome.reason;
+    cells.add(`${task.part} ${task.candidate}`, task.rowCount, outcome.result);
+    return undefined;
   }
 }
 

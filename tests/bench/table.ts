@@ -54,6 +54,8 @@ export interface BenchOptions {
   readonly only?: readonly string[] | undefined;
   /** Row counts to measure at; undefined takes the part's own. */
   readonly rowCounts?: readonly number[] | undefined;
+  /** Candidates to measure; undefined measures all. Names are the part's own. */
+  readonly peers?: readonly string[] | undefined;
   /** Told of progress in one line. */
   readonly log: (line: string) => void;
 }
