@@ -1,0 +1,61 @@
+/** The pages that are measured, in the order in which they are told. The files of `peers/` say how each is written. */
+
+export interface Candidate {
+  readonly name: string;
+  /** Its file in `peers/`. */
+  readonly peer: string;
+  /** Applies all messages of a frame together; AG Grid waits for a frame instead of its 50 ms. */
+  readonly isBatched: boolean;
+  /** Measured in all rounds: this package, and what it is judged by. */
+  readonly isOurs?: boolean;
+  readonly isVariant?: boolean;
+  readonly isInQuick?: boolean;
+  readonly isProfiled?: boolean;
+}
+
+export const OURS = "this package";
+export const BY_HAND = "by hand: a Map and textContent";
+export const EMPTY = "an empty page";
+export const BLOCKING = "this package, the blocking way";
+
+const ours: Candidate = { name: OURS, peer: "atlas", isBatched: false, isOurs: true, isInQuick: true, isProfiled: true };
+const byHand: Candidate = { name: BY_HAND, peer: "by-hand", isBatched: false, isOurs: true, isInQuick: true, isProfiled: true };
+
+const peers = [
+  { name: "record spread (Zustand)", peer: "record-spread", isInQuick: true },
+  { name: "Map copy (Zustand)", peer: "map-copy" },
+  { name: "Immutable.js (Zustand)", peer: "immutable" },
+  { name: "Redux Toolkit entity adapter", peer: "redux-toolkit" },
+  { name: "TanStack DB live query", peer: "tanstack-db" },
+  { name: "TanStack Query setQueryData", peer: "tanstack-query" },
+  { name: "AG Grid transactions", peer: "ag-grid", isInQuick: true },
+] as const;
+
+export const candidates: readonly Candidate[] = [
+  { name: EMPTY, peer: "empty", isBatched: false, isInQuick: true },
+  byHand,
+  ours,
+  ...peers.flatMap((peer): Candidate[] => [
+    { ...peer, isBatched: false },
+    {
+      ...peer,
+      name: `${peer.name}, ${peer.peer === "ag-grid" ? "16 ms" : "once a frame"}`,
+      isBatched: true,
+      isVariant: true,
+      isInQuick: false,
+    },
+  ]),
+];
+
+export const snapshotCandidates: readonly Candidate[] = [
+  { name: "received and not read", peer: "unread", isBatched: false },
+  { name: BY_HAND, peer: "by-hand", isBatched: false },
+  { name: BLOCKING, peer: "blocking", isBatched: false },
+  ours,
+];
+
+/** AG Grid has no row to be read by a component. */
+export const rowCandidates: readonly Candidate[] = [
+  ours,
+  ...peers.filter(({ peer }) => peer !== "ag-grid").map((peer) => ({ ...peer, isBatched: false })),
+];
