@@ -75,6 +75,15 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
    */
   readonly getToken: GetToken;
   /**
+   * Opens the next socket this long before the token of the present one expires, with a token asked for as `refresh`, and lets it take over
+   * once it has brought every live slice its snapshot, at the latest after 2 s (P33): rows so renewed never turn stale. Up to the `jitter`'s
+   * share of it earlier, so that desks that signed in together do not come together. The token has to be a JWT that tells its `exp`, or
+   * `rotation-unavailable` is reported once and nothing rotates; if no next socket opens, `rotation-failed` is, and the present one stays.
+   * Unit: milliseconds; 60_000 is a good choice for tokens of five minutes or more.
+   * @defaultValue off: a token is replaced when its socket ends
+   */
+  readonly rotateBeforeExpiryMs?: number | undefined;
+  /**
    * Whose data this is. A new identity clears all rows before its token is asked for.
    * @defaultValue `url`
    */

@@ -79,6 +79,15 @@ export function startSession(parts: SessionOptions): Session {
     jitter: options.jitter ?? 0.5,
     onCleanClose: options.onCleanClose ?? "stay",
     probePath: rest.probePath,
+    rotation:
+      options.rotateBeforeExpiryMs === undefined
+        ? undefined
+        : {
+            beforeExpiryMs: options.rotateBeforeExpiryMs,
+            holdMs: 2_000,
+            watchSuccessor: () => theSync().watchSuccessor(),
+            onRenewed: (frames) => theSync().renew(frames),
+          },
     onFrame: (frame) => theSync().receive(frame),
     onOpen: () => theSync().opened(),
     onDown: () => theSync().closed(),

@@ -15,6 +15,9 @@ export interface CommitTarget {
 export interface CommitScheduler {
   /** Commits what is pending, now. */
   flush(): void;
+  /** What is pending is not shown, whoever asks for it, until it is released: then at once. */
+  hold(): void;
+  release(): void;
   dispose(): void;
 }
 
@@ -24,6 +27,7 @@ const WITHOUT_FRAMES_MS = 1_000;
 export function createCommitScheduler(target: CommitTarget, clock: Clock, page: Page): CommitScheduler {
   let cancelFrame: Cancel | undefined;
   let cancelTimer: Cancel | undefined;
+  let isHeld = false;
 
   const disarm = (): void => {
     cancelFrame?.();
@@ -31,6 +35,7 @@ export function createCommitScheduler(target: CommitTarget, clock: Clock, page: 
     cancelFrame = cancelTimer = undefined;
   };
   const flush = (): void => {
+    if (isHeld) return;
     disarm();
     if (target.isDirty) target.commit();
   };
@@ -49,6 +54,14 @@ export function createCommitScheduler(target: CommitTarget, clock: Clock, page: 
 
   return {
     flush,
+    hold() {
+      isHeld = true;
+    },
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      flush();
+    },
     dispose() {
       disarm();
       for (const stop of stops) stop();

@@ -21,6 +21,8 @@ export interface FrameQueueOptions {
 
 export interface FrameQueue {
   push(frame: unknown): void;
+  /** Calls `done` when all that was pushed before has been handled: now, where nothing waits; never, where it is forgotten. */
+  after(done: () => void): void;
   /** The connection is gone: what waits is forgotten. */
   clear(): void;
 }
@@ -30,6 +32,8 @@ const BUDGET_MS = 8;
 
 interface Waiting {
   readonly frame: unknown;
+  /** In the place of a frame: told when its turn comes. */
+  readonly done?: () => void;
   /** Undefined where the frame is handled whole. */
   snapshot: LargeSnapshot | undefined;
 }
@@ -58,9 +62,14 @@ export function createFrameQueue({ receive, open, clock }: FrameQueueOptions): F
   };
 
   /** The head of the line can be handled: it is small, or all that it waits for is read. */
-  const handle = ({ frame, snapshot }: Waiting, read: LargeSnapshot | undefined): void => {
+  const handle = (head: Waiting, read: LargeSnapshot | undefined): void => {
+    const { frame, snapshot, done } = head;
     line.shift();
-    if (snapshot === undefined) receive(frame, read?.kind);
+    if (done !== undefined) {
+      // What was passed over before it is whole again with the one that was read ahead.
+      if (reading === undefined) done();
+      else line.splice(line.indexOf(reading.entry) + 1, 0, head);
+    } else if (snapshot === undefined) receive(frame, read?.kind);
     else if (snapshot !== read) snapshot.passOver();
     else {
       reading = undefined;
@@ -104,6 +113,10 @@ export function createFrameQueue({ receive, open, clock }: FrameQueueOptions): F
       line.push(entry);
       if (snapshot !== undefined) supersede(entry, snapshot);
       cancelTurn ??= clock.soon(turn);
+    },
+    after(done) {
+      if (line.length === 0) done();
+      else line.push({ frame: undefined, snapshot: undefined, done });
     },
     clear() {
       cancelTurn?.();

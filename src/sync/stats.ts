@@ -26,6 +26,8 @@ export interface AtlasStats {
   readonly recoveryCount: number;
   readonly commitCount: number;
   readonly connectionCount: number;
+  /** Connections that took over from an open one (P33). */
+  readonly rotationCount: number;
   /** The newest number of the connection; undefined before the first. */
   readonly lastSeq: number | undefined;
   /** When the last message of any kind arrived. Unit: milliseconds since 1970. */
@@ -55,6 +57,7 @@ export function createStats(): StatsDraft {
     recoveryCount: 0,
     commitCount: 0,
     connectionCount: 0,
+    rotationCount: 0,
     lastSeq: undefined,
     lastMessageAt: undefined,
   };

@@ -131,11 +131,8 @@ export function createSync(options: SyncOptions): Sync {
     stats,
     clock,
   });
-  const queue = createFrameQueue({
-    receive: (frame, mootKind) => receiver.receive(frame, mootKind),
-    open: createSnapshotOpener(registry, slices, receiver),
-    clock,
-  });
+  const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush());
+  const queue = createFrameQueue({ receive: (frame, mootKind) => receiver.receive(frame, mootKind), open: openSnapshot, clock });
   const stopCounting = store.onCommit(() => {
     stats.commitCount += 1;
   });
@@ -157,7 +154,7 @@ export function createSync(options: SyncOptions): Sync {
     reports.closed();
   };
 
-  const sync: Sync = {
+  return {
     get sequenceMode() {
       return sequence.mode;
     },
@@ -167,14 +164,14 @@ export function createSync(options: SyncOptions): Sync {
       closed();
       scheduler.release();
     },
-    watchSuccessor: () => watchSuccessor(slices),
+    watchSuccessor: () => watchSuccessor(slices, openSnapshot),
     renew(frames) {
       stats.rotationCount += 1;
       scheduler.hold();
       closed();
       opened();
-      for (const frame of frames) if (!isDisposed) sync.receive(frame); // a listener may end it all
-      scheduler.release();
+      for (const frame of frames) if (!isDisposed) queue.push(frame); // a listener may end it all
+      queue.after(() => scheduler.release());
     },
     hydrateFirst() {
       for (const slice of slices.values()) if (slice.hasRestSource) slice.hydrateFirst();
@@ -189,6 +186,7 @@ export function createSync(options: SyncOptions): Sync {
       isDisposed = true;
       closed();
       for (const slice of slices.values()) slice.dispose();
+      reports.dispose();
       invalidation?.dispose();
       scheduler.release();
       scheduler.flush();
@@ -196,5 +194,4 @@ export function createSync(options: SyncOptions): Sync {
       stopCounting();
     },
   };
-  return sync;
 }
