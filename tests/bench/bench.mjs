@@ -9,7 +9,7 @@
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { cpus, release, totalmem, type } from "node:os";
+import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { parseArgs } from "node:util";
 import { format, resolveConfig } from "prettier";
 import { runnerImport } from "vite";
@@ -49,6 +49,7 @@ const { mergeResults, withSummary } = await load("summary.ts");
 /** @type {typeof import("./picture.ts")} */
 const { drawBench } = await load("picture.ts");
 
+const machine = await describeMachine();
 /** @type {import("./table.ts").Part[]} */
 const parts = [];
 const isNode = only === undefined || only.some((id) => nodeIds.some((known) => known === id));
@@ -61,7 +62,7 @@ if (only === undefined || only.some((id) => !nodeIds.some((known) => known === i
 /** @type {import("./table.ts").Results} */
 let results = {
   command: ["npm run bench", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" "),
-  machine: await describeMachine(),
+  machine,
   sections: parts.flatMap(({ sections }) => sections),
   reach: parts.flatMap(({ reach }) => reach),
 };
@@ -105,6 +106,7 @@ async function describeMachine() {
     memoryGb: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
     node: process.version,
+    load: Number((loadavg()[0] ?? 0).toFixed(1)),
     versions: Object.fromEntries(installed),
     date: new Date().toISOString().slice(0, 10),
   };

@@ -66,6 +66,8 @@ export interface Machine {
   readonly memoryGb: number;
   readonly system: string;
   readonly node: string;
+  /** How many processes wanted a core in the minute before the run: above `cores`, only ratios say anything. */
+  readonly load: number;
   /** Package names with the versions measured, and `chromium` where it was. */
   readonly versions: Readonly<Record<string, string>>;
   /** As `YYYY-MM-DD`. */
@@ -101,7 +103,7 @@ export function markdownPage({ machine, command, sections, reach }: Results): st
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   return [
     "# Benchmarks",
-    `\`${command}\` on ${machine.date}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, node ${machine.node}.`,
+    `\`${command}\` on ${machine.date}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, node ${machine.node}, load before it ${machine.load}.`,
     `Measured against ${versions.join(", ")}.`,
     "Times are medians of one run on one machine: read the ratios and not the milliseconds.",
     ...(reach.length > 0 ? ["## Reach", reachTable(reach)] : []),
