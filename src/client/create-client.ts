@@ -57,7 +57,8 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
   flush(): void;
   /**
    * Hands in rows of a slice that the application fetched by itself. They count as a baseline if the request began (`startedAt`, milliseconds
-   * since 1970) after the slice's last interruption; else they are shown while there is nothing better.
+   * since 1970) after the slice's last interruption; else they are shown while there is nothing better. `watermark`: what the slice's path counts
+   * by, a \`seq\` or, with \`by: "ts"\`, milliseconds since 1970.
    */
   hydrate(slice: string, rows: readonly unknown[], request: { readonly startedAt: number; readonly watermark?: number | undefined }): void;
   /** Counters since the client was made. */

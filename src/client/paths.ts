@@ -7,12 +7,18 @@ export type SnapshotPath =
   | string
   | {
       readonly path: string;
-      /**
-       * Where the answer tells up to which `seq` it was read: a field of the body, or a response header. Give it only if that number is in the
-       * stream's number space. With it, a recovery needs no settling time (P35).
-       */
-      readonly watermark: { readonly field: string } | { readonly header: string };
+      /** Where the answer tells how much of the stream it holds. With it, a recovery needs no settling time (P35). */
+      readonly watermark: Watermark;
     };
+
+/**
+ * A field of the body, or a response header. It tells up to which `seq` the answer was read, and that number has to be in the stream's number
+ * space; or, with `by: "ts"`, as of which time (RFC 3339), and that has to be the clock of the stream's `ts`.
+ */
+export type Watermark = ({ readonly field: string } | { readonly header: string }) & {
+  /** @defaultValue "seq" */
+  readonly by?: "seq" | "ts" | undefined;
+};
 
 export type SnapshotPaths = { readonly [Slice in keyof CollectionRows]?: SnapshotPath | null | undefined };
 

@@ -6,9 +6,11 @@ import { collections } from "../domains/collections.ts";
 import type { QueryName } from "../domains/rest-queries.ts";
 import { asRecord, decodeLayers, parseJson } from "../protocol/json.ts";
 import { readPayload } from "../protocol/payload.ts";
+import { readTimestamp } from "../protocol/timestamp.ts";
 import type { Seq } from "../shared/brand.ts";
 import type { Clock } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
+import { placeBefore, placeOf } from "../sync/stamps.ts";
 import type { SnapshotSource } from "../sync/sync.ts";
 import { withDeadline } from "./deadline.ts";
 import type { AtlasPaths, SnapshotPath } from "./paths.ts";
@@ -58,11 +60,12 @@ export function createRest({ fetch, paths, timeoutMs, clock }: RestOptions): Res
     if (path === undefined) return undefined;
     const watermark = typeof configured === "object" && configured !== null ? configured.watermark : undefined;
     return {
-      hasWatermark: watermark !== undefined,
+      watermark: watermark && (watermark.by ?? "seq"),
       async fetch(signal) {
         const { body, headers } = await fetchBody(path, signal);
         const told = watermark && ("field" in watermark ? asRecord(body)?.[watermark.field] : headers.get(watermark.header));
-        return { rows: readRows(body, ...definition.rowsIn), watermark: readSeq(told) };
+        const read = watermark?.by === "ts" ? placeBefore(placeOf(readTimestamp(told))) : readSeq(told);
+        return { rows: readRows(body, ...definition.rowsIn), watermark: read };
       },
     };
   };

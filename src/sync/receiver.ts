@@ -16,6 +16,7 @@ import type { ReportsSync } from "./reports-sync.ts";
 import type { Sequence, SequenceScope, SequenceVerdict } from "./sequence.ts";
 import type { SliceSync } from "./slice-sync.ts";
 import type { SnapshotIntake } from "./snapshot-intake.ts";
+import type { Stamps } from "./stamps.ts";
 import type { StatsDraft } from "./stats.ts";
 
 /** A kind that says "fetch again", and the query keys that it makes old. */
@@ -40,6 +41,7 @@ export interface ReceiverOptions {
   /** Messages were missed in a scope. */
   readonly onMissed: (scope: SequenceScope, cause: "gap" | "restart") => void;
   readonly onSequenceMode: () => void;
+  readonly stamps: Stamps;
   readonly onUnknownKind: (message: Message) => void;
   readonly listeners: ReceiverListeners;
   readonly reporter: Reporter;
@@ -95,6 +97,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const malformed = ({ kind, seq, reason }: MalformedFrame): void => {
     stats.malformedCount += 1;
     judge(kind, seq);
+    options.stamps.missed();
     // A kind that nobody knows is the server's own text: it is not told, and cannot make reasons without end.
     const known = kind !== undefined && registry.isKnown(kind) ? kind : undefined;
     reporter.reportOnce("malformed-message", `${known ?? ""} ${reason}`, { kind: known, reason });
@@ -148,6 +151,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
   const take = (message: Message, rows?: SnapshotIntake | "moot"): void => {
     judge(message.kind, message.seq);
+    options.stamps.note(message.asOf);
     route(message, rows);
   };
 

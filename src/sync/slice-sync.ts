@@ -21,6 +21,8 @@ export interface SliceTimings {
 }
 
 export interface SliceSyncOptions extends Omit<RestBaselineOptions, "settleMs" | "onBaseline"> {
+  /** Where a message lies in what REST answers' watermarks count: its number, or its time. */
+  readonly placeOf: (message: Pick<Message, "seq" | "asOf">) => Seq | undefined;
   /** A message could not be read that REST may tell of: decides when `recover` is called. */
   readonly onMalformed: () => void;
   /** A slice that had been stale after a gap is live again. */
@@ -70,7 +72,7 @@ interface Emptiness {
 }
 
 export function createSliceSync(options: SliceSyncOptions): SliceSync {
-  const { definition, draft, reader, reporter, stats, clock, random, timings } = options;
+  const { definition, draft, reader, reporter, stats, clock, random, timings, placeOf } = options;
   const { name } = definition;
   const rest = createRestBaseline({
     ...options,
@@ -108,16 +110,16 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     if (isAfterGap) options.onRecovered();
   };
 
-  const malformed = (seq: Seq | undefined): void => {
+  const malformed = (message: Pick<Message, "seq" | "asOf">): void => {
     isReading = false;
-    rest.mark(seq);
+    rest.mark(placeOf(message));
     draft.transition({ type: "mark", cause: "malformed", at: clock.now() });
     if (rest.hasSource) options.onMalformed();
   };
-  const unreadable = ({ messageType, seq }: Message): void => {
+  const unreadable = (message: Message): void => {
     stats.malformedCount += 1;
-    reporter.reportOnce(messageType === "snapshot" ? "malformed-snapshot" : "malformed-message", name, { slice: name });
-    malformed(seq);
+    reporter.reportOnce(message.messageType === "snapshot" ? "malformed-snapshot" : "malformed-message", name, { slice: name });
+    malformed(message);
   };
   const quarantined = (count: number): void => {
     if (count > 0) draft.transition({ type: "quarantined", count });
@@ -140,7 +142,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
 
   /** `read`: the intake that has the rows already. */
   const applySnapshot = (message: Message, rows: readonly unknown[], read: SnapshotIntake | undefined): void => {
-    if (rows.length === 0 && isUnconfirmed(message.seq)) return;
+    if (rows.length === 0 && isUnconfirmed(placeOf(message))) return;
     const intake = read ?? createSnapshotIntake(definition, draft, reader);
     if (read === undefined) intake.add(rows);
     const { quarantinedCount, hasCollision } = intake.finish();
@@ -164,7 +166,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     }
     const at = clock.now();
     draft.transition({ type: "delta", at, asOf: message.asOf });
-    rest.keep({ seq: message.seq, at, keys: read.keys, rows: read.rows, removed: removedKeys });
+    rest.keep({ seq: placeOf(message), at, keys: read.keys, rows: read.rows, removed: removedKeys });
     if (draft.freshness.status !== "waiting" || hasAskedForDelta) return;
     hasAskedForDelta = true;
     rest.request(random() * DELTA_FIRST_MS);
@@ -201,14 +203,14 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     },
     apply(message, intake) {
       isReading = false;
-      if (rest.arrive(message.seq) === "held") return;
+      if (rest.arrive(placeOf(message)) === "held") return;
       const payload = readPayload(message.data, definition.rowsIn, { nested: definition.nested, bareArray: definition.nested });
       const isSnapshot = message.messageType === "snapshot";
       if (payload.type === "malformed" || (isSnapshot && payload.rows === undefined)) unreadable(message);
       else if (isSnapshot) applySnapshot(message, payload.rows ?? [], intake);
       else if (payload.rows !== undefined || payload.removed !== undefined) applyDelta(message, payload.rows ?? [], payload.removed ?? []);
     },
-    malformed,
+    malformed: (seq) => malformed({ seq, asOf: undefined }),
     opened() {
       rest.open();
       hasAskedForDelta = false;

@@ -23,6 +23,7 @@ import { createReportsSync } from "./reports-sync.ts";
 import { createRowReader } from "./row-reader.ts";
 import { createSequence, type SequenceOption, type SequenceScope } from "./sequence.ts";
 import type { RestAnswer } from "./rest-baseline.ts";
+import { createStamps, placeBefore, placeOf } from "./stamps.ts";
 import { createSliceSync, type SliceSync, type SliceTimings } from "./slice-sync.ts";
 import type { StatsDraft } from "./stats.ts";
 import { watchSuccessor } from "./successor-watch.ts";
@@ -31,7 +32,8 @@ import { watchSuccessor } from "./successor-watch.ts";
 export interface SnapshotSource {
   /** Settles in bounded time. */
   readonly fetch: (signal: AbortSignal) => Promise<RestAnswer>;
-  readonly hasWatermark: boolean;
+  /** What the answer's watermark counts, if it has one. */
+  readonly watermark: "seq" | "ts" | undefined;
 }
 
 export interface SyncOptions {
@@ -74,6 +76,7 @@ export interface Sync {
 export function createSync(options: SyncOptions): Sync {
   const { registry, store, clock, random, page, reporter, stats } = options;
   const sequence = createSequence(options.sequence);
+  const stamps = createStamps();
   const scheduler = createCommitScheduler(store, clock, page);
   const invalidation = options.queries && createInvalidation(options.queries, clock, page, random);
 
@@ -86,8 +89,9 @@ export function createSync(options: SyncOptions): Sync {
         draft: store.slice(name),
         reader: createRowReader(definition, options.validate, reporter, stats),
         fetchSnapshot: source?.fetch,
-        hasWatermark: source?.hasWatermark ?? false,
-        seqWindows: () => sequence.windows(kind),
+        hasWatermark: source?.watermark !== undefined,
+        seqWindows: () => (source?.watermark === "ts" ? stamps.windows() : sequence.windows(kind)),
+        placeOf: source?.watermark === "ts" ? ({ asOf }) => placeOf(asOf) : ({ seq }) => seq,
         onMalformed: () => recovery.refetch(kind, (delayMs) => slice.recover(delayMs)),
         onRecovered: () => sequence.recovered(kind, clock.monotonic()),
         reporter,
@@ -112,6 +116,7 @@ export function createSync(options: SyncOptions): Sync {
 
   const onMissed = (scope: SequenceScope, cause: "gap" | "restart"): void => {
     const isWhole = scope.type === "connection";
+    stamps.missed();
     recovery.start(scope, cause);
     if (isWhole || registry.event(scope.kind) !== undefined) reports.missed("gap");
     invalidation?.missed(isWhole ? registry.allSignalKeys() : registry.signalKeysOfKind(scope.kind));
@@ -120,6 +125,7 @@ export function createSync(options: SyncOptions): Sync {
   const receiver = createReceiver({
     registry,
     sequence,
+    stamps,
     slices,
     reports,
     invalidate: (keys) => invalidation?.signal(keys),
@@ -142,6 +148,7 @@ export function createSync(options: SyncOptions): Sync {
     stats.connectionCount += 1;
     stats.lastSeq = undefined;
     sequence.open();
+    stamps.open();
     recovery.reset();
     for (const slice of slices.values()) slice.opened();
     reports.opened();
@@ -179,7 +186,8 @@ export function createSync(options: SyncOptions): Sync {
     hydrate(name, rows, from) {
       const slice = [...slices.values()].find((each) => each.name === name);
       if (slice === undefined) throw new AtlasError("collection-unknown", { detail: { slice: name } });
-      slice.hydrate(rows, from);
+      const isTime = options.snapshotSources.get(name)?.watermark === "ts";
+      slice.hydrate(rows, { ...from, watermark: isTime ? placeBefore(from.watermark) : from.watermark });
     },
     flush: () => scheduler.flush(),
     dispose() {

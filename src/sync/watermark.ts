@@ -10,12 +10,13 @@ export interface SeqWindow {
   readonly last: Seq;
   /** The end of the newest hole in them; undefined while there was none. */
   readonly missedUntil?: Seq | undefined;
+  /** How far REST may be ahead of the socket. @defaultValue 10_000 */
+  readonly aheadAtMost?: number;
 }
 
 /** `foreign`: not a number of this stream; the answer is used as one without a watermark. */
 export type WatermarkVerdict = "good" | "too-old" | "foreign";
 
-/** How far REST may be ahead of the socket. */
 const AHEAD_AT_MOST = 10_000;
 
 /**
@@ -23,7 +24,7 @@ const AHEAD_AT_MOST = 10_000;
  * are not of one numbering, and cannot be compared.
  */
 export function judgeWatermark(watermark: Seq, window: SeqWindow, unkeptUntil: Seq | undefined): WatermarkVerdict {
-  if (watermark < window.first - 1 || watermark > window.last + AHEAD_AT_MOST) return "foreign";
+  if (watermark < window.first - 1 || watermark > window.last + (window.aheadAtMost ?? AHEAD_AT_MOST)) return "foreign";
   if (unkeptUntil !== undefined && unkeptUntil > window.last) return "foreign";
   return watermark < Math.max(window.missedUntil ?? -1, unkeptUntil ?? -1) ? "too-old" : "good";
 }

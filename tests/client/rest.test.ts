@@ -202,7 +202,22 @@ test.each([
     positions: { path: "/p", watermark: { field: "as_of_seq" } },
   });
 
-  expect(source("positions").hasWatermark).toBe(true);
+  expect(source("positions").watermark).toBe("seq");
+  expect((await source("positions").fetch(signal)).watermark).toBe(watermark);
+});
+
+test.each([
+  ["2026-11-22T10:00:00.250Z", Date.parse("2026-11-22T10:00:00.249Z")],
+  ["2026-11-22T11:00:00.2509+01:00", Date.parse("2026-11-22T10:00:00.249Z")],
+  ["yesterday", undefined],
+  [1_763_805_600_000, undefined],
+  [undefined, undefined],
+])("P9, P35: a watermark that is the time %j holds what was sent before that millisecond", async (sent, watermark) => {
+  const { source, signal } = setUp(() => json({ positions: [], as_of: sent }), {
+    positions: { path: "/p", watermark: { field: "as_of", by: "ts" } },
+  });
+
+  expect(source("positions").watermark).toBe("ts");
   expect((await source("positions").fetch(signal)).watermark).toBe(watermark);
 });
 

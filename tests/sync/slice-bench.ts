@@ -72,6 +72,7 @@ export function createSliceBench(options: BenchOptions = {}) {
     fetchSnapshot: hasRest ? gate.call : undefined,
     hasWatermark,
     seqWindows: () => [...(otherWindow === undefined ? [] : [otherWindow]), ...(window === undefined ? [] : [window])],
+    placeOf: ({ seq }) => seq,
     onMalformed() {
       malformedCount += 1;
       slice.recover(0);

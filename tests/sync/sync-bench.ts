@@ -22,8 +22,8 @@ import { createGate, type Gate } from "./gate.ts";
 export interface SyncBenchOptions extends RegistryOptions {
   /** Slices with a REST source. @defaultValue none */
   readonly rest?: readonly string[];
-  /** Whether their answers' watermarks lie in the stream's numbers. */
-  readonly hasWatermarks?: boolean;
+  /** What their answers' watermarks count. */
+  readonly watermarks?: "seq" | "ts";
   readonly hasReportsPath?: boolean;
   readonly sequence?: SequenceOption;
   readonly queries?: QueryPort;
@@ -68,7 +68,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
     sequence: options.sequence ?? "connection",
     validate: "report",
     timings: { graceMs: 2_000, settleMs: 1_000 },
-    snapshotSources: new Map([...gates].map(([name, gate]) => [name, { fetch: gate.call, hasWatermark: options.hasWatermarks === true }])),
+    snapshotSources: new Map([...gates].map(([name, gate]) => [name, { fetch: gate.call, watermark: options.watermarks }])),
     fetchReports: options.hasReportsPath === true ? reportsGate.call : undefined,
     queries: options.queries,
     listeners,

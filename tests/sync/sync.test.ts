@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createSyncBench } from "./sync-bench.ts";
 
 test("P35: through and through: an answer that lacks the hole is refused, and one that holds it needs no time to settle", async () => {
-  const bench = createSyncBench({ rest: ["trades"], hasWatermarks: true });
+  const bench = createSyncBench({ rest: ["trades"], watermarks: "seq" });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }], 10);
   await bench.clock.advanceAsync(3_000); // the other slices are without baseline by now
@@ -20,7 +20,7 @@ test("P35: through and through: an answer that lacks the hole is refused, and on
 });
 
 test("P35, P36: where each kind counts for itself, a kind's answers are judged by its own numbers", async () => {
-  const bench = createSyncBench({ rest: ["trades", "blotter"], hasWatermarks: true, sequence: "kind" });
+  const bench = createSyncBench({ rest: ["trades", "blotter"], watermarks: "seq", sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("blotter", [], 900_000);
   bench.snapshot("trades", [], 10);
