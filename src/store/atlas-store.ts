@@ -197,12 +197,13 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
 }
 
 function createEntry({ name, key }: CollectionHandle, onDirty: () => void, onThrow: (thrown: unknown) => void): SliceEntry {
-  const draft = createSliceDraft(name, onDirty);
+  const draft = createSliceDraft(name, onDirty, (next) => derivations.prepare(next));
   const committed = draft.commit();
+  const derivations = new Derivations(committed.collection, onThrow);
   return {
     draft,
     keyOf: (row) => key(row as JsonRecord) as RowKey, // rows without a key never get here (P18)
-    derivations: new Derivations(committed.collection, onThrow),
+    derivations,
     rowListeners: createRowListeners(onThrow),
     committed,
   };

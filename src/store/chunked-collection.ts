@@ -62,6 +62,11 @@ export class ChunkedCollection<Row extends object> implements Collection<Row> {
     return graves.get(key as RowKey)?.find((grave) => grave < this.#list.length && rowIn(this.#list, grave) !== undefined);
   }
 
+  /** Whether these very rows are its own, in these very slots. */
+  holds(index: KeyIndex, { chunks, length }: FrozenList<Row>): boolean {
+    return index === this.index && chunks === this.#list.chunks && length === this.#list.length;
+  }
+
   /** The row in a slot of this snapshot; undefined where it is empty or was added later. */
   inSlot(slot: number): Row | undefined {
     return slot < this.#list.length ? rowIn(this.#list, slot) : undefined;

@@ -11,6 +11,8 @@ import type { Changes } from "./rows.ts";
 export interface Derivation<Row extends object, Snapshot> {
   /** Takes over what changed from `before` to `after`. */
   update(changes: Changes<Row>, before: ChunkedCollection<Row>, after: ChunkedCollection<Row>): void;
+  /** Does in steps what `update` would have to do at once, should this collection be the next one. */
+  prepare?(next: ChunkedCollection<Row>): Iterable<undefined>;
   /** Immutable; the same object while it has not changed. */
   readonly snapshot: Snapshot;
 }
@@ -50,6 +52,11 @@ export class Derivations<Row extends object> {
     this.#byKey.set(key, entry);
     this.#entries.add(entry);
     return entry;
+  }
+
+  /** Makes all ready for what may be the next collection, a step at a time. */
+  *prepare(next: ChunkedCollection<Row>): Generator<undefined, undefined> {
+    for (const entry of this.#entries) yield* entry.prepare(next);
   }
 
   /** Brings all up to date, and returns those whose listeners are to be told. */
@@ -99,6 +106,10 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
     const snapshot = isHeard ? this.#derivation.snapshot : undefined;
     this.#derivation.update(changes, before, after);
     return isHeard && this.#derivation.snapshot !== snapshot;
+  }
+
+  prepare(next: ChunkedCollection<Row>): Iterable<undefined> {
+    return (this.#listeners.size > 0 && this.#derivation?.prepare?.(next)) || [];
   }
 
   tell(): void {

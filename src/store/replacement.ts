@@ -10,6 +10,9 @@ import type { ChunkedCollection } from "./chunked-collection.ts";
 import { KeyIndex } from "./key-index.ts";
 import { RowMerger } from "./row-merge.ts";
 
+/** More rows that differ are not written one by one: that is done at the end, at once. */
+const MANY = 1_024;
+
 /** What the gathered rows amount to. */
 export type Gathered<Row extends object> =
   /** The same keys in the same order; `keys` and `rows` are those that differ. */
@@ -17,7 +20,7 @@ export type Gathered<Row extends object> =
   /** A new index; `changed` holds at least the keys that entered, exited or have another row; undefined stands for all. */
   | { readonly type: "new-keys"; readonly index: KeyIndex; readonly list: ChunkList<Row>; readonly changed: readonly RowKey[] | undefined };
 
-/** The first part of a snapshot, as long as its keys and their order are the base's. */
+/** The first part of a snapshot, as long as its keys and their order are the base's, and few of its rows differ. */
 interface InOrder<Row extends object> {
   readonly expected: Iterator<[RowKey, number]>;
   readonly keys: RowKey[];
@@ -50,7 +53,7 @@ export class Gathering<Row extends object> {
 
   add(key: RowKey, next: Row): void {
     if (this.#inOrder !== undefined) {
-      if (this.#addInOrder(this.#inOrder, key, next)) return;
+      if (this.#inOrder.changed.length <= MANY && this.#addInOrder(this.#inOrder, key, next)) return;
       this.#leaveOrder(this.#inOrder);
     }
     const before = this.#isFirst ? undefined : this.#base.get(key);

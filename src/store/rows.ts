@@ -9,7 +9,7 @@ import { ChunkedCollection, emptyCollection } from "./chunked-collection.ts";
 import type { Collection } from "./collection.ts";
 import { Compaction, isWorthCompacting } from "./compaction.ts";
 import { KeyIndex } from "./key-index.ts";
-import { Gathering } from "./replacement.ts";
+import { Gathering, type Gathered } from "./replacement.ts";
 import { RowMerger } from "./row-merge.ts";
 
 /** What one commit changed, net against the commit before: a row that entered and left again is not told. */
@@ -34,6 +34,11 @@ export type Merge = "shallow" | "replace";
 /** A snapshot that comes in parts, so that a large one does not freeze the page. */
 export interface Replacement<Row extends object> {
   add(keys: readonly RowKey[], rows: readonly Row[]): void;
+  /**
+   * What the rows will be, should they be the same till `finish`, so that what is derived from them can be made ready; undefined where too
+   * little will change for that. Nothing may be added afterwards.
+   */
+  seal(): ChunkedCollection<Row> | undefined;
   /** Puts what was added in the place of all rows, in one step. What changed in them meanwhile is gone: a snapshot replaces (P13). */
   finish(): void;
 }
@@ -73,6 +78,8 @@ class DraftRows<Row extends object> implements Rows<Row> {
   #merger = new RowMerger<Row>();
   #compaction: Compaction<Row> | undefined;
   #published = emptyCollection<Row>();
+  /** What a snapshot will make of the rows, where things were made ready for it. */
+  #sealed: ChunkedCollection<Row> | undefined;
   #isDirty = false;
   /** Keys changed since the last `publish`, possibly several times, and their slots at the time. */
   #touched: RowKey[] = [];
@@ -105,14 +112,20 @@ class DraftRows<Row extends object> implements Rows<Row> {
     const base = this.#isDirty ? this.#freeze() : this.#published;
     const revision = this.#revision;
     const gathering = new Gathering(base, this.#merger);
+    const hasStoodStill = (): boolean => revision === this.#revision;
+    const gather = (): Gathered<Row> => gathering.finish(hasStoodStill() && base.index === this.#index);
+    let sealed: Gathered<Row> | undefined;
     return {
       add(keys, rows) {
         for (let place = 0; place < keys.length; place += 1) gathering.add(keys[place] as RowKey, rows[place] as Row); // they have one length
       },
+      seal: () => {
+        sealed = gather();
+        return sealed.type === "same-keys" ? undefined : (this.#sealed = new ChunkedCollection(sealed.index, sealed.list.freeze()));
+      },
       finish: () => {
-        const hasStoodStill = revision === this.#revision;
         const touchedBefore = this.#touched.length;
-        const gathered = gathering.finish(hasStoodStill && base.index === this.#index);
+        const gathered = sealed?.type === "new-keys" ? sealed : gather(); // the keys may not be the draft's any more
         if (gathered.type === "same-keys") {
           gathered.keys.forEach((key, place) => {
             const row = gathered.rows[place] as Row; // keys and rows have one length
@@ -124,7 +137,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
           this.#merger = gathering.merger;
           for (const key of gathered.changed ?? []) this.#touch(key, NO_SLOT);
           // `changed` tells nothing of what happened to the draft meanwhile.
-          this.#isReplaced ||= !hasStoodStill || gathered.changed === undefined;
+          this.#isReplaced ||= !hasStoodStill() || gathered.changed === undefined;
         }
         this.#noteChanges(touchedBefore, gathered.type === "new-keys"); // a new order is a change, even of the same rows
       },
@@ -210,7 +223,10 @@ class DraftRows<Row extends object> implements Rows<Row> {
   }
 
   #freeze(): ChunkedCollection<Row> {
-    return new ChunkedCollection(this.#index, this.#list.freeze());
+    const list = this.#list.freeze();
+    const sealed = this.#sealed;
+    this.#sealed = undefined;
+    return sealed?.holds(this.#index, list) === true ? sealed : new ChunkedCollection(this.#index, list);
   }
 
   #compact(): void {

@@ -3,7 +3,7 @@ import type { JsonRecord } from "../protocol/json.ts";
 import type { Slice } from "./atlas-state.ts";
 import type { ChunkedCollection } from "./chunked-collection.ts";
 import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
-import { createRows, type Changes, type Rows } from "./rows.ts";
+import { createRows, type Changes, type Replacement, type Rows } from "./rows.ts";
 
 /**
  * What brought rows: `delta` for what happened just now; `snapshot` (of the stream), `rest` and `clear` (a new identity) for what is told
@@ -18,6 +18,8 @@ export interface SliceDraft<Row extends object = JsonRecord> {
   transition(event: FreshnessEvent): void;
   /** Says what brings the rows that change from here on. @defaultValue "delta", again after each commit */
   setSource(source: ChangeSource): void;
+  /** Makes ready what is derived from the rows for what `replacement` will make of them, a step at a time; nothing may be added to it any more. */
+  prepare(replacement: Replacement<Row>): Iterator<undefined>;
 }
 
 /** What one commit made of a slice. */
@@ -36,8 +38,12 @@ export interface OwnSliceDraft extends SliceDraft {
   clear(): void;
 }
 
-/** `onDirty` is told of each change. */
-export function createSliceDraft(name: string, onDirty: () => void): OwnSliceDraft {
+/** `onDirty` is told of each change; `prepare` makes ready what is derived from the slice. */
+export function createSliceDraft(
+  name: string,
+  onDirty: () => void,
+  prepare: (next: ChunkedCollection<JsonRecord>) => Iterator<undefined>,
+): OwnSliceDraft {
   let freshness = initialFreshness;
   let source: ChangeSource = "delta";
   let sources = new Set<ChangeSource>();
@@ -61,6 +67,10 @@ export function createSliceDraft(name: string, onDirty: () => void): OwnSliceDra
     },
     setSource(next) {
       source = next;
+    },
+    prepare(replacement) {
+      const next = replacement.seal();
+      return next === undefined ? [].values() : prepare(next);
     },
     commit() {
       const { collection, changes } = rows.publish();

@@ -10,6 +10,7 @@ import type { Changes } from "./rows.ts";
 import { compareSortKeys, type SortKey } from "./sort-key.ts";
 import { createOrder, type Order } from "./sort.ts";
 import { SortedLeaves } from "./sorted-leaves.ts";
+import { buildView, inOneGo, type BuiltView } from "./view-build.ts";
 import { viewKey, type View, type ViewDefinition } from "./view.ts";
 import { compileWhere } from "./where.ts";
 
@@ -51,6 +52,7 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   readonly #leaves: SortedLeaves<Row>;
   /** Undefined when it is out of date. */
   #snapshot: View<Row> | undefined;
+  #prepared: { readonly collection: ChunkedCollection<Row>; readonly built: BuiltView<Row> } | undefined;
 
   constructor({ where, sort = [] }: ViewDefinition<Row>, collection: ChunkedCollection<Row>, { keyOf, onThrow }: ViewContext<Row>) {
     this.#matches = compileWhere(where, onThrow);
@@ -63,7 +65,17 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
     return (this.#snapshot ??= new ChunkedView(this.#leaves.freeze(), this.#leaves.size));
   }
 
+  *prepare(next: ChunkedCollection<Row>): Generator<undefined, undefined> {
+    this.#prepared = { collection: next, built: yield* buildView(next, this.#matches, this.#order) };
+  }
+
   update(changes: Changes<Row>, before: ChunkedCollection<Row>, after: ChunkedCollection<Row>): void {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    if (prepared?.collection === after) {
+      this.#show(prepared.built);
+      return;
+    }
     const hasNewSlots = this.#order.isBySlot && before.index !== after.index;
     const isLarge = changes.type === "delta" && changes.previous.size > after.size / REBUILT_SHARE;
     if (changes.type === "replaced" || hasNewSlots || isLarge) {
@@ -96,24 +108,12 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   }
 
   #build(collection: ChunkedCollection<Row>): void {
-    const { directions, isBySlot } = this.#order;
-    const allKeys = collection.keys();
-    const keys: RowKey[] = [];
-    const rows: Row[] = [];
-    const columns: SortKey[][] = directions.map(() => []);
-    collection.toArray().forEach((row, place) => {
-      if (!this.#matches(row)) return;
-      const key = allKeys[place] as RowKey; // keys and rows have one length
-      keys.push(key);
-      rows.push(row);
-      this.#order.keysOf(row, key, collection).forEach((sortKey, term) => columns[term]?.push(sortKey));
-    });
-    const places = rows.map((_, place) => place);
-    if (!isBySlot) places.sort(placeComparer(directions, columns, keys));
-    const pick = <Value>(values: readonly Value[]): Value[] => places.map((place) => values[place] as Value); // places of all these lists
-    const sorted = pick(rows);
-    if (!this.#leaves.holds(sorted)) this.#snapshot = undefined;
-    this.#leaves.fill(sorted, columns.map(pick));
+    this.#show(inOneGo(buildView(collection, this.#matches, this.#order)));
+  }
+
+  #show({ rows, columns }: BuiltView<Row>): void {
+    if (!this.#leaves.holds(rows)) this.#snapshot = undefined;
+    this.#leaves.fill(rows, columns);
   }
 }
 
@@ -137,15 +137,4 @@ class ChunkedView<Row extends object> implements View<Row> {
 
 function areEqual(left: readonly SortKey[], right: readonly SortKey[]): boolean {
   return left.every((sortKey, term) => compareSortKeys(sortKey, right[term], false) === 0);
-}
-
-function placeComparer(directions: readonly boolean[], columns: readonly (readonly SortKey[])[], keys: readonly RowKey[]) {
-  return (left: number, right: number): number => {
-    for (let term = 0; term < directions.length; term += 1) {
-      const column = columns[term] ?? [];
-      const order = compareSortKeys(column[left], column[right], directions[term] === true);
-      if (order !== 0) return order;
-    }
-    return (keys[left] as RowKey) < (keys[right] as RowKey) ? -1 : 1; // places of the list; no two keys are equal
-  };
 }

@@ -14,11 +14,11 @@ import type { SnapshotIntake } from "./snapshot-intake.ts";
 export interface LargeSnapshot {
   readonly kind: string;
   /**
-   * Reads on, a fraction of a millisecond long. `read`: all of it, and it is good. `broken`: the frame has to be handled whole, which also
+   * Reads on, or makes ready what is derived from the rows, about a millisecond long. `read`: all of it, and it is good. `broken`: the frame has to be handled whole, which also
    * says what is wrong with it.
    */
   readOn(): "reading" | "read" | "broken";
-  /** To be called when it is read: applies it. */
+  /** To be called when it is read: applies and shows it. */
   apply(): void;
   /** Lets it count although a newer one has made it moot. */
   passOver(): void;
@@ -30,7 +30,12 @@ export type OpenSnapshot = (frame: unknown) => LargeSnapshot | undefined;
 /** Shorter texts take less than a few milliseconds to parse. Unit: characters. */
 const LARGE_LENGTH = 262_144;
 
-export function createSnapshotOpener(registry: Registry, slices: ReadonlyMap<string, SliceSync>, receiver: Receiver): OpenSnapshot {
+export function createSnapshotOpener(
+  registry: Registry,
+  slices: ReadonlyMap<string, SliceSync>,
+  receiver: Receiver,
+  commit: () => void,
+): OpenSnapshot {
   const cut = createFrameCutter([...new Set(registry.collections.flatMap(({ rowsIn }) => rowsIn))], ({ kind, messageType, data }) => {
     const definition = messageType === "snapshot" ? registry.collectionOf(kind) : undefined;
     if (definition === undefined) return undefined;
@@ -41,11 +46,11 @@ export function createSnapshotOpener(registry: Registry, slices: ReadonlyMap<str
   return (frame) => {
     const found = typeof frame === "string" && frame.length >= LARGE_LENGTH ? cut(frame) : undefined;
     const slice = found && slices.get(found.message.kind);
-    return found && slice && createLargeSnapshot(found, slice, receiver);
+    return found && slice && createLargeSnapshot(found, slice, receiver, commit);
   };
 }
 
-function createLargeSnapshot({ message, next }: CutFrame, slice: SliceSync, receiver: Receiver): LargeSnapshot {
+function createLargeSnapshot({ message, next }: CutFrame, slice: SliceSync, receiver: Receiver, commit: () => void): LargeSnapshot {
   let intake: SnapshotIntake | undefined;
   const begun = (): SnapshotIntake => (intake ??= slice.beginSnapshot());
   return {
@@ -53,11 +58,15 @@ function createLargeSnapshot({ message, next }: CutFrame, slice: SliceSync, rece
     readOn() {
       const rows = next();
       if (rows === "broken") return "broken";
-      if (rows === "done") return begun().isWithoutKeys ? "broken" : "read";
-      begun().add(rows);
+      if (rows !== "done") begun().add(rows);
+      else if (begun().isWithoutKeys) return "broken";
+      else if (!begun().prepare()) return "read";
       return "reading";
     },
-    apply: () => receiver.receiveRead(message, begun()),
+    apply() {
+      receiver.receiveRead(message, begun());
+      commit(); // before anything else changes the rows for which all was made ready
+    },
     passOver: () => receiver.receiveMoot(message),
   };
 }

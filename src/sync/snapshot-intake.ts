@@ -14,6 +14,8 @@ export interface SnapshotIntake {
   /** Not one row with a key: the collection that is described is unknown, not empty (P18). */
   readonly isWithoutKeys: boolean;
   add(rows: readonly unknown[]): void;
+  /** One step of making ready what is derived from the rows, once all of them are added. False when nothing is left to do. */
+  prepare(): boolean;
   /** Counts and reports what was odd about the rows. */
   finish(): ReadSummary;
   /** Puts the rows in the place of those of the draft. */
@@ -27,6 +29,8 @@ export function createSnapshotIntake(definition: CollectionDefinition, draft: Sl
   /** P13: fields that only REST knows stay under those of the stream, as they are when the rows take their place. */
   const kept: (readonly [RowKey, JsonRecord])[] = [];
 
+  let preparation: Iterator<undefined> | undefined;
+
   return {
     get isWithoutKeys() {
       return reading.keyCount === 0;
@@ -36,12 +40,19 @@ export function createSnapshotIntake(definition: CollectionDefinition, draft: Sl
       if (!isKeeping) replacement.add(keys, rows);
       else keys.forEach((key, place) => kept.push([key, rows[place] as JsonRecord])); // keys and rows have one length
     },
+    prepare() {
+      if (isKeeping) return false; // the rows are not known before they are shown
+      preparation ??= draft.prepare(replacement);
+      return preparation.next().done !== true;
+    },
     finish: () => reading.finish(),
     show() {
-      replacement.add(
-        kept.map(([key]) => key),
-        kept.map(([key, row]) => ({ ...draft.rows.get(key), ...row })),
-      );
+      if (isKeeping) {
+        replacement.add(
+          kept.map(([key]) => key),
+          kept.map(([key, row]) => ({ ...draft.rows.get(key), ...row })),
+        );
+      }
       draft.setSource("snapshot");
       replacement.finish();
     },
