@@ -3,7 +3,7 @@
  * the README's table and the picture as well.
  *
  *   --quick               fewer rows and rounds
- *   --only=node|decode|…  parts or sections; with `--write` they take the place of the same ones in results.json
+ *   --only=node|decode|chromium|…  parts or sections; with `--write` they take the place of the same ones in results.json
  *   --rows=1000,10000     other row counts
  *   --peers=ours,…        these candidates alone
  */
@@ -14,6 +14,8 @@ import { parseArgs } from "node:util";
 import { format, resolveConfig } from "prettier";
 import { runnerImport } from "vite";
 
+/** Measured in Chromium beside those of `peers.ts`. */
+const inChromium = ["react", "react-redux", "@tanstack/react-db", "ag-grid-community"];
 const folder = new URL("./", import.meta.url);
 /** @param {string} file */
 const load = async (file) => (await runnerImport(new URL(file, folder).pathname, { configFile: false })).module;
@@ -41,7 +43,7 @@ const isWhole = only === undefined && flags.rows === undefined && flags.peers ==
 /** @type {typeof import("./table.ts")} */
 const { markdownPage, reachTable } = await load("table.ts");
 /** @type {typeof import("./node-part.ts")} */
-const { measureInNode, nodeIds } = await load("node-part.ts");
+const { isNodeId, measureInNode } = await load("node-part.ts");
 /** @type {typeof import("./peers.ts")} */
 const { peers } = await load("peers.ts");
 /** @type {typeof import("./summary.ts")} */
@@ -52,11 +54,10 @@ const { drawBench } = await load("picture.ts");
 const machine = await describeMachine();
 /** @type {import("./table.ts").Part[]} */
 const parts = [];
-const isNode = only === undefined || only.some((id) => nodeIds.some((known) => known === id));
-if (isNode) parts.push(await measureInNode(options));
-if (only === undefined || only.some((id) => !nodeIds.some((known) => known === id))) {
+if (only === undefined || only.some(isNodeId)) parts.push(await measureInNode(options));
+if (only === undefined || !only.every(isNodeId)) {
   const { measureInChromium } = await import(new URL("browser/measure.mjs", folder).href);
-  parts.push(await measureInChromium(options));
+  parts.push(await measureInChromium({ ...options, only: only?.includes("chromium") ? undefined : only }));
 }
 
 /** @type {import("./table.ts").Results} */
@@ -91,7 +92,7 @@ async function write(file, text) {
 /** @returns {Promise<import("./table.ts").Machine>} */
 async function describeMachine() {
   const { devDependencies, dependencies } = JSON.parse(await readFile(new URL("../../package.json", folder), "utf8"));
-  const names = new Set([...Object.values(peers).flatMap((peer) => [...peer.packages]), "zod", "valibot"]);
+  const names = new Set([...Object.values(peers).flatMap((peer) => [...peer.packages]), "zod", "valibot", ...inChromium]);
   const installed = await Promise.all(
     [...names]
       .filter((name) => name in { ...devDependencies, ...dependencies })

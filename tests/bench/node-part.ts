@@ -18,12 +18,20 @@ const slowPeers: readonly string[] = ["reduxToolkit", "tanstackDb"];
 
 type Task = Omit<ChildTask, "snapshot">;
 
-/** The names under which `--only` takes parts of it. */
-export const nodeIds = ["node", "store", "view", "decode"] as const;
+const nodeIds = ["node", "store", "view", "decode"] as const;
+const STORE_SECTION = "store-";
+
+/** Whether `--only` means a part of this: all of it, one of its parts, or the stores at one row count, such as `store-10000`. */
+export function isNodeId(id: string): boolean {
+  return id.startsWith(STORE_SECTION) || nodeIds.some((known) => known === id);
+}
 
 export async function measureInNode({ isQuick, only, rowCounts, peers, log }: BenchOptions): Promise<Part> {
-  const sizes = rowCounts ?? (isQuick ? [10_000, 100_000] : [1_000, 10_000, 100_000, 1_000_000]);
-  const isWanted = (id: (typeof nodeIds)[number]): boolean => only === undefined || only.includes("node") || only.includes(id);
+  const named = (only ?? []).filter((id) => id.startsWith(STORE_SECTION)).map((id) => Number(id.slice(STORE_SECTION.length)));
+  const usual = isQuick ? [10_000, 100_000] : [1_000, 10_000, 100_000, 1_000_000];
+  const sizes = rowCounts ?? (named.length > 0 ? named : usual);
+  const isWanted = (id: (typeof nodeIds)[number]): boolean =>
+    only === undefined || only.includes("node") || only.includes(id) || (id === "store" && named.length > 0);
   const capMs = isQuick ? 400 : 1_500;
   const tasks = sizes.flatMap((rowCount) => {
     const of = (part: Task["part"], candidate: string, isLean = false): Task => ({ part, candidate, rowCount, isLean, capMs });
