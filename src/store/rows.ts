@@ -65,6 +65,7 @@ export function createRows<Row extends object>(onChange: () => void, movedPerCom
 
 /** More changes than this, and more than half of the rows, are not listed one by one. */
 const MANY = 1_024;
+const isMuch = (changeCount: number, size: number): boolean => changeCount > Math.max(MANY, size / 2);
 /** A new index: the slots of before say nothing. */
 const NO_SLOT = -1;
 /** Rows moved at each commit while the list is compacted: about half a millisecond. */
@@ -135,9 +136,10 @@ class DraftRows<Row extends object> implements Rows<Row> {
         } else {
           this.#adopt(gathered.index, gathered.list);
           this.#merger = gathering.merger;
-          for (const key of gathered.changed ?? []) this.#touch(key, NO_SLOT);
+          const { changed = [] } = gathered;
           // `changed` tells nothing of what happened to the draft meanwhile.
-          this.#isReplaced ||= !hasStoodStill() || gathered.changed === undefined;
+          this.#isReplaced ||= !hasStoodStill() || gathered.changed === undefined || isMuch(changed.length, this.#list.size);
+          if (!this.#isReplaced) for (const key of changed) this.#touch(key, NO_SLOT);
         }
         this.#noteChanges(touchedBefore, gathered.type === "new-keys"); // a new order is a change, even of the same rows
       },
@@ -186,7 +188,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
     this.#compact();
     const previous = this.#published;
     const collection = this.#freeze();
-    const isReplaced = this.#isReplaced || this.#touched.length > Math.max(MANY, collection.size / 2);
+    const isReplaced = this.#isReplaced || isMuch(this.#touched.length, collection.size);
     const changes = isReplaced
       ? ({ type: "replaced", previous } as const)
       : new NetChanges(this.#touched, this.#touchedSlots, previous, collection);

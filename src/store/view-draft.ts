@@ -10,7 +10,7 @@ import type { Changes } from "./rows.ts";
 import { compareSortKeys, type SortKey } from "./sort-key.ts";
 import { createOrder, type Order } from "./sort.ts";
 import { SortedLeaves } from "./sorted-leaves.ts";
-import { buildView, inOneGo, type BuiltView } from "./view-build.ts";
+import { buildView, inOneGo } from "./view-build.ts";
 import { viewKey, type View, type ViewDefinition } from "./view.ts";
 import { compileWhere } from "./where.ts";
 
@@ -49,15 +49,17 @@ const REBUILT_SHARE = 4;
 class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   readonly #matches: (row: Row) => boolean;
   readonly #order: Order<Row>;
-  readonly #leaves: SortedLeaves<Row>;
+  readonly #keyOf: (row: Row) => RowKey;
+  #leaves: SortedLeaves<Row>;
   /** Undefined when it is out of date. */
   #snapshot: View<Row> | undefined;
-  #prepared: { readonly collection: ChunkedCollection<Row>; readonly built: BuiltView<Row> } | undefined;
+  #prepared: { readonly collection: ChunkedCollection<Row>; readonly rows: readonly Row[]; readonly leaves: SortedLeaves<Row> } | undefined;
 
   constructor({ where, sort = [] }: ViewDefinition<Row>, collection: ChunkedCollection<Row>, { keyOf, onThrow }: ViewContext<Row>) {
     this.#matches = compileWhere(where, onThrow);
     this.#order = createOrder(sort);
-    this.#leaves = new SortedLeaves({ directions: this.#order.directions, keyOf });
+    this.#keyOf = keyOf;
+    this.#leaves = this.#createLeaves();
     this.#build(collection);
   }
 
@@ -66,14 +68,17 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   }
 
   *prepare(next: ChunkedCollection<Row>): Generator<undefined, undefined> {
-    this.#prepared = { collection: next, built: yield* buildView(next, this.#matches, this.#order) };
+    const { rows, columns } = yield* buildView(next, this.#matches, this.#order);
+    const leaves = this.#createLeaves();
+    leaves.fill(rows, columns);
+    this.#prepared = { collection: next, rows, leaves };
   }
 
   update(changes: Changes<Row>, before: ChunkedCollection<Row>, after: ChunkedCollection<Row>): void {
     const prepared = this.#prepared;
     this.#prepared = undefined;
     if (prepared?.collection === after) {
-      this.#show(prepared.built);
+      this.#show(prepared.rows, prepared.leaves);
       return;
     }
     const hasNewSlots = this.#order.isBySlot && before.index !== after.index;
@@ -108,12 +113,20 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   }
 
   #build(collection: ChunkedCollection<Row>): void {
-    this.#show(inOneGo(buildView(collection, this.#matches, this.#order)));
+    const { rows, columns } = inOneGo(buildView(collection, this.#matches, this.#order));
+    const leaves = this.#createLeaves();
+    leaves.fill(rows, columns);
+    this.#show(rows, leaves);
   }
 
-  #show({ rows, columns }: BuiltView<Row>): void {
+  /** `rows`: those of the leaves. */
+  #show(rows: readonly Row[], leaves: SortedLeaves<Row>): void {
     if (!this.#leaves.holds(rows)) this.#snapshot = undefined;
-    this.#leaves.fill(rows, columns);
+    this.#leaves = leaves;
+  }
+
+  #createLeaves(): SortedLeaves<Row> {
+    return new SortedLeaves({ directions: this.#order.directions, keyOf: this.#keyOf });
   }
 }
 

@@ -87,9 +87,10 @@ export function createFrameQueue({ receive, open, clock }: FrameQueueOptions): F
     cancelTurn = undefined;
     const startedAt = clock.monotonic();
     for (let [head] = line; head !== undefined; [head] = line) {
+      const wasRead = reading?.isRead === true;
       step(head);
-      // What was read ahead is applied together with what it makes moot: nobody may see the one without the other.
-      if (reading?.isRead !== true && clock.monotonic() - startedAt >= BUDGET_MS) break;
+      // What was read is applied in a turn of its own, and what it makes moot in the same one: nobody may see the one without the other.
+      if (reading?.isRead === true ? !wasRead : clock.monotonic() - startedAt >= BUDGET_MS) break;
     }
     if (line.length > 0) cancelTurn ??= clock.soon(turn);
   };
