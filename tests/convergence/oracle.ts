@@ -46,10 +46,17 @@ export interface LostMessage {
 
 export interface Loss {
   makeVisible(): void;
+  /** It would have been handed over now, had it not been lost: all that was sent before it has been. */
+  wouldHaveCome(): void;
 }
 
 interface OwnLoss extends LostMessage, Loss {
   visibleAt: number | undefined;
+  /**
+   * A baseline that was asked for before this moment does not make good for it: what was sent before the lost message and came after the
+   * answer was laid over newer rows, and the lost one would have put that right.
+   */
+  cameAt: number | undefined;
   /** A commit was made while nothing told of it. */
   wasInvisible: boolean;
   /** A later number came, and could not be judged: until the connection ends nothing will tell of it. */
@@ -103,11 +110,15 @@ export class Oracle implements Witness {
     const loss: OwnLoss = {
       ...message,
       visibleAt: message.session.endedAt,
+      cameAt: undefined,
       wasInvisible: false,
       isPassed: false,
       isHeld: false,
       makeVisible: () => {
         loss.visibleAt ??= this.now();
+      },
+      wouldHaveCome: () => {
+        loss.cameAt = this.now();
       },
     };
     this.#losses.push(loss);
@@ -182,7 +193,7 @@ export class Oracle implements Witness {
       const losses = this.#losses.filter((loss) => loss.slice === slice && !loss.isHeld);
       if (losses.some(({ visibleAt }) => visibleAt !== undefined && visibleAt > since))
         return `${slice} is live although a loss was visible`;
-      if (losses.some(({ at }) => at > since)) {
+      if (losses.some(({ cameAt }) => cameAt === undefined || cameAt > since)) {
         if (!book.everHeld(collection)) return `${slice} shows what never was`;
         continue;
       }

@@ -357,4 +357,30 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "publish", slice: "trades", ops: [{ type: "put", key: 1 }], fault: "drop", delayMs: 0 },
     ],
   },
+  // P39: the oracle was wrong: without numbers nobody can know that a delta which comes after REST's answer is older than it, and lacks what was lost behind it.
+  "without numbers a message is lost behind one that REST is ahead of": {
+    regime: { sequence: "kind", numbering: "kind", hasSeq: false, rest: "plain" },
+    hasSnapshots: false,
+    seed: 0,
+    steps: [
+      { do: "sleep", ms: 1_000 },
+      { do: "signal", fault: "none", delayMs: 31 },
+      { do: "publish", slice: "ocp", ops: [{ type: "patch", key: 0, field: 0 }], fault: "none", delayMs: 0 },
+      {
+        do: "publish",
+        slice: "ocp",
+        ops: [
+          { type: "put", key: 0 },
+          { type: "patch", key: 1, field: 0 },
+        ],
+        fault: "drop",
+        delayMs: 0,
+      },
+      { do: "connect" },
+      { do: "pass", ms: 1_012 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 48 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+    ],
+  },
 };

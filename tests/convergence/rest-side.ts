@@ -69,8 +69,13 @@ export class RestSide {
 
   #pass(ms: number | undefined, signal: AbortSignal | null | undefined): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      signal?.addEventListener("abort", () => reject(new Error("aborted")));
-      if (ms !== undefined) this.#options.clock.schedule(resolve, ms);
+      const abort = (): void => reject(new Error("aborted"));
+      signal?.addEventListener("abort", abort);
+      if (ms === undefined) return;
+      this.#options.clock.schedule(() => {
+        signal?.removeEventListener("abort", abort); // Node keeps a signal with a listener for ever, and all that it leads to
+        resolve();
+      }, ms);
     });
   }
 }

@@ -198,8 +198,8 @@ export class Server {
     const at = Math.max(this.#clock.now() + delayMs, session.lastDelivery);
     session.lastDelivery = at;
     const message = { kind, slice, seq, text, isSnapshot: messageType === "snapshot", isTrue, sentAt: this.#witness.now() };
-    if (fault === "drop") return void this.#lost(session, message);
-    this.#clock.schedule(() => this.#deliver(session, message, fault), at - this.#clock.now());
+    const loss = fault === "drop" ? this.#witness.lost({ ...message, session, at: message.sentAt }) : undefined;
+    this.#clock.schedule(() => (loss ? loss.wouldHaveCome() : this.#deliver(session, message, fault)), at - this.#clock.now());
   }
 
   #nextNumber(session: OwnSession, kind: string): number {
@@ -212,7 +212,9 @@ export class Server {
   }
 
   #lost(session: OwnSession, { slice, kind, seq, sentAt }: Sent): Loss {
-    return this.#witness.lost({ session, slice, kind, seq, at: sentAt });
+    const loss = this.#witness.lost({ session, slice, kind, seq, at: sentAt });
+    loss.wouldHaveCome();
+    return loss;
   }
 
   #deliver(session: OwnSession, message: Sent, fault: Fault): void {
