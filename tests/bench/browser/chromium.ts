@@ -4,34 +4,18 @@
  */
 import { rm } from "node:fs/promises";
 import type { Browser } from "playwright";
-import type { BenchOptions, Part, ReachLine, Section } from "../table.ts";
-import { createRandom } from "../workload.ts";
+import type { Part, ReachLine, Section } from "../table.ts";
 import type { Load } from "./book.ts";
 import { buildPages } from "./build.ts";
 import { measureRows, type RowsRun } from "./measure-rows.ts";
 import { measureSnapshot, type SnapshotRun } from "./measure-snapshot.ts";
 import { measureTable, type TableRun } from "./measure-table.ts";
-import { candidates, rowCandidates, snapshotCandidates, type Candidate } from "./candidates.ts";
+import { rowCandidates, snapshotCandidates, type Candidate } from "./candidates.ts";
 import { profileLines } from "./profile.ts";
 import { launchBrowser } from "./run-page.ts";
 import { rowsSection, snapshotSection, tableSection } from "./sections.ts";
 import { startServer, type BenchServer } from "./server.ts";
-
-export interface ChromiumOptions extends BenchOptions {
-  /** Row updates a second; undefined takes 1,000 and 10,000. */
-  readonly rates?: readonly number[] | undefined;
-  /** Names of pages, as their files are called; undefined takes all. */
-  readonly peers?: readonly string[] | undefined;
-  /** How often each page is measured. */
-  readonly rounds?: number | undefined;
-}
-
-/** A run of one page, and of what. */
-export interface Measured<Run> {
-  readonly candidate: Candidate;
-  readonly load: Load;
-  readonly runs: readonly Run[];
-}
+import { FULL, planTables, shuffle, type ChromiumOptions } from "./plan.ts";
 
 interface Bench {
   readonly server: BenchServer;
@@ -44,6 +28,7 @@ interface Bench {
 }
 
 export async function measureInChromium(options: ChromiumOptions): Promise<Part> {
+  process.once("SIGTERM", () => process.exit(143)); // or only the browser would end, and the next page would start another
   const folder = await buildPages();
   const server = await startServer(folder);
   let browser = await launchBrowser();
@@ -86,18 +71,13 @@ export async function measureInChromium(options: ChromiumOptions): Promise<Part>
   }
 }
 
-/** Visible rows, and the share of the updates that hits them. */
-const visible = { hotRows: 40, hotShare: 0.2 };
-const MESSAGES_PER_SECOND = 100;
-const FULL = { rowCount: 100_000, rowsPerSecond: 10_000 };
-
 async function measureTables(bench: Bench) {
   const { options, server } = bench;
   const measured = new Map<string, { candidate: Candidate; load: Load; runs: TableRun[] }>();
   const windowMs = options.isQuick ? 2_500 : 4_000;
-  for (const { candidate, load, round } of tablePlan(options)) {
+  for (const { candidate, load } of planTables(options, options.isQuick ? 1 : 2)) {
     const name = `${candidate.name}, ${load.rowCount} rows, ${load.rowsPerSecond} updates/s in messages of ${load.rowsPerMessage}`;
-    const withProfile = round === 0 && candidate.isProfiled === true;
+    const withProfile = load.rowsPerSecond === FULL.rowsPerSecond && candidate.isProfiled === true;
     const run = await bench.run(name, (browser) => measureTable(browser, server, candidate, load, windowMs, withProfile));
     const entry = measured.get(name) ?? { candidate, load, runs: [] };
     measured.set(name, entry);
@@ -106,33 +86,6 @@ async function measureTables(bench: Bench) {
     if (run.profile !== undefined) for (const line of profileLines(run.profile)) options.log(`  ${line}`);
   }
   return tableSection([...measured.values()], FULL);
-}
-
-interface TableTurn {
-  readonly candidate: Candidate;
-  readonly load: Load;
-  readonly round: number;
-}
-
-/** All rounds of this package and of what it is judged by; of the others so much that the whole stays a matter of minutes. */
-function tablePlan({ isQuick, rowCounts, rates, peers, rounds = isQuick ? 1 : 2 }: ChromiumOptions): readonly TableTurn[] {
-  const sizes = rowCounts ?? (isQuick ? [10_000] : [10_000, 100_000]);
-  const speeds = rates ?? (isQuick ? [1_000] : [1_000, 10_000]);
-  const all = candidates.filter(({ peer, isInQuick }) => (peers === undefined ? !isQuick || isInQuick === true : peers.includes(peer)));
-  const turns = sizes.flatMap((rowCount) =>
-    speeds.flatMap((rowsPerSecond) => {
-      const isFull = rowCount === FULL.rowCount && rowsPerSecond === FULL.rowsPerSecond;
-      const load = { rowCount, rowsPerSecond, rowsPerMessage: rowsPerSecond / MESSAGES_PER_SECOND, ...visible };
-      const chatty = { ...load, rowsPerMessage: 10 };
-      const isTurn = ({ isOurs, isVariant }: Candidate, round: number): boolean =>
-        isOurs === true || (isVariant === true ? isFull && round === 0 : isFull || round === 0);
-      return Array.from({ length: rounds }, (_, round) => [
-        ...all.filter((candidate) => isTurn(candidate, round)).map((candidate) => ({ candidate, load, round })),
-        ...all.filter(({ isOurs }) => isFull && isOurs === true).map((candidate) => ({ candidate, load: chatty, round })),
-      ]).flat();
-    }),
-  );
-  return shuffle(turns);
 }
 
 async function measureSnapshots(bench: Bench) {
@@ -162,15 +115,6 @@ async function measureMountedRows(bench: Bench) {
     measured.push({ candidate, runs: result === undefined ? [] : [result] });
   }
   return rowsSection(measured, rowCount);
-}
-
-const random = createRandom(Date.now());
-
-function shuffle<Value>(values: readonly Value[]): readonly Value[] {
-  return values
-    .map((value) => ({ value, at: random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ value }) => value);
 }
 
 function describe(figures: object): string {

@@ -11,8 +11,8 @@ export interface RowsRun {
   readonly renders: number;
   /** Renders of rows that no message had touched since they rendered last, over all messages. */
   readonly needless: number;
-  /** Main-thread time by wall time. */
-  readonly busy: number;
+  /** The processor's time of the main thread by wall time. */
+  readonly processor: number;
   readonly complaints: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export async function measureRows(
     await settle(benchPage);
     const renders = async () => new Map(await page.evaluate(() => window.bench.renders()));
     const rendersBefore = await renders();
-    const before = await benchPage.taskTime();
+    const before = await benchPage.clocks();
     const stream = server.stream({
       rowCount,
       rowsPerSecond: MESSAGES_PER_SECOND * ROWS_PER_MESSAGE,
@@ -42,7 +42,7 @@ export async function measureRows(
     });
     await sleep(windowMs);
     stream.stop();
-    const after = await benchPage.taskTime();
+    const after = await benchPage.clocks();
     await sleep(1_000); // for those who fall behind
     const messages = stream.lastSeq - 1;
 
@@ -61,7 +61,7 @@ export async function measureRows(
       touched: touched / messages,
       renders: rendered / messages,
       needless,
-      busy: (after.busy - before.busy) / (after.at - before.at),
+      processor: (after.processor - before.processor) / (after.at - before.at),
       complaints: benchPage.complaints,
     };
   } finally {

@@ -8,8 +8,10 @@ import type { BenchServer } from "./server.ts";
 
 export interface TableRun {
   readonly fps: number;
-  /** Main-thread time by wall time, as the browser counts its tasks. */
+  /** Time in tasks of the main thread by wall time. */
   readonly busy: number;
+  /** The processor's time of the main thread by wall time: less than `busy` where the machine is shared. */
+  readonly processor: number;
   readonly longTasks: number;
   /** Unit: milliseconds. */
   readonly longestTask: number;
@@ -48,17 +50,18 @@ export async function measureTable(
     try {
       await sleep(WARM_UP_MS);
       await inTime(benchPage.page.evaluate(() => window.bench.start()));
-      const before = await inTime(benchPage.taskTime());
+      const before = await inTime(benchPage.clocks());
       await sleep(windowMs);
       const lastSent = stream.lastSeq;
       const endedAt = Date.now();
-      const after = await inTime(benchPage.taskTime());
+      const after = await inTime(benchPage.clocks());
       const watched = await inTime(benchPage.page.evaluate(() => window.bench.stop()));
       const profile = withProfile ? await profilePage(benchPage, PROFILE_MS) : undefined;
       const delays = delaysOf(watched, stream.sentAt, { lastSent, endedAt });
       return {
         fps: watched.frames / (watched.ms / 1_000),
-        busy: (after.busy - before.busy) / (after.at - before.at),
+        busy: (after.tasks - before.tasks) / (after.at - before.at),
+        processor: (after.processor - before.processor) / (after.at - before.at),
         longTasks: watched.longTasks.length,
         longestTask: Math.max(0, ...watched.longTasks),
         delayP50: quantile(delays.framed, 0.5),

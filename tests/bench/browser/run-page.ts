@@ -2,11 +2,19 @@
 import { chromium, type Browser, type CDPSession, type Page } from "playwright";
 import { findBrowser, launchArgs } from "../../tools/browser.mjs";
 
+/** What the main thread has spent so far, and since when. Unit: seconds. */
+export interface Clocks {
+  /** On tasks, from their beginning to their end: what a page feels, other programs' turns at the processor included. */
+  readonly tasks: number;
+  /** Of the processor. */
+  readonly processor: number;
+  readonly at: number;
+}
+
 export interface BenchPage {
   readonly page: Page;
   readonly devtools: CDPSession;
-  /** Main-thread time so far, and the clock it is counted on. Unit: seconds. */
-  taskTime(): Promise<{ readonly busy: number; readonly at: number }>;
+  readonly clocks: () => Promise<Clocks>;
   /** What the page reported as errors, or wrote to its console. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -38,10 +46,10 @@ export async function openBenchPage(browser: Browser, url: string): Promise<Benc
   return {
     page,
     devtools,
-    async taskTime() {
+    async clocks() {
       const { metrics } = await devtools.send("Performance.getMetrics");
       const valueOf = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-      return { busy: valueOf("TaskDuration"), at: valueOf("Timestamp") };
+      return { tasks: valueOf("TaskDuration"), processor: valueOf("ThreadTime"), at: valueOf("Timestamp") };
     },
     complaints,
     close: () => context.close(),

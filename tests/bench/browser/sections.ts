@@ -24,48 +24,75 @@ const packageFiles = ["package", "zustand", "query"];
 export function tableSection(results: readonly TableResult[], full: Pick<Load, "rowCount" | "rowsPerSecond">): Told {
   const place = ({ candidate }: TableResult): number => candidates.indexOf(candidate);
   const ordered = [...results].sort((a, b) => weight(a) - weight(b) || place(a) - place(b));
-  const middle = (runs: readonly TableRun[], pick: (run: TableRun) => number): number => median(runs.map(pick));
   const rows = ordered.map(({ candidate, load, runs }) => [
     candidate.name,
     formatCount(load.rowCount),
     `${formatCount(load.rowsPerSecond)} in ${formatCount(load.rowsPerSecond / load.rowsPerMessage)} messages`,
-    ...(runs.length === 0
-      ? ["hangs", "", "", "", "", "", "", ""]
-      : [
-          middle(runs, ({ fps }) => fps).toFixed(1),
-          percent(middle(runs, ({ busy }) => busy)),
-          `${Math.max(...runs.map(({ longTasks }) => longTasks))} (${formatMs(Math.max(...runs.map(({ longestTask }) => longestTask)))})`,
-          formatMs(middle(runs, ({ delayP50 }) => delayP50)),
-          formatMs(middle(runs, ({ delayP95 }) => delayP95)),
-          formatMs(middle(runs, ({ paintedP95 }) => paintedP95)),
-          formatCount(middle(runs, ({ backlog }) => backlog)),
-          shareText(runs),
-        ]),
+    ...tableCells(candidate, runs),
   ]);
   const data = ordered.flatMap(({ candidate, load, runs }): Sample[] => {
     const at = { candidate: candidate.name, rowCount: load.rowCount, samples: runs.length };
     const step = `${formatCount(load.rowsPerSecond)} updates/s in messages of ${load.rowsPerMessage}`;
     if (runs.length === 0) return [];
+    const delays: readonly Sample[] = [
+      { ...at, step: `delay p95, ${step}`, value: middle(runs, ({ delayP95 }) => delayP95), unit: "ms" },
+      { ...at, step: `backlog, ${step}`, value: middle(runs, ({ backlog }) => backlog), unit: "count" },
+    ];
     return [
       { ...at, step: `fps, ${step}`, value: middle(runs, ({ fps }) => fps), unit: "fps" },
       { ...at, step: `busy share, ${step}`, value: middle(runs, ({ busy }) => busy), unit: "×" },
+      { ...at, step: `processor share, ${step}`, value: middle(runs, ({ processor }) => processor), unit: "×" },
       { ...at, step: `long tasks, ${step}`, value: Math.max(...runs.map(({ longTasks }) => longTasks)), unit: "count" },
-      { ...at, step: `delay p95, ${step}`, value: middle(runs, ({ delayP95 }) => delayP95), unit: "ms" },
-      { ...at, step: `backlog, ${step}`, value: middle(runs, ({ backlog }) => backlog), unit: "count" },
+      ...(candidate.name === EMPTY ? [] : delays),
     ];
   });
   const section: Section = {
     id: "chromium-table",
     title: "Chromium: a virtual table of 40 × 10 under load",
     note:
-      "The same messages over a real socket for all, 20 % of the updates to visible rows. Busy is the browser's own task time of the main thread; a delay runs from sending " +
+      "The same messages over a real socket for all, 20 % of the updates to visible rows. Busy is the main thread's time in tasks, processor what the processor spent on it; a delay runs from sending " +
       "to the frame that shows it (p50, p95) and to that frame's end (painted); the backlog is of messages. From parse to hooks: CPU samples in the package's own files, " +
       "Zustand's and `JSON.parse` for them included, garbage collection with the sample before it; a profile of its own after the window. AG Grid does more than a table of cells.",
-    columns: ["page", "rows", "updates/s", "fps", "busy", "long tasks (longest)", "p50", "p95", "painted p95", "backlog", "parse to hooks"],
+    columns: [
+      "page",
+      "rows",
+      "updates/s",
+      "fps",
+      "busy",
+      "processor",
+      "long tasks (longest)",
+      "p50",
+      "p95",
+      "painted p95",
+      "backlog",
+      "parse to hooks",
+    ],
     rows,
     data,
   };
   return { section, reach: tableReach(results, full) };
+}
+
+function tableCells({ name }: Candidate, runs: readonly TableRun[]): readonly string[] {
+  if (runs.length === 0) return ["hangs", ...Array.from({ length: 8 }, () => "")];
+  const delays = [
+    formatMs(middle(runs, ({ delayP50 }) => delayP50)),
+    formatMs(middle(runs, ({ delayP95 }) => delayP95)),
+    formatMs(middle(runs, ({ paintedP95 }) => paintedP95)),
+    formatCount(middle(runs, ({ backlog }) => backlog)),
+  ];
+  return [
+    middle(runs, ({ fps }) => fps).toFixed(1),
+    percent(middle(runs, ({ busy }) => busy)),
+    percent(middle(runs, ({ processor }) => processor)),
+    `${Math.max(...runs.map(({ longTasks }) => longTasks))} (${Math.max(...runs.map(({ longestTask }) => longestTask))} ms)`,
+    ...(name === EMPTY ? delays.map(() => "") : delays), // it shows nothing
+    shareText(runs),
+  ];
+}
+
+function middle(runs: readonly TableRun[], pick: (run: TableRun) => number): number {
+  return median(runs.map(pick));
 }
 
 function tableReach(results: readonly TableResult[], full: Pick<Load, "rowCount" | "rowsPerSecond">): readonly ReachLine[] {
@@ -85,7 +112,8 @@ function tableReach(results: readonly TableResult[], full: Pick<Load, "rowCount"
   const p95 = median(ours.map((run) => run.delayP95));
   const p95ByHand = median(byHand.map((run) => run.delayP95));
   const share = shareOf(ours);
-  const times = median(ours.map((run) => run.busy)) / median(byHand.map((run) => run.busy));
+  // Round by round, as both were measured in the same minute; of the processor's time, as a task also waits for other programs.
+  const times = median(ours.flatMap((run, round) => (byHand[round] === undefined ? [] : [run.processor / byHand[round].processor])));
   return [
     {
       figure: `${figure}: frames`,
@@ -106,7 +134,12 @@ function tableReach(results: readonly TableResult[], full: Pick<Load, "rowCount"
       measured: share === undefined ? "not profiled" : percent(share),
       holds: share !== undefined && share <= 0.18,
     },
-    { figure: `${figure}: the whole page, against by hand`, reach: "≤ 1.1 ×", measured: formatRatio(times), holds: times <= 1.1 },
+    {
+      figure: `${figure}: the whole page's processor time, against by hand`,
+      reach: "≤ 1.1 ×",
+      measured: formatRatio(times),
+      holds: times <= 1.1,
+    },
   ];
 }
 
@@ -174,19 +207,19 @@ export function rowsSection(
   const section: Section = {
     id: "chromium-rows",
     title: `Chromium: 500 mounted rows of ${formatCount(rowCount)}`,
-    note: "20 commits a second of 100 rows each, 20 of them mounted. Needless renders are those of a row that no message had touched, over the whole window.",
-    columns: ["page", "touched a commit", "renders a commit", "needless renders", "busy"],
+    note: "20 commits a second of 100 rows each, 20 of them mounted. Needless renders are those of a row that no message had touched, over the whole window. Processor: the main thread's time by wall time.",
+    columns: ["page", "touched a commit", "renders a commit", "needless renders", "processor"],
     rows: measured.map(({ candidate, run }) => [
       candidate.name,
       run.touched.toFixed(1),
       run.renders.toFixed(1),
       formatCount(run.needless),
-      percent(run.busy),
+      percent(run.processor),
     ]),
     data: measured.flatMap(({ candidate: { name }, run }): Sample[] => [
       { candidate: name, step: "renders a commit", rowCount, value: run.renders, unit: "count", samples: run.messages },
       { candidate: name, step: "needless renders", rowCount, value: run.needless, unit: "count", samples: run.messages },
-      { candidate: name, step: "busy share", rowCount, value: run.busy, unit: "×", samples: 1 },
+      { candidate: name, step: "processor share", rowCount, value: run.processor, unit: "×", samples: 1 },
     ]),
   };
   const ours = measured.find(({ candidate }) => candidate.name === OURS)?.run;
