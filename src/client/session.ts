@@ -40,6 +40,9 @@ export interface Session {
   end(): void;
 }
 
+/** How long a successor is given to send its snapshots (P33). */
+const HOLD_MS = 2_000;
+
 export function startSession(parts: SessionOptions): Session {
   const { options, registry, store, rest, queries, listeners, stats, reporter, clock, random, page, onUnknownKind } = parts;
   const timings = { ...defaultTimings, ...options.timings };
@@ -84,7 +87,7 @@ export function startSession(parts: SessionOptions): Session {
         ? undefined
         : {
             beforeExpiryMs: options.rotateBeforeExpiryMs,
-            holdMs: 2_000,
+            holdMs: HOLD_MS,
             watchSuccessor: () => theSync().watchSuccessor(),
             onRenewed: (frames) => theSync().renew(frames),
           },

@@ -5,7 +5,7 @@
  * Knows what a token told of its life, never the token. Rules: P2, P33.
  */
 import type { Clock, Instant } from "../shared/clock.ts";
-import { instantOf } from "../shared/clock.ts";
+import { elapsedSince, instantOf } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
 import type { Attempt, AttemptEvent, AttemptOptions } from "./attempt.ts";
 import type { RotationOptions } from "./connection-options.ts";
@@ -105,8 +105,15 @@ export function createLines(options: LinesOptions): Lines {
   }
 
   function receive(line: Line, data: unknown): void {
-    if (line === present) options.onFrame(data);
-    else if (line === successor && line.hold?.add(data) === true) dispatch(() => ({ type: "renewed" }));
+    if (line === present) return options.onFrame(data);
+    if (line !== successor) return;
+    const isComplete = line.hold?.add(data) === true;
+    if (isComplete || isOverdue(line)) dispatch(() => ({ type: "renewed" }));
+  }
+
+  /** The timer of a hidden tab may come a minute late: frames do not. */
+  function isOverdue({ openedAt }: Line): boolean {
+    return rotation !== undefined && openedAt !== undefined && elapsedSince(clock, openedAt) >= rotation.holdMs;
   }
 
   return {

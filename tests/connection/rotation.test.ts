@@ -122,6 +122,17 @@ test("P33: after 2 s the successor takes over with what it has", async () => {
   expect([old.isLive, successor.isOpen]).toEqual([false, true]);
 });
 
+test("P33: those 2 s end with a frame as well, should the timer be late", async () => {
+  const harness = createRotating();
+  const { successor } = await harness.holding();
+  successor.message("first");
+
+  harness.clock.set(harness.clock.now() + 2000);
+  successor.message("second");
+
+  expect(harness.renewals).toEqual([["first", "second"]]);
+});
+
 test.each([
   ["characters", "x".repeat(2 ** 22), 32],
   ["frames", new ArrayBuffer(8), 50_000],
