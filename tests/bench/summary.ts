@@ -49,7 +49,7 @@ export function summaryOf({ machine, sections, reach }: Results): string {
   const held = reach.filter(({ holds }) => holds).length;
   return [
     markdownTable([`at ${formatCount(ROWS)} rows`, ...columns.map(({ title }) => title), "bytes a row on top"], rows),
-    `Medians of one run on ${machine.date} (${machine.processor}, ${machine.cores} cores, node ${machine.node}): this package's times, and how many times ` +
+    `Medians of one run on ${machine.date} (${machine.processor}, ${machine.cores} cores, node ${machine.node}, load before it ${machine.load}): this package's times, and how many times ` +
       `as long the others take. ${held} of ${reach.length} reach lines hold; all tables: [tests/bench/results.md](tests/bench/results.md).`,
   ].join("\n\n");
 }
