@@ -36,6 +36,28 @@ const badge = (status: string) => desk.locator(`.badge[data-connection="${status
 const panels = (status: string) => desk.locator(`section.panel[data-status="${status}"]`);
 const positions = () => desk.locator('section.panel[aria-label="Positions"]');
 
+/** What the panels say from now on, and the badge: names and statuses, in the order in which they change. */
+async function watchStatuses(): Promise<() => Promise<readonly string[]>> {
+  const root = desk.locator("body");
+  await root.evaluate((body) => {
+    const seen: string[] = [];
+    const observer = new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        if (!(target instanceof HTMLElement)) continue;
+        const { status, connection } = target.dataset;
+        seen.push(status === undefined ? `connection ${connection ?? ""}` : `${target.ariaLabel ?? ""} ${status}`);
+      }
+    });
+    observer.observe(body, { subtree: true, attributeFilter: ["data-status", "data-connection"] });
+    Object.assign(window, { seen });
+  });
+  return () => root.evaluate(() => [...(window as unknown as { readonly seen: readonly string[] }).seen]);
+}
+
+async function choose(fault: string): Promise<void> {
+  await desk.getByRole("button", { name: fault }).click();
+}
+
 beforeAll(async () => {
   starter = spawn(process.execPath, ["storybook/start.mjs"], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
   address = new URL((await printed(/http:\/\/localhost:\d+\/\S+/))[0]);
@@ -92,4 +114,40 @@ test("P30, P35: with the simulator stopped, badge and slices say so and the rows
   await expect.poll(() => positions().getAttribute("data-status"), { timeout: 30_000 }).toBe("live");
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
   expect(sockets.filter(({ isOpen }) => isOpen)).toHaveLength(1);
+});
+
+/** The names of all eight panels. */
+const names = () => desk.locator("section.panel").evaluateAll((found) => found.map((panel) => panel.ariaLabel ?? ""));
+
+test.each([
+  { rule: "P34, P35", fault: "Gap of 25", doubts: "every slice", ends: "by REST, on the same socket", isCut: false },
+  { rule: "P17", fault: "Empty positions", doubts: "the positions", ends: "by REST, on the same socket", isCut: false },
+  { rule: "P30", fault: "Kill the socket", doubts: "every slice", ends: "on the next socket", isCut: true },
+])("$rule: the drawer's `$fault` shows at once that $doubts may be wrong, and ends right $ends", async ({ fault, doubts, isCut }) => {
+  await expect.poll(() => panels("live").count(), { timeout: 60_000 }).toBe(8);
+  const socketCount = sockets.length;
+  const doubted = doubts === "every slice" ? (await names()).filter((name) => name !== "Orders") : ["Positions"];
+  if (!(await desk.getByRole("dialog", { name: "Faults" }).isVisible())) await choose("Faults");
+  const statuses = await watchStatuses();
+
+  await choose(fault);
+  await expect.poll(statuses, { timeout: 30_000 }).toEqual(expect.arrayContaining(doubted.map((name) => `${name} stale`)));
+  await expect.poll(() => panels("live").count(), { timeout: 60_000 }).toBe(8);
+
+  const shown = await statuses();
+  for (const name of doubted) expect(shown.indexOf(`${name} stale`)).toBeLessThan(shown.lastIndexOf(`${name} live`));
+  expect(shown.includes("connection disconnected")).toBe(isCut);
+  expect(sockets.length - socketCount).toBe(isCut ? 1 : 0);
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+});
+
+test("P2, P3: tokens that expired are asked for anew when the socket is cut, and nobody is sent away", async () => {
+  const statuses = await watchStatuses();
+
+  await choose("Expire tokens");
+  await choose("Kill the socket");
+  await expect.poll(statuses, { timeout: 30_000 }).toEqual(expect.arrayContaining(["connection disconnected", "connection connected"]));
+  await expect.poll(() => panels("live").count(), { timeout: 60_000 }).toBe(8);
+
+  expect(await statuses()).not.toContain("connection blocked");
 });
