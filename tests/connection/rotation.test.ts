@@ -554,3 +554,25 @@ test("P33, decision 11: whoever is handed the frames may throw, end the connecti
     "loses the successor": ["disconnected", ["close"], [], 0],
   });
 });
+
+test("P33: what a successor says while something else is handled counts for what it is when its turn comes", async () => {
+  let isTalking = false;
+  const harness: Rotating = createRotating({
+    random() {
+      if (!isTalking) return 0;
+      isTalking = false;
+      harness.sockets.last.message("last");
+      harness.sockets.last.close(1011);
+      return 0;
+    },
+  });
+  const { old } = await harness.holding();
+
+  isTalking = true; // in the middle of the wake
+  harness.page.online();
+
+  expect(harness.renewals).toEqual([["last"]]);
+  expect(old.isLive).toBe(false);
+  expect(harness.told.downs).toEqual(["close"]);
+  expect(harness.connection.getState()).toMatchObject({ status: "disconnected", lastClose: { code: 1011 } });
+});

@@ -277,3 +277,11 @@ test("P30: a failure climbs the ladder, and the jitter shortens the delay", () =
   expect(step.effects).toContainEqual({ type: "arm-timer", delayMs: 3000 });
   expect(step.machine.history.backoff.step).toBe(3);
 });
+
+test("P33, P30: a server that ends the old socket because of its successor is not taken for one that accepts and drops", () => {
+  const machine: Machine = { ...initialMachine, state: { status: "open", rotation: rotations.holding } };
+
+  const { history } = transition(machine, events.closed, { ...rotatingContext, openForMs: 100 }).machine;
+
+  expect(history).toEqual(initialMachine.history);
+});
