@@ -4,7 +4,9 @@ import { inTime, openBenchPage, sleep } from "./run-page.ts";
 import type { BenchServer } from "./server.ts";
 
 export interface SnapshotRun {
-  /** The longest time for which a due task had to wait. Unit: milliseconds. */
+  /** The longest time for which a due task had to wait while the browser received the text. Unit: milliseconds. */
+  readonly receivingBlock: number;
+  /** The same from the message on: what the page makes of it. Unit: milliseconds. */
   readonly longestBlock: number;
   /** The longest task as the browser tells it; 0 where none was over 50 ms. Unit: milliseconds. */
   readonly longestTask: number;
@@ -23,8 +25,9 @@ export async function measureSnapshot(browser: Browser, server: BenchServer, pee
     const watching = benchPage.page.evaluate((isPainting) => window.bench.watchSnapshot(isPainting), peer !== "unread");
     await sleep(100);
     const sentAt = server.sendSnapshot(rowCount);
-    const { longestBlockMs, longestTaskMs, messageAt, paintedAt } = await inTime(watching);
+    const { receivingBlockMs, longestBlockMs, longestTaskMs, messageAt, paintedAt } = await inTime(watching);
     return {
+      receivingBlock: receivingBlockMs,
       longestBlock: longestBlockMs,
       longestTask: longestTaskMs,
       whole: paintedAt - messageAt,

@@ -54,25 +54,42 @@ requestAnimationFrame(onFrame);
 
 new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
 
-/** The longest time for which a task that is always due had to wait. */
-function watchBlocks(): () => number {
+let messageAt = 0;
+let receivingBlock = 0;
+let longestBlock = 0;
+let lastTurn = 0;
+
+/** Notes for how long a task that is always due has to wait, from now on. */
+function watchBlocks(): () => void {
   const { port1, port2 } = new MessageChannel();
-  let last = performance.now();
-  let longest = 0;
+  lastTurn = performance.now();
   port1.onmessage = () => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
+    noteBlock();
     port2.postMessage(undefined);
   };
   port2.postMessage(undefined);
-  return () => {
-    port1.close();
-    return longest;
-  };
+  return () => port1.close();
+}
+
+function noteBlock(): void {
+  const now = performance.now();
+  longestBlock = Math.max(longestBlock, now - lastTurn);
+  lastTurn = now;
+}
+
+/** What comes before is the browser's own work, what follows the page's. */
+function noteMessage(): void {
+  if (messageAt !== 0) return;
+  messageAt = Date.now();
+  noteBlock();
+  receivingBlock = longestBlock;
+  longestBlock = 0;
 }
 
 export interface SnapshotWatched {
+  /** The longest time for which a due task waited before the message: the browser reads it from the network. */
+  readonly receivingBlockMs: number;
+  /** The same from the message on. */
   readonly longestBlockMs: number;
   readonly longestTaskMs: number;
   /** When the message was handed to the page. */
@@ -84,7 +101,7 @@ export interface SnapshotWatched {
 /** Watches until rows are painted, or until the message has been there for some frames where nobody paints. */
 function watchSnapshot(isPainting: boolean): Promise<SnapshotWatched> {
   longTasks = [];
-  const blocks = watchBlocks();
+  const stopWatching = watchBlocks();
   const seen = shown.length;
   return new Promise((resolve) => {
     let idleFrames = 0;
@@ -93,8 +110,10 @@ function watchSnapshot(isPainting: boolean): Promise<SnapshotWatched> {
       const isOver = isPainting ? painted !== undefined : messageAt > 0;
       if (isOver) idleFrames += 1; // the block that made it has to be over too, and long tasks are told late
       if (idleFrames < 6) return void requestAnimationFrame(look);
+      stopWatching();
       resolve({
-        longestBlockMs: blocks(),
+        receivingBlockMs: receivingBlock,
+        longestBlockMs: longestBlock,
         longestTaskMs: Math.max(0, ...longTasks),
         messageAt,
         paintedAt: painted?.paintedAt ?? messageAt,
@@ -104,14 +123,14 @@ function watchSnapshot(isPainting: boolean): Promise<SnapshotWatched> {
   });
 }
 
-let messageAt = 0;
 if (location.search.includes("view=snapshot")) {
   const Native = WebSocket;
   window.WebSocket = class extends Native {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
-      // Before any listener of the page: its clock starts with the message. Heartbeats are short, and come before or after.
-      this.addEventListener("message", () => (messageAt = messageAt === 0 ? Date.now() : messageAt));
+      // Before any listener of the page: its clocks start with the message. The first heartbeat comes later.
+      // The text is made when it is first looked at, which every page has to do, and which takes the browser as long as reading it.
+      this.addEventListener("message", ({ data }: MessageEvent<string>) => data.charCodeAt(data.length - 1) > 0 && noteMessage());
     }
   };
 }
