@@ -150,7 +150,7 @@ export default defineConfig(
   { files: ["tests/types/**"], rules: { "react-hooks/rules-of-hooks": "off", "@typescript-eslint/no-unused-expressions": "off" } },
   { files: ["tests/tools/**", "tests/bench/**", "tests/{soak,herd}/*.mjs", "storybook/*.mjs"], rules: { "no-console": "off" } },
   { files: ["src/simulator/cli.ts"], rules: { "no-console": "off" } },
-  { files: ["*.config.{js,ts}", "storybook/{main.ts,preview.tsx}"], rules: { "no-restricted-syntax": "off" } },
+  { files: ["*.config.{js,ts}", "tests/mutation/*", "storybook/{main.ts,preview.tsx}"], rules: { "no-restricted-syntax": "off" } },
   {
     files: ["**/*.{js,mjs}"],
     extends: [tseslint.configs.disableTypeChecked], // the type checker itself reads the scripts

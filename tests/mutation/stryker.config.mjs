@@ -1,0 +1,18 @@
+/** `npm run mutation`: changes the code that decides what may be shown, and says which changes no test notices. About ten minutes on two cores. */
+export default {
+  mutate: ["src/sync/sequence.ts", "src/sync/recovery.ts", "src/sync/invalidation.ts", "src/connection/transition.ts"],
+  testRunner: "vitest",
+  plugins: ["@stryker-mutator/vitest-runner"],
+  vitest: { configFile: "tests/mutation/vitest.config.ts", related: false },
+  coverageAnalysis: "perTest",
+  concurrency: 2,
+  // A mutant that loops is found out by its virtual clock never coming to rest, within seconds.
+  timeoutMS: 10_000,
+  ignorePatterns: ["dist", "coverage", "storybook", "storybook-static"],
+  tempDirName: ".cache/mutation",
+  cleanTempDir: "always",
+  reporters: ["clear-text", "json"],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: ".cache/mutation.json" },
+  allowConsoleColors: false,
+};
