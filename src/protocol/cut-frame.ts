@@ -28,6 +28,8 @@ const SLICE_LENGTH = 65_536;
 const EDGE_LENGTH = 65_536;
 /** How far from where a slice should end its border is looked for: rows may be long. */
 const WINDOW_LENGTH = 4 * SLICE_LENGTH;
+/** How much of the end is read to see that rows end there: little, if rows are short. */
+const LAST_LENGTHS = [4_096, SLICE_LENGTH, WINDOW_LENGTH];
 const TRIES = 16;
 /** Borders that look like those of the rows before, tried before all others. */
 const USUAL_TRIES = 4;
@@ -129,9 +131,13 @@ function* endings(text: string, start: number): Generator<number> {
 
 /** Whether rows end here: else the end of the rows and another array behind it, which the mark would hide, lie before the bracket. */
 function endsRows(text: string, start: number, end: number): boolean {
-  const from = Math.max(start, end - WINDOW_LENGTH);
-  const befores = from === start ? [start - 1] : commas(text, from, end, usualBorder(text, start));
-  for (const before of befores) if (valueOf(`[${text.slice(before + 1, end)}]`) !== undefined) return true;
+  const usual = usualBorder(text, start);
+  for (const length of LAST_LENGTHS) {
+    const from = Math.max(start, end - length);
+    const befores = from === start ? [start - 1] : commas(text, from, end, usual);
+    for (const before of befores) if (valueOf(`[${text.slice(before + 1, end)}]`) !== undefined) return true;
+    if (from === start) return false;
+  }
   return false;
 }
 
