@@ -27,8 +27,8 @@ export interface LargeSnapshot {
 /** Undefined for a frame that has to be handled whole. */
 export type OpenSnapshot = (frame: unknown) => LargeSnapshot | undefined;
 
-/** Shorter texts take less than a few milliseconds to parse. Unit: characters. */
-const LARGE_LENGTH = 262_144;
+/** Shorter texts take a few milliseconds to parse. Unit: characters. */
+const LARGE_LENGTH = 524_288;
 
 export function createSnapshotOpener(
   registry: Registry,

@@ -174,7 +174,7 @@ test("P33: rotations are counted beside connections", () => {
 
 test("P33, P13: a large snapshot among the held frames is read in parts, and still nothing is shown before all of it is", async () => {
   const bench = createLiveBench();
-  const many = Array.from({ length: 4_000 }, (_, index) =>
+  const many = Array.from({ length: 8_000 }, (_, index) =>
     rowOf("trades", { trade_id: `T${index}`, note: "a note of some fifty characters, to be large".repeat(2) }),
   );
   const large = frame("trades", "snapshot", many, 6);
@@ -185,11 +185,11 @@ test("P33, P13: a large snapshot among the held frames is read in parts, and sti
   bench.sync.receive(frame("trades", "delta", [rowOf("trades", { trade_id: "after" })], 8));
   await bench.clock.advanceAsync(1);
 
-  expect(large.length).toBeGreaterThan(262_144);
+  expect(large.length).toBeGreaterThan(524_288);
   expect(atOnce).toBe(0);
   expect(bench.states).toHaveLength(1);
-  expect(bench.states[0]?.trades.collection.size).toBe(4_001);
-  expect(bench.store.slice("trades").rows.size).toBe(4_002);
+  expect(bench.states[0]?.trades.collection.size).toBe(8_001);
+  expect(bench.store.slice("trades").rows.size).toBe(8_002);
   expect(new Set(bench.statuses("trades"))).toEqual(new Set(["live"]));
   expect(bench.codes).toEqual([]);
 });
@@ -197,7 +197,7 @@ test("P33, P13: a large snapshot among the held frames is read in parts, and sti
 test("P33, P13: a newer large snapshot that makes the held one moot is in the same commit", async () => {
   const bench = createLiveBench();
   const many = (mark: string) =>
-    Array.from({ length: 4_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: mark.repeat(80) }));
+    Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: mark.repeat(80) }));
 
   bench.sync.renew([...snapshots(1, "trades"), frame("trades", "snapshot", many("a"), 6)]);
   bench.sync.receive(frame("trades", "snapshot", many("b"), 7));
@@ -210,7 +210,7 @@ test("P33, P13: a newer large snapshot that makes the held one moot is in the sa
 
 test("P33, P13: a connection that is lost while the held frames are read shows at once that it is", () => {
   const bench = createLiveBench();
-  const many = Array.from({ length: 4_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: "n".repeat(80) }));
+  const many = Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: "n".repeat(80) }));
   bench.sync.renew([...snapshots(1, "trades"), frame("trades", "snapshot", many, 6)]);
 
   bench.sync.closed();

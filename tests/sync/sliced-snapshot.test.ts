@@ -28,7 +28,7 @@ const rowsFields: Readonly<Record<string, string>> = {
 
 /** A snapshot that is large because of the white space behind each row, so that the same can be sent small. */
 function text(kind: string, rows: readonly unknown[], { seq, isLarge = true }: { seq?: number; isLarge?: boolean } = {}): string {
-  const gap = isLarge ? " ".repeat(Math.ceil(300_000 / Math.max(rows.length, 1))) : "";
+  const gap = isLarge ? " ".repeat(Math.ceil(600_000 / Math.max(rows.length, 1))) : "";
   const list = rows.map((row) => JSON.stringify(row)).join(`,${gap}`);
   return `{"kind":"${kind}","seq":${String(seq ?? null)},"data":{"${rowsFields[kind] ?? "rows"}":[${list}${gap}]}}`;
 }
