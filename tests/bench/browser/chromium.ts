@@ -3,10 +3,10 @@
  * and gets the same messages over a real socket; runs are shuffled, so that a busy minute of the machine hits nobody in particular.
  */
 import { rm } from "node:fs/promises";
-import type { Browser } from "playwright";
 import type { Part, ReachLine, Section } from "../table.ts";
 import type { Load } from "./book.ts";
 import { buildPages } from "./build.ts";
+import type { Devtools } from "./devtools.ts";
 import { measureRows, type RowsRun } from "./measure-rows.ts";
 import { measureSnapshot, type SnapshotRun } from "./measure-snapshot.ts";
 import { measureTable, type TableRun } from "./measure-table.ts";
@@ -23,7 +23,7 @@ interface Bench {
   /** Measures in a browser that lives; one that died with a page is replaced. */
   run<Run extends { readonly complaints: readonly string[] }>(
     name: string,
-    measure: (browser: Browser) => Promise<Run>,
+    measure: (browser: Devtools) => Promise<Run>,
   ): Promise<Run | undefined>;
 }
 

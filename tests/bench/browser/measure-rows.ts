@@ -1,5 +1,5 @@
 /** 500 mounted components that read a row each: how many render for one commit of 100 rows, and how many of them had nothing new. */
-import type { Browser } from "playwright";
+import type { Devtools } from "./devtools.ts";
 import { openBenchPage, settle, sleep } from "./run-page.ts";
 import { MOUNTED_ROWS, type BenchServer } from "./server.ts";
 
@@ -20,17 +20,16 @@ const MESSAGES_PER_SECOND = 20;
 const ROWS_PER_MESSAGE = 100;
 
 export async function measureRows(
-  browser: Browser,
+  browser: Devtools,
   server: BenchServer,
   peer: string,
   rowCount: number,
   windowMs: number,
 ): Promise<RowsRun> {
   const benchPage = await openBenchPage(browser, `${server.origin}/?page=${peer}&view=rows&rows=${rowCount}`);
-  const { page } = benchPage;
   try {
     await settle(benchPage);
-    const renders = async () => new Map(await page.evaluate(() => window.bench.renders()));
+    const renders = async () => new Map(await benchPage.evaluate<[string, number][]>("window.bench.renders()"));
     const rendersBefore = await renders();
     const before = await benchPage.clocks();
     const stream = server.stream({

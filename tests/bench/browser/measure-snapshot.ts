@@ -1,5 +1,6 @@
 /** One snapshot into a fresh page with its sorted table mounted: the longest block of the main thread, and how long it takes in all. */
-import type { Browser } from "playwright";
+import type { Devtools } from "./devtools.ts";
+import type { SnapshotWatched } from "./page/harness.ts";
 import { inTime, openBenchPage, sleep } from "./run-page.ts";
 import type { BenchServer } from "./server.ts";
 
@@ -17,12 +18,12 @@ export interface SnapshotRun {
   readonly complaints: readonly string[];
 }
 
-export async function measureSnapshot(browser: Browser, server: BenchServer, peer: string, rowCount: number): Promise<SnapshotRun> {
+export async function measureSnapshot(browser: Devtools, server: BenchServer, peer: string, rowCount: number): Promise<SnapshotRun> {
   const benchPage = await openBenchPage(browser, `${server.origin}/?page=${peer}&view=snapshot&held`);
   try {
     await sleep(1_000); // mounted, connected, at rest
-    await benchPage.page.evaluate("gc()");
-    const watching = benchPage.page.evaluate((isPainting) => window.bench.watchSnapshot(isPainting), peer !== "unread");
+    await benchPage.evaluate("gc()");
+    const watching = benchPage.evaluate<SnapshotWatched>(`window.bench.watchSnapshot(${String(peer !== "unread")})`);
     await sleep(100);
     const sentAt = server.sendSnapshot(rowCount);
     const { receivingBlockMs, longestBlockMs, longestTaskMs, messageAt, paintedAt } = await inTime(watching);

@@ -1,5 +1,5 @@
 /** One page under one load: frames, main-thread time, long tasks, how late its cells are, and how far behind it is at the end. */
-import type { Browser } from "playwright";
+import type { Devtools } from "./devtools.ts";
 import type { Load } from "./book.ts";
 import type { Watched } from "./page/harness.ts";
 import { profilePage, type ProfileShares } from "./profile.ts";
@@ -35,7 +35,7 @@ const WARM_UP_MS = 1_500;
 const PROFILE_MS = 3_000;
 
 export async function measureTable(
-  browser: Browser,
+  browser: Devtools,
   server: BenchServer,
   { peer, isBatched }: TablePage,
   load: Load,
@@ -49,13 +49,13 @@ export async function measureTable(
     const stream = server.stream(load);
     try {
       await sleep(WARM_UP_MS);
-      await inTime(benchPage.page.evaluate(() => window.bench.start()));
+      await inTime(benchPage.evaluate("window.bench.start()"));
       const before = await inTime(benchPage.clocks());
       await sleep(windowMs);
       const lastSent = stream.lastSeq;
       const endedAt = Date.now();
       const after = await inTime(benchPage.clocks());
-      const watched = await inTime(benchPage.page.evaluate(() => window.bench.stop()));
+      const watched = await inTime(benchPage.evaluate<Watched>("window.bench.stop()"));
       const profile = withProfile ? await profilePage(benchPage, PROFILE_MS) : undefined;
       const delays = delaysOf(watched, stream.sentAt, { lastSent, endedAt });
       return {

@@ -20,7 +20,7 @@ export async function profilePage({ devtools }: BenchPage, ms: number): Promise<
   await devtools.send("Profiler.setSamplingInterval", { interval: INTERVAL_US });
   await devtools.send("Profiler.start");
   await sleep(ms);
-  const { profile } = await devtools.send("Profiler.stop");
+  const { profile } = (await devtools.send("Profiler.stop")) as { readonly profile: Profile };
   return sharesOf(profile);
 }
 

@@ -1,6 +1,5 @@
 /** Opens a page of the bench in a browser and lets it be measured from outside, over the DevTools protocol. */
-import { chromium, type Browser, type CDPSession, type Page } from "playwright";
-import { findBrowser, launchArgs } from "../../tools/browser.mjs";
+import { startBrowser, type Devtools, type Session } from "./devtools.ts";
 
 /** What the main thread has spent so far, and since when. Unit: seconds. */
 export interface Clocks {
@@ -12,8 +11,9 @@ export interface Clocks {
 }
 
 export interface BenchPage {
-  readonly page: Page;
-  readonly devtools: CDPSession;
+  readonly devtools: Session;
+  /** The value of an expression, or of what it promises. */
+  readonly evaluate: <Value>(expression: string) => Promise<Value>;
   readonly clocks: () => Promise<Clocks>;
   /** What the page reported as errors, or wrote to its console. */
   readonly complaints: readonly string[];
@@ -24,46 +24,48 @@ const READY_MS = 60_000;
 /** A page that answers nothing for so long is given up. */
 const HUNG_MS = 20_000;
 
-export function launchBrowser(): Promise<Browser> {
-  const found = findBrowser();
-  if (found === null) throw new Error("no browser: run `node tests/tools/browser.mjs`");
-  return chromium.launch({
-    executablePath: found.executablePath,
-    args: [...launchArgs, "--js-flags=--expose-gc"],
-    env: { ...(process.env as Record<string, string>), ...found.env }, // absent values are not passed on
-  });
+export function launchBrowser(): Promise<Devtools> {
+  return startBrowser({ width: 1_280, height: 1_000 });
 }
 
-export async function openBenchPage(browser: Browser, url: string): Promise<BenchPage> {
-  const context = await browser.newContext({ viewport: { width: 1_280, height: 1_000 } });
-  const page = await context.newPage();
+export async function openBenchPage(browser: Devtools, url: string): Promise<BenchPage> {
+  const page = await browser.open(url);
   const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => complaints.push(message.text()));
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("Performance.enable");
-  await page.goto(url);
+  page.on("Runtime.exceptionThrown", (thrown) => complaints.push(JSON.stringify(thrown).slice(0, 500)));
+  page.on("Runtime.consoleAPICalled", (said) => complaints.push(JSON.stringify(said).slice(0, 500)));
+  await page.send("Runtime.enable");
+  await page.send("Performance.enable");
   return {
-    page,
-    devtools,
+    devtools: page,
+    async evaluate<Value>(expression: string) {
+      const answer = await page.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+      const { result, exceptionDetails } = answer as { readonly result: { readonly value: Value }; readonly exceptionDetails?: unknown };
+      if (exceptionDetails !== undefined) throw new Error(`${expression}: ${JSON.stringify(exceptionDetails)}`);
+      return result.value; // the caller knows what its expression is
+    },
     async clocks() {
-      const { metrics } = await devtools.send("Performance.getMetrics");
+      const { metrics } = (await page.send("Performance.getMetrics")) as { readonly metrics: readonly Metric[] };
       const valueOf = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
       return { tasks: valueOf("TaskDuration"), processor: valueOf("ThreadTime"), at: valueOf("Timestamp") };
     },
     complaints,
-    close: () => context.close(),
+    close: () => page.close(),
   };
 }
 
+interface Metric {
+  readonly name: string;
+  readonly value: number;
+}
+
 /** Waits until the page shows the snapshot, then tidies its memory and lets it come to rest. */
-export async function settle({ page, complaints }: BenchPage): Promise<void> {
-  try {
-    await page.waitForFunction(() => window.bench.isReady(), undefined, { timeout: READY_MS, polling: 100 });
-  } catch (error) {
-    throw new Error(`the page never showed the snapshot: ${complaints.join("; ")}`, { cause: error });
+export async function settle({ evaluate, complaints }: BenchPage): Promise<void> {
+  const givenUpAt = Date.now() + READY_MS;
+  while (!(await inTime(evaluate<boolean>("window.bench?.isReady() === true")))) {
+    if (Date.now() > givenUpAt) throw new Error(`the page never showed the snapshot: ${complaints.join("; ")}`);
+    await sleep(100);
   }
-  await page.evaluate("gc()");
+  await evaluate("gc()");
   await sleep(500);
 }
 
