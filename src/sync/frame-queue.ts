@@ -27,8 +27,8 @@ export interface FrameQueue {
   clear(): void;
 }
 
-/** Half the time between two paints: the rest is the page's. */
-const BUDGET_MS = 8;
+/** A third of the time between two paints: with a collection of garbage in the same turn it is still no more than one and a half. */
+const BUDGET_MS = 6;
 
 interface Waiting {
   readonly frame: unknown;

@@ -69,8 +69,8 @@ test("P13: what arrives while a large snapshot is read waits behind it, in order
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("P13: the page has its turn every 8 ms, and before what was read is applied", () => {
-  const bench = createBench({ partMs: 3, scripts: { BIG: snapshot("positions", 7) } });
+test("P13: the page has its turn every 6 ms, and before what was read is applied", () => {
+  const bench = createBench({ partMs: 2, scripts: { BIG: snapshot("positions", 7) } });
   const log: (readonly string[])[] = [];
   const watch = (): void => {
     log.push(bench.take());
