@@ -19,6 +19,7 @@ import type { AtlasState } from "../store/atlas-state.ts";
 import { createAtlasStore, type AtlasStore, type Commit } from "../store/atlas-store.ts";
 import type { AtlasSignal } from "../sync/receiver.ts";
 import { createReporter, type Reporter } from "../sync/reporter.ts";
+import { createSequence } from "../sync/sequence.ts";
 import { createStats, type AtlasStats } from "../sync/stats.ts";
 import { createConsoleErrors } from "./console-errors.ts";
 import { defaultTimings, type AtlasClientOptions } from "./options.ts";
@@ -117,6 +118,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   });
   const queries = options.queryClient && createQueryPort(options.queryClient);
   const stats = createStats();
+  const sequence = createSequence(options.sequence ?? "auto");
   const listeners = {
     message: createListeners<[Message]>(onThrow),
     signal: createListeners<[AtlasSignal]>(onThrow),
@@ -139,7 +141,21 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
 
   function begin(): Session {
     if (isDisposed) throw new AtlasError("client-disposed");
-    session ??= startSession({ options, registry, store, rest, queries, listeners, stats, reporter, clock, random, page, onUnknownKind });
+    session ??= startSession({
+      options,
+      registry,
+      store,
+      rest,
+      queries,
+      listeners,
+      stats,
+      sequence,
+      reporter,
+      clock,
+      random,
+      page,
+      onUnknownKind,
+    });
     return session;
   }
   function onUnknownKind(message: Message): void {

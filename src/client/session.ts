@@ -10,6 +10,7 @@ import type { AtlasStore } from "../store/atlas-store.ts";
 import type { QueryPort } from "../sync/invalidation.ts";
 import type { ReceiverListeners } from "../sync/receiver.ts";
 import type { Reporter } from "../sync/reporter.ts";
+import type { Sequence } from "../sync/sequence.ts";
 import type { StatsDraft } from "../sync/stats.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
 import { defaultTimings, type AtlasClientOptions } from "./options.ts";
@@ -23,6 +24,7 @@ export interface SessionOptions {
   readonly queries: QueryPort | undefined;
   readonly listeners: ReceiverListeners;
   readonly stats: StatsDraft;
+  readonly sequence: Sequence;
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly random: Random;
@@ -44,7 +46,7 @@ export interface Session {
 const HOLD_MS = 2_000;
 
 export function startSession(parts: SessionOptions): Session {
-  const { options, registry, store, rest, queries, listeners, stats, reporter, clock, random, page, onUnknownKind } = parts;
+  const { options, registry, store, rest, queries, listeners, stats, sequence, reporter, clock, random, page, onUnknownKind } = parts;
   const timings = { ...defaultTimings, ...options.timings };
   let hasEnded = false;
 
@@ -61,7 +63,7 @@ export function startSession(parts: SessionOptions): Session {
       listeners,
       stats,
       timings,
-      sequence: options.sequence ?? "auto",
+      sequence,
       validate: options.validate ?? "report",
       snapshotSources: rest.snapshotSources(registry.collections),
       fetchReports: rest.hasPath("reports") ? async (signal) => readRows(await rest.query("reports", signal), "reports") : undefined,

@@ -21,7 +21,7 @@ import { createRecovery } from "./recovery.ts";
 import type { Reporter } from "./reporter.ts";
 import { createReportsSync } from "./reports-sync.ts";
 import { createRowReader } from "./row-reader.ts";
-import { createSequence, type SequenceOption, type SequenceScope } from "./sequence.ts";
+import type { Sequence, SequenceScope } from "./sequence.ts";
 import type { RestAnswer } from "./rest-baseline.ts";
 import { createStamps, placeBefore, placeOf } from "./stamps.ts";
 import { createSliceSync, type SliceSync, type SliceTimings } from "./slice-sync.ts";
@@ -43,7 +43,8 @@ export interface SyncOptions {
   readonly random: Random;
   readonly page: Page;
   readonly reporter: Reporter;
-  readonly sequence: SequenceOption;
+  /** Outlives this: what was learnt of the numbering lasts for the client's life (P36). */
+  readonly sequence: Sequence;
   readonly validate: ValidateMode;
   readonly timings: SliceTimings;
   /** By slice name; slices that are absent have no REST source. */
@@ -74,8 +75,7 @@ export interface Sync {
 }
 
 export function createSync(options: SyncOptions): Sync {
-  const { registry, store, clock, random, page, reporter, stats } = options;
-  const sequence = createSequence(options.sequence);
+  const { registry, store, clock, random, page, reporter, stats, sequence } = options;
   const stamps = createStamps();
   const scheduler = createCommitScheduler(store, clock, page);
   const invalidation = options.queries && createInvalidation(options.queries, clock, page, random);

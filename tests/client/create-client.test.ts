@@ -100,6 +100,26 @@ test("a client that is held again after it stopped connects anew", async () => {
   expect(bench.client.store.getState().trades.freshness.status).toBe("live");
 });
 
+test("P36: what was learnt of the server's numbering outlives the last release", async () => {
+  const bench = createClientBench();
+  const release = bench.client.retain();
+  await bench.open();
+  for (const [kind, seq] of [
+    ["positions", 500],
+    ["trades", 12],
+    ["positions", 501],
+    ["trades", 13],
+  ] as const)
+    bench.send({ kind, message_type: "delta", seq, data: {} });
+  release();
+  await bench.clock.advanceAsync(0);
+
+  bench.client.retain();
+  await bench.open();
+
+  expect(bench.client.store.getState().connection).toMatchObject({ status: "connected", sequence: "kind" });
+});
+
 test("as long as one of several holders is left the client runs; releasing twice counts once", async () => {
   const bench = createClientBench();
   const first = bench.client.retain();

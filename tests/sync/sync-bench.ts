@@ -12,7 +12,7 @@ import type { QueryPort } from "../../src/sync/invalidation.ts";
 import type { AtlasSignal } from "../../src/sync/receiver.ts";
 import { createReporter } from "../../src/sync/reporter.ts";
 import type { RestAnswer } from "../../src/sync/rest-baseline.ts";
-import type { SequenceOption } from "../../src/sync/sequence.ts";
+import { createSequence, type SequenceOption } from "../../src/sync/sequence.ts";
 import { createStats } from "../../src/sync/stats.ts";
 import { createSync } from "../../src/sync/sync.ts";
 import { createFakePage } from "../support/fake-page.ts";
@@ -65,7 +65,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
       (error) => errors.push(error),
       () => clock.now(),
     ),
-    sequence: options.sequence ?? "connection",
+    sequence: createSequence(options.sequence ?? "connection"),
     validate: "report",
     timings: { graceMs: 2_000, settleMs: 1_000 },
     snapshotSources: new Map([...gates].map(([name, gate]) => [name, { fetch: gate.call, watermark: options.watermarks }])),
