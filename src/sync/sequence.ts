@@ -32,8 +32,6 @@ export type SequenceVerdict =
 
 export interface Sequence {
   readonly mode: SequenceMode;
-  /** The newest number of this connection, whatever its kind; for diagnostics. */
-  readonly lastSeq: Seq | undefined;
   /**
    * The numbers of this connection that may count for a kind: those of all kinds, those of its own, or both while it is not known which
    * (P36). None before the first.
@@ -63,17 +61,23 @@ interface Mending {
 
 type Step = "first" | "next" | "repeat" | "back" | "jump";
 
+const connection: SequenceScope = { type: "connection" };
+
 export function createSequence(option: SequenceOption): Sequence {
   let all: SeqWindow | undefined;
-  const ofKind = new Map<string, SeqWindow>();
-  let hole: Seq | undefined;
-  const holeOfKind = new Map<string, Seq>();
+  /** An unknown kind has none. */
+  const ofKind = new Map<string | undefined, SeqWindow>();
   let isConnectionRefuted = option === "kind";
   let isKindRefuted = option === "connection";
   let strikesAgainstKind = 0;
   let hasGivenUp = false;
   /** By kind; undefined is the connection. What gaps of one numbering tell is nothing to another. */
   const mending = new Map<string | undefined, Mending>();
+
+  const forget = (): void => {
+    all = undefined;
+    ofKind.clear();
+  };
 
   const modeNow = (): SequenceMode => {
     if (option === "off") return "off";
@@ -119,86 +123,68 @@ export function createSequence(option: SequenceOption): Sequence {
 
   /** Both hypotheses live: a message in order under either is in order. */
   const judgeSettling = (overall: Step, within: Step, missed: number, at: Millis): SequenceVerdict => {
-    if (overall === "next" || within === "next" || overall === "first") return inOrder({ type: "connection" });
+    if (overall === "next" || within === "next" || overall === "first") return inOrder(connection);
     if (overall === "repeat" || within === "repeat") return { type: "repeat" };
-    if (overall === "back" && within === "back") return { type: "restart", scope: { type: "connection" } };
+    if (within === "back") return { type: "restart", scope: connection }; // then it is behind the others as well
     // The first of a kind is judged overall, where a lower number is evidence and no more. Behind the others and ahead of its own kind,
     // neither reading explains it: something was missed, whichever of them is right.
     if (overall === "back" && within === "first") return { type: "backwards" };
-    return judgeGap({ type: "connection" }, missed, at);
+    return judgeGap(connection, missed, at);
   };
 
   return {
     get mode() {
       return modeNow();
     },
-    get lastSeq() {
-      return all?.last;
-    },
     windows(kind) {
       const mode = modeNow();
-      const within = ofKind.get(kind);
       // A hole that was judged overall says nothing of the other kinds if each has its own numbers; and nothing at all once it is known
       // that the numbers tell no holes: an answer would be too old for ever.
-      const overall = mode === "kind" || all === undefined ? [] : [{ ...all, missedUntil: hasGivenUp ? undefined : hole }];
-      const own = (mode === "kind" || mode === "settling") && within !== undefined;
-      return own ? [...overall, { ...within, missedUntil: holeOfKind.get(kind) }] : overall;
+      const overall = mode === "kind" || all === undefined ? [] : [hasGivenUp ? { ...all, missedUntil: undefined } : all];
+      const own = mode === "kind" || mode === "settling" ? ofKind.get(kind) : undefined;
+      return own === undefined ? overall : [...overall, own];
     },
     judge(kind, seq, at) {
-      if (seq === undefined || option === "off") {
-        if (seq !== undefined) all = { first: all?.first ?? seq, last: seq };
+      if (seq === undefined) return { type: "unnumbered" };
+      if (option === "off") {
+        all = { first: all?.first ?? seq, last: seq };
         return { type: "unnumbered" };
       }
       const last = all?.last;
-      const lastWithin = kind === undefined ? undefined : ofKind.get(kind)?.last;
+      const lastWithin = ofKind.get(kind)?.last;
       const overall = stepFrom(last, seq);
       const within = stepFrom(lastWithin, seq); // of an unknown kind: "first", so that it is judged overall
-      const missedWithin = lastWithin === undefined ? 0 : seq - lastWithin - 1;
-      const missedOverall = last === undefined || overall === "back" ? missedWithin : seq - last - 1;
+      // What a jump missed; of other steps it tells nothing.
+      const missedWithin = seq - (lastWithin ?? 0) - 1;
+      const missedOverall = overall === "back" ? missedWithin : seq - (last ?? 0) - 1;
 
-      if (option === "auto" && !hasGivenUp) {
-        if (!isConnectionRefuted && overall === "back" && within === "next") isConnectionRefuted = true;
-        if (!isConnectionRefuted && !isKindRefuted && overall === "next" && within !== "next" && within !== "first") {
-          strikesAgainstKind += 1;
-          isKindRefuted = strikesAgainstKind >= REFUTATIONS_OF_KIND;
-        }
+      if (option === "auto" && !isConnectionRefuted) {
+        if (overall === "back" && within === "next") isConnectionRefuted = true;
+        if (overall === "next" && within !== "next" && within !== "first") strikesAgainstKind += 1;
+        isKindRefuted = strikesAgainstKind >= REFUTATIONS_OF_KIND;
       }
-      const remember = (isRestart: boolean): void => {
-        // A first message of a kind that lies behind the others may belong to a numbering of its own: it must not pull `last` back.
-        const isOtherNumbering = overall === "back" && !isRestart && modeNow() !== "kind";
-        if (isRestart && modeNow() !== "kind") {
-          all = hole = undefined;
-          ofKind.clear();
-          holeOfKind.clear();
-        }
-        if (!isOtherNumbering) all = { first: all?.first ?? seq, last: seq };
-        if (kind !== undefined && isRestart) holeOfKind.delete(kind);
-        if (kind !== undefined) ofKind.set(kind, { first: (isRestart ? undefined : ofKind.get(kind)?.first) ?? seq, last: seq });
-      };
 
       let verdict: SequenceVerdict;
       if (hasGivenUp) verdict = { type: "in-order" };
       else if (isConnectionRefuted && isKindRefuted) verdict = giveUp();
-      else if (isKindRefuted) verdict = judgeStep(overall, { type: "connection" }, missedOverall, at);
+      else if (isKindRefuted) verdict = judgeStep(overall, connection, missedOverall, at);
       else if (isConnectionRefuted)
         verdict =
           kind === undefined
             ? { type: "in-order" } // its kind is unknown, so is its place; the next message of that kind shows the hole
             : judgeStep(within, { type: "kind", kind }, missedWithin, at);
       else verdict = judgeSettling(overall, within, missedOverall, at);
-      remember(verdict.type === "restart");
-      if (verdict.type === "gap") {
-        hole = (seq - 1) as Seq; // a gap begins above a number
-        if (kind !== undefined) holeOfKind.set(kind, hole);
+
+      if (verdict.type === "restart") {
+        if (modeNow() === "kind") ofKind.delete(kind);
+        else forget();
       }
+      const isGap = verdict.type === "gap";
+      all = grown(all, seq, isGap);
+      if (kind !== undefined) ofKind.set(kind, grown(ofKind.get(kind), seq, isGap));
       return verdict;
     },
-    open() {
-      all = hole = undefined;
-      ofKind.clear();
-      holeOfKind.clear();
-      for (const each of mending.values()) each.hasOrderSinceGap = true;
-    },
+    open: forget,
     recovered(kind, at) {
       mendingOf(kind).recoveredAt = mendingOf(undefined).recoveredAt = at;
     },
@@ -220,6 +206,16 @@ function kindOf(scope: SequenceScope): string | undefined {
 function stepFrom(last: Seq | undefined, seq: Seq): Step {
   if (last === undefined) return "first";
   if (seq === last + 1) return "next";
-  if (seq === last) return "repeat";
-  return seq < last ? "back" : "jump";
+  if (seq > last) return "jump";
+  return seq === last ? "repeat" : "back";
+}
+
+/** A lower number that restarts nothing may belong to a numbering of its own: it must not pull `last` back. */
+function grown(window: SeqWindow | undefined, seq: Seq, isGap: boolean): SeqWindow {
+  const { first, last, missedUntil } = window ?? { first: seq, last: seq };
+  return {
+    first,
+    last: Math.max(last, seq) as Seq, // one of the two
+    missedUntil: isGap ? ((seq - 1) as Seq) : missedUntil, // a gap begins above a number
+  };
 }

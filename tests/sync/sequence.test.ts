@@ -18,7 +18,7 @@ function holesOf(sequence: Sequence, kind: string): unknown[] {
 
 test("P34: a number that skips ahead within its connection is a gap, and tells how many were missed", () => {
   const sequence = createSequence("connection");
-  judgeAll(sequence, "positions:7 trades:8");
+  judgeAll(sequence, "trades:7 positions:8");
 
   const verdict = sequence.judge("trades", 12 as Seq, at(0));
 
@@ -44,6 +44,38 @@ test("P36: in auto, one numbering for the connection is found out after three me
   expect(sequence.mode).toBe("connection");
 });
 
+test("P36: in auto, two messages that only one numbering for the connection explains may be chance", () => {
+  const sequence = createSequence("auto");
+
+  judgeAll(sequence, "a:1 b:2 a:3 b:4");
+
+  expect(sequence.mode).toBe("settling");
+});
+
+test.each([
+  ["one kind's numbers, which both readings explain", "a:1 a:2 a:3 a:4 a:5"],
+  ["the first number of each kind", "a:1 b:2 c:3 d:4 e:5"],
+  ["numbers that neither reading explains", "a:1 a:2 a:5 a:6 a:9 a:10 a:13 a:14"],
+  ["numbers of messages whose kind is unknown", "a:500 ?:12 ?:13 ?:501 ?:502 ?:503"],
+])("P36: in auto, nothing is settled by %s", (_, words) => {
+  const sequence = createSequence("auto");
+
+  judgeAll(sequence, words);
+
+  expect(sequence.mode).toBe("settling");
+});
+
+test("P36: in auto, the first of a kind that lies behind the others does not pull the connection's numbers back", () => {
+  const sequence = createSequence("auto");
+
+  expect(judgeAll(sequence, "a:500 b:12 c:501")).toEqual(["in-order", "backwards", "in-order"]);
+  expect(sequence.windows("c")[0]).toEqual({ first: 500, last: 501 });
+});
+
+test("P36: in auto, a number that another kind has just had is in order where it is next in its own", () => {
+  expect(judgeAll(createSequence("auto"), "a:5 b:4 b:5")).toEqual(["in-order", "backwards", "in-order"]);
+});
+
 test("P36: in auto, a number behind the others but next in its kind means a numbering for each kind", () => {
   const sequence = createSequence("auto");
 
@@ -57,6 +89,22 @@ test("P36: in auto, before anything is settled, a number that follows neither is
   judgeAll(sequence, "a:1 a:2");
 
   expect(sequence.judge("a", 5 as Seq, at(0))).toEqual({ type: "gap", scope: { type: "connection" }, missed: 2 });
+});
+
+test("P36: set to `connection`, kinds that seem to count for themselves refute nothing: a lower number is a restart", () => {
+  const sequence = createSequence("connection");
+
+  expect(judgeAll(sequence, "a:1 b:2 b:3 a:2")).toEqual(["in-order", "in-order", "in-order", "restart"]);
+  expect(sequence.mode).toBe("connection");
+});
+
+test("P36: once kinds are known to count for themselves, how their numbers lie to one another tells nothing", () => {
+  const sequence = createSequence("auto");
+  judgeAll(sequence, "a:500 b:12 a:501 b:13");
+
+  // Each gap is by chance the connection's next number.
+  expect(judgeAll(sequence, "b:502 b:503 a:504 b:505")).toEqual(["gap", "in-order", "gap", "gap"]);
+  expect(sequence.mode).toBe("kind");
 });
 
 test("P36: with both hypotheses refuted, gaps are given up once and said to be unchecked", () => {
@@ -73,6 +121,10 @@ test("P36: numbers that never follow one another are given up, not recovered for
   expect(judgeAll(sequence, "a:10 a:20 a:30 a:40 a:50 a:60")).toEqual(["in-order", "gap", "gap", "gap", "gave-up", "in-order"]);
 });
 
+test.each(["connection", "kind"] as const)("P36: set to `%s`, it is never given up: the numbers were said to count so", (option) => {
+  expect(judgeAll(createSequence(option), "a:10 a:20 a:30 a:40 a:50")).toEqual(["in-order", "gap", "gap", "gap", "gap"]);
+});
+
 test("P36: three gaps, each right after a recovery, are given up", () => {
   const sequence = createSequence("auto");
   judgeAll(sequence, "a:1 a:2");
@@ -84,6 +136,42 @@ test("P36: three gaps, each right after a recovery, are given up", () => {
   });
 
   expect(verdicts).toEqual(["gap", "gap", "gave-up"]);
+});
+
+test.each([
+  { passedMs: 59_999, verdict: "gave-up" },
+  { passedMs: 60_000, verdict: "gap" },
+])("P36: the third gap right after a recovery, $passedMs ms after the first, is a $verdict", ({ passedMs, verdict }) => {
+  const sequence = createSequence("auto");
+  judgeAll(sequence, "a:1");
+  const gapAt = (seq: number, ms: number): string | undefined => {
+    sequence.recovered("a", at(ms));
+    return judgeAll(sequence, `a:${seq} a:${seq + 1}`, ms)[0];
+  };
+
+  expect([gapAt(10, 0), gapAt(20, 30_000), gapAt(30, passedMs)]).toEqual(["gap", "gap", verdict]);
+});
+
+test.each([
+  { afterMs: 5_000, verdict: "gave-up" },
+  { afterMs: 5_001, verdict: "gap" },
+])("P36: gaps that each come $afterMs ms after a recovery end in a $verdict", ({ afterMs, verdict }) => {
+  const sequence = createSequence("auto");
+  judgeAll(sequence, "a:1");
+
+  const verdicts = [10, 20, 30].map((seq) => {
+    sequence.recovered("a", at(seq * 1000));
+    return judgeAll(sequence, `a:${seq} a:${seq + 1}`, seq * 1000 + afterMs)[0];
+  });
+
+  expect(verdicts).toEqual(["gap", "gap", verdict]);
+});
+
+test("P36: a kind's first gap is not held to follow one that nothing mended", () => {
+  const sequence = createSequence("auto");
+  judgeAll(sequence, "a:10 b:20 a:11");
+
+  expect(judgeAll(sequence, "b:30 b:40 b:50 b:60")).toEqual(["gap", "gap", "gap", "gave-up"]);
 });
 
 test("P36: one burst that costs each of four kinds a message is four gaps, not a numbering with holes", () => {
@@ -118,6 +206,10 @@ test("P36: gaps far apart on a numbering that otherwise holds are each a gap", (
 
 test("P36: a malformed frame that shows its number takes its place in the connection's numbering", () => {
   expect(judgeAll(createSequence("connection"), "a:1 ?:2 a:3")).toEqual(["in-order", "in-order", "in-order"]);
+});
+
+test("P36: set to `kind`, a malformed frame of unknown kind has no place; the next message of that kind shows the hole", () => {
+  expect(judgeAll(createSequence("kind"), "a:1 ?:2 ?:9 a:3")).toEqual(["in-order", "in-order", "in-order", "gap"]);
 });
 
 test("P36: in auto, a first number that belongs to a malformed frame of unknown kind is adopted, not held to be a gap", () => {
@@ -169,6 +261,34 @@ test("P35, P36: the newest hole is known in the numbering it lies in, and a hole
   expect([settling.mode, holesOf(settling, "a")]).toEqual(["kind", [undefined]]);
 });
 
+test("P35, P36: a hole stays known while the numbers after it are in order", () => {
+  const kind = createSequence("kind");
+
+  judgeAll(kind, "a:1 a:5 a:6 a:7");
+
+  expect(kind.windows("a")).toEqual([{ first: 1, last: 7, missedUntil: 4 }]);
+});
+
+test.each(["connection", "kind"] as const)(
+  "P35, P37: a hole in the numbers before a restart is none in those after it, by %s",
+  (option) => {
+    const sequence = createSequence(option);
+
+    judgeAll(sequence, "a:1 a:5 a:2");
+
+    expect(sequence.windows("a")).toEqual([{ first: 2, last: 2 }]);
+  },
+);
+
+test("P35, P36: numbers that are given up tell no holes, or each REST answer would be too old for ever", () => {
+  const sequence = createSequence("auto");
+
+  judgeAll(sequence, "a:10 a:20 a:30 a:40 a:50");
+
+  expect(sequence.mode).toBe("unchecked");
+  expect(sequence.windows("a")).toEqual([{ first: 10, last: 50 }]);
+});
+
 test("P37: after a restart only the new numbers count for REST answers", () => {
   const connection = createSequence("connection");
   judgeAll(connection, "a:100 a:101 a:1 a:2");
@@ -187,11 +307,26 @@ test("P38: a new connection has no numbers yet", () => {
   sequence.open();
 
   expect(sequence.windows("a")).toEqual([]);
-  expect(sequence.lastSeq).toBeUndefined();
 });
 
 test("P37: the same number twice is a repeat and nothing else", () => {
   expect(judgeAll(createSequence("connection"), "a:1 a:2 a:2 a:3")).toEqual(["in-order", "in-order", "repeat", "in-order"]);
+});
+
+test.each([
+  ["of the connection and of its kind", "a:1 a:1"],
+  ["of the connection, by another kind", "a:5 b:5"],
+  ["of its kind, behind the others", "a:5 b:6 a:5"],
+])("P37: in auto, the last number again is a repeat: %s", (_, words) => {
+  expect(judgeAll(createSequence("auto"), words).at(-1)).toBe("repeat");
+});
+
+test("P37: in auto, a number that is lower in its kind is lower in every reading: the connection's stream restarted", () => {
+  const sequence = createSequence("auto");
+  judgeAll(sequence, "a:10 b:11 a:12");
+
+  expect(sequence.judge("a", 3 as Seq, at(0))).toEqual({ type: "restart", scope: { type: "connection" } });
+  expect(judgeAll(sequence, "b:4 a:5")).toEqual(["in-order", "in-order"]);
 });
 
 test("P37: a lower number in a settled scope means that the stream restarted, and counting starts afresh there", () => {
@@ -234,6 +369,10 @@ test("P39: messages without a number pass and do not disturb the numbered ones",
   ]);
 });
 
-test("P39: switched off, no number is ever judged", () => {
-  expect(judgeAll(createSequence("off"), "a:1 a:9 a:2")).toEqual(["unnumbered", "unnumbered", "unnumbered"]);
+test("P39: switched off, no number is ever judged; those that were seen still tell which REST answers are of this stream", () => {
+  const sequence = createSequence("off");
+
+  expect(judgeAll(sequence, "a:5 a:9 a:7 a")).toEqual(Array<string>(4).fill("unnumbered"));
+  expect(sequence.mode).toBe("off");
+  expect(sequence.windows("a")).toEqual([{ first: 5, last: 7 }]); // where it restarted is not known
 });
