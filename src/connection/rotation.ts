@@ -66,7 +66,7 @@ export function endRotation(machine: In<Exclude<RotationPhase, "none">>, failure
   const { span, failureCount } = machine.state.rotation;
   const { error: cause, code } = failure;
   const detail = { reason: cause?.code ?? "closed", code, attempt: failureCount + 1 };
-  const error = new AtlasError("rotation-failed", cause === undefined ? { detail } : { cause, detail });
+  const error = new AtlasError("rotation-failed", { cause, detail });
   const delayMs = Math.max(backoffDelay({ step: failureCount, shortCount: 0 }, context.share, context.settings), context.holdMs);
   const ended: readonly Effect[] = [{ type: "end-rotation" }, report(error)];
   if (context.openForMs + delayMs >= span.leftMs) return { machine: inPhase(machine, { phase: "none" }), effects: ended };

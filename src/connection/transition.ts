@@ -89,7 +89,7 @@ const blockAgain = (machine: Of<"asking">, _: unknown, context: Context): Step =
   block(machine, machine.state.error, context.settings.blockedRetryMs, context);
 
 const goDown: Rule<"open", "closed"> = (machine, { code }, context) => {
-  const type = code === undefined ? "abnormal" : classifyClose(code);
+  const type = classifyClose(code);
   const after = ended(machine, context, { type, code });
   const told = toldDown(machine, "close");
   if (type === "abnormal") return backOff(after, undefined, context, told);

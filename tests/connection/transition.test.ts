@@ -70,6 +70,7 @@ const calm: Context = {
 const rotatingContext: Context = { ...calm, settings: { ...calm.settings, rotation: { beforeExpiryMs: 60_000, holdMs: 2_000 } } };
 
 const machineIn = (status: Status): Machine => ({ ...initialMachine, state: states[status] });
+const typesOf = (effects: readonly Effect[]): string => effects.map(({ type }) => type).join(" ");
 
 /** Every cell: the status that follows, `.` where it stays. In the order of the events above. */
 const expected: { readonly [S in Status]: string } = {
@@ -92,6 +93,7 @@ const rotations: { readonly [P in RotationPhase]: Extract<Rotation, { phase: P }
   attempting: { phase: "attempting", span, failureCount: 0 },
   holding: { phase: "holding", span, failureCount: 0, next: span },
 };
+const rotatingIn = (phase: RotationPhase): Machine => ({ ...initialMachine, state: { status: "open", rotation: rotations[phase] } });
 const expectedPhase: { readonly [P in RotationPhase]: string } = {
   //    closed  silent     rotate     opened  failed  renewed
   none: "waiting attempting . . . .",
@@ -104,9 +106,7 @@ describe.each(Object.keys(rotations) as RotationPhase[])("decision 2: the table 
   const row = expectedPhase[phase].split(" ");
   const types = ["closed", "silent", "rotate", "successor-opened", "successor-failed", "renewed"] as const;
   test.each(types.map((type, index) => [type, row[index] === "." ? phase : row[index]] as const))("P33: on %s to %s", (type, next) => {
-    const machine: Machine = { ...initialMachine, state: { status: "open", rotation: rotations[phase] } };
-
-    const { state } = transition(machine, events[type], rotatingContext).machine;
+    const { state } = transition(rotatingIn(phase), events[type], rotatingContext).machine;
 
     expect(row).toHaveLength(types.length);
     expect(state.status === "open" ? state.rotation.phase : state.status).toBe(next);
@@ -251,15 +251,28 @@ test("decision 2: an event that means nothing gives the same machine and no effe
 
 test("P3: every second unopened attempt in a row asks the probe, before its token is dropped", () => {
   let machine = machineIn("attempting");
-  const probed: boolean[] = [];
+  const effects: string[] = [];
 
   for (let count = 0; count < 4; count += 1) {
     const step = transition({ ...machine, state: states.attempting }, events.unopened, calm);
-    probed.push(step.effects[0]?.type === "probe");
+    effects.push(typesOf(step.effects));
     machine = step.machine;
   }
 
-  expect(probed).toEqual([false, true, false, true]);
+  expect(effects).toEqual(["drop arm-timer", "probe drop arm-timer", "drop arm-timer", "probe drop arm-timer"]);
+});
+
+test("P5: a connection that ends without a code has ended abnormally", () => {
+  const step = transition(machineIn("open"), { type: "closed", code: undefined }, calm);
+
+  expect(step.machine.state.status).toBe("waiting");
+  expect(step.machine.history.lastClose).toEqual({ type: "abnormal", code: undefined, at: noon });
+});
+
+test("P31, P32, P33: a wake while open has the silence and the alarm looked at, since timers stand still in sleep", () => {
+  const machine = machineIn("open");
+
+  expect(transition(machine, events.wake, calm)).toEqual({ machine, effects: [{ type: "check-silence" }, { type: "check-alarm" }] });
 });
 
 test("P30: the delay is never shorter than attempts are held back", () => {
@@ -279,9 +292,72 @@ test("P30: a failure climbs the ladder, and the jitter shortens the delay", () =
 });
 
 test("P33, P30: a server that ends the old socket because of its successor is not taken for one that accepts and drops", () => {
-  const machine: Machine = { ...initialMachine, state: { status: "open", rotation: rotations.holding } };
-
-  const { history } = transition(machine, events.closed, { ...rotatingContext, openForMs: 100 }).machine;
+  const { history } = transition(rotatingIn("holding"), events.closed, { ...rotatingContext, openForMs: 100 }).machine;
 
   expect(history).toEqual(initialMachine.history);
+});
+
+test.each([
+  ["tokens are not to be rotated", { type: "opened", span }, calm],
+  ["the token does not tell when it expires", { type: "opened", span: undefined }, rotatingContext],
+] as const)("P33: where %s, an open connection plans no rotation", (_, event, context) => {
+  const step = transition(machineIn("attempting"), event, context);
+
+  expect(step.machine.state).toEqual(states.open);
+  expect(typesOf(step.effects)).toBe("start-watchdog forget-rejected tell-open");
+});
+
+test.each([
+  { by: "spacing", isOverBudget: false, effects: "arm-alarm" },
+  { by: "budget", isOverBudget: true, effects: "report arm-alarm" },
+])("P33, P30: a successor that the $by holds back waits that long, which is reported of the budget alone", ({ isOverBudget, effects }) => {
+  const machine = rotatingIn("planned");
+
+  const step = transition(machine, events.rotate, { ...rotatingContext, holdMs: 400, isOverBudget });
+
+  expect(step.machine).toBe(machine);
+  expect(typesOf(step.effects)).toBe(effects);
+  expect(step.effects.at(-1)).toEqual({ type: "arm-alarm", delayMs: 400, then: "rotate" });
+});
+
+test("P33: without a WebSocket class the rotation fails, is tried again, and the socket stays", () => {
+  const { machine, effects } = transition(rotatingIn("planned"), events.rotate, { ...rotatingContext, hasSocketClass: false });
+
+  expect(machine.state).toEqual({ status: "open", rotation: { phase: "planned", span, failureCount: 1 } });
+  expect(typesOf(effects)).toBe("end-rotation report arm-alarm");
+  expect(effects[1]).toMatchObject({
+    error: {
+      code: "rotation-failed",
+      detail: { reason: "websocket-missing", code: undefined, attempt: 1 },
+      cause: { code: "websocket-missing" },
+    },
+  });
+});
+
+test.each([
+  { leftMs: 1_001, phase: "planned" },
+  { leftMs: 1_000, phase: "none" },
+])(
+  "P33: $leftMs ms before the token expires, a successor that failed and would be tried again in 1 s leaves `$phase`",
+  ({ leftMs, phase }) => {
+    const context = { ...rotatingContext, openForMs: span.leftMs - leftMs };
+
+    const { state } = transition(rotatingIn("attempting"), events["successor-failed"], context).machine;
+
+    expect(state).toMatchObject({ status: "open", rotation: { phase } });
+  },
+);
+
+test("P33, P3: an open successor has a good token, so that the rejected one is forgotten, and its frames are held for 2 s", () => {
+  const { effects } = transition(rotatingIn("attempting"), events["successor-opened"], rotatingContext);
+
+  expect(effects).toEqual([{ type: "forget-rejected" }, { type: "arm-alarm", delayMs: 2_000, then: "renewed" }]);
+});
+
+test.each([
+  ["renewed", "stop-watchdog drop take-over start-watchdog arm-alarm tell-renewed"],
+  ["closed", "stop-watchdog drop take-over start-watchdog arm-alarm tell-renewed"],
+  ["silent", "stop-watchdog drop take-over start-watchdog arm-alarm report tell-renewed"],
+] as const)("P33: on %s the successor takes over in this order: %s", (type, effects) => {
+  expect(typesOf(transition(rotatingIn("holding"), events[type], rotatingContext).effects)).toBe(effects);
 });
