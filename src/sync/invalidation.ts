@@ -60,14 +60,14 @@ export function createInvalidation(queries: QueryPort, clock: Clock, page: Page,
   const entries = new Map<QueryId, Entry>();
   const spreading = new Set<Cancel>();
 
-  const enter = (query: QueryId, state: Entry["state"], isDirty: boolean): void => {
+  const enter = (query: QueryId, state: Entry["state"], isDirty = false): void => {
     entries.set(query, { state, isDirty, since: instantOf(clock), cancelPause: undefined });
   };
 
   const run = (query: QueryId): void => {
     entries.delete(query);
     queries.refetch(query);
-    if (queries.isFetching(query)) enter(query, "fetching", false); // else nobody uses it: marked, and fetched when next used
+    if (queries.isFetching(query)) enter(query, "fetching"); // else nobody uses it: marked, and fetched when next used
   };
 
   /** A signal for a query about which nothing is under way. */
@@ -76,7 +76,7 @@ export function createInvalidation(queries: QueryPort, clock: Clock, page: Page,
     if (queries.isFetching(query)) return enter(query, "fetching", true);
     if (page.isVisible()) return run(query);
     queries.markOutdated(query);
-    enter(query, "hidden", true);
+    enter(query, "hidden");
   };
 
   const signalOne = (query: QueryId): void => {
@@ -106,7 +106,7 @@ export function createInvalidation(queries: QueryPort, clock: Clock, page: Page,
       } else if (isFetching) {
         // Somebody else began a fetch, after all signals so far: it serves them.
         entry.cancelPause?.();
-        enter(query, "fetching", false);
+        enter(query, "fetching");
       }
     }),
     page.subscribe(() => {

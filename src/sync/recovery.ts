@@ -56,7 +56,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   };
 
   const fetchFor = (affected: readonly SliceSync[]): void => {
-    for (const slice of affected) if (slice.hasRestSource && !slice.isLive) slice.recover(random() * MERGE_MS);
+    for (const slice of affected) if (!slice.isLive) slice.recover(random() * MERGE_MS);
   };
 
   const reconnect = (): void => {

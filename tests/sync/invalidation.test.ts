@@ -161,6 +161,70 @@ test("P23: after each fetch comes a pause of twice its length, at least half a s
   }
 });
 
+test("P23: the pause counts from the end of the fetch, whatever else becomes of its data meanwhile, and no signal is lost by it", async () => {
+  const bench = setUp({ latencyMs: 1_000 });
+  await bench.loaded(orders);
+  bench.invalidation.signal([orders]);
+  await bench.clock.advanceAsync(100);
+  bench.invalidation.signal([orders]);
+
+  bench.client.setQueryData(orders, 100);
+  bench.client.setQueryData(orders, 101);
+  await bench.clock.advanceAsync(2_899);
+  const early = bench.fetchCount(orders);
+  await bench.clock.advanceAsync(1);
+
+  expect([early, bench.fetchCount(orders)]).toEqual([2, 3]);
+});
+
+test("P23: data that the application sets during the pause serves no signal: only a fetch does", async () => {
+  const bench = setUp();
+  await bench.loaded(orders);
+  bench.invalidation.signal([orders]);
+  await bench.clock.advanceAsync(100);
+  bench.server.version = 2;
+  bench.invalidation.signal([orders]);
+  await bench.clock.advanceAsync(200);
+
+  bench.client.setQueryData(orders, 100);
+  await bench.clock.advanceAsync(5_000);
+
+  expect(bench.data(orders)).toBe(2);
+});
+
+test("P23: a page that is hidden and shown again does not get round the pause", async () => {
+  const bench = setUp();
+  await bench.loaded(orders);
+  bench.invalidation.signal([orders]);
+  await bench.clock.advanceAsync(300);
+  bench.invalidation.signal([orders]);
+
+  bench.page.hide();
+  bench.page.show();
+  await bench.clock.advanceAsync(250);
+  const early = bench.fetchCount(orders);
+  await bench.clock.advanceAsync(5_000);
+
+  expect([early, bench.fetchCount(orders)]).toEqual([2, 3]);
+});
+
+test("P23: a fetch that somebody else makes while the page is hidden serves the marks: becoming visible fetches nothing more", async () => {
+  const bench = setUp();
+  await bench.loaded(orders);
+  bench.page.hide();
+  bench.server.version = 2;
+  bench.invalidation.signal([orders]);
+  void bench.fetchElsewhere(orders);
+  await bench.clock.advanceAsync(5_000);
+  const hidden = bench.data(orders);
+
+  bench.page.show();
+  await bench.clock.advanceAsync(5_000);
+
+  expect(hidden).toBe(2);
+  expect(bench.fetchCount(orders)).toBe(2);
+});
+
 test("P23: a broader key and a narrower one that name one query cost it one fetch, in either order", async () => {
   for (const keys of [
     [["section"], ["section", "R1", "cover"]],
@@ -379,6 +443,14 @@ test("P24: what was missed is invalidated once, for queries that there were, spr
   expect([early, bench.fetchCount(orders)]).toEqual([1, 2]);
   expect(bench.data(orders)).toBe(2);
   expect(bench.fetchCount(["orders", "later"])).toBe(1);
+});
+
+test("P24: keys that no query has used are not waited for", () => {
+  const bench = setUp();
+
+  bench.invalidation.missed([orders]);
+
+  expect(bench.clock.pendingCount).toBe(0);
 });
 
 test("P24: a first load that began before the connection opened is followed by one that begins after it", async () => {

@@ -27,6 +27,28 @@ test("P35: where every affected slice has a REST source each is fetched, and the
   expect(bench.reconnectedAt).toEqual([]);
 });
 
+test("P35: the requests of a fleet that missed the same messages are spread over a quarter of a second", async () => {
+  const bench = live({ rest: ALL, random: () => 0.5 });
+
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(124);
+  const early = bench.gate("trades").callCount;
+  await bench.clock.advanceAsync(1);
+
+  expect([early, bench.gate("trades").callCount]).toEqual([0, 1]);
+});
+
+test("P12: so are those that follow a malformed message", async () => {
+  const bench = live({ rest: ALL, random: () => 0.5 });
+
+  bench.frame({ kind: "trades", message_type: "delta", data: 7 });
+  await bench.clock.advanceAsync(124);
+  const early = bench.gate("trades").callCount;
+  await bench.clock.advanceAsync(1);
+
+  expect([early, bench.gate("trades").callCount]).toEqual([0, 1]);
+});
+
 test("P35: where one has none, one reconnect serves all of them, at once, and REST is not asked", async () => {
   const bench = live({ rest: ["positions"] });
 
@@ -73,7 +95,7 @@ test("P35: a reconnect that was put off is dropped when the stream's own snapsho
 });
 
 test("P35: when the snapshots come before the reconnect does, what is still stale is fetched instead", async () => {
-  const bench = live({ rest: ["positions"] });
+  const bench = live({ rest: ["positions", "trades"] });
 
   bench.delta("trades", [], 9);
   KINDS.slice(1).forEach((kind, index) => bench.snapshot(kind, [], index + 10));
@@ -81,6 +103,7 @@ test("P35: when the snapshots come before the reconnect does, what is still stal
 
   expect(bench.reconnectedAt).toEqual([]);
   expect(bench.gate("positions").callCount).toBe(1);
+  expect(bench.gate("trades").callCount).toBe(0);
 });
 
 test("P35: kinds that the server never sends do not cause a reconnect: another would not help them", async () => {
@@ -140,8 +163,36 @@ test("P35: the fourth recovery within a minute waits for half a minute and is re
   await bench.clock.advanceAsync(251);
 
   expect([before, cooling, bench.gate("positions").callCount]).toEqual([3, 3, 4]);
-  expect(bench.codes.filter((code) => code === "recovery-cooling")).toHaveLength(1);
+  expect(bench.errors.filter(({ code }) => code === "recovery-cooling").map(({ detail }) => detail)).toEqual([{ scope: "connection" }]);
   expect(bench.stats.recoveryCount).toBe(4);
+});
+
+test.each([
+  { passedMs: 59_999, fate: "waits", recoveryCount: 3 },
+  { passedMs: 60_000, fate: "begins", recoveryCount: 4 },
+])("P35: the fourth recovery $fate, $passedMs ms after the first", async ({ passedMs, recoveryCount }) => {
+  const bench = live({ rest: ALL });
+  bench.delta("trades", [], 8);
+  await bench.clock.advanceAsync(1_000);
+  bench.delta("trades", [], 10);
+  await bench.clock.advanceAsync(1_000);
+  bench.delta("trades", [], 12);
+  await bench.clock.advanceAsync(passedMs - 2_000);
+
+  bench.delta("trades", [], 14);
+
+  expect(bench.stats.recoveryCount).toBe(recoveryCount);
+});
+
+test("P35, P36: what cools one kind down does not keep another from its recovery", async () => {
+  const bench = live({ rest: ALL, sequence: "kind" });
+  for (const seq of [10, 20, 30, 40]) bench.delta("trades", [], seq);
+
+  bench.delta("positions", [], 10);
+  await bench.clock.advanceAsync(250);
+
+  expect(bench.errors.filter(({ code }) => code === "recovery-cooling").map(({ detail }) => detail)).toEqual([{ scope: "kind trades" }]);
+  expect(bench.gate("positions").callCount).toBe(1);
 });
 
 test("P35: however often messages are lost, REST is not asked more than four times a minute and slice", async () => {
@@ -193,6 +244,19 @@ test("P12: malformed messages without end do not hammer REST", async () => {
 
   expect(bench.gate("trades").callCount).toBeLessThanOrEqual(8);
   expect(bench.codes).toContain("recovery-cooling");
+});
+
+test("P12: malformed messages of one kind do not keep another from its recovery", async () => {
+  const bench = live({ rest: ALL });
+  for (let count = 0; count < 4; count += 1) bench.frame({ kind: "trades", message_type: "delta", data: 7 });
+
+  bench.frame({ kind: "positions", message_type: "delta", data: 7 });
+  await bench.clock.advanceAsync(250);
+
+  expect(bench.errors.filter(({ code }) => code === "recovery-cooling").map(({ detail }) => detail)).toEqual([
+    { scope: "messages trades" },
+  ]);
+  expect(bench.gate("positions").callCount).toBe(1);
 });
 
 test("P12: a malformed message asks for no reconnect, as the table says: REST only", async () => {
@@ -266,6 +330,7 @@ test("P24, P36: a hole in the numbering of a signal's own kind invalidates that 
 
   expect([afterOpen, afterSignal]).toEqual([2, 3]);
   expect(new Set(queries.refetched.slice(3))).toEqual(new Set(['["curves"]']));
+  expect(bench.stats.recoveryCount).toBe(0);
 });
 
 test("disposed in the middle of a recovery, nothing stays armed", async () => {

@@ -27,6 +27,8 @@ export interface SyncBenchOptions extends RegistryOptions {
   readonly hasReportsPath?: boolean;
   readonly sequence?: SequenceOption;
   readonly queries?: QueryPort;
+  /** @defaultValue always 0 */
+  readonly random?: () => number;
   readonly onUnknownKind?: (message: Message) => void;
 }
 
@@ -60,7 +62,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
     store,
     clock,
     page,
-    random: () => 0,
+    random: options.random ?? (() => 0),
     reporter: createReporter(
       (error) => errors.push(error),
       () => clock.now(),
