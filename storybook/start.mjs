@@ -1,6 +1,7 @@
 /**
  * `npm start`: the simulator and Storybook as one thing with one address. The page reaches the simulator through Storybook's own origin,
- * so only that address is printed. Plain JavaScript, because Node 20 runs no TypeScript.
+ * so only that address is printed. Options go to the simulator: `npm start -- --preset stress --rate 5000`.
+ * Plain JavaScript, because Node 20 runs no TypeScript.
  *
  *   starting ──both answer──▶ ready ──SIGINT, SIGTERM, SIGHUP, npm gone, Storybook ended──▶ stopping
  *                               │
@@ -94,6 +95,7 @@ async function startSimulator() {
     "300",
     "--seed",
     "1",
+    ...process.argv.slice(2), // the last word counts
   ]);
   simulator = child;
   child.on("exit", (code, signal) => {
