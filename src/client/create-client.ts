@@ -192,9 +192,8 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     for (const queryKey of registry.allSignalKeys())
       for (const query of options.queryClient?.getQueryCache().findAll({ queryKey }) ?? []) query.reset();
   }
-  function endTakeover(): void {
-    if (!isTakingOver) return;
-    isTakingOver = false;
+  /** Queries in use, after another identity's data were dropped. */
+  function askAnew(): void {
     for (const queryKey of registry.allSignalKeys()) void options.queryClient?.refetchQueries({ queryKey, type: "active" });
   }
   function connectByCall(): void {
@@ -207,8 +206,10 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     cancelRelease?.();
     cancelRelease = undefined;
     holderCount += 1;
+    const hasTakenOver = isTakingOver;
+    isTakingOver = false; // before the commit that `connect` makes, which tells the hooks
     if (holderCount === 1 && !isDisposed) connect();
-    endTakeover();
+    if (hasTakenOver) askAnew();
     let isHeld = true;
     return () => {
       if (!isHeld) return;

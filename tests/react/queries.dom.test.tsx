@@ -1,6 +1,6 @@
 import { notifyManager, QueryClient, QueryClientProvider, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { renderHook } from "@testing-library/react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { expect, test } from "vitest";
 import {
   AtlasError,
@@ -267,6 +267,32 @@ test("P2: a new identity drops what REST told the old one, and asks with its own
   await desk.advance(2_000);
 
   expect(shown.at(-1)).toEqual(["eve", [{ order_id: "of-bob" }]]);
+});
+
+test("P2: hooks that mount with a new identity ask as soon as its client is held, whether or not its socket opens", async () => {
+  const { desk, queryClient } = createQueryDesk();
+  desk.answer("/orders", [{ order_id: "of-ada" }]);
+  const shown: unknown[] = [];
+  let identity = "ada";
+  function useShown(): void {
+    shown.push([identity, useOrders().data]);
+  }
+  const { rerender } = renderHook(useShown, {
+    wrapper: ({ children }: { readonly children: ReactNode }) => (
+      <AtlasProvider {...desk.options} queryClient={queryClient} identity={identity} getToken={() => new Promise(() => undefined)}>
+        <Fragment key={identity}>{children}</Fragment>
+      </AtlasProvider>
+    ),
+  });
+  await desk.advance(100);
+
+  identity = "bob";
+  desk.answer("/orders", [{ order_id: "of-bob" }]);
+  rerender();
+  await desk.advance(100);
+
+  expect(shown).toContainEqual(["ada", [{ order_id: "of-ada" }]]);
+  expect(shown.at(-1)).toEqual(["bob", [{ order_id: "of-bob" }]]);
 });
 
 test("P2: a query of the application's own is asked for anew when another identity takes over", async () => {
