@@ -87,6 +87,8 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   let arrivedSeq: Seq | undefined;
   /** The rows hold all messages up to here, arrived or not: the watermark that they were taken with. */
   let heldUntil: Seq | undefined;
+  /** Where the stream was then: TCP does not reorder, so a lower number is of another numbering (P37). */
+  let heldAfter: Seq | undefined;
   /** The newest message that is neither kept nor sure to be in the rows: what came before the log, or could not be read. */
   let unkeptUntil: Seq | undefined;
   let doubtCount = 0;
@@ -126,7 +128,11 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   };
   const take = (read: ReadRows, from: ReplayFrom, doubtsAnswered: number): void => {
     show(read, from);
-    if (from.type === "above") heldUntil = newer(heldUntil, from.seq);
+    if (from.type === "above") {
+      heldUntil = newer(heldUntil, from.seq);
+      // The lowest, where several readings are possible: none of them is refuted by less.
+      heldAfter = Math.min(...options.seqWindows().map(({ last }) => last)) as Seq; // of numbers of messages
+    }
     const isBeforeDoubt = from.type === "above" && doubtedAt !== undefined && from.seq < doubtedAt;
     const finish = (): void =>
       options.onBaseline({ hasCollision: read.hasCollision, isDoubted: isBeforeDoubt || doubtsAnswered !== doubtCount });
@@ -203,7 +209,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     open() {
       setMark();
       log = freshLog();
-      arrivedSeq = heldUntil = unkeptUntil = doubtedAt = undefined;
+      arrivedSeq = heldUntil = heldAfter = unkeptUntil = doubtedAt = undefined;
       ignoresWatermarks = false;
     },
     close() {
@@ -227,7 +233,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     },
     arrive(seq) {
       if (seq === undefined) return "new";
-      if (arrivedSeq !== undefined && seq < arrivedSeq) heldUntil = undefined; // its numbers mean something else by now (P37)
+      if (seq < (newer(arrivedSeq, heldAfter) ?? seq)) heldUntil = heldAfter = undefined; // its numbers mean something else by now (P37)
       arrivedSeq = seq;
       return heldUntil !== undefined && seq <= heldUntil ? "held" : "new";
     },

@@ -523,6 +523,28 @@ test("P37: numbers that went back are not held to be in REST's rows", async () =
   expect(bench.rows).toEqual({ A: position("A", { quantity: "of a new numbering" }) });
 });
 
+test("P37: a slice's first number, if it lies behind the connection's at the time of the answer, is not held to be in REST's rows", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.otherReading({ first: 990, last: 1_000 }); // other slices' numbers
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A", { quantity: "of 1,005" })], 1_005);
+
+  bench.delta([position("A", { quantity: "of 1,004" })], [], { seq: 1_004 });
+  const held = bench.rows;
+  bench.slice.closed();
+  bench.open();
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A", { quantity: "of 1,005" })], 1_005);
+  bench.delta([position("A", { quantity: "of a new numbering" })], [], { seq: 1 });
+  bench.delta([position("B")], [], { seq: 1_002 });
+
+  expect(held).toEqual({ A: position("A", { quantity: "of 1,005" }) });
+  expect(bench.rows).toEqual({ A: position("A", { quantity: "of a new numbering" }), B: position("B") });
+});
+
 test("P38: what REST was ahead of on the connection before is nothing to the numbers of this one", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
