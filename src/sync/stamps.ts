@@ -4,6 +4,7 @@
  *
  *   1. messages were missed, or could not be read: nobody knows their `ts`
  *   2. the next message tells its own, and theirs lie before it: an answer as of later than that holds them
+ *      it tells none: until one does, no answer can be judged by its time
  *
  * Rules: P9 `ts`, P35 recovery.
  */
@@ -11,7 +12,7 @@ import type { Seq } from "../shared/brand.ts";
 import type { SeqWindow } from "./watermark.ts";
 
 export interface Stamps {
-  /** The times of this connection; none before the first. */
+  /** The times of this connection; none before the first, or where it is not told when what was missed was sent. */
   windows(): readonly SeqWindow[];
   /** A message with this `ts` came. */
   note(ts: string | undefined): void;
@@ -25,16 +26,16 @@ const AHEAD_AT_MOST = 60_000;
 
 export function createStamps(): Stamps {
   let last: Seq | undefined;
-  let missedUntil: Seq | "unknown" = "unknown";
+  let missedUntil: Seq | "unknown" | "untold" = "unknown";
   return {
     windows: () =>
-      last === undefined
+      last === undefined || missedUntil === "untold"
         ? []
         : [{ first: 0 as Seq, last, aheadAtMost: AHEAD_AT_MOST, missedUntil: missedUntil === "unknown" ? (Infinity as Seq) : missedUntil }],
     note(ts) {
       const place = placeOf(ts);
+      if (missedUntil === "unknown" || missedUntil === "untold") missedUntil = place ?? "untold";
       if (place === undefined) return;
-      if (missedUntil === "unknown") missedUntil = place;
       if (last === undefined || place > last) last = place;
     },
     missed() {

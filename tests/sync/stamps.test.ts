@@ -97,6 +97,21 @@ test("P9, P39: where messages tell no time, an answer's time is not used, and th
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
+test("P9, P35: where the messages after a hole tell no time, an answer's time is not used, and the settling time holds", async () => {
+  const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
+  bench.sync.opened();
+  bench.frame({ kind: "trades", message_type: "snapshot", seq: 1, ts: time(10), data: { trades: [{ trade_id: "T" }] } });
+  bench.delta("trades", [{ trade_id: "NEW" }], 5);
+  await bench.clock.advanceAsync(250);
+
+  await bench.answer("trades", [{ trade_id: "T" }], holdsBefore(1_000));
+  await bench.clock.advanceAsync(250);
+  await bench.answer("trades", [{ trade_id: "T" }], holdsBefore(1_000));
+  await bench.clock.advanceAsync(1_000);
+
+  expect(bench.status("trades")).toBe("live");
+});
+
 test("P35: rows that the application hands in with a time are judged by it", async () => {
   const { bench } = await missed();
   const startedAt = bench.clock.now();
