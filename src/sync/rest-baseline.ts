@@ -41,6 +41,8 @@ export interface RestBaselineOptions {
   /** The numbers of this connection that may count for the slice; none before the first. */
   readonly seqWindows: () => readonly SeqWindow[];
   readonly settleMs: number;
+  /** Calls `done` after `delayMs`, and not before all that has arrived by then was handled; never, where the connection closes first. */
+  readonly afterHandled: (done: () => void, delayMs: number) => Cancel;
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly random: Random;
@@ -138,7 +140,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       options.onBaseline({ hasCollision: read.hasCollision, isDoubted: isBeforeDoubt || doubtsAnswered !== doubtCount });
     unsettle();
     if (from.type === "above" || options.settleMs === 0) finish();
-    else cancelSettle = clock.schedule(finish, options.settleMs);
+    else cancelSettle = options.afterHandled(finish, options.settleMs);
   };
 
   /** The kept messages that an answer lacks, by its watermark; or why that cannot be told. */

@@ -37,7 +37,7 @@ export interface SliceSync {
   readonly isLive: boolean;
   /** The last connection brought no snapshot, and there is no REST source: another connection would not help (P35). */
   readonly isWithoutBaseline: boolean;
-  /** Begins to read a snapshot that comes in parts; `apply` shows it. The grace of a connection does not end before the next message or close. */
+  /** Begins to read a snapshot that comes in parts; `apply` shows it. */
   beginSnapshot(): SnapshotIntake;
   /** `intake`: has read the rows of the message already. */
   apply(message: Message, intake?: SnapshotIntake): void;
@@ -60,8 +60,6 @@ export interface SliceSync {
 const BELIEVE_AFTER_MS = 5_000;
 /** Slices that got no snapshot ask one after the other, not all at once (decision 5). */
 const GRACE_SPREAD_MS = 1_000;
-/** A snapshot that is being read when the grace ends is looked for again this much later. */
-const READING_MS = 250;
 /** A delta may come just before its snapshot: a moment's patience saves the request. */
 const DELTA_FIRST_MS = 250;
 
@@ -86,7 +84,6 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   let isWithoutBaseline = false;
   let hasReportedNoBaseline = false;
   let hasAskedForDelta = false;
-  let isReading = false;
   let emptiness: Emptiness | undefined;
   let cancelGrace: Cancel | undefined;
 
@@ -111,7 +108,6 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   };
 
   const malformed = (message: Pick<Message, "seq" | "asOf">): void => {
-    isReading = false;
     rest.mark(placeOf(message));
     draft.transition({ type: "mark", cause: "malformed", at: clock.now() });
     if (rest.hasSource) options.onMalformed();
@@ -172,13 +168,9 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     rest.request(random() * DELTA_FIRST_MS);
   };
 
-  /** A connection that sends no snapshot by itself is not waited for (P35). */
+  /** A connection that sends no snapshot by itself is not waited for; one that is still to be read has been sent (P35). */
   const endGrace = (): void => {
     cancelGrace = undefined;
-    if (isReading) {
-      cancelGrace = clock.schedule(endGrace, READING_MS);
-      return;
-    }
     if (rest.hasSource) return rest.request(0);
     if (emptiness !== undefined) return; // it sent one, which a second is to confirm
     isWithoutBaseline = true;
@@ -197,12 +189,8 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     get isWithoutBaseline() {
       return isWithoutBaseline;
     },
-    beginSnapshot() {
-      isReading = true;
-      return createSnapshotIntake(definition, draft, reader);
-    },
+    beginSnapshot: () => createSnapshotIntake(definition, draft, reader),
     apply(message, intake) {
-      isReading = false;
       if (rest.arrive(placeOf(message)) === "held") return;
       const payload = readPayload(message.data, definition.rowsIn, { nested: definition.nested, bareArray: definition.nested });
       const isSnapshot = message.messageType === "snapshot";
@@ -215,10 +203,9 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
       rest.open();
       hasAskedForDelta = false;
       stopGrace();
-      cancelGrace = clock.schedule(endGrace, timings.graceMs + (rest.hasSource ? random() * GRACE_SPREAD_MS : 0));
+      cancelGrace = options.afterHandled(endGrace, timings.graceMs + (rest.hasSource ? random() * GRACE_SPREAD_MS : 0));
     },
     closed() {
-      isReading = false;
       stopGrace();
       draft.transition({ type: "mark", cause: "disconnect", at: clock.now() });
       rest.close();

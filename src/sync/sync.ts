@@ -6,7 +6,7 @@ import type { Registry } from "../domains/registry.ts";
 import type { ValidateMode } from "../domains/row-check.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
-import type { Clock } from "../shared/clock.ts";
+import type { Cancel, Clock } from "../shared/clock.ts";
 import type { SequenceMode } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
 import type { Page } from "../shared/page.ts";
@@ -80,6 +80,19 @@ export function createSync(options: SyncOptions): Sync {
   const scheduler = createCommitScheduler(store, clock, page);
   const invalidation = options.queries && createInvalidation(options.queries, clock, page, random);
 
+  const afterHandled = (done: () => void, delayMs: number): Cancel => {
+    let isCancelled = false;
+    const cancelTimer = clock.schedule(() => {
+      queue.after(() => {
+        if (!isCancelled) done();
+      });
+    }, delayMs);
+    return () => {
+      isCancelled = true;
+      cancelTimer();
+    };
+  };
+
   const slices = new Map<string, SliceSync>(
     registry.collections.map((definition) => {
       const { kind, name } = definition;
@@ -94,6 +107,7 @@ export function createSync(options: SyncOptions): Sync {
         placeOf: source?.watermark === "ts" ? ({ asOf }) => placeOf(asOf) : ({ seq }) => seq,
         onMalformed: () => recovery.refetch(kind, (delayMs) => slice.recover(delayMs)),
         onRecovered: () => sequence.recovered(kind, clock.monotonic()),
+        afterHandled,
         reporter,
         stats,
         clock,

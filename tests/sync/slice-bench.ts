@@ -78,6 +78,7 @@ export function createSliceBench(options: BenchOptions = {}) {
       slice.recover(0);
     },
     onRecovered: () => (recoveredCount += 1),
+    afterHandled: (done, delayMs) => clock.schedule(done, delayMs),
     reporter,
     stats,
     clock,

@@ -248,6 +248,53 @@ test("P35: a snapshot that is being read when the grace ends is waited for, and 
   expect(bench.status("trades")).toBe("live");
 });
 
+test("P35: a snapshot that waits behind a large one when the grace ends has come: REST is not asked for it, and none is missing", async () => {
+  const bench = open({ rest: ["positions"] });
+  const soon = bench.clock.soon.bind(bench.clock);
+  const held: (() => void)[] = [];
+  Object.assign(bench.clock, { soon: (callback: () => void) => (held.push(callback), () => undefined) });
+  bench.raw(text("trades", trades(40, "new")));
+  bench.snapshot("positions", [{ position_line_key: "P" }]);
+  bench.snapshot("blotter", [{ id: "I" }]);
+
+  await bench.clock.advanceAsync(3_000);
+  Object.assign(bench.clock, { soon });
+  for (const callback of held) soon(callback);
+  await bench.clock.advanceAsync(300);
+
+  expect(bench.gate("positions").callCount).toBe(0);
+  expect(bench.errors.map(({ code, detail }) => [code, detail["slice"]])).toEqual([
+    ["no-baseline", "cash"],
+    ["no-baseline", "ocp"],
+    ["no-baseline", "paymentOrders"],
+  ]);
+  expect([bench.status("trades"), bench.status("positions"), bench.status("blotter")]).toEqual(["live", "live", "live"]);
+});
+
+test("P35: an answer is not believed before what arrived while it settled was handled", async () => {
+  const bench = open({ rest: ["trades"], sequence: "kind" });
+  bench.snapshot("trades", [{ trade_id: "T", price: "1" }], 1);
+  bench.delta("trades", [], 3);
+  await bench.clock.advanceAsync(250);
+  const soon = bench.clock.soon.bind(bench.clock);
+  const held: (() => void)[] = [];
+  Object.assign(bench.clock, { soon: (callback: () => void) => (held.push(callback), () => undefined) });
+  const entries = Array.from({ length: 40 }, (_, index) => ({ id: `B${String(index)}` }));
+  bench.raw(text("blotter", entries));
+  bench.delta("trades", [{ trade_id: "T", price: "2" }], 4);
+  bench.delta("trades", [{ trade_id: "T", price: "3" }], 5);
+
+  await bench.answer("trades", [{ trade_id: "T", price: "3" }]); // it was read after both
+  await bench.clock.advanceAsync(3_000);
+  const waiting = bench.status("trades");
+  Object.assign(bench.clock, { soon });
+  for (const callback of held) soon(callback);
+  await bench.clock.advanceAsync(300);
+
+  expect(waiting).toBe("stale: gap");
+  expect([bench.status("trades"), bench.store.slice("trades").rows.get("T")?.["price"]]).toEqual(["live", "3"]);
+});
+
 type Step =
   | {
       readonly type: "frame";
