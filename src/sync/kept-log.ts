@@ -44,7 +44,8 @@ export function createKeptLog(merge: "shallow" | "replace", startedAt: Millis, c
   let hasOverflowed = false;
   let hasUnnumbered = false;
   const folded = new Map<RowKey, Folded>();
-  let foldedUntil: { readonly seq: Seq | undefined; readonly at: Millis } | undefined;
+  /** `seq`: the highest of those that were numbered. */
+  let foldedUntil: { readonly seq: number; readonly at: Millis } | undefined;
 
   const foldUpsert = (key: RowKey, row: JsonRecord): void => {
     const before = folded.get(key);
@@ -55,7 +56,7 @@ export function createKeptLog(merge: "shallow" | "replace", startedAt: Millis, c
     for (const { seq, at, keys, rows, removed } of deltas) {
       keys.forEach((key, index) => foldUpsert(key, rows[index] as JsonRecord)); // keys and rows have one length
       for (const key of removed) folded.set(key, { fields: undefined, isWhole: true });
-      foldedUntil = { seq, at };
+      foldedUntil = { seq: Math.max(foldedUntil?.seq ?? 0, seq ?? 0), at };
     }
     deltas = [];
     entryCount = 0;
@@ -64,7 +65,7 @@ export function createKeptLog(merge: "shallow" | "replace", startedAt: Millis, c
   const isFoldHeld = (from: ReplayFrom): boolean => {
     if (foldedUntil === undefined) return true;
     if (from.type === "since") return foldedUntil.at < from.at;
-    return from.type === "above" && foldedUntil.seq !== undefined && foldedUntil.seq <= from.seq;
+    return from.type === "above" && foldedUntil.seq <= from.seq;
   };
   const isHeld = (delta: KeptDelta, from: ReplayFrom): boolean => {
     if (from.type === "since") return delta.at < from.at;
@@ -96,8 +97,9 @@ export function createKeptLog(merge: "shallow" | "replace", startedAt: Millis, c
           if (fields !== undefined) rows.upsert([key], [fields], merge);
         }
       }
-      for (const delta of deltas) {
-        if (isHeld(delta, from)) continue;
+      // One that is lacking and all that came after it: where numbers or times are out of order, later is newer all the same (P37).
+      const first = deltas.findIndex((delta) => !isHeld(delta, from));
+      for (const delta of first === -1 ? [] : deltas.slice(first)) {
         rows.upsert(delta.keys, delta.rows, merge);
         rows.remove(delta.removed);
       }

@@ -81,6 +81,19 @@ test("P35: only the messages above a watermark are laid over its answer", () => 
   expect(Object.keys(replayed(log, { A: { quantity: "11" } }, { type: "above", seq: numbered(11) }))).toEqual(["A", "R12"]);
 });
 
+test("P37: what follows a message that an answer lacks is laid over it too, though its number be lower; folded as well it is not held", () => {
+  const log = createKeptLog("shallow", at(0), 3);
+  log.keep(delta({ seq: 10, rows: { A: { quantity: "first" } } }));
+  log.keep(delta({ seq: 8, rows: { A: { quantity: "second" } } }));
+
+  const content = replayed(log, { A: { quantity: "second" } }, { type: "above", seq: numbered(9) });
+  log.keep(delta({ seq: 8, rows: { B: {}, C: {} } })); // folds them all
+
+  expect(content).toEqual({ A: { quantity: "second" } });
+  expect(log.canReplay({ type: "above", seq: numbered(9) })).toBe(false);
+  expect(log.canReplay({ type: "above", seq: numbered(10) })).toBe(true);
+});
+
 test("P39: with a message that has no number, what a watermark holds cannot be told", () => {
   const log = createKeptLog("shallow", at(0));
   log.keep(delta({ seq: 10, rows: { A: {} } }));
