@@ -1,8 +1,8 @@
 /**
  * REST calls that carry a token, lent to the rest of the package in its place. The only file that touches the platform's `fetch`.
  *
- * The application's own `fetch` authorises by itself. Else each call asks for a token, calls that ask at the same time share one, and
- * a 401 asks once more and repeats once. The token goes to the configured origin and nowhere else, not even along a redirect, and
+ * The application's own `fetch` authorises by itself. Else a call asks for a token, calls that overlap share one, and a 401 asks once more
+ * and repeats once. The token goes to the configured origin and nowhere else, not even along a redirect, and
  * what a failed call throws is not handed on: messages and causes can hold header values.
  *
  * Rules: P2 REST, P3 evidence. Decisions 3 and 8.
@@ -13,7 +13,7 @@ import { AtlasError } from "../shared/errors.ts";
 import { abortable, pause } from "./abortable.ts";
 import type { Budget } from "./budget.ts";
 import { resolvePath } from "./rest-path.ts";
-import type { TokenOutcome, TokenSource } from "./token.ts";
+import type { HandedToken, TokenOutcome, TokenSource } from "./token.ts";
 
 /** The part of the platform's `fetch` that is used: text for a URL. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -43,6 +43,20 @@ export interface AuthorisedFetch {
   dispose(): void;
 }
 
+/** A token that is in use by some call. */
+interface Lent {
+  readonly question: Promise<TokenOutcome>;
+  /** Nobody else is to use it. */
+  readonly withdraw: () => void;
+  readonly giveBack: () => void;
+}
+
+/** A call that was answered 401, and with what. */
+interface Refused {
+  readonly handed: HandedToken;
+  readonly response: Response;
+}
+
 /**
  * How long a `getToken` that failed is not asked again by REST calls, which fail with it: so an outage of a minute, with a dozen slices and
  * queries trying again, leaves budgets for when it ends.
@@ -52,7 +66,7 @@ const FAILURE_HOLDS_MS = 5_000;
 export function createAuthorisedFetch(options: AuthorisedFetchOptions): AuthorisedFetch {
   const { tokens, clock, restBudget, tokenBudget, reservedTokenCount } = options;
   const disposal = new AbortController();
-  const shared = new Map<"rest" | "rejected", Promise<TokenOutcome>>();
+  const shared = new Map<"rest" | "rejected", { readonly question: Promise<TokenOutcome>; userCount: number }>();
   const waitingFor = new Map<Budget, number>();
   let failure: { readonly at: Instant; readonly error: AtlasError } | undefined;
 
@@ -65,22 +79,36 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     await slot(restBudget, 0, "rest-budget", signal);
     if (applicationFetch !== undefined) return call(applicationFetch, url, { ...init, signal });
 
-    const first = await share("rest", signal);
-    failure = first.type === "failed" ? { at: instantOf(clock), error: first.error } : undefined;
-    if (first.type === "failed") throw first.error;
-    const response = await call(platformFetch, url, { ...init, signal }, first.handed.token);
-    if (response.status === 403) tokens.reject(first.handed, false);
-    if (response.status !== 401) return response;
+    const lent = borrow("rest");
+    try {
+      const first = await abortable(lent.question, signal);
+      failure = first.type === "failed" ? { at: instantOf(clock), error: first.error } : undefined;
+      if (first.type === "failed") throw first.error;
+      const response = await call(platformFetch, url, { ...init, signal }, first.handed.token);
+      if (response.status === 403) tokens.reject(first.handed, false);
+      if (response.status !== 401) return response;
+      lent.withdraw();
+      return await repeat(url, { ...init, signal }, signal, { handed: first.handed, response });
+    } finally {
+      lent.giveBack();
+    }
+  }
 
-    // The answer is kept until there is a better one: where no other token is to be had, it says best what is wrong.
-    const second = await share(tokens.reject(first.handed, true) ? "rejected" : "rest", signal);
-    if (second.type === "failed") options.report(second.error);
-    if (second.type === "failed" || second.handed.token === first.handed.token) return response;
-    void response.body?.cancel().catch(ignore);
-    await slot(restBudget, 0, "rest-budget", signal);
-    const repeated = await call(platformFetch, url, { ...init, signal }, second.handed.token);
-    if (repeated.status === 401) tokens.reject(second.handed, true);
-    return repeated;
+  /** After a 401. The answer is kept until there is a better one: where no other token is to be had, it says best what is wrong. */
+  async function repeat(url: string, init: RequestInit, signal: AbortSignal, { handed, response }: Refused): Promise<Response> {
+    const lent = borrow(tokens.reject(handed, true) ? "rejected" : "rest");
+    try {
+      const second = await abortable(lent.question, signal);
+      if (second.type === "failed") options.report(second.error);
+      if (second.type === "failed" || second.handed.token === handed.token) return response;
+      void response.body?.cancel().catch(ignore);
+      await slot(restBudget, 0, "rest-budget", signal);
+      const repeated = await call(platformFetch, url, init, second.handed.token);
+      if (repeated.status === 401) tokens.reject(second.handed, true);
+      return repeated;
+    } finally {
+      lent.giveBack();
+    }
   }
 
   async function carry(token: string, path: string, signal: AbortSignal): Promise<number | undefined> {
@@ -97,15 +125,27 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     }
   }
 
-  /** One question at a time for each reason: who asks meanwhile gets the same answer, and may leave without ending it. */
-  function share(reason: "rest" | "rejected", signal: AbortSignal): Promise<TokenOutcome> {
-    let question = shared.get(reason);
-    if (question === undefined) {
-      question = ask(reason).finally(() => shared.delete(reason));
-      question.catch(ignore); // everybody who waited may have left
-      shared.set(reason, question);
+  /** One token at a time for each reason: calls share it for as long as one of them is under way, and each may leave without ending it. */
+  function borrow(reason: "rest" | "rejected"): Lent {
+    let common = shared.get(reason);
+    if (common === undefined) {
+      common = { question: ask(reason), userCount: 0 };
+      common.question.catch(ignore); // everybody who waited may have left
+      shared.set(reason, common);
     }
-    return abortable(question, signal);
+    const own = common;
+    own.userCount += 1;
+    const withdraw = (): void => {
+      if (shared.get(reason) === own) shared.delete(reason);
+    };
+    return {
+      question: own.question,
+      withdraw,
+      giveBack() {
+        own.userCount -= 1;
+        if (own.userCount === 0) withdraw();
+      },
+    };
   }
 
   async function ask(reason: "rest" | "rejected"): Promise<TokenOutcome> {

@@ -39,13 +39,13 @@ export interface ConnectionLimits {
   readonly attempts: number;
   /** Calls of `getToken`, those for REST included. @defaultValue 20 */
   readonly tokenCalls: number;
-  /** @defaultValue 30 */
+  /** What a desk that uses all of REST asks at its start, and three times more after gaps. @defaultValue 60 */
   readonly restCalls: number;
   /** @defaultValue 60_000 */
   readonly windowMs: number;
 }
 
-export const defaultLimits: ConnectionLimits = { attempts: 20, tokenCalls: 20, restCalls: 30, windowMs: 60_000 };
+export const defaultLimits: ConnectionLimits = { attempts: 20, tokenCalls: 20, restCalls: 60, windowMs: 60_000 };
 
 /** What a rotation needs of whoever reads the frames (P33). */
 export interface RotationOptions extends RotationSettings {

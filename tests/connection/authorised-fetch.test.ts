@@ -41,6 +41,28 @@ test("P2: calls that begin together share one token, and the next asks anew", as
   expect(harness.called).toHaveLength(4);
 });
 
+test("P2: calls that overlap share one token, however many there are, and none is kept once the last is answered", async () => {
+  const answers: ((response: Response) => void)[] = [];
+  const harness = createHarness({ platformFetch: () => new Promise((resolve) => answers.push(resolve)) });
+  const calls: Promise<Response>[] = [];
+  for (let count = 0; count < 20; count += 1) {
+    calls.push(harness.connection.fetch(`/${count}`));
+    await harness.pass(100);
+    if (count > 0) answers[count - 1]?.(new Response("{}"));
+  }
+  answers.at(-1)?.(new Response("{}"));
+  await Promise.all(calls);
+  const whileBusy = [...harness.reasons];
+
+  const last = harness.connection.fetch("/last");
+  await harness.pass(0);
+  answers.at(-1)?.(new Response("{}"));
+  await last;
+
+  expect(whileBusy).toEqual(["rest"]);
+  expect(harness.reasons).toEqual(["rest", "rest"]);
+});
+
 test("P2: a 401 asks once more with `rejected` and repeats once", async () => {
   const harness = createHarness();
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
@@ -143,16 +165,16 @@ test("decision 8: a token that no header can hold fails the call without being t
   expect(`${String(error)} ${JSON.stringify(error)} ${String((error as Error).stack)}`).not.toContain("canary");
 });
 
-test("decision 3: at most 30 REST calls a minute; beyond, they wait, which is said once", async () => {
+test("decision 3: at most 60 REST calls a minute; beyond, they wait, which is said once", async () => {
   const harness = createHarness({ fetch: () => Promise.resolve(new Response("{}")) });
   let answeredCount = 0;
 
-  for (let count = 0; count < 35; count += 1) void harness.connection.fetch("/a").then(() => (answeredCount += 1));
+  for (let count = 0; count < 65; count += 1) void harness.connection.fetch("/a").then(() => (answeredCount += 1));
   await harness.pass(59_000);
   const within = answeredCount;
   await harness.pass(1000);
 
-  expect([within, answeredCount]).toEqual([30, 35]);
+  expect([within, answeredCount]).toEqual([60, 65]);
   expect(harness.codes).toEqual(["rest-budget"]);
 });
 
