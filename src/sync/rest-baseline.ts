@@ -234,7 +234,10 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       request(asked === undefined ? 0 : Math.max(0, DOUBT_SPACING_MS - elapsedSince(clock, asked.at)));
     },
     arrive(seq) {
-      if (seq === undefined) return "new";
+      if (seq === undefined) {
+        heldUntil = undefined; // it may have taken rows back, and what follows brings them forward again (P39)
+        return "new";
+      }
       if (seq < (newer(arrivedSeq, heldAfter) ?? seq)) heldUntil = heldAfter = undefined; // its numbers mean something else by now (P37)
       arrivedSeq = seq;
       return heldUntil !== undefined && seq <= heldUntil ? "held" : "new";

@@ -545,6 +545,19 @@ test("P37: a slice's first number, if it lies behind the connection's at the tim
   expect(bench.rows).toEqual({ A: position("A", { quantity: "of a new numbering" }), B: position("B") });
 });
 
+test.each(["snapshot", "delta"] as const)(
+  "P39: after a %s without a number, which may be older than REST's rows, what follows it is applied whatever its number",
+  async (messageType) => {
+    const bench = await recoveringByNumber();
+    await bench.answer([position("A", { quantity: "of 20" })], 20);
+
+    bench.receive(messageType, { positions: [position("A", { quantity: "of 18" })] });
+    bench.delta([position("A", { quantity: "of 20" })], [], { seq: 20 });
+
+    expect([bench.status, bench.rows]).toEqual(["live", { A: position("A", { quantity: "of 20" }) }]);
+  },
+);
+
 test("P38: what REST was ahead of on the connection before is nothing to the numbers of this one", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
