@@ -1,6 +1,6 @@
-/** `npm run mutation`: changes the code that decides what may be shown, and says which changes no test notices. About ten minutes on two cores. */
+/** `npm run mutation`: changes the code that decides what may be shown, and says which changes no test notices. About six minutes on two cores. */
 export default {
-  mutate: ["src/sync/sequence.ts", "src/sync/recovery.ts", "src/sync/invalidation.ts", "src/connection/transition.ts"],
+  mutate: ["src/sync/{sequence,recovery,invalidation}.ts", "src/connection/{transition,rotation}.ts"],
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "tests/mutation/vitest.config.ts", related: false },
@@ -11,6 +11,8 @@ export default {
   ignorePatterns: ["dist", "coverage", "storybook", "storybook-static"],
   tempDirName: ".cache/mutation",
   cleanTempDir: "always",
+  // The least share of changes noticed. Unit: per cent. Those left when it was set change nothing that a test could see.
+  thresholds: { break: 95 },
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: ".cache/mutation.json" },
