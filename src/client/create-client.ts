@@ -111,7 +111,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   };
   const store = createAtlasStore(registry, { now: () => clock.now(), initialConnection: idle, onThrow });
   const rest = createRest({
-    fetch: (path, init) => begin().connection.fetch(path, init),
+    fetch: (path, init, isBaseline) => begin().connection.fetch(path, init, isBaseline),
     paths: options.paths ?? {},
     timeoutMs: options.timings?.fetchTimeoutMs ?? defaultTimings.fetchTimeoutMs,
     clock,

@@ -17,7 +17,7 @@ import type { AtlasPaths, SnapshotPath } from "./paths.ts";
 
 export interface RestOptions {
   /** An authorised `fetch` below the base URL. */
-  readonly fetch: (path: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
+  readonly fetch: (path: string, init: { readonly signal: AbortSignal }, isBaseline: boolean) => Promise<Response>;
   readonly paths: AtlasPaths;
   /** The deadline of each call, body included. */
   readonly timeoutMs: number;
@@ -31,20 +31,28 @@ export interface Rest {
    * The JSON that answers a REST hook.
    * @throws AtlasError `path-missing`, `fetch-failed`, `fetch-timeout`, `fetch-unreadable`; the reason of `signal` once that is aborted
    */
-  query(name: QueryName, signal: AbortSignal, parameters?: Readonly<Record<string, string>>): Promise<unknown>;
+  query(name: QueryName, signal: AbortSignal, parameters?: Readonly<Record<string, string>>, isBaseline?: boolean): Promise<unknown>;
   hasPath(name: QueryName): boolean;
   /** What to ask whether a token is good (P3); undefined where nothing is configured that could tell. */
   readonly probePath: string | undefined;
 }
 
 export function createRest({ fetch, paths, timeoutMs, clock }: RestOptions): Rest {
-  const fetchText = async (path: string, signal: AbortSignal): Promise<{ readonly text: string; readonly headers: Headers }> => {
-    const response = await fetch(path, { signal });
+  const fetchText = async (
+    path: string,
+    signal: AbortSignal,
+    isBaseline: boolean,
+  ): Promise<{ readonly text: string; readonly headers: Headers }> => {
+    const response = await fetch(path, { signal }, isBaseline);
     if (!response.ok) throw new AtlasError("fetch-failed", { detail: { status: response.status } });
     return { text: await response.text(), headers: response.headers };
   };
-  const fetchBody = async (path: string, signal: AbortSignal): Promise<{ readonly body: unknown; readonly headers: Headers }> => {
-    const { text, headers } = await withDeadline((limited) => fetchText(path, limited), { signal, timeoutMs, clock });
+  const fetchBody = async (
+    path: string,
+    signal: AbortSignal,
+    isBaseline: boolean,
+  ): Promise<{ readonly body: unknown; readonly headers: Headers }> => {
+    const { text, headers } = await withDeadline((limited) => fetchText(path, limited, isBaseline), { signal, timeoutMs, clock });
     const outcome = parseJson(text);
     if (outcome.type === "not-json") throw new AtlasError("fetch-unreadable", { detail: { reason: "not JSON" } });
     return { body: decodeLayers(outcome.value), headers };
@@ -62,7 +70,7 @@ export function createRest({ fetch, paths, timeoutMs, clock }: RestOptions): Res
     return {
       watermark: watermark && (watermark.by ?? "seq"),
       async fetch(signal) {
-        const { body, headers } = await fetchBody(path, signal);
+        const { body, headers } = await fetchBody(path, signal, true);
         const told = watermark && ("field" in watermark ? asRecord(body)?.[watermark.field] : headers.get(watermark.header));
         const read = watermark?.by === "ts" ? placeBefore(placeOf(readTimestamp(told))) : readSeq(told);
         return { rows: readRows(body, ...definition.rowsIn), watermark: read };
@@ -79,11 +87,11 @@ export function createRest({ fetch, paths, timeoutMs, clock }: RestOptions): Res
       }
       return sources;
     },
-    async query(name, signal, parameters = {}) {
+    async query(name, signal, parameters = {}, isBaseline = false) {
       const template = queryPath(name);
       if (template === undefined) throw new AtlasError("path-missing", { detail: { path: name } });
       const path = template.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(parameters[parameter] ?? ""));
-      return (await fetchBody(path, signal)).body;
+      return (await fetchBody(path, signal, isBaseline)).body;
     },
     hasPath: (name) => queryPath(name) !== undefined,
     probePath: paths.probe ?? pathOf(snapshotPath(collections.positions, paths)),

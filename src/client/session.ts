@@ -66,7 +66,9 @@ export function startSession(parts: SessionOptions): Session {
       sequence,
       validate: options.validate ?? "report",
       snapshotSources: rest.snapshotSources(registry.collections),
-      fetchReports: rest.hasPath("reports") ? async (signal) => readRows(await rest.query("reports", signal), "reports") : undefined,
+      fetchReports: rest.hasPath("reports")
+        ? async (signal) => readRows(await rest.query("reports", signal, {}, true), "reports")
+        : undefined,
       reconnect: () => connection.reconnect(),
       onUnknownKind,
       onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),

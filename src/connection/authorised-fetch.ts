@@ -29,14 +29,19 @@ export interface AuthorisedFetchOptions {
   /** Token calls that are left to connection attempts, so that REST calls cannot keep the socket away. */
   readonly reservedTokenCount: number;
   readonly restBudget: Budget;
+  /** REST calls that are left to baselines, so that signals without end cannot keep slices stale. */
+  readonly reservedRestCount: number;
   readonly clock: Clock;
   readonly tokenTimeoutMs: number;
   readonly report: (error: AtlasError) => void;
 }
 
 export interface AuthorisedFetch {
-  /** Calls `path` below the base. Rejects with an `AtlasError`, or with the reason of `init.signal`. Any status is an answer. */
-  readonly fetch: Fetch;
+  /**
+   * Calls `path` below the base. Rejects with an `AtlasError`, or with the reason of `init.signal`. Any status is an answer.
+   * `isBaseline`: may use what is left of the budget for baselines.
+   */
+  readonly fetch: (path: string, init?: RequestInit, isBaseline?: boolean) => Promise<Response>;
   /** Calls `path` with this very token, and says what status it was answered with; undefined when it could not be asked. */
   readonly carry: (token: string, path: string, signal: AbortSignal) => Promise<number | undefined>;
   /** Ends every call under way. */
@@ -70,13 +75,13 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
   const waitingFor = new Map<Budget, number>();
   let failure: { readonly at: Instant; readonly error: AtlasError } | undefined;
 
-  async function authorisedFetch(path: string, init: RequestInit = {}): Promise<Response> {
+  async function authorisedFetch(path: string, init: RequestInit = {}, isBaseline = false): Promise<Response> {
     const url = resolvePath(options.address, path);
     const signal = either(init.signal, disposal.signal);
     signal.throwIfAborted();
     const applicationFetch = options.applicationFetch();
     if (applicationFetch === undefined && failure !== undefined && elapsedSince(clock, failure.at) < FAILURE_HOLDS_MS) throw failure.error;
-    await slot(restBudget, 0, "rest-budget", signal);
+    await slot(restBudget, isBaseline ? 0 : options.reservedRestCount, "rest-budget", signal);
     if (applicationFetch !== undefined) return call(applicationFetch, url, { ...init, signal });
 
     const lent = borrow("rest");

@@ -37,15 +37,15 @@ export interface ConnectionTimings {
 export interface ConnectionLimits {
   /** @defaultValue 20 */
   readonly attempts: number;
-  /** Calls of `getToken`, those for REST included. @defaultValue 20 */
+  /** Calls of `getToken`, those for REST included. @defaultValue 60 */
   readonly tokenCalls: number;
-  /** What a desk that uses all of REST asks at its start, and three times more after gaps. @defaultValue 60 */
+  /** Half of them are left to baselines: seven slices at the start, and three times more after gaps. @defaultValue 60 */
   readonly restCalls: number;
   /** @defaultValue 60_000 */
   readonly windowMs: number;
 }
 
-export const defaultLimits: ConnectionLimits = { attempts: 20, tokenCalls: 20, restCalls: 60, windowMs: 60_000 };
+export const defaultLimits: ConnectionLimits = { attempts: 20, tokenCalls: 60, restCalls: 60, windowMs: 60_000 };
 
 /** What a rotation needs of whoever reads the frames (P33). */
 export interface RotationOptions extends RotationSettings {

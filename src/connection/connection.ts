@@ -36,13 +36,13 @@ export interface Connection {
   /** The same object until something in it changes. */
   getState(): ConnectionReport;
   /** A REST call below the base, authorised (P2). See `AuthorisedFetch`. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  fetch(path: string, init?: RequestInit, isBaseline?: boolean): Promise<Response>;
   /** When the last message came, over all connections. Unit: milliseconds since 1970. */
   readonly lastMessageAt: Millis | undefined;
 }
 
-/** Token calls that REST leaves to attempts: the first minute of an outage needs six. */
-const RESERVED_TOKEN_COUNT = 6;
+/** Token calls that REST leaves to attempts: as many as there may be. What is left serves queries and, beside them, baselines. */
+const RESERVED_TOKEN_COUNT = 20;
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { address, clock, page, timings, rotation } = options;
@@ -59,6 +59,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     tokenBudget,
     reservedTokenCount: RESERVED_TOKEN_COUNT,
     restBudget: createBudget(clock, limits.restCalls, limits.windowMs),
+    reservedRestCount: Math.floor(limits.restCalls / 2),
     clock,
     tokenTimeoutMs: timings.tokenTimeoutMs,
     report,

@@ -165,11 +165,31 @@ test("decision 8: a token that no header can hold fails the call without being t
   expect(`${String(error)} ${JSON.stringify(error)} ${String((error as Error).stack)}`).not.toContain("canary");
 });
 
+test("decision 3: half of the REST calls are left to baselines, so that signals without end do not keep a slice stale", async () => {
+  const harness = createHarness({ fetch: () => Promise.resolve(new Response("{}")) });
+  const answered: string[] = [];
+  const call = (name: string, isBaseline: boolean): void =>
+    void harness.connection.fetch(`/${name}`, {}, isBaseline).then(
+      () => answered.push(name),
+      () => undefined, // the dispose at the end
+    );
+
+  for (let count = 0; count < 40; count += 1) call("query", false);
+  await harness.pass(1_000);
+  const queries = answered.length;
+  for (let count = 0; count < 40; count += 1) call("baseline", true);
+  await harness.pass(1_000);
+
+  expect(queries).toBe(30);
+  expect(answered.slice(30)).toEqual(Array<string>(30).fill("baseline"));
+  harness.connection.dispose();
+});
+
 test("decision 3: at most 60 REST calls a minute; beyond, they wait, which is said once", async () => {
   const harness = createHarness({ fetch: () => Promise.resolve(new Response("{}")) });
   let answeredCount = 0;
 
-  for (let count = 0; count < 65; count += 1) void harness.connection.fetch("/a").then(() => (answeredCount += 1));
+  for (let count = 0; count < 65; count += 1) void harness.connection.fetch("/a", {}, true).then(() => (answeredCount += 1));
   await harness.pass(59_000);
   const within = answeredCount;
   await harness.pass(1000);
@@ -182,8 +202,8 @@ test("decision 3: token calls for REST stay within the budget, and leave some to
   const harness = createHarness();
   let answeredCount = 0;
   const callForever = async () => {
-    for (let count = 0; count < 25; count += 1) {
-      await harness.connection.fetch("/a");
+    for (let count = 0; count < 50; count += 1) {
+      await harness.connection.fetch("/a", {}, true);
       answeredCount += 1;
     }
   };
@@ -194,7 +214,7 @@ test("decision 3: token calls for REST stay within the budget, and leave some to
   harness.connection.connect();
   await harness.pass(0);
 
-  expect(within).toBe(14);
+  expect(within).toBe(40);
   expect(harness.sockets.sockets).toHaveLength(1);
   expect(harness.codes).toEqual(["attempt-budget"]);
   harness.connection.dispose();
