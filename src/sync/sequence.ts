@@ -33,7 +33,7 @@ export type SequenceVerdict =
 export interface Sequence {
   readonly mode: SequenceMode;
   /**
-   * The numbers of this connection that may count for a kind: those of all kinds, those of its own, or both while it is not known which
+   * The numbers of this connection that may count for a kind: those of all kinds, those of its own, or both where it is not known which
    * (P36). None before the first.
    */
   windows(kind: string): readonly SeqWindow[];
@@ -139,10 +139,10 @@ export function createSequence(option: SequenceOption): Sequence {
     windows(kind) {
       const mode = modeNow();
       // A hole that was judged overall says nothing of the other kinds if each has its own numbers; and nothing at all once it is known
-      // that the numbers tell no holes: an answer would be too old for ever.
-      const overall = mode === "kind" || all === undefined ? [] : [hasGivenUp ? { ...all, missedUntil: undefined } : all];
-      const own = mode === "kind" || mode === "settling" ? ofKind.get(kind) : undefined;
-      return own === undefined ? overall : [...overall, own];
+      // that the numbers tell no holes: an answer would be too old for ever. Given up, they still tell what came before what.
+      const possible = [mode === "kind" ? undefined : all, mode === "connection" ? undefined : ofKind.get(kind)];
+      const windows = possible.filter((window) => window !== undefined);
+      return hasGivenUp ? windows.map(({ first, last }) => ({ first, last })) : windows;
     },
     judge(kind, seq, at) {
       if (seq === undefined) return { type: "unnumbered" };

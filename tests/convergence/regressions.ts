@@ -383,4 +383,23 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
     ],
   },
+  // P35, P36: an old answer's watermark was judged by one reading of numbers that had been given up, and taken for none. The client was wrong.
+  "an old answer after the numbers were given up": {
+    regime: { sequence: "auto", numbering: "kind", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    steps: [
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+      { do: "setClockBack" },
+      { do: "rest", mode: "old" },
+      { do: "pass", ms: 50_000 },
+      { do: "publish", slice: "ocp", ops: [], fault: "mangle", delayMs: 0 },
+      { do: "pass", ms: 1_232 },
+      { do: "close", code: 1_000 },
+      { do: "refuse", count: 1 },
+      { do: "signal", fault: "drop", delayMs: 0 },
+      { do: "refuse", count: 1 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+    ],
+  },
 };
