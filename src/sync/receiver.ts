@@ -41,7 +41,8 @@ export interface ReceiverOptions {
   /** Messages were missed in a scope. */
   readonly onMissed: (scope: SequenceScope, cause: "gap" | "restart") => void;
   readonly onSequenceMode: () => void;
-  readonly stamps: Stamps;
+  /** Undefined where no REST answer is judged by time: then no `ts` is read. */
+  readonly stamps: Stamps | undefined;
   readonly onUnknownKind: (message: Message) => void;
   readonly listeners: ReceiverListeners;
   readonly reporter: Reporter;
@@ -97,7 +98,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const malformed = ({ kind, seq, reason }: MalformedFrame): void => {
     stats.malformedCount += 1;
     judge(kind, seq);
-    options.stamps.missed();
+    options.stamps?.missed();
     // A kind that nobody knows is the server's own text: it is not told, and cannot make reasons without end.
     const known = kind !== undefined && registry.isKnown(kind) ? kind : undefined;
     reporter.reportOnce("malformed-message", `${known ?? ""} ${reason}`, { kind: known, reason });
@@ -151,7 +152,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
   const take = (message: Message, rows?: SnapshotIntake | "moot"): void => {
     judge(message.kind, message.seq);
-    options.stamps.note(message.asOf);
+    options.stamps?.note(message.asOf);
     route(message, rows);
   };
 

@@ -76,7 +76,7 @@ export interface Sync {
 
 export function createSync(options: SyncOptions): Sync {
   const { registry, store, clock, random, page, reporter, stats, sequence } = options;
-  const stamps = createStamps();
+  const stamps = [...options.snapshotSources.values()].some(({ watermark }) => watermark === "ts") ? createStamps() : undefined;
   const scheduler = createCommitScheduler(store, clock, page);
   const invalidation = options.queries && createInvalidation(options.queries, clock, page, random);
 
@@ -97,14 +97,15 @@ export function createSync(options: SyncOptions): Sync {
     registry.collections.map((definition) => {
       const { kind, name } = definition;
       const source = options.snapshotSources.get(name);
+      const times = source?.watermark === "ts" ? stamps : undefined;
       const slice = createSliceSync({
         definition,
         draft: store.slice(name),
         reader: createRowReader(definition, options.validate, reporter, stats),
         fetchSnapshot: source?.fetch,
         hasWatermark: source?.watermark !== undefined,
-        seqWindows: () => (source?.watermark === "ts" ? stamps.windows() : sequence.windows(kind)),
-        placeOf: source?.watermark === "ts" ? ({ asOf }) => placeOf(asOf) : ({ seq }) => seq,
+        seqWindows: () => times?.windows() ?? sequence.windows(kind),
+        placeOf: times === undefined ? ({ seq }) => seq : ({ asOf }) => placeOf(asOf),
         onMalformed: () => recovery.refetch(kind, (delayMs) => slice.recover(delayMs)),
         onRecovered: () => sequence.recovered(kind, clock.monotonic()),
         afterHandled,
@@ -130,7 +131,7 @@ export function createSync(options: SyncOptions): Sync {
 
   const onMissed = (scope: SequenceScope, cause: "gap" | "restart"): void => {
     const isWhole = scope.type === "connection";
-    stamps.missed();
+    stamps?.missed();
     recovery.start(scope, cause);
     if (isWhole || registry.event(scope.kind) !== undefined) reports.missed("gap");
     invalidation?.missed(isWhole ? registry.allSignalKeys() : registry.signalKeysOfKind(scope.kind));
@@ -162,7 +163,7 @@ export function createSync(options: SyncOptions): Sync {
     stats.connectionCount += 1;
     stats.lastSeq = undefined;
     sequence.open();
-    stamps.open();
+    stamps?.open();
     recovery.reset();
     for (const slice of slices.values()) slice.opened();
     reports.opened();
