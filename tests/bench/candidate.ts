@@ -50,6 +50,17 @@ export function listen(): void {
   told.count += 1;
 }
 
+/** The view of a peer that has none of its own: filtered and sorted anew after each delta. */
+export function sortedAnew(candidate: Candidate): ViewCandidate {
+  return {
+    load: (rows) => candidate.load(rows),
+    apply(delta) {
+      candidate.apply(delta);
+      return topRows(candidate.readAll());
+    },
+  };
+}
+
 /** The view by hand: filter, sort, and the first rows of it. */
 export function topRows(rows: readonly BenchRow[]): readonly BenchRow[] {
   return rows

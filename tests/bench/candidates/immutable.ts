@@ -1,7 +1,7 @@
 /** An Immutable.js `Map` in zustand; a delta is one `withMutations`, as its documentation says for several changes at once. */
 import { Map as ImmutableMap } from "immutable";
 import { createStore } from "zustand/vanilla";
-import { listen, topRows, type Candidate, type CandidateOptions, type ViewCandidate } from "../candidate.ts";
+import { listen, sortedAnew, type Candidate, type CandidateOptions, type ViewCandidate } from "../candidate.ts";
 import type { BenchRow } from "../workload.ts";
 
 interface State {
@@ -33,12 +33,5 @@ export function createCandidate({ isLean }: CandidateOptions): Candidate {
 }
 
 export function createView(): ViewCandidate {
-  const candidate = createCandidate({ isLean: false });
-  return {
-    load: (rows) => candidate.load(rows),
-    apply(delta) {
-      candidate.apply(delta);
-      return topRows(candidate.readAll());
-    },
-  };
+  return sortedAnew(createCandidate({ isLean: false }));
 }

@@ -1,6 +1,6 @@
 /** A `Map` in zustand, copied at each delta, as zustand's guide on maps and sets has it. */
 import { createStore } from "zustand/vanilla";
-import { listen, topRows, type Candidate, type CandidateOptions, type ViewCandidate } from "../candidate.ts";
+import { listen, sortedAnew, type Candidate, type CandidateOptions, type ViewCandidate } from "../candidate.ts";
 import type { BenchRow } from "../workload.ts";
 
 interface State {
@@ -32,12 +32,5 @@ export function createCandidate({ isLean }: CandidateOptions): Candidate {
 }
 
 export function createView(): ViewCandidate {
-  const candidate = createCandidate({ isLean: false });
-  return {
-    load: (rows) => candidate.load(rows),
-    apply(delta) {
-      candidate.apply(delta);
-      return topRows(candidate.readAll());
-    },
-  };
+  return sortedAnew(createCandidate({ isLean: false }));
 }

@@ -1,6 +1,6 @@
 /** The reference style: a record in zustand, spread into a new one at each delta. */
 import { createStore } from "zustand/vanilla";
-import { listen, topRows, type Candidate, type CandidateOptions, type ViewCandidate } from "../candidate.ts";
+import { listen, sortedAnew, type Candidate, type CandidateOptions, type ViewCandidate } from "../candidate.ts";
 import type { BenchRow } from "../workload.ts";
 
 interface State {
@@ -32,12 +32,5 @@ export function createCandidate({ isLean }: CandidateOptions): Candidate {
 }
 
 export function createView(): ViewCandidate {
-  const candidate = createCandidate({ isLean: false });
-  return {
-    load: (rows) => candidate.load(rows),
-    apply(delta) {
-      candidate.apply(delta);
-      return topRows(candidate.readAll());
-    },
-  };
+  return sortedAnew(createCandidate({ isLean: false }));
 }
