@@ -81,6 +81,8 @@ interface SliceEntry {
   readonly derivations: Derivations<JsonRecord>;
   readonly rowListeners: RowListeners;
   committed: CommittedSlice;
+  /** Changed since it was committed. */
+  isDirty: boolean;
 }
 
 export function createAtlasStore(registry: Pick<Registry, "collections">, options: AtlasStoreOptions): AtlasStore {
@@ -109,12 +111,9 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     reports = next;
     markDirty();
   };
-  const readState = (): AtlasState => {
-    const slices = Object.fromEntries([...entries].map(([name, { committed }]) => [name, committed.slice]));
-    // One slice for each collection of the registry, which holds the six.
-    return { ...slices, reports, connection } as unknown as AtlasState;
-  };
-  const api = createGuardedStore(readState(), onThrow);
+  const slices = Object.fromEntries([...entries].map(([name, { committed }]) => [name, committed.slice]));
+  // One slice for each collection of the registry, which holds the six.
+  const api = createGuardedStore({ ...slices, reports, connection } as unknown as AtlasState, onThrow);
 
   /** Whether a commit was asked for since the last call. */
   const takeRequest = (): boolean => {
@@ -127,16 +126,20 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
   const publish = (): (() => void) => {
     const telling: (() => void)[] = [];
     const changes = new Map<string, SliceChanges>();
+    const next: Record<string, unknown> = { reports, connection };
     for (const [name, entry] of entries) {
+      if (!entry.isDirty) continue;
+      entry.isDirty = false;
       const { collection: before } = entry.committed;
       const committed = (entry.committed = entry.draft.commit());
+      next[name] = committed.slice;
       if (committed.changes.type === "none") continue;
       changes.set(name, { changes: committed.changes, sources: committed.sources });
       for (const derivation of entry.derivations.update(committed.changes, committed.collection)) telling.push(() => derivation.tell());
       telling.push(() => entry.rowListeners.notify(committed.changes, before, committed.collection));
     }
     isDirty = false;
-    api.setState(readState());
+    api.setState(next as Partial<AtlasState>); // by slice, as above
     return () => {
       for (const tell of telling) tell();
       commitListeners.notify({ at: options.now(), changes });
@@ -197,16 +200,21 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
 }
 
 function createEntry({ name, key }: CollectionHandle, onDirty: () => void, onThrow: (thrown: unknown) => void): SliceEntry {
-  const draft = createSliceDraft(name, onDirty, (next) => derivations.prepare(next));
+  const markDirty = (): void => {
+    entry.isDirty = true;
+    onDirty();
+  };
+  const draft = createSliceDraft(name, markDirty, (next) => entry.derivations.prepare(next));
   const committed = draft.commit();
-  const derivations = new Derivations(committed.collection, onThrow);
-  return {
+  const entry: SliceEntry = {
     draft,
     keyOf: (row) => key(row as JsonRecord) as RowKey, // rows without a key never get here (P18)
-    derivations,
+    derivations: new Derivations(committed.collection, onThrow),
     rowListeners: createRowListeners(onThrow),
     committed,
+    isDirty: false,
   };
+  return entry;
 }
 
 /** A zustand store in which one subscriber that throws does not starve the others. */

@@ -4,15 +4,15 @@
  */
 import type { Cancel } from "../shared/clock.ts";
 import { createListeners, type Listeners } from "../shared/listeners.ts";
-import type { ChunkedCollection } from "./chunked-collection.ts";
+import type { IndexedCollection } from "./indexed-collection.ts";
 import type { Changes } from "./rows.ts";
 
 /** Something derived from a collection. */
 export interface Derivation<Row extends object, Snapshot> {
   /** Takes over what changed from `before` to `after`. */
-  update(changes: Changes<Row>, before: ChunkedCollection<Row>, after: ChunkedCollection<Row>): void;
+  update(changes: Changes<Row>, before: IndexedCollection<Row>, after: IndexedCollection<Row>): void;
   /** Does in steps what `update` would have to do at once, should this collection be the next one. */
-  prepare?(next: ChunkedCollection<Row>): Iterable<undefined>;
+  prepare?(next: IndexedCollection<Row>): Iterable<undefined>;
   /** Immutable; the same object while it has not changed. */
   readonly snapshot: Snapshot;
 }
@@ -34,15 +34,15 @@ export class Derivations<Row extends object> {
   readonly #byKey = new Map<string, Entry<Row>>();
   /** Those that were used lately. */
   readonly #entries = new Set<Entry<Row>>();
-  #collection: ChunkedCollection<Row>;
+  #collection: IndexedCollection<Row>;
 
-  constructor(collection: ChunkedCollection<Row>, onThrow: (thrown: unknown) => void) {
+  constructor(collection: IndexedCollection<Row>, onThrow: (thrown: unknown) => void) {
     this.#collection = collection;
     this.#onThrow = onThrow;
   }
 
   /** The one derivation under `key`; `create` makes it from a collection. */
-  handle<Snapshot>(key: string, create: (collection: ChunkedCollection<Row>) => Derivation<Row, Snapshot>): DerivedHandle<Snapshot> {
+  handle<Snapshot>(key: string, create: (collection: IndexedCollection<Row>) => Derivation<Row, Snapshot>): DerivedHandle<Snapshot> {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known as DerivedEntry<Row, Snapshot>; // a key stands for one way to derive
     const entry = new DerivedEntry<Row, Snapshot>(createListeners<[]>(this.#onThrow), () => {
@@ -55,12 +55,12 @@ export class Derivations<Row extends object> {
   }
 
   /** Makes all ready for what may be the next collection, a step at a time. */
-  *prepare(next: ChunkedCollection<Row>): Generator<undefined, undefined> {
+  *prepare(next: IndexedCollection<Row>): Generator<undefined, undefined> {
     for (const entry of this.#entries) yield* entry.prepare(next);
   }
 
   /** Brings all up to date, and returns those whose listeners are to be told. */
-  update(changes: Changes<Row>, after: ChunkedCollection<Row>): readonly { tell(): void }[] {
+  update(changes: Changes<Row>, after: IndexedCollection<Row>): readonly { tell(): void }[] {
     const before = this.#collection;
     this.#collection = after;
     const changed = [...this.#entries].filter((entry) => entry.update(changes, before, after));
@@ -99,7 +99,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
   };
 
   /** True when there is somebody to be told of a change. */
-  update(changes: Changes<Row>, before: ChunkedCollection<Row>, after: ChunkedCollection<Row>): boolean {
+  update(changes: Changes<Row>, before: IndexedCollection<Row>, after: IndexedCollection<Row>): boolean {
     const isHeard = this.#listeners.size > 0;
     this.idleCount = isHeard ? 0 : this.idleCount + 1;
     if (this.#derivation === undefined) return false;
@@ -108,7 +108,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
     return isHeard && this.#derivation.snapshot !== snapshot;
   }
 
-  prepare(next: ChunkedCollection<Row>): Iterable<undefined> {
+  prepare(next: IndexedCollection<Row>): Iterable<undefined> {
     return (this.#listeners.size > 0 && this.#derivation?.prepare?.(next)) || [];
   }
 

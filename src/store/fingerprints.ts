@@ -2,6 +2,7 @@
  * One byte for each row, made from the field that is likeliest to differ between two versions of it. Rows with unlike bytes differ, which
  * spares reading the old row: by far the dearest step of an update, since a row that was not read lately is in no cache.
  */
+import type { SlotMap } from "./key-index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,15 +32,18 @@ export class Fingerprints<Row extends object> {
       longer.set(this.#bytes);
       this.#bytes = longer;
     }
-    this.#bytes[slot] = this.#print(row);
+    this.#bytes[slot] = this.print(row);
   }
 
-  /** True where the row certainly differs from the one noted in the slot. */
-  isOther(slot: number, next: Row): boolean {
+  /** Notes the print of a row in a slot that had one. */
+  renew(slot: number, print: number): void {
+    this.#bytes[slot] = print;
+  }
+
+  /** True where a row of this print certainly differs from the one noted in the slot. */
+  isOther(slot: number, print: number): boolean {
     const before = this.#bytes[slot] ?? 0;
-    if (before === 0) return false;
-    const after = this.#print(next);
-    return after !== 0 && after !== before;
+    return before !== 0 && print !== 0 && print !== before;
   }
 
   /** Two versions of a row agreed in the telling field and differed in `name`. */
@@ -49,16 +53,20 @@ export class Fingerprints<Row extends object> {
     this.#field = name;
     this.#missCount = 0;
     this.#patience *= 2;
-    this.clear();
-  }
-
-  /** The rows have moved to other slots. */
-  clear(): void {
     this.#bytes.fill(0);
   }
 
+  /** The rows have moved to other slots. */
+  move(moved: SlotMap): void {
+    const bytes = new Uint8Array(this.#bytes.length);
+    moved.forEach((newSlot, slot) => {
+      if (newSlot !== undefined) bytes[newSlot] = this.#bytes[slot] ?? 0;
+    });
+    this.#bytes = bytes;
+  }
+
   /** From 1 to 255; 0 where the field is absent or neither text nor number. Equal values have equal prints. */
-  #print(row: Row): number {
+  print(row: Row): number {
     const value = this.#field === undefined ? undefined : (row as Fields)[this.#field]; // read by name, whatever its type says
     if (typeof value === "number") {
       float[0] = value + 0; // not -0, which equals 0

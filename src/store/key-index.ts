@@ -4,6 +4,9 @@
  */
 import type { RowKey } from "../shared/brand.ts";
 
+/** Where rows went when an index was made anew: their new slots by the old ones; undefined for what is gone. */
+export type SlotMap = readonly (number | undefined)[];
+
 export class KeyIndex {
   /** The keys of the draft, in the order of their slots. */
   readonly slots = new Map<RowKey, number>();

@@ -1,73 +1,49 @@
-/** Reading a long immutable list that lies in parts, some slots of which may be empty: places count rows, not slots. */
+/** Finding the n-th of what lies in parts of unlike length, one after the other. */
 
-export interface Part<Row extends object> {
-  readonly rows: readonly (Row | undefined)[];
-  /** Rows in it, empty slots not counted. */
-  readonly liveCount: number;
+/** A place: an offset in a part. */
+export interface PartPlace {
+  readonly index: number;
+  readonly offset: number;
 }
 
-export class PartsReader<Row extends object> {
-  readonly #parts: readonly Part<Row>[];
-  readonly #size: number;
-  /** The place of each part's first row. */
-  #starts: readonly number[] | undefined;
-  #all: readonly Row[] | undefined;
+/** Where the n-th lies, by the lengths of the parts. */
+export class PartStarts {
+  readonly #starts: readonly number[];
 
-  constructor(parts: readonly Part<Row>[], size: number) {
-    this.#parts = parts;
-    this.#size = size;
+  constructor(lengths: readonly number[]) {
+    let start = 0;
+    this.#starts = lengths.map((length) => {
+      const own = start;
+      start += length;
+      return own;
+    });
   }
 
-  /** The rows from `from` up to but not including `to`, both clamped. */
-  window(from: number, to: number): readonly Row[] {
-    const start = clamp(from, this.#size);
-    const end = clamp(to, this.#size);
-    const rows: Row[] = [];
-    if (start >= end) return rows;
-    const starts = (this.#starts ??= startsOf(this.#parts));
-    for (let index = lastAtMost(starts, start); rows.length < end - start; index += 1) {
-      const part = this.#parts[index] as Part<Row>; // rows are left, so parts are
-      const offset = Math.max(start - (starts[index] ?? 0), 0);
-      const live = liveRows(part);
-      const stop = Math.min(live.length, offset + end - start - rows.length);
-      for (let place = offset; place < stop; place += 1) rows.push(live[place] as Row); // within its length
+  /** `place` has to be below the sum of the lengths. */
+  find(place: number): PartPlace {
+    const starts = this.#starts;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= place) low = middle;
+      else high = middle - 1;
     }
-    return rows;
-  }
-
-  /** All rows: the same array at every call. */
-  toArray(): readonly Row[] {
-    return (this.#all ??= ([] as Row[]).concat(...this.#parts.map(liveRows)));
+    return { index: low, offset: place - (starts[low] ?? 0) };
   }
 }
 
-function liveRows<Row extends object>(part: Part<Row>): readonly Row[] {
-  // The counts tell that no slot is empty.
-  if (part.liveCount === part.rows.length) return part.rows as readonly Row[];
-  return part.rows.filter((row) => row !== undefined);
+/** An end of a window as a place: between 0 and `size`; NaN counts as 0. */
+export function clampPlace(place: number, size: number): number {
+  return Math.min(Math.max(Math.trunc(place) || 0, 0), size);
 }
 
-function clamp(index: number, size: number): number {
-  return Math.min(Math.max(Math.trunc(index) || 0, 0), size); // NaN counts as 0
-}
+/** Spreading more arrays into one call could exceed what a call may be given. */
+const JOINED_AT_ONCE = 4_096;
 
-function startsOf<Row extends object>(parts: readonly Part<Row>[]): readonly number[] {
-  let start = 0;
-  return parts.map(({ liveCount }) => {
-    const own = start;
-    start += liveCount;
-    return own;
-  });
-}
-
-/** The place of the last number that is at most `limit`, in a list that never falls and begins with 0. */
-function lastAtMost(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((numbers[middle] ?? 0) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+/** All of them in one array. */
+export function joinParts<Value>(parts: readonly (readonly Value[])[]): readonly Value[] {
+  let all: Value[] = [];
+  for (let from = 0; from < parts.length; from += JOINED_AT_ONCE) all = all.concat(...parts.slice(from, from + JOINED_AT_ONCE));
+  return all;
 }

@@ -5,9 +5,9 @@
  * Rules: P13 snapshot, P22 the last of two rows with one key.
  */
 import type { RowKey } from "../shared/brand.ts";
-import { ChunkList } from "./chunk-list.ts";
-import type { ChunkedCollection } from "./chunked-collection.ts";
-import { KeyIndex } from "./key-index.ts";
+import { RowList } from "./row-list.ts";
+import type { IndexedCollection } from "./indexed-collection.ts";
+import { KeyIndex, type SlotMap } from "./key-index.ts";
 import { RowMerger } from "./row-merge.ts";
 
 /** More rows that differ are not written one by one: that is done at the end, at once. */
@@ -17,14 +17,23 @@ const MANY = 1_024;
 export type Gathered<Row extends object> =
   /** The same keys in the same order; `keys` and `rows` are those that differ. */
   | { readonly type: "same-keys"; readonly keys: readonly RowKey[]; readonly rows: readonly Row[] }
-  /** A new index; `changed` holds at least the keys that entered, exited or have another row; undefined stands for all. */
-  | { readonly type: "new-keys"; readonly index: KeyIndex; readonly list: ChunkList<Row>; readonly changed: readonly RowKey[] | undefined };
+  | {
+      readonly type: "new-keys";
+      readonly index: KeyIndex;
+      readonly list: RowList<Row>;
+      /** At least the keys that entered, exited or have another row; undefined stands for all. */
+      readonly changed: readonly RowKey[] | undefined;
+      /** Where the base's rows went. */
+      readonly moved: SlotMap;
+    };
 
 /** The first part of a snapshot, as long as its keys and their order are the base's, and few of its rows differ. */
 interface InOrder<Row extends object> {
   readonly expected: Iterator<[RowKey, number]>;
   readonly keys: RowKey[];
   readonly rows: Row[];
+  /** The slots that they have in the base. */
+  readonly slots: number[];
   /** Places of the rows that differ from the base's. */
   readonly changed: number[];
 }
@@ -32,23 +41,24 @@ interface InOrder<Row extends object> {
 export class Gathering<Row extends object> {
   /** Knows the rows gathered here. */
   readonly merger = new RowMerger<Row>();
-  readonly #base: ChunkedCollection<Row>;
+  readonly #base: IndexedCollection<Row>;
   /** There is nothing to be replaced: no row is looked for, no change listed. */
   readonly #isFirst: boolean;
   readonly #baseMerger: RowMerger<Row>;
   readonly #index = new KeyIndex();
-  readonly #list = new ChunkList<Row>();
+  readonly #list = new RowList<Row>();
   readonly #changed: RowKey[] = [];
-  /** Keys of the base that came again. */
-  #foundCount = 0;
+  /** By the slots of the base; as long as these are from the start, so that no gap turns the list into a dictionary. */
+  readonly #moved: (number | undefined)[];
   #inOrder: InOrder<Row> | undefined;
 
   /** `base` is a snapshot, since the draft may change while rows come in; its rows are known to `baseMerger`. */
-  constructor(base: ChunkedCollection<Row>, baseMerger: RowMerger<Row>) {
+  constructor(base: IndexedCollection<Row>, baseMerger: RowMerger<Row>) {
     this.#base = base;
     this.#isFirst = base.size === 0;
     this.#baseMerger = baseMerger;
-    this.#inOrder = { expected: base.index.slots.entries(), keys: [], rows: [], changed: [] };
+    this.#moved = Array<undefined>(base.slotCount).fill(undefined);
+    this.#inOrder = { expected: base.index.slots.entries(), keys: [], rows: [], slots: [], changed: [] };
   }
 
   add(key: RowKey, next: Row): void {
@@ -56,17 +66,17 @@ export class Gathering<Row extends object> {
       if (this.#inOrder.changed.length <= MANY && this.#addInOrder(this.#inOrder, key, next)) return;
       this.#leaveOrder(this.#inOrder);
     }
-    const before = this.#isFirst ? undefined : this.#base.get(key);
+    const baseSlot = this.#isFirst ? undefined : this.#base.slotOf(key);
+    const before = baseSlot === undefined ? undefined : this.#base.inSlot(baseSlot);
     const row = before === undefined ? next : this.#baseMerger.replace(before, next);
     if (row !== before && !this.#isFirst) this.#changed.push(key);
     const slot = this.#index.slots.get(key);
     if (slot !== undefined) {
-      this.#list.set(slot, row);
+      this.#list.replace(slot, row);
       this.merger.note(slot, row);
       return;
     }
-    this.#push(key, row);
-    if (before !== undefined) this.#foundCount += 1;
+    this.#push(key, row, baseSlot);
   }
 
   /** `mayKeepIndex`: the draft has not changed since the gathering began. */
@@ -78,13 +88,28 @@ export class Gathering<Row extends object> {
       }
       this.#leaveOrder(this.#inOrder);
     }
-    if (this.#foundCount < this.#base.size) {
-      for (const key of this.#base.keys()) if (!this.#index.slots.has(key)) this.#changed.push(key);
-    }
-    return { type: "new-keys", index: this.#index, list: this.#list, changed: this.#isFirst ? undefined : this.#changed };
+    this.#noteExits();
+    return {
+      type: "new-keys",
+      index: this.#index,
+      list: this.#list,
+      changed: this.#isFirst ? undefined : this.#changed,
+      moved: this.#moved,
+    };
   }
 
-  #addInOrder({ expected, keys, rows, changed }: InOrder<Row>, key: RowKey, next: Row): boolean {
+  /** The keys of the base that did not come again. */
+  #noteExits(): void {
+    const keys = this.#base.keys();
+    let place = 0;
+    for (let slot = 0; place < keys.length; slot += 1) {
+      if (this.#base.inSlot(slot) === undefined) continue;
+      if (this.#moved[slot] === undefined) this.#changed.push(keys[place] as RowKey); // a key for each row
+      place += 1;
+    }
+  }
+
+  #addInOrder({ expected, keys, rows, slots, changed }: InOrder<Row>, key: RowKey, next: Row): boolean {
     const entry = expected.next();
     if (entry.done === true || entry.value[0] !== key) return false;
     const before = this.#base.inSlot(entry.value[1]);
@@ -93,18 +118,20 @@ export class Gathering<Row extends object> {
     if (row !== before) changed.push(rows.length);
     keys.push(entry.value[0]); // the index's own string has its hash already
     rows.push(row);
+    slots.push(entry.value[1]);
     return true;
   }
 
-  #leaveOrder({ keys, rows, changed }: InOrder<Row>): void {
+  #leaveOrder({ keys, rows, slots, changed }: InOrder<Row>): void {
     this.#inOrder = undefined;
-    this.#foundCount = keys.length;
     for (const place of changed) this.#changed.push(keys[place] as RowKey); // places of `keys`
-    for (let place = 0; place < keys.length; place += 1) this.#push(keys[place] as RowKey, rows[place] as Row); // they have one length
+    // The three have one length.
+    for (let place = 0; place < keys.length; place += 1) this.#push(keys[place] as RowKey, rows[place] as Row, slots[place]);
   }
 
-  #push(key: RowKey, row: Row): void {
+  #push(key: RowKey, row: Row, baseSlot: number | undefined): void {
     const slot = this.#list.push(row);
+    if (baseSlot !== undefined) this.#moved[baseSlot] = slot;
     this.#index.slots.set(key, slot);
     this.merger.note(slot, row);
   }

@@ -6,6 +6,7 @@
  */
 import { isEqual } from "./equality.ts";
 import { Fingerprints } from "./fingerprints.ts";
+import type { SlotMap } from "./key-index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,18 +28,24 @@ export class RowMerger<Row extends object> {
   }
 
   /** The rows have moved to other slots. */
-  forgetSlots(): void {
-    this.#prints.clear();
+  moveSlots(moved: SlotMap): void {
+    this.#prints.move(moved);
   }
 
-  /** True where the row is to take the place of the slot's row and that one need not be looked at: it is whole, and it differs. */
+  /**
+   * Takes note of a row that is to have the slot of an older one which need not be looked at, since the new one is whole and differs. False,
+   * and nothing noted, where that cannot be told at sight.
+   */
   replacesAtSight(slot: number, next: Row): boolean {
-    return this.#prints.isOther(slot, next) && this.#isWhole(next);
+    const print = this.#prints.print(next);
+    if (!this.#prints.isOther(slot, print) || !this.#isWhole(next)) return false;
+    this.#prints.renew(slot, print);
+    return true;
   }
 
   /** P21: the old row where nothing differs, the new one where it is whole, else the new one laid over the old one. */
   merge(slot: number, before: Row, next: Row): Row {
-    if (!this.#prints.isOther(slot, next) && !this.#differs(before, next)) return before;
+    if (!this.#prints.isOther(slot, this.#prints.print(next)) && !this.#differs(before, next)) return before;
     return this.#isWhole(next) || hasAllOf(before, next) ? next : { ...before, ...next };
   }
 

@@ -4,11 +4,11 @@
  * Rules: P13 snapshot, P14 delta, P21 merge, P22 rows twice.
  */
 import type { RowKey } from "../shared/brand.ts";
-import { ChunkList } from "./chunk-list.ts";
-import { ChunkedCollection, emptyCollection } from "./chunked-collection.ts";
+import { RowList } from "./row-list.ts";
+import { IndexedCollection, emptyCollection } from "./indexed-collection.ts";
 import type { Collection } from "./collection.ts";
 import { Compaction, isWorthCompacting } from "./compaction.ts";
-import { KeyIndex } from "./key-index.ts";
+import { KeyIndex, type SlotMap } from "./key-index.ts";
 import { Gathering, type Gathered } from "./replacement.ts";
 import { RowMerger } from "./row-merge.ts";
 
@@ -19,12 +19,17 @@ export type Changes<Row extends object> =
    * Each changed key with its row before the commit; undefined for one that entered. The rows after it are in the new collection; one that
    * left and came back may be the very same, at another place.
    */
-  | { readonly type: "delta"; readonly previous: ReadonlyMap<RowKey, Row | undefined> }
+  | {
+      readonly type: "delta";
+      readonly previous: ReadonlyMap<RowKey, Row | undefined>;
+      /** Where the rows of before went, if the collection has another index; undefined where that is not known. */
+      readonly moved: SlotMap | undefined;
+    }
   /** Too much changed to list: compare the collections. */
   | { readonly type: "replaced"; readonly previous: Collection<Row> };
 
 export interface Published<Row extends object> {
-  readonly collection: ChunkedCollection<Row>;
+  readonly collection: IndexedCollection<Row>;
   readonly changes: Changes<Row>;
 }
 
@@ -38,7 +43,7 @@ export interface Replacement<Row extends object> {
    * What the rows will be, should they be the same till `finish`, so that what is derived from them can be made ready; undefined where too
    * little will change for that. Nothing may be added afterwards.
    */
-  seal(): ChunkedCollection<Row> | undefined;
+  seal(): IndexedCollection<Row> | undefined;
   /** Puts what was added in the place of all rows, in one step. What changed in them meanwhile is gone: a snapshot replaces (P13). */
   finish(): void;
 }
@@ -75,17 +80,19 @@ class DraftRows<Row extends object> implements Rows<Row> {
   readonly #onChange: () => void;
   readonly #movedPerCommit: number;
   #index = new KeyIndex();
-  #list = new ChunkList<Row>();
+  #list = new RowList<Row>();
   #merger = new RowMerger<Row>();
   #compaction: Compaction<Row> | undefined;
   #published = emptyCollection<Row>();
   /** What a snapshot will make of the rows, where things were made ready for it. */
-  #sealed: ChunkedCollection<Row> | undefined;
+  #sealed: IndexedCollection<Row> | undefined;
   #isDirty = false;
   /** Keys changed since the last `publish`, possibly several times, and their slots at the time. */
   #touched: RowKey[] = [];
   #touchedSlots: number[] = [];
   #isReplaced = false;
+  /** Where the rows of the published collection went, while the index is another and that is known. */
+  #moved: SlotMap | undefined;
   /** Counts changes, so that a snapshot that comes in parts can tell whether the draft stood still. */
   #revision = 0;
 
@@ -122,7 +129,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
       },
       seal: () => {
         sealed = gather();
-        return sealed.type === "same-keys" ? undefined : (this.#sealed = new ChunkedCollection(sealed.index, sealed.list.freeze()));
+        return sealed.type === "same-keys" ? undefined : (this.#sealed = new IndexedCollection(sealed.index, sealed.list.freeze()));
       },
       finish: () => {
         const touchedBefore = this.#touched.length;
@@ -131,10 +138,11 @@ class DraftRows<Row extends object> implements Rows<Row> {
           gathered.keys.forEach((key, place) => {
             const row = gathered.rows[place] as Row; // keys and rows have one length
             const slot = this.#index.slots.get(key) as number; // the keys are the draft's
+            this.#merger.note(slot, row);
             this.#write(key, slot, row);
           });
         } else {
-          this.#adopt(gathered.index, gathered.list);
+          this.#adopt(gathered.index, gathered.list, base.index === this.#published.index ? gathered.moved : undefined);
           this.#merger = gathering.merger;
           const { changed = [] } = gathered;
           // `changed` tells nothing of what happened to the draft meanwhile.
@@ -148,19 +156,23 @@ class DraftRows<Row extends object> implements Rows<Row> {
 
   upsert(keys: readonly RowKey[], rows: readonly Row[], merge: Merge): void {
     const touchedBefore = this.#touched.length;
+    const { slots } = this.#index;
+    // All at once, in a loop that does nothing else: most of it is waiting for memory, and so the processor waits for several keys together.
+    const found: (number | undefined)[] = [];
+    for (let place = 0; place < keys.length; place += 1) found.push(slots.get(keys[place] as RowKey)); // within its length
     for (let place = 0; place < keys.length; place += 1) {
-      const key = keys[place] as RowKey; // within its length
+      const key = keys[place] as RowKey; // as above
       const next = rows[place] as Row; // they have one length
-      const slot = this.#index.slots.get(key);
+      const slot = found[place] ?? slots.get(key); // the key may be new, and of an earlier row as well
       if (slot === undefined) {
         const newSlot = this.#list.push(next);
-        this.#index.slots.set(key, newSlot);
+        slots.set(key, newSlot);
         this.#merger.note(newSlot, next);
         this.#touch(key, newSlot);
         continue;
       }
-      const row = this.#merger.replacesAtSight(slot, next) ? next : this.#resolve(slot, next, merge);
-      if (row !== undefined) this.#write(key, slot, row);
+      if (this.#merger.replacesAtSight(slot, next)) this.#write(key, slot, next);
+      else this.#resolve(key, slot, next, merge);
     }
     this.#noteChanges(touchedBefore);
   }
@@ -175,8 +187,8 @@ class DraftRows<Row extends object> implements Rows<Row> {
         continue;
       }
       this.#index.bury(key, slot);
-      this.#list.set(slot, undefined);
-      this.#compaction?.removed(key);
+      this.#list.clear(slot);
+      this.#compaction?.removed(key, slot);
       this.#touch(key, slot);
     }
     this.#noteChanges(touchedBefore);
@@ -191,24 +203,27 @@ class DraftRows<Row extends object> implements Rows<Row> {
     const isReplaced = this.#isReplaced || isMuch(this.#touched.length, collection.size);
     const changes = isReplaced
       ? ({ type: "replaced", previous } as const)
-      : new NetChanges(this.#touched, this.#touchedSlots, previous, collection);
+      : new NetChanges(this.#touched, this.#touchedSlots, previous, collection, this.#moved);
     this.#published = collection;
     this.#touched = [];
     this.#touchedSlots = [];
+    this.#moved = undefined;
     this.#isReplaced = this.#isDirty = false;
     return { collection, changes };
   }
 
-  /** The row to be written, or undefined where it says nothing new. */
-  #resolve(slot: number, next: Row, merge: Merge): Row | undefined {
+  /** Writes what becomes of the slot's row, unless the new one says nothing new. */
+  #resolve(key: RowKey, slot: number, next: Row, merge: Merge): void {
     const before = this.#list.get(slot) as Row; // the index holds no empty slots
     const row = merge === "shallow" ? this.#merger.merge(slot, before, next) : this.#merger.replace(before, next);
-    return row === before ? undefined : row;
+    if (row === before) return;
+    this.#merger.note(slot, row);
+    this.#write(key, slot, row);
   }
 
+  /** Writes a row that the merger knows of. */
   #write(key: RowKey, slot: number, row: Row): void {
-    this.#merger.note(slot, row);
-    this.#list.set(slot, row);
+    this.#list.replace(slot, row);
     this.#compaction?.changed(key, row);
     this.#touch(key, slot);
   }
@@ -218,25 +233,28 @@ class DraftRows<Row extends object> implements Rows<Row> {
     this.#touchedSlots.push(slot);
   }
 
-  #adopt(index: KeyIndex, list: ChunkList<Row>): void {
+  /** `moved`: where the rows of the published collection went, if that is known. */
+  #adopt(index: KeyIndex, list: RowList<Row>, moved: SlotMap | undefined): void {
+    this.#moved = this.#index === this.#published.index ? moved : undefined;
     this.#index = index;
     this.#list = list;
     this.#compaction = undefined;
   }
 
-  #freeze(): ChunkedCollection<Row> {
+  #freeze(): IndexedCollection<Row> {
     const list = this.#list.freeze();
     const sealed = this.#sealed;
     this.#sealed = undefined;
-    return sealed?.holds(this.#index, list) === true ? sealed : new ChunkedCollection(this.#index, list);
+    return sealed?.holds(this.#index, list) === true ? sealed : new IndexedCollection(this.#index, list);
   }
 
   #compact(): void {
     if (this.#compaction === undefined && isWorthCompacting(this.#list)) this.#compaction = new Compaction(this.#index, this.#list);
     // Twice what this commit brought, so that a flood of new rows cannot outrun it.
     if (this.#compaction?.step(Math.max(this.#movedPerCommit, this.#touched.length * 2)) !== true) return;
-    this.#adopt(this.#compaction.index, this.#compaction.list);
-    this.#merger.forgetSlots();
+    const { index, list, moved } = this.#compaction;
+    this.#adopt(index, list, moved);
+    this.#merger.moveSlots(moved);
   }
 
   /** Told of a call: did it change anything? */
@@ -253,15 +271,23 @@ class NetChanges<Row extends object> {
   readonly type = "delta";
   readonly #keys: readonly RowKey[];
   readonly #slots: readonly number[];
-  readonly #before: ChunkedCollection<Row>;
-  readonly #after: ChunkedCollection<Row>;
+  readonly #before: IndexedCollection<Row>;
+  readonly #after: IndexedCollection<Row>;
+  readonly moved: SlotMap | undefined;
   #previous: ReadonlyMap<RowKey, Row | undefined> | undefined;
 
-  constructor(keys: readonly RowKey[], slots: readonly number[], before: ChunkedCollection<Row>, after: ChunkedCollection<Row>) {
+  constructor(
+    keys: readonly RowKey[],
+    slots: readonly number[],
+    before: IndexedCollection<Row>,
+    after: IndexedCollection<Row>,
+    moved: SlotMap | undefined,
+  ) {
     this.#keys = keys;
     this.#slots = slots;
     this.#before = before;
     this.#after = after;
+    this.moved = moved;
   }
 
   get previous(): ReadonlyMap<RowKey, Row | undefined> {

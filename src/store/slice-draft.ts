@@ -1,7 +1,7 @@
 /** One slice on its way from messages to a commit: its rows, its freshness, and what brought the changes. */
 import type { JsonRecord } from "../protocol/json.ts";
 import type { Slice } from "./atlas-state.ts";
-import type { ChunkedCollection } from "./chunked-collection.ts";
+import type { IndexedCollection } from "./indexed-collection.ts";
 import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
 import { createRows, type Changes, type Replacement, type Rows } from "./rows.ts";
 
@@ -26,7 +26,7 @@ export interface SliceDraft<Row extends object = JsonRecord> {
 export interface CommittedSlice<Row extends object = JsonRecord> {
   /** The same object as before where nothing changed. */
   readonly slice: Slice<Row>;
-  readonly collection: ChunkedCollection<Row>;
+  readonly collection: IndexedCollection<Row>;
   readonly changes: Changes<Row>;
   readonly sources: ReadonlySet<ChangeSource>;
 }
@@ -42,7 +42,7 @@ export interface OwnSliceDraft extends SliceDraft {
 export function createSliceDraft(
   name: string,
   onDirty: () => void,
-  prepare: (next: ChunkedCollection<JsonRecord>) => Iterator<undefined>,
+  prepare: (next: IndexedCollection<JsonRecord>) => Iterator<undefined>,
 ): OwnSliceDraft {
   let freshness = initialFreshness;
   let source: ChangeSource = "delta";

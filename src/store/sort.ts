@@ -2,9 +2,7 @@
  * The order of a view: by its terms, then by key, so that equal rows stand in one place whatever came when. Without terms it is the
  * collection's own.
  */
-import type { RowKey } from "../shared/brand.ts";
 import { ownValue, type JsonRecord } from "../protocol/json.ts";
-import type { ChunkedCollection } from "./chunked-collection.ts";
 import { sortKeyOf, type SortKey } from "./sort-key.ts";
 
 export interface SortTerm<Row extends object> {
@@ -17,18 +15,21 @@ export interface Order<Row extends object> {
   /** One entry a term: does it go down? */
   readonly directions: readonly boolean[];
   /** The row's sort keys, one a term. */
-  keysOf(row: Row, key: RowKey, collection: ChunkedCollection<Row>): readonly SortKey[];
+  keysOf(row: Row, slot: number): readonly SortKey[];
+  /** Whether two versions of a row in one slot stand in the same place: told at a glance, so that "1" and "1.0" are two. */
+  isSamePlace(before: Row, after: Row): boolean;
   /** The order is that of slots, which are only good for one index. */
   readonly isBySlot: boolean;
 }
 
 export function createOrder<Row extends object>(sort: readonly SortTerm<Row>[]): Order<Row> {
-  if (sort.length === 0) return { directions: [false], keysOf: (_, key, collection) => [collection.slotOf(key)], isBySlot: true };
+  if (sort.length === 0) return { directions: [false], keysOf: (_, slot) => [slot], isSamePlace: () => true, isBySlot: true };
   const fields = sort.map(({ field }) => field);
   return {
     directions: sort.map(({ desc = false }) => desc),
-    // A row is read by field name, whatever its type says.
+    // Rows are read by field name, whatever their type says.
     keysOf: (row) => fields.map((field) => sortKeyOf(ownValue(row as JsonRecord, field))),
+    isSamePlace: (before, after) => fields.every((field) => ownValue(before as JsonRecord, field) === ownValue(after as JsonRecord, field)),
     isBySlot: false,
   };
 }

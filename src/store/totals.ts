@@ -5,7 +5,7 @@
 import { joinKey } from "../domains/keys.ts";
 import { ownValue, type JsonRecord } from "../protocol/json.ts";
 import { createDecimalSum, type DecimalSum } from "../shared/decimal.ts";
-import type { ChunkedCollection } from "./chunked-collection.ts";
+import type { IndexedCollection } from "./indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
 import type { Changes } from "./rows.ts";
 import { structureKey } from "./structure-key.ts";
@@ -45,7 +45,7 @@ export function totalsKey<Row extends object>({ by = [], sum, unit, where = {} }
 /** Keeps up totals from here on. What a `where` function throws is handed to `onThrow` once; the rows it throws for are left out. */
 export function createTotalsDraft<Row extends object>(
   definition: TotalsDefinition<Row>,
-  collection: ChunkedCollection<Row>,
+  collection: IndexedCollection<Row>,
   onThrow: (thrown: unknown) => void,
 ): Derivation<Row, Totals> {
   return new TotalsDraft(definition, collection, onThrow);
@@ -67,7 +67,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
   readonly #touched = new Set<string>();
   #snapshot: Totals = new Map();
 
-  constructor(definition: TotalsDefinition<Row>, collection: ChunkedCollection<Row>, onThrow: (thrown: unknown) => void) {
+  constructor(definition: TotalsDefinition<Row>, collection: IndexedCollection<Row>, onThrow: (thrown: unknown) => void) {
     this.#definition = definition;
     this.#matches = compileWhere(definition.where, onThrow);
     this.#build(collection);
@@ -85,12 +85,12 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
     return (this.#snapshot = next);
   }
 
-  update(changes: Changes<Row>, _before: ChunkedCollection<Row>, after: ChunkedCollection<Row>): void {
+  update(changes: Changes<Row>, _before: IndexedCollection<Row>, after: IndexedCollection<Row>): void {
     if (changes.type === "replaced") this.#build(after);
     else if (changes.type === "delta") for (const [key, row] of changes.previous) this.#move(row, after.get(key));
   }
 
-  #build(collection: ChunkedCollection<Row>): void {
+  #build(collection: IndexedCollection<Row>): void {
     for (const key of this.#groups.keys()) this.#touched.add(key);
     this.#groups = new Map();
     for (const row of collection.toArray()) this.#move(undefined, row);

@@ -3,50 +3,51 @@
  * at a time beside a page that goes on.
  */
 import type { RowKey } from "../shared/brand.ts";
-import type { ChunkedCollection } from "./chunked-collection.ts";
+import type { IndexedCollection } from "./indexed-collection.ts";
+import { LEAF_SIZE, type SlotLeaves } from "./slot-leaves.ts";
 import { compareSortKeys, type SortKey } from "./sort-key.ts";
 import type { Order } from "./sort.ts";
 
-/** The rows of a view in their order, and a column of sort keys for each term. */
-export interface BuiltView<Row extends object> {
-  readonly rows: readonly Row[];
-  readonly columns: readonly (readonly SortKey[])[];
+/** What a view is made by. */
+export interface ViewRules<Row extends object> {
+  readonly matches: (row: Row) => boolean;
+  readonly order: Order<Row>;
+  readonly keyOf: (row: Row) => RowKey;
 }
 
-/** Rows filtered, sorted or merged in one step. */
+/** Rows filtered, sorted, merged or put into leaves in one step. */
 const STEP = 2_048;
 
-/** Builds the view of a collection; each `next` is one step. */
+/** Fills empty leaves with the view of a collection; each `next` is one step. */
 export function* buildView<Row extends object>(
-  collection: ChunkedCollection<Row>,
-  matches: (row: Row) => boolean,
-  order: Order<Row>,
-): Generator<undefined, BuiltView<Row>> {
-  const { directions, isBySlot } = order;
-  const allKeys = collection.keys();
-  yield;
-  const allRows = collection.toArray();
-  yield;
-  const keys: RowKey[] = [];
-  const rows: Row[] = [];
-  const columns: SortKey[][] = directions.map(() => []);
-  for (let place = 0; place < allRows.length; place += 1) {
-    if (place % STEP === STEP - 1) yield;
-    const row = allRows[place] as Row; // within its length
-    if (!matches(row)) continue;
-    const key = allKeys[place] as RowKey; // keys and rows have one length
-    keys.push(key);
-    rows.push(row);
-    order.keysOf(row, key, collection).forEach((sortKey, term) => columns[term]?.push(sortKey));
+  leaves: SlotLeaves,
+  collection: IndexedCollection<Row>,
+  { matches, order, keyOf }: ViewRules<Row>,
+): Generator<undefined, undefined> {
+  const slots: number[] = [];
+  const columns: SortKey[][] = order.directions.map(() => []);
+  for (let slot = 0; slot < collection.slotCount; slot += 1) {
+    if (slot % STEP === STEP - 1) yield;
+    const row = collection.inSlot(slot);
+    if (row === undefined || !matches(row)) continue;
+    slots.push(slot);
+    order.keysOf(row, slot).forEach((sortKey, term) => columns[term]?.push(sortKey));
   }
-  if (isBySlot) return { rows, columns };
-  const places = yield* sortedPlaces(rows.length, placeComparer(directions, columns, keys));
-  const picked: SortKey[][] = [];
-  for (const column of columns) {
-    picked.push(pick(column, places));
-    yield;
+  let keys: readonly RowKey[] | undefined;
+  /** Made only where rows are equal in all terms. */
+  const keyAt = (place: number): RowKey => {
+    keys ??= slots.map((slot) => keyOf(collection.inSlot(slot) as Row)); // slots of rows that matched
+    return keys[place] as RowKey; // a place of the list
+  };
+  const places = yield* sortedPlaces(slots.length, placeComparer(order.directions, columns, keyAt));
+  for (let from = 0; from < places.length; from += LEAF_SIZE) {
+    if (from % STEP === 0) yield;
+    const own = places.slice(from, from + LEAF_SIZE);
+    leaves.append(
+      pick(slots, own),
+      columns.map((column) => pick(column, own)),
+    );
   }
-  return { rows: pick(rows, places), columns: picked };
 }
 
 type Comparer = (left: number, right: number) => number;
@@ -70,6 +71,9 @@ function* sortedPlaces(count: number, compare: Comparer): Generator<undefined, r
 }
 
 function* merge(left: readonly number[], right: readonly number[], compare: Comparer): Generator<undefined, readonly number[]> {
+  const last = left.at(-1);
+  const [next] = right;
+  if (last !== undefined && next !== undefined && compare(last, next) < 0) return left.concat(right); // in order already
   const merged: number[] = [];
   let fromRight = 0;
   for (const place of left) {
@@ -89,20 +93,22 @@ function pick<Value>(values: readonly Value[], places: readonly number[]): Value
   return places.map((place) => values[place] as Value); // places of the list
 }
 
-function placeComparer(directions: readonly boolean[], columns: readonly (readonly SortKey[])[], keys: readonly RowKey[]): Comparer {
+function placeComparer(
+  directions: readonly boolean[],
+  columns: readonly (readonly SortKey[])[],
+  keyAt: (place: number) => RowKey,
+): Comparer {
   return (left, right) => {
     for (let term = 0; term < directions.length; term += 1) {
       const column = columns[term] ?? [];
       const order = compareSortKeys(column[left], column[right], directions[term] === true);
       if (order !== 0) return order;
     }
-    return (keys[left] as RowKey) < (keys[right] as RowKey) ? -1 : 1; // places of the list; no two keys are equal
+    return keyAt(left) < keyAt(right) ? -1 : 1; // no two keys are equal
   };
 }
 
 /** Runs all steps. */
-export function inOneGo<Result>(steps: Generator<undefined, Result>): Result {
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+export function inOneGo(steps: Iterator<undefined>): void {
+  while (steps.next().done !== true);
 }

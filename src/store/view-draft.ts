@@ -1,16 +1,15 @@
 /**
- * A view kept up to date: at each commit the changed rows are taken out at their old place and put in at their new one. Where most rows
- * changed it is filtered and sorted anew.
+ * A view kept up to date: at each commit the rows that changed their place are taken out at the old one and put in at the new one; those
+ * that kept it cost next to nothing. Where most rows changed it is filtered and sorted anew.
  */
 import type { RowKey } from "../shared/brand.ts";
-import type { ChunkedCollection } from "./chunked-collection.ts";
+import type { IndexedCollection } from "./indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
-import { PartsReader, type Part } from "./parts.ts";
 import type { Changes } from "./rows.ts";
-import { compareSortKeys, type SortKey } from "./sort-key.ts";
-import { createOrder, type Order } from "./sort.ts";
-import { SortedLeaves } from "./sorted-leaves.ts";
-import { buildView, inOneGo } from "./view-build.ts";
+import { SlotLeaves } from "./slot-leaves.ts";
+import { SlotView } from "./slot-view.ts";
+import { createOrder } from "./sort.ts";
+import { buildView, inOneGo, type ViewRules } from "./view-build.ts";
 import { viewKey, type View, type ViewDefinition } from "./view.ts";
 import { compileWhere } from "./where.ts";
 
@@ -25,7 +24,7 @@ export interface ViewContext<Row extends object> {
 /** Keeps up a view from here on. */
 export function createViewDraft<Row extends object>(
   definition: ViewDefinition<Row>,
-  collection: ChunkedCollection<Row>,
+  collection: IndexedCollection<Row>,
   context: ViewContext<Row>,
 ): Derivation<Row, View<Row>> {
   if (viewKey(definition) === viewKey({})) return createWholeView(collection);
@@ -33,7 +32,7 @@ export function createViewDraft<Row extends object>(
 }
 
 /** All rows in their own order: the collection itself. */
-function createWholeView<Row extends object>(collection: ChunkedCollection<Row>): Derivation<Row, View<Row>> {
+function createWholeView<Row extends object>(collection: IndexedCollection<Row>): Derivation<Row, View<Row>> {
   let snapshot = collection;
   return {
     update: (_changes, _before, after) => void (snapshot = after),
@@ -46,108 +45,116 @@ function createWholeView<Row extends object>(collection: ChunkedCollection<Row>)
 /** When more than a quarter of the rows changed, sorting anew is cheaper. */
 const REBUILT_SHARE = 4;
 
-class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
-  readonly #matches: (row: Row) => boolean;
-  readonly #order: Order<Row>;
-  readonly #keyOf: (row: Row) => RowKey;
-  #leaves: SortedLeaves<Row>;
-  /** Undefined when it is out of date. */
-  #snapshot: View<Row> | undefined;
-  #prepared: { readonly collection: ChunkedCollection<Row>; readonly rows: readonly Row[]; readonly leaves: SortedLeaves<Row> } | undefined;
+type Delta<Row extends object> = Extract<Changes<Row>, { readonly type: "delta" }>;
 
-  constructor({ where, sort = [] }: ViewDefinition<Row>, collection: ChunkedCollection<Row>, { keyOf, onThrow }: ViewContext<Row>) {
-    this.#matches = compileWhere(where, onThrow);
-    this.#order = createOrder(sort);
-    this.#keyOf = keyOf;
-    this.#leaves = this.#createLeaves();
-    this.#build(collection);
+/** What changes do to the leaves. `lost`: a row was not found at its place. */
+type Outcome = "same" | "changed" | "lost";
+
+class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
+  readonly #rules: ViewRules<Row>;
+  /** The collection that the leaves are of. */
+  #collection: IndexedCollection<Row>;
+  /** The one that they are to be of, while changes are taken over. */
+  #next: IndexedCollection<Row>;
+  #leaves: SlotLeaves;
+  #snapshot: SlotView<Row>;
+  #prepared: { readonly collection: IndexedCollection<Row>; readonly leaves: SlotLeaves } | undefined;
+
+  constructor({ where, sort = [] }: ViewDefinition<Row>, collection: IndexedCollection<Row>, { keyOf, onThrow }: ViewContext<Row>) {
+    this.#rules = { matches: compileWhere(where, onThrow), order: createOrder(sort), keyOf };
+    this.#collection = this.#next = collection;
+    this.#leaves = this.#build(collection);
+    this.#snapshot = SlotView.of(this.#leaves, collection);
   }
 
   get snapshot(): View<Row> {
-    return (this.#snapshot ??= new ChunkedView(this.#leaves.freeze(), this.#leaves.size));
+    return this.#snapshot;
   }
 
-  *prepare(next: ChunkedCollection<Row>): Generator<undefined, undefined> {
-    const { rows, columns } = yield* buildView(next, this.#matches, this.#order);
+  *prepare(next: IndexedCollection<Row>): Generator<undefined, undefined> {
     const leaves = this.#createLeaves();
-    leaves.fill(rows, columns);
-    this.#prepared = { collection: next, rows, leaves };
+    yield* buildView(leaves, next, this.#rules);
+    this.#prepared = { collection: next, leaves };
   }
 
-  update(changes: Changes<Row>, before: ChunkedCollection<Row>, after: ChunkedCollection<Row>): void {
+  update(changes: Changes<Row>, _before: IndexedCollection<Row>, after: IndexedCollection<Row>): void {
     const prepared = this.#prepared;
     this.#prepared = undefined;
-    if (prepared?.collection === after) {
-      this.#show(prepared.rows, prepared.leaves);
-      return;
+    if (changes.type === "none") return;
+    this.#next = after;
+    let outcome: Outcome = "lost";
+    if (prepared?.collection !== after && changes.type === "delta" && changes.previous.size <= after.size / REBUILT_SHARE) {
+      outcome = this.#collection.index === after.index ? this.#follow(changes) : this.#moveOver(changes);
     }
-    const hasNewSlots = this.#order.isBySlot && before.index !== after.index;
-    const isLarge = changes.type === "delta" && changes.previous.size > after.size / REBUILT_SHARE;
-    if (changes.type === "replaced" || hasNewSlots || isLarge) {
-      this.#build(after);
-    } else if (changes.type === "delta") {
-      for (const [key, row] of changes.previous) {
-        // A filter that is no pure function leaves rows where nobody finds them.
-        if (!this.#move(key, row, before, after)) return this.#build(after);
-      }
-    }
+    if (outcome === "lost") this.#leaves = prepared?.collection === after ? prepared.leaves : this.#build(after);
+    this.#collection = after;
+    const next = this.#snapshot.successor(this.#leaves, after);
+    if (outcome === "same" || (outcome === "lost" && this.#snapshot.isEqual(next))) this.#snapshot.become(next);
+    else this.#snapshot = next;
   }
 
-  /** False where the row is not found at its old place. */
-  #move(key: RowKey, old: Row | undefined, before: ChunkedCollection<Row>, after: ChunkedCollection<Row>): boolean {
-    const next = after.get(key);
-    const leaving = old !== undefined && this.#matches(old) ? old : undefined;
-    const entering = next !== undefined && this.#matches(next) ? next : undefined;
-    if (leaving === undefined && entering === undefined) return true;
-    this.#snapshot = undefined;
-    const oldKeys = leaving && this.#order.keysOf(leaving, key, before);
-    const nextKeys = entering && this.#order.keysOf(entering, key, after);
-    if (leaving !== undefined && oldKeys !== undefined) {
-      if (entering !== undefined && nextKeys !== undefined && areEqual(oldKeys, nextKeys)) {
-        return this.#leaves.replace(leaving, entering, key, nextKeys);
-      }
-      if (!this.#leaves.remove(leaving, key, oldKeys)) return false;
+  #follow({ previous }: Delta<Row>): Outcome {
+    const { matches, order } = this.#rules;
+    const [before, after] = [this.#collection, this.#next];
+    let outcome: Outcome = "same";
+    for (const [key, old] of previous) {
+      const slot = after.slotOf(key);
+      const next = slot === undefined ? undefined : after.inSlot(slot);
+      const leaving = old !== undefined && matches(old) ? old : undefined;
+      const entering = next !== undefined && matches(next) ? next : undefined;
+      if (leaving === undefined && entering === undefined) continue;
+      outcome = "changed";
+      // Slots do not change but by leaving and coming back.
+      const oldSlot = slot !== undefined && slot < before.slotCount ? slot : before.slotOf(key);
+      if (leaving !== undefined && entering !== undefined && oldSlot === slot && order.isSamePlace(leaving, entering)) continue;
+      if (leaving !== undefined && !this.#remove(leaving, oldSlot)) return "lost";
+      if (entering !== undefined) this.#insert(entering, slot);
     }
-    if (entering !== undefined && nextKeys !== undefined) this.#leaves.insert(entering, key, nextKeys);
-    return true;
+    return outcome;
   }
 
-  #build(collection: ChunkedCollection<Row>): void {
-    const { rows, columns } = inOneGo(buildView(collection, this.#matches, this.#order));
+  /** The collection has another index: its rows lie in other slots. */
+  #moveOver({ previous, moved }: Delta<Row>): Outcome {
+    const { matches, order } = this.#rules;
+    const [before, after] = [this.#collection, this.#next];
+    if (moved === undefined) return "lost";
+    let outcome: Outcome = "same";
+    this.#next = before; // slots are those of before
+    for (const [key, old] of previous) {
+      if (old === undefined || !matches(old)) continue;
+      outcome = "changed";
+      if (!this.#remove(old, before.slotOf(key))) return "lost";
+    }
+    if (!this.#leaves.move(moved, order.isBySlot)) return "lost";
+    this.#collection = this.#next = after;
+    for (const key of previous.keys()) {
+      const row = after.get(key);
+      if (row === undefined || !matches(row)) continue;
+      outcome = "changed";
+      this.#insert(row, after.slotOf(key));
+    }
+    return outcome;
+  }
+
+  /** False where the row is not found at its place. */
+  #remove(row: Row, slot: number | undefined): boolean {
+    return slot !== undefined && this.#leaves.remove(slot, this.#rules.order.keysOf(row, slot));
+  }
+
+  #insert(row: Row, slot: number | undefined): void {
+    if (slot !== undefined) this.#leaves.insert(slot, this.#rules.order.keysOf(row, slot));
+  }
+
+  #build(collection: IndexedCollection<Row>): SlotLeaves {
     const leaves = this.#createLeaves();
-    leaves.fill(rows, columns);
-    this.#show(rows, leaves);
+    inOneGo(buildView(leaves, collection, this.#rules));
+    return leaves;
   }
 
-  /** `rows`: those of the leaves. */
-  #show(rows: readonly Row[], leaves: SortedLeaves<Row>): void {
-    if (!this.#leaves.holds(rows)) this.#snapshot = undefined;
-    this.#leaves = leaves;
+  #createLeaves(): SlotLeaves {
+    const { order, keyOf } = this.#rules;
+    // A row that is about to be taken out, or has just been put in, is in one of the two only.
+    const rowIn = (slot: number): Row => (this.#next.inSlot(slot) ?? this.#collection.inSlot(slot)) as Row;
+    return new SlotLeaves({ directions: order.directions, keyOf: (slot) => keyOf(rowIn(slot)) });
   }
-
-  #createLeaves(): SortedLeaves<Row> {
-    return new SortedLeaves({ directions: this.#order.directions, keyOf: this.#keyOf });
-  }
-}
-
-class ChunkedView<Row extends object> implements View<Row> {
-  readonly size: number;
-  readonly #reader: PartsReader<Row>;
-
-  constructor(parts: readonly Part<Row>[], size: number) {
-    this.size = size;
-    this.#reader = new PartsReader(parts, size);
-  }
-
-  window(from: number, to: number): readonly Row[] {
-    return this.#reader.window(from, to);
-  }
-
-  toArray(): readonly Row[] {
-    return this.#reader.toArray();
-  }
-}
-
-function areEqual(left: readonly SortKey[], right: readonly SortKey[]): boolean {
-  return left.every((sortKey, term) => compareSortKeys(sortKey, right[term], false) === 0);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RowKey } from "../../src/shared/brand.ts";
-import { ChunkList } from "../../src/store/chunk-list.ts";
+import { RowList } from "../../src/store/row-list.ts";
 import { Compaction, isWorthCompacting } from "../../src/store/compaction.ts";
 import { KeyIndex } from "../../src/store/key-index.ts";
 
@@ -29,14 +29,14 @@ test("P14: a compaction in steps, with changes between them, ends with the rows 
   fc.assert(
     fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 30 })), fc.array(step, { maxLength: 60 }), (removedFirst, steps) => {
       const index = new KeyIndex();
-      const list = new ChunkList<Row>();
+      const list = new RowList<Row>();
       let value = 0;
       const put = (key: RowKey, compaction?: Compaction<Row>) => {
         const slot = index.slots.get(key);
         const row = { value: value++ };
         if (slot === undefined) index.slots.set(key, list.push(row));
         else {
-          list.set(slot, row);
+          list.replace(slot, row);
           compaction?.changed(key, row);
         }
       };
@@ -44,8 +44,8 @@ test("P14: a compaction in steps, with changes between them, ends with the rows 
         const slot = index.slots.get(key);
         if (slot === undefined) return;
         index.bury(key, slot);
-        list.set(slot, undefined);
-        compaction?.removed(key);
+        list.clear(slot);
+        compaction?.removed(key, slot);
       };
       for (let key = 0; key <= 30; key += 1) put(keyOf(key));
       for (const key of removedFirst) remove(keyOf(key));
@@ -67,4 +67,4 @@ test("P14: a compaction in steps, with changes between them, ends with the rows 
 });
 
 const keyOf = (key: number) => `K${key}` as RowKey;
-const rowsOf = (index: KeyIndex, list: ChunkList<Row>) => [...index.slots].map(([key, slot]) => [key, list.get(slot)]);
+const rowsOf = (index: KeyIndex, list: RowList<Row>) => [...index.slots].map(([key, slot]) => [key, list.get(slot)]);
