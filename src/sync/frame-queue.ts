@@ -27,8 +27,8 @@ export interface FrameQueue {
   clear(): void;
 }
 
-/** A third of the time between two paints: with a collection of garbage in the same turn it is still no more than one and a half. */
-const BUDGET_MS = 6;
+/** A quarter of the time between two paints: with a collection of garbage in the same turn it is still little more than one. */
+const BUDGET_MS = 4;
 
 interface Waiting {
   readonly frame: unknown;
