@@ -118,7 +118,7 @@ function streamTo(socket: WebSocket | undefined, deltas: readonly Delta[], messa
 
 function page(name: string): string {
   const keys = JSON.stringify(Array.from({ length: MOUNTED_ROWS }, (_, index) => keyOf(index)));
-  return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>${css}</style><div id="root"></div><div id="grid"></div>
+  return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>${css}</style><h1 style="font:14px sans-serif;margin:0">Positions</h1><div id="root"></div><div id="grid"></div>
 <script type="application/json" id="keys">${keys}</script>
 <script type="module" src="/harness.js"></script><script type="module" src="/${name}.js"></script>`;
 }
