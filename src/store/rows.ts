@@ -22,6 +22,8 @@ export type Changes<Row extends object> =
   | {
       readonly type: "delta";
       readonly previous: ReadonlyMap<RowKey, Row | undefined>;
+      /** What was written, possibly several times: every slot in which there is another row now, or none. Good while the index is the same. */
+      readonly slots: readonly number[];
       /** Where the rows of before went, if the collection has another index; undefined where that is not known. */
       readonly moved: SlotMap | undefined;
     }
@@ -270,7 +272,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
 class NetChanges<Row extends object> {
   readonly type = "delta";
   readonly #keys: readonly RowKey[];
-  readonly #slots: readonly number[];
+  readonly slots: readonly number[];
   readonly #before: IndexedCollection<Row>;
   readonly #after: IndexedCollection<Row>;
   readonly moved: SlotMap | undefined;
@@ -284,7 +286,7 @@ class NetChanges<Row extends object> {
     moved: SlotMap | undefined,
   ) {
     this.#keys = keys;
-    this.#slots = slots;
+    this.slots = slots;
     this.#before = before;
     this.#after = after;
     this.moved = moved;
@@ -298,7 +300,7 @@ class NetChanges<Row extends object> {
   #listBySlot(): ReadonlyMap<RowKey, Row | undefined> {
     const previous = new Map<RowKey, Row | undefined>();
     this.#keys.forEach((key, place) => {
-      const slot = this.#slots[place] as number; // a slot for each key
+      const slot = this.slots[place] as number; // a slot for each key
       const before = this.#before.inSlot(slot);
       // A key that was removed and came back had two slots: the row before the commit is in the first, and counts.
       if (before !== this.#after.inSlot(slot) && (before !== undefined || !previous.has(key))) previous.set(key, before);

@@ -17,11 +17,15 @@ export type SortKey = number | LongDecimal | string | boolean | null | undefined
 
 export function sortKeyOf(value: unknown): SortKey {
   if (value === null || value === undefined || typeof value === "boolean") return value ?? undefined;
+  // Text that begins with a letter, as most does, is told from a decimal by that alone.
+  if (typeof value === "string" && value.charCodeAt(0) > NINE) return value;
   const quick = quickNumber(value);
   if (quick !== undefined) return quick;
   if (typeof value !== "string") return null;
   return isDecimal(value) ? { float: Number(value), text: value } : value;
 }
+
+const NINE = "9".charCodeAt(0);
 
 /** Whether the key is that of a decimal. */
 export const isDecimalKey = (key: SortKey): key is number | LongDecimal =>

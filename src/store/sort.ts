@@ -16,20 +16,17 @@ export interface Order<Row extends object> {
   readonly directions: readonly boolean[];
   /** The row's sort keys, one a term. */
   keysOf(row: Row, slot: number): readonly SortKey[];
-  /** Whether two versions of a row in one slot stand in the same place: told at a glance, so that "1" and "1.0" are two. */
-  isSamePlace(before: Row, after: Row): boolean;
   /** The order is that of slots, which are only good for one index. */
   readonly isBySlot: boolean;
 }
 
 export function createOrder<Row extends object>(sort: readonly SortTerm<Row>[]): Order<Row> {
-  if (sort.length === 0) return { directions: [false], keysOf: (_, slot) => [slot], isSamePlace: () => true, isBySlot: true };
+  if (sort.length === 0) return { directions: [false], keysOf: (_, slot) => [slot], isBySlot: true };
   const fields = sort.map(({ field }) => field);
   return {
     directions: sort.map(({ desc = false }) => desc),
     // Rows are read by field name, whatever their type says.
     keysOf: (row) => fields.map((field) => sortKeyOf(ownValue(row as JsonRecord, field))),
-    isSamePlace: (before, after) => fields.every((field) => ownValue(before as JsonRecord, field) === ownValue(after as JsonRecord, field)),
     isBySlot: false,
   };
 }

@@ -47,7 +47,7 @@ const REBUILT_SHARE = 4;
 
 type Delta<Row extends object> = Extract<Changes<Row>, { readonly type: "delta" }>;
 
-/** What changes do to the leaves. `lost`: a row was not found at its place. */
+/** What changes do to the leaves. `lost`: they have to be made anew. */
 type Outcome = "same" | "changed" | "lost";
 
 class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
@@ -83,7 +83,7 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
     if (changes.type === "none") return;
     this.#next = after;
     let outcome: Outcome = "lost";
-    if (prepared?.collection !== after && changes.type === "delta" && changes.previous.size <= after.size / REBUILT_SHARE) {
+    if (prepared?.collection !== after && changes.type === "delta" && changes.slots.length <= after.size / REBUILT_SHARE) {
       outcome = this.#collection.index === after.index ? this.#follow(changes) : this.#moveOver(changes);
     }
     if (outcome === "lost") this.#leaves = prepared?.collection === after ? prepared.leaves : this.#build(after);
@@ -93,56 +93,41 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
     else this.#snapshot = next;
   }
 
-  #follow({ previous }: Delta<Row>): Outcome {
-    const { matches, order } = this.#rules;
-    const [before, after] = [this.#collection, this.#next];
+  #follow({ slots }: Delta<Row>): Outcome {
     let outcome: Outcome = "same";
-    for (const [key, old] of previous) {
-      const slot = after.slotOf(key);
-      const next = slot === undefined ? undefined : after.inSlot(slot);
-      const leaving = old !== undefined && matches(old) ? old : undefined;
-      const entering = next !== undefined && matches(next) ? next : undefined;
-      if (leaving === undefined && entering === undefined) continue;
+    for (const slot of slots) {
+      if (!this.#enter(slot) && !this.#leave(slot)) continue;
       outcome = "changed";
-      // Slots do not change but by leaving and coming back.
-      const oldSlot = slot !== undefined && slot < before.slotCount ? slot : before.slotOf(key);
-      if (leaving !== undefined && entering !== undefined && oldSlot === slot && order.isSamePlace(leaving, entering)) continue;
-      if (leaving !== undefined && !this.#remove(leaving, oldSlot)) return "lost";
-      if (entering !== undefined) this.#insert(entering, slot);
     }
     return outcome;
   }
 
   /** The collection has another index: its rows lie in other slots. */
   #moveOver({ previous, moved }: Delta<Row>): Outcome {
-    const { matches, order } = this.#rules;
     const [before, after] = [this.#collection, this.#next];
     if (moved === undefined) return "lost";
     let outcome: Outcome = "same";
-    this.#next = before; // slots are those of before
-    for (const [key, old] of previous) {
-      if (old === undefined || !matches(old)) continue;
-      outcome = "changed";
-      if (!this.#remove(old, before.slotOf(key))) return "lost";
-    }
-    if (!this.#leaves.move(moved, order.isBySlot)) return "lost";
-    this.#collection = this.#next = after;
-    for (const key of previous.keys()) {
-      const row = after.get(key);
-      if (row === undefined || !matches(row)) continue;
-      outcome = "changed";
-      this.#insert(row, after.slotOf(key));
-    }
+    for (const [key, old] of previous) if (old !== undefined && this.#leave(before.slotOf(key))) outcome = "changed";
+    if (!this.#leaves.move(moved, this.#rules.order.isBySlot)) return "lost";
+    this.#collection = after; // slots are those of after
+    for (const key of previous.keys()) if (this.#enter(after.slotOf(key))) outcome = "changed";
     return outcome;
   }
 
-  /** False where the row is not found at its place. */
-  #remove(row: Row, slot: number | undefined): boolean {
-    return slot !== undefined && this.#leaves.remove(slot, this.#rules.order.keysOf(row, slot));
+  /** Puts the row of a slot in its place. False where there is none that matches. */
+  #enter(slot: number | undefined): boolean {
+    const { matches, order } = this.#rules;
+    const row = slot === undefined ? undefined : this.#next.inSlot(slot);
+    if (slot === undefined || row === undefined || !matches(row)) return false;
+    this.#leaves.place(slot, order.keysOf(row, slot));
+    return true;
   }
 
-  #insert(row: Row, slot: number | undefined): void {
-    if (slot !== undefined) this.#leaves.insert(slot, this.#rules.order.keysOf(row, slot));
+  /** Takes a slot out. False where it was not in. */
+  #leave(slot: number | undefined): boolean {
+    if (slot === undefined || !this.#leaves.has(slot)) return false;
+    this.#leaves.remove(slot);
+    return true;
   }
 
   #build(collection: IndexedCollection<Row>): SlotLeaves {
