@@ -20,6 +20,7 @@ export const EMPTY = "an empty page";
 export const BLOCKING = "this package, the blocking way";
 
 const ours: Candidate = { name: OURS, peer: "atlas", isBatched: false, isJudged: true, isInQuick: true, isProfiled: true };
+const sorted: Candidate = { name: `${OURS}, sorted`, peer: "atlas-sorted", isBatched: false };
 const byHand: Candidate = { name: BY_HAND, peer: "by-hand", isBatched: false, isJudged: true, isInQuick: true, isProfiled: true };
 
 const peers = [
@@ -36,6 +37,7 @@ export const candidates: readonly Candidate[] = [
   { name: EMPTY, peer: "empty", isBatched: false, isJudged: true, isInQuick: true },
   byHand,
   ours,
+  sorted,
   ...peers.flatMap((peer): Candidate[] => [
     { ...peer, isBatched: false },
     {
