@@ -48,6 +48,8 @@ export class Gathering<Row extends object> {
   readonly #index = new KeyIndex();
   readonly #list = new RowList<Row>();
   readonly #changed: RowKey[] = [];
+  /** A key came twice (P22). */
+  #hasTwins = false;
   /** By the slots of the base; as long as these are from the start, so that no gap turns the list into a dictionary. */
   readonly #moved: (number | undefined)[];
   #inOrder: InOrder<Row> | undefined;
@@ -70,13 +72,7 @@ export class Gathering<Row extends object> {
     const before = baseSlot === undefined ? undefined : this.#base.inSlot(baseSlot);
     const row = before === undefined ? next : this.#baseMerger.replace(before, next);
     if (row !== before && !this.#isFirst) this.#changed.push(key);
-    const slot = this.#index.slots.get(key);
-    if (slot !== undefined) {
-      this.#list.replace(slot, row);
-      this.merger.note(slot, row);
-      return;
-    }
-    this.#push(key, row, baseSlot);
+    this.#put(key, row, baseSlot);
   }
 
   /** `mayKeepIndex`: the draft has not changed since the gathering began. */
@@ -126,13 +122,29 @@ export class Gathering<Row extends object> {
     this.#inOrder = undefined;
     for (const place of changed) this.#changed.push(keys[place] as RowKey); // places of `keys`
     // The three have one length.
-    for (let place = 0; place < keys.length; place += 1) this.#push(keys[place] as RowKey, rows[place] as Row, slots[place]);
+    for (let place = 0; place < keys.length; place += 1) this.#put(keys[place] as RowKey, rows[place] as Row, slots[place]);
   }
 
-  #push(key: RowKey, row: Row, baseSlot: number | undefined): void {
-    const slot = this.#list.push(row);
+  #put(key: RowKey, row: Row, baseSlot: number | undefined): void {
+    const slot = this.#slotOf(key);
     if (baseSlot !== undefined) this.#moved[baseSlot] = slot;
-    this.#index.slots.set(key, slot);
+    if (slot < this.#list.length) this.#list.replace(slot, row);
+    else this.#list.push(row);
     this.merger.note(slot, row);
+  }
+
+  /** The slot of an earlier row with this key, or the next one, which the key has then. */
+  #slotOf(key: RowKey): number {
+    const { slots } = this.#index;
+    const next = this.#list.length;
+    const known = this.#hasTwins ? slots.get(key) : undefined;
+    if (known !== undefined) return known;
+    // Until a key comes twice, which few ever do, one look-up does for both questions.
+    slots.set(key, next);
+    if (slots.size > next) return next;
+    this.#hasTwins = true;
+    const first = [...slots.keys()].indexOf(key); // keys stand in the order of their slots
+    slots.set(key, first);
+    return first;
   }
 }
