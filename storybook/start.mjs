@@ -1,6 +1,6 @@
 /**
  * `npm start`: the simulator and Storybook as one thing with one address. The page reaches the simulator through Storybook's own origin,
- * so only that address is printed. Options go to the simulator: `npm start -- --preset stress --rate 5000`.
+ * so only that address is printed. Options go to the simulator: `npm start -- --preset stress`.
  * Plain JavaScript, because Node 20 runs no TypeScript.
  *
  *   starting ──both answer──▶ ready ──SIGINT, SIGTERM, SIGHUP, npm gone, Storybook ended──▶ stopping
@@ -89,12 +89,9 @@ async function startSimulator() {
     join(bundle, "atlas-simulator.js"),
     "--port",
     String(simulatorPort),
-    "--preset",
-    "desk",
-    "--rate",
-    "300",
     "--seed",
     "1",
+    ...(process.argv.some((argument) => argument.startsWith("--preset")) ? [] : ["--preset", "desk", "--rate", "300"]),
     ...process.argv.slice(2), // the last word counts
   ]);
   simulator = child;

@@ -26,7 +26,7 @@ export interface EngineOptions {
   readonly preset?: PresetName | BookSize | undefined;
   readonly rates?: Partial<Rates> | undefined;
   readonly clock?: Clock | undefined;
-  /** How often the book moves; its rates do not depend on it. Unit: milliseconds. @defaultValue 250 */
+  /** How often the book moves; its rates do not depend on it. Unit: milliseconds. @defaultValue the preset's, else 250 */
   readonly tickMs?: number | undefined;
   /** Unit: milliseconds. @defaultValue 15_000 */
   readonly heartbeatMs?: number | undefined;
@@ -86,9 +86,10 @@ export interface Engine {
 }
 
 export function createEngine(options: EngineOptions = {}): Engine {
-  const { seed = 1, preset = "demo", clock = systemClock, heartbeatMs = 15_000, tickMs = defaultTickMs } = options;
+  const { seed = 1, preset = "demo", clock = systemClock, heartbeatMs = 15_000 } = options;
   const { sequence = "connection", watermark = false, positionDeltas = "lean", tokens = createPlainTokens(clock) } = options;
-  const { size, ...presetRates } = typeof preset === "string" ? presets[preset] : { size: preset };
+  const { size, tickMs: presetTickMs, ...presetRates } = typeof preset === "string" ? presets[preset] : { size: preset, tickMs: undefined };
+  const tickMs = options.tickMs ?? presetTickMs ?? defaultTickMs;
   const book = createBook({ seed, size, tickMs, positionDeltas });
   const feed = createFeed({ clock, scope: sequence, isShared: watermark });
   const faults: EngineFaults = {

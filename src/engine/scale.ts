@@ -1,5 +1,7 @@
 /** How big the book is and how fast it moves: presets, and what may be set one by one. */
 
+import { defaultTickMs } from "./calendar.ts";
+
 /** What a book begins with. Blotter entries, cash and open-currency rows follow from it. */
 export interface BookSize {
   readonly bookCount: number;
@@ -28,6 +30,8 @@ export const rhythms = ["bursts", "steady"] as const;
 interface Preset {
   readonly size: BookSize;
   readonly updatesPerSecond: number;
+  /** How often the book moves, and so in how many messages its changes are sent. Unit: milliseconds. */
+  readonly tickMs: number;
 }
 
 /** About 300, 5,000 and 50,000 rows over all slices. */
@@ -35,10 +39,12 @@ export const presets = {
   demo: {
     size: { bookCount: 3, bondCount: 14, equityCount: 16, positionCount: 100, tradeCount: 40, paymentOrderCount: 16, orderCount: 24 },
     updatesPerSecond: 8,
+    tickMs: defaultTickMs,
   },
   desk: {
     size: { bookCount: 24, bondCount: 70, equityCount: 90, positionCount: 1_900, tradeCount: 950, paymentOrderCount: 160, orderCount: 200 },
     updatesPerSecond: 60,
+    tickMs: defaultTickMs,
   },
   stress: {
     size: {
@@ -50,7 +56,8 @@ export const presets = {
       paymentOrderCount: 1_600,
       orderCount: 1_000,
     },
-    updatesPerSecond: 2_000,
+    updatesPerSecond: 1_400, // some 5,000 rows a second
+    tickMs: 100, // a thousand rows in one message are no stream
   },
 } as const satisfies Record<string, Preset>;
 
