@@ -25,7 +25,7 @@ const READY_WITHIN_MS = 120_000;
 const KILL_AFTER_MS = 3_000;
 
 /** A child outlives its parent's crash unless something ends it: the closed channel does, and keeps no child alive that has nothing to do. */
-const dieWithParent = ["--import", "data:text/javascript,process.on('disconnect',()=>process.exit());process.channel.unref()"];
+const dieWithParent = ["--import", "data:text/javascript,process.on('disconnect',()=>process.exit());process.channel?.unref()"];
 
 /** @type {Set<ChildProcess>} */
 const children = new Set();

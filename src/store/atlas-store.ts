@@ -80,7 +80,8 @@ interface SliceEntry {
   readonly keyOf: (row: object) => RowKey;
   readonly derivations: Derivations<JsonRecord>;
   readonly rowListeners: RowListeners;
-  committed: CommittedSlice;
+  /** As committed. */
+  shown: Pick<CommittedSlice, "slice" | "collection">;
   /** Changed since it was committed. */
   isDirty: boolean;
 }
@@ -111,9 +112,13 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     reports = next;
     markDirty();
   };
-  const slices = Object.fromEntries([...entries].map(([name, { committed }]) => [name, committed.slice]));
-  // One slice for each collection of the registry, which holds the six.
-  const api = createGuardedStore({ ...slices, reports, connection } as unknown as AtlasState, onThrow);
+  const readState = (): AtlasState => {
+    const state: Record<string, unknown> = { reports, connection };
+    for (const [name, { shown }] of entries) state[name] = shown.slice;
+    // One slice for each collection of the registry, which holds the six.
+    return state as unknown as AtlasState;
+  };
+  const api = createGuardedStore(readState(), onThrow);
 
   /** Whether a commit was asked for since the last call. */
   const takeRequest = (): boolean => {
@@ -126,20 +131,19 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
   const publish = (): (() => void) => {
     const telling: (() => void)[] = [];
     const changes = new Map<string, SliceChanges>();
-    const next: Record<string, unknown> = { reports, connection };
     for (const [name, entry] of entries) {
       if (!entry.isDirty) continue;
       entry.isDirty = false;
-      const { collection: before } = entry.committed;
-      const committed = (entry.committed = entry.draft.commit());
-      next[name] = committed.slice;
-      if (committed.changes.type === "none") continue;
-      changes.set(name, { changes: committed.changes, sources: committed.sources });
-      for (const derivation of entry.derivations.update(committed.changes, committed.collection)) telling.push(() => derivation.tell());
-      telling.push(() => entry.rowListeners.notify(committed.changes, before, committed.collection));
+      const { collection: before } = entry.shown;
+      const { slice, collection, changes: own, sources } = entry.draft.commit();
+      entry.shown = { slice, collection };
+      if (own.type === "none") continue;
+      changes.set(name, { changes: own, sources });
+      for (const derivation of entry.derivations.update(own, collection)) telling.push(() => derivation.tell());
+      telling.push(() => entry.rowListeners.notify(own, before, collection));
     }
     isDirty = false;
-    api.setState(next as Partial<AtlasState>); // by slice, as above
+    api.setState(readState());
     return () => {
       for (const tell of telling) tell();
       commitListeners.notify({ at: options.now(), changes });
@@ -205,13 +209,13 @@ function createEntry({ name, key }: CollectionHandle, onDirty: () => void, onThr
     onDirty();
   };
   const draft = createSliceDraft(name, markDirty, (next) => entry.derivations.prepare(next));
-  const committed = draft.commit();
+  const { slice, collection } = draft.commit();
   const entry: SliceEntry = {
     draft,
     keyOf: (row) => key(row as JsonRecord) as RowKey, // rows without a key never get here (P18)
-    derivations: new Derivations(committed.collection, onThrow),
+    derivations: new Derivations(collection, onThrow),
     rowListeners: createRowListeners(onThrow),
-    committed,
+    shown: { slice, collection },
     isDirty: false,
   };
   return entry;

@@ -9,8 +9,8 @@ import type { Changes } from "./rows.ts";
 
 /** Something derived from a collection. */
 export interface Derivation<Row extends object, Snapshot> {
-  /** Takes over what changed from `before` to `after`. */
-  update(changes: Changes<Row>, before: IndexedCollection<Row>, after: IndexedCollection<Row>): void;
+  /** Takes over what changed since the collection before, of which `after` is the next. */
+  update(changes: Changes<Row>, after: IndexedCollection<Row>): void;
   /** Does in steps what `update` would have to do at once, should this collection be the next one. */
   prepare?(next: IndexedCollection<Row>): Iterable<undefined>;
   /** Immutable; the same object while it has not changed. */
@@ -61,9 +61,8 @@ export class Derivations<Row extends object> {
 
   /** Brings all up to date, and returns those whose listeners are to be told. */
   update(changes: Changes<Row>, after: IndexedCollection<Row>): readonly { tell(): void }[] {
-    const before = this.#collection;
     this.#collection = after;
-    const changed = [...this.#entries].filter((entry) => entry.update(changes, before, after));
+    const changed = [...this.#entries].filter((entry) => entry.update(changes, after));
     for (const entry of this.#entries) {
       if (entry.idleCount <= IDLE_COMMITS) continue;
       this.#entries.delete(entry);
@@ -99,12 +98,12 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
   };
 
   /** True when there is somebody to be told of a change. */
-  update(changes: Changes<Row>, before: IndexedCollection<Row>, after: IndexedCollection<Row>): boolean {
+  update(changes: Changes<Row>, after: IndexedCollection<Row>): boolean {
     const isHeard = this.#listeners.size > 0;
     this.idleCount = isHeard ? 0 : this.idleCount + 1;
     if (this.#derivation === undefined) return false;
     const snapshot = isHeard ? this.#derivation.snapshot : undefined;
-    this.#derivation.update(changes, before, after);
+    this.#derivation.update(changes, after);
     return isHeard && this.#derivation.snapshot !== snapshot;
   }
 

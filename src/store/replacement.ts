@@ -48,6 +48,8 @@ export class Gathering<Row extends object> {
   readonly #index = new KeyIndex();
   readonly #list = new RowList<Row>();
   readonly #changed: RowKey[] = [];
+  /** Keys of the base that came again. */
+  #foundCount = 0;
   /** A key came twice (P22). */
   #hasTwins = false;
   /** By the slots of the base; as long as these are from the start, so that no gap turns the list into a dictionary. */
@@ -84,7 +86,7 @@ export class Gathering<Row extends object> {
       }
       this.#leaveOrder(this.#inOrder);
     }
-    this.#noteExits();
+    if (this.#foundCount < this.#base.size) this.#noteExits();
     return {
       type: "new-keys",
       index: this.#index,
@@ -127,7 +129,10 @@ export class Gathering<Row extends object> {
 
   #put(key: RowKey, row: Row, baseSlot: number | undefined): void {
     const slot = this.#slotOf(key);
-    if (baseSlot !== undefined) this.#moved[baseSlot] = slot;
+    if (baseSlot !== undefined) {
+      if (this.#moved[baseSlot] === undefined) this.#foundCount += 1;
+      this.#moved[baseSlot] = slot;
+    }
     if (slot < this.#list.length) this.#list.replace(slot, row);
     else this.#list.push(row);
     this.merger.note(slot, row);

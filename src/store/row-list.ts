@@ -74,15 +74,16 @@ export class RowList<Row extends object> {
     if (isOver) this.#writeCount = 0;
     // A first moment gets a copy as well: it has no more room than it needs, where pushing has reserved some.
     if (isOver || newest === undefined) this.rows = this.rows.slice();
-    const next = new Moment(this);
-    if (!isOver) newest?.end(next);
+    const next = new Moment(this.rows, this.size, this.emptyCounts);
+    if (newest !== undefined && !isOver) newest.notes.next = next.notes;
     this.#ownsCounts = false;
     return (this.#newest = next);
   }
 
+  /** To be called before a slot is written: notes what the newest moment has there, if it was there at the time. */
   #cover(slot: number): void {
-    if (this.#newest === undefined) return;
+    if (this.#newest === undefined || slot >= this.#newest.length) return;
     this.#writeCount += 1;
-    this.#newest.note(slot, this.rows[slot] as Row); // callers name slots that have one
+    this.#newest.notes.add(slot, this.rows[slot] as Row); // callers name slots that have one
   }
 }

@@ -125,16 +125,18 @@ class DraftRows<Row extends object> implements Rows<Row> {
     const hasStoodStill = (): boolean => revision === this.#revision;
     const gather = (): Gathered<Row> => gathering.finish(hasStoodStill() && base.index === this.#index);
     let sealed: Gathered<Row> | undefined;
+    let sealedCollection: IndexedCollection<Row> | undefined;
     return {
       add(keys, rows) {
         for (let place = 0; place < keys.length; place += 1) gathering.add(keys[place] as RowKey, rows[place] as Row); // they have one length
       },
       seal: () => {
         sealed = gather();
-        return sealed.type === "same-keys" ? undefined : (this.#sealed = new IndexedCollection(sealed.index, sealed.list.freeze()));
+        return sealed.type === "same-keys" ? undefined : (sealedCollection = new IndexedCollection(sealed.index, sealed.list.freeze()));
       },
       finish: () => {
         const touchedBefore = this.#touched.length;
+        this.#sealed = sealedCollection;
         const gathered = sealed?.type === "new-keys" ? sealed : gather(); // the keys may not be the draft's any more
         if (gathered.type === "same-keys") {
           gathered.keys.forEach((key, place) => {
@@ -311,8 +313,11 @@ class NetChanges<Row extends object> {
   #listByKey(): ReadonlyMap<RowKey, Row | undefined> {
     const previous = new Map<RowKey, Row | undefined>();
     for (const key of this.#keys) {
-      const before = this.#before.get(key);
-      if (before !== this.#after.get(key)) previous.set(key, before);
+      const slot = this.#before.slotOf(key);
+      const before = slot === undefined ? undefined : this.#before.inSlot(slot);
+      // One that left and came back as the very same object is at another place than where its old slot went.
+      const hasMoved = slot !== undefined && this.moved !== undefined && this.moved[slot] !== this.#after.slotOf(key);
+      if (hasMoved || before !== this.#after.get(key)) previous.set(key, before);
     }
     return previous;
   }

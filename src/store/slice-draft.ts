@@ -16,7 +16,7 @@ export interface SliceDraft<Row extends object = JsonRecord> {
   readonly rows: Rows<Row>;
   readonly freshness: Freshness;
   transition(event: FreshnessEvent): void;
-  /** Says what brings the rows that change from here on. @defaultValue "delta", again after each commit */
+  /** Says what brings the rows that change from here on. @defaultValue "delta", again after each commit of the slice */
   setSource(source: ChangeSource): void;
   /** Makes ready what is derived from the rows for what `replacement` will make of them, a step at a time; nothing may be added to it any more. */
   prepare(replacement: Replacement<Row>): Iterator<undefined>;

@@ -81,17 +81,17 @@ export class SlotLeaves {
     this.size -= 1;
     const leaf = this.#own(found);
     const offset = leaf.slots.indexOf(slot);
-    const isLast = offset === leaf.slots.length - 1;
-    const leafIndex = isLast ? this.#leaves.indexOf(leaf) : 0;
-    if (leaf.slots.length === 1) {
-      this.#leaves.splice(leafIndex, 1);
-      this.#lasts.splice(leafIndex, 1);
-      return;
-    }
     leaf.slots.splice(offset, 1);
     leaf.first.splice(offset, 1);
     for (const column of leaf.others) column.splice(offset, 1);
-    if (isLast) this.#lasts[leafIndex] = leaf.first.at(-1);
+    if (offset < leaf.slots.length) return;
+    // It was the leaf's last, and perhaps its only one.
+    const leafIndex = this.#leaves.indexOf(leaf);
+    if (offset > 0) this.#lasts[leafIndex] = leaf.first.at(-1);
+    else {
+      this.#leaves.splice(leafIndex, 1);
+      this.#lasts.splice(leafIndex, 1);
+    }
   }
 
   /**
@@ -135,7 +135,7 @@ export class SlotLeaves {
       else end = middle;
     }
     this.size += 1;
-    this.#leafOf[slot] = leaf;
+    this.#setLeaf(slot, leaf);
     leaf.slots.splice(offset, 0, slot);
     leaf.first.splice(offset, 0, sortKeys[0]);
     leaf.others.forEach((column, place) => column.splice(offset, 0, sortKeys[place + 1]));
@@ -157,10 +157,12 @@ export class SlotLeaves {
   }
 
   #enter(leaf: Leaf): void {
-    for (const slot of leaf.slots) {
-      while (this.#leafOf.length <= slot) this.#leafOf.push(undefined); // no gaps, which would turn the list into a dictionary
-      this.#leafOf[slot] = leaf;
-    }
+    for (const slot of leaf.slots) this.#setLeaf(slot, leaf);
+  }
+
+  #setLeaf(slot: number, leaf: Leaf): void {
+    while (this.#leafOf.length <= slot) this.#leafOf.push(undefined); // no gaps, which would turn the list into a dictionary
+    this.#leafOf[slot] = leaf;
   }
 
   /** The leaf, its slots ready to be written. */

@@ -85,7 +85,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
     return (this.#snapshot = next);
   }
 
-  update(changes: Changes<Row>, _before: IndexedCollection<Row>, after: IndexedCollection<Row>): void {
+  update(changes: Changes<Row>, after: IndexedCollection<Row>): void {
     if (changes.type === "replaced") this.#build(after);
     else if (changes.type === "delta") for (const [key, row] of changes.previous) this.#move(row, after.get(key));
   }

@@ -33,12 +33,9 @@ export function* buildView<Row extends object>(
     slots.push(slot);
     order.keysOf(row, slot).forEach((sortKey, term) => columns[term]?.push(sortKey));
   }
-  let keys: readonly RowKey[] | undefined;
-  /** Made only where rows are equal in all terms. */
-  const keyAt = (place: number): RowKey => {
-    keys ??= slots.map((slot) => keyOf(collection.inSlot(slot) as Row)); // slots of rows that matched
-    return keys[place] as RowKey; // a place of the list
-  };
+  const keys = Array<RowKey | undefined>(slots.length);
+  /** Made only for rows that are equal to others in all terms, and once. */
+  const keyAt = (place: number): RowKey => (keys[place] ??= keyOf(collection.inSlot(slots[place] ?? 0) as Row)); // a place of a row that matched
   const places = yield* sortedPlaces(slots.length, placeComparer(order.directions, columns, keyAt));
   for (let from = 0; from < places.length; from += LEAF_SIZE) {
     if (from % STEP === 0) yield;

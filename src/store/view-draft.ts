@@ -1,6 +1,6 @@
 /**
  * A view kept up to date: at each commit the rows that changed their place are taken out at the old one and put in at the new one; those
- * that kept it cost next to nothing. Where most rows changed it is filtered and sorted anew.
+ * that kept it cost next to nothing. Where much was written it is filtered and sorted anew.
  */
 import type { RowKey } from "../shared/brand.ts";
 import type { IndexedCollection } from "./indexed-collection.ts";
@@ -35,14 +35,14 @@ export function createViewDraft<Row extends object>(
 function createWholeView<Row extends object>(collection: IndexedCollection<Row>): Derivation<Row, View<Row>> {
   let snapshot = collection;
   return {
-    update: (_changes, _before, after) => void (snapshot = after),
+    update: (_changes, after) => void (snapshot = after),
     get snapshot() {
       return snapshot;
     },
   };
 }
 
-/** When more than a quarter of the rows changed, sorting anew is cheaper. */
+/** After more writes than a quarter of the rows, sorting anew is cheaper. */
 const REBUILT_SHARE = 4;
 
 type Delta<Row extends object> = Extract<Changes<Row>, { readonly type: "delta" }>;
@@ -58,7 +58,8 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   #next: IndexedCollection<Row>;
   #leaves: SlotLeaves;
   #snapshot: SlotView<Row>;
-  #prepared: { readonly collection: IndexedCollection<Row>; readonly leaves: SlotLeaves } | undefined;
+  /** Leaves of what may be the next collection: forgotten with it. */
+  readonly #prepared = new WeakMap<IndexedCollection<Row>, SlotLeaves>();
 
   constructor({ where, sort = [] }: ViewDefinition<Row>, collection: IndexedCollection<Row>, { keyOf, onThrow }: ViewContext<Row>) {
     this.#rules = { matches: compileWhere(where, onThrow), order: createOrder(sort), keyOf };
@@ -74,19 +75,18 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   *prepare(next: IndexedCollection<Row>): Generator<undefined, undefined> {
     const leaves = this.#createLeaves();
     yield* buildView(leaves, next, this.#rules);
-    this.#prepared = { collection: next, leaves };
+    this.#prepared.set(next, leaves);
   }
 
-  update(changes: Changes<Row>, _before: IndexedCollection<Row>, after: IndexedCollection<Row>): void {
-    const prepared = this.#prepared;
-    this.#prepared = undefined;
+  update(changes: Changes<Row>, after: IndexedCollection<Row>): void {
     if (changes.type === "none") return;
+    const prepared = this.#prepared.get(after);
     this.#next = after;
     let outcome: Outcome = "lost";
-    if (prepared?.collection !== after && changes.type === "delta" && changes.slots.length <= after.size / REBUILT_SHARE) {
+    if (prepared === undefined && changes.type === "delta" && changes.slots.length <= after.size / REBUILT_SHARE) {
       outcome = this.#collection.index === after.index ? this.#follow(changes) : this.#moveOver(changes);
     }
-    if (outcome === "lost") this.#leaves = prepared?.collection === after ? prepared.leaves : this.#build(after);
+    if (outcome === "lost") this.#leaves = prepared ?? this.#build(after);
     this.#collection = after;
     const next = this.#snapshot.successor(this.#leaves, after);
     if (outcome === "same" || (outcome === "lost" && this.#snapshot.isEqual(next))) this.#snapshot.become(next);

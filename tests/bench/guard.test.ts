@@ -118,7 +118,7 @@ test("a view reads the rows that changed, however many there are", () => {
     const published = rows.publish();
     const readsBefore = before.reads() + changes.reads();
 
-    view.update(published.changes, collection, published.collection);
+    view.update(published.changes, published.collection);
 
     const values = view.snapshot.window(0, WINDOW).map((row) => row.market_value);
     expect(values).toEqual([...values].sort((left, right) => right - left));

@@ -45,7 +45,7 @@ function createBench(rows: readonly Row[]) {
     },
     commit() {
       const { collection, changes } = draft.publish();
-      view.update(changes, committed, collection);
+      view.update(changes, collection);
       committed = collection;
     },
   };

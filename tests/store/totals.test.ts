@@ -24,7 +24,7 @@ function setUp(definition: Definition, ...rows: readonly Row[]) {
     totals,
     commit: () => {
       const published = draft.publish();
-      totals.update(published.changes, collection, published.collection);
+      totals.update(published.changes, published.collection);
       collection = published.collection;
       return collection;
     },
