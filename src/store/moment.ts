@@ -9,7 +9,7 @@ const FAR = 4;
 const NOTES_UNSORTED = 4_096;
 
 /** The rows that were covered between two moments. An old moment keeps these alive, and not the moments in between. */
-export class Notes<Row extends object> {
+class Notes<Row extends object> {
   /** Slots in the order of the writes, and the rows that they had; of two notes the first counts. */
   #slots: number[] = [];
   #rows: Row[] = [];
