@@ -88,8 +88,12 @@ export interface Engine {
 export function createEngine(options: EngineOptions = {}): Engine {
   const { seed = 1, preset = "demo", clock = systemClock, heartbeatMs = 15_000 } = options;
   const { sequence = "connection", watermark = false, positionDeltas = "lean", tokens = createPlainTokens(clock) } = options;
-  const { size, tickMs: presetTickMs, ...presetRates } = typeof preset === "string" ? presets[preset] : { size: preset, tickMs: undefined };
-  const tickMs = options.tickMs ?? presetTickMs ?? defaultTickMs;
+  const {
+    size,
+    tickMs: presetTickMs,
+    ...presetRates
+  } = typeof preset === "string" ? presets[preset] : { size: preset, tickMs: defaultTickMs };
+  const { tickMs = presetTickMs } = options;
   const book = createBook({ seed, size, tickMs, positionDeltas });
   const feed = createFeed({ clock, scope: sequence, isShared: watermark });
   const faults: EngineFaults = {

@@ -30,26 +30,28 @@ function TableRowOnce<Row extends object>({ row, id, columns, index, top }: Tabl
 
   return (
     <div ref={element} role="row" aria-rowindex={index + 2} className="row" data-odd={index % 2 === 1} style={{ top }}>
-      {columns.map((column) => (
-        <div key={column.field} role="cell" className={cellClass(column, column.text(row))} data-tone={column.tone?.(row)}>
-          {column.content === undefined ? (column.text(row) ?? dash) : column.content(row)}
-        </div>
-      ))}
+      {columns.map((column) => {
+        const text = column.text(row);
+        return (
+          <div key={column.field} role="cell" className={cellClass(column, text)} data-tone={column.tone?.(row)}>
+            {column.content === undefined ? (text ?? dash) : column.content(row)}
+          </div>
+        );
+      })}
     </div>
   );
 }
 
 /** More than a character takes at most on average. Unit: pixels. */
 const characterWidth = 8.5;
+/** Of both sides of a cell, as in the style sheet. Unit: pixels. */
+const padding = 14;
 
 /** Only a text that may be longer than its column is clipped: a browser takes each clipped cell for a layer of its own to be put together. */
 function cellClass<Row extends object>({ isNumber, width, content }: Column<Row>, text = ""): string {
   const isLong = content !== undefined || text.length * characterWidth > width - padding;
   return `cell${isNumber ? " number" : ""}${isLong ? " long" : ""}`;
 }
-
-/** Of both sides of a cell, as in the style sheet. */
-const padding = 14;
 
 const dash = <span className="nothing">–</span>;
 

@@ -13,7 +13,7 @@ export interface ProfileShares {
 }
 
 const INTERVAL_US = 250;
-const TOP = Number(process.env["TOPN"] ?? 14);
+const TOP = 14;
 
 export async function profilePage({ devtools }: BenchPage, ms: number): Promise<ProfileShares> {
   await devtools.send("Profiler.enable");

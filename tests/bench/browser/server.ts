@@ -34,7 +34,7 @@ const HEARTBEAT_MS = 5_000;
 const MOST_AT_ONCE = 400;
 export const MOUNTED_ROWS = 500;
 
-const css = `body{margin:0;font:12px sans-serif}.table{height:960px;width:1250px;overflow:auto;position:relative}
+const css = `body{margin:0;font:12px sans-serif}h1{font:14px sans-serif;margin:0}.table{height:960px;width:1250px;overflow:auto;position:relative}
 .row{position:absolute;left:0;height:24px;display:flex;contain:strict;width:1200px}.row>div{width:120px;overflow:hidden;white-space:nowrap}
 #grid{height:1000px;width:1250px}`;
 
@@ -118,7 +118,7 @@ function streamTo(socket: WebSocket | undefined, deltas: readonly Delta[], messa
 
 function page(name: string): string {
   const keys = JSON.stringify(Array.from({ length: MOUNTED_ROWS }, (_, index) => keyOf(index)));
-  return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>${css}</style><h1 style="font:14px sans-serif;margin:0">Positions</h1><div id="root"></div><div id="grid"></div>
+  return `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><style>${css}</style><h1>Positions</h1><div id="root"></div><div id="grid"></div>
 <script type="application/json" id="keys">${keys}</script>
 <script type="module" src="/harness.js"></script><script type="module" src="/${name}.js"></script>`;
 }
