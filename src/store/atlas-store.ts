@@ -19,7 +19,7 @@ import { Derivations, type DerivedHandle } from "./derivations.ts";
 import { nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
 import { applyReportEvent, initialReports } from "./reports.ts";
 import { createRowListeners, type RowListeners } from "./row-listeners.ts";
-import type { Changes } from "./rows.ts";
+import type { Changes } from "./changes.ts";
 import { createSliceDraft, type ChangeSource, type CommittedSlice, type OwnSliceDraft, type SliceDraft } from "./slice-draft.ts";
 import { createTotalsDraft, totalsKey, type Totals, type TotalsDefinition } from "./totals.ts";
 import { createViewDraft } from "./view-draft.ts";

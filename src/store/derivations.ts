@@ -5,7 +5,7 @@
 import type { Cancel } from "../shared/clock.ts";
 import { createListeners, type Listeners } from "../shared/listeners.ts";
 import type { IndexedCollection } from "./indexed-collection.ts";
-import type { Changes } from "./rows.ts";
+import type { Changes } from "./changes.ts";
 
 /** Something derived from a collection. */
 export interface Derivation<Row extends object, Snapshot> {

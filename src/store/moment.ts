@@ -23,30 +23,28 @@ class Notes<Row extends object> {
     this.isEmpty = false;
     this.#slots.push(slot);
     this.#rows.push(row);
-    if (this.#slots.length >= NOTES_UNSORTED) this.#sort();
+    if (this.#slots.length >= NOTES_UNSORTED) this.#sorted();
   }
 
   get(slot: number): Row | undefined {
-    if (this.#slots.length > 0) this.#sort();
-    return this.#bySlot?.get(slot);
+    return this.#sorted()?.get(slot);
   }
 
   /** Writes the rows into a list of all slots. */
   writeTo(rows: (Row | undefined)[]): void {
-    if (this.#slots.length > 0) this.#sort();
-    for (const [slot, row] of this.#bySlot ?? []) if (slot < rows.length) rows[slot] = row;
+    for (const [slot, row] of this.#sorted() ?? []) if (slot < rows.length) rows[slot] = row;
   }
 
   /** Takes over all later notes but the newest, for slots below `length`, so that what comes next is the newest. */
   catchUp(length: number): void {
     for (let later = this.next; later?.next !== undefined; later = later.next) {
-      if (later.#slots.length > 0) later.#sort();
-      for (const [slot, row] of later.#bySlot ?? []) if (slot < length && this.get(slot) === undefined) this.add(slot, row);
+      for (const [slot, row] of later.#sorted() ?? []) if (slot < length && this.get(slot) === undefined) this.add(slot, row);
       this.next = later.next;
     }
   }
 
-  #sort(): void {
+  #sorted(): ReadonlyMap<number, Row> | undefined {
+    if (this.#slots.length === 0) return this.#bySlot;
     const bySlot = (this.#bySlot ??= new Map<number, Row>());
     for (let place = 0; place < this.#slots.length; place += 1) {
       const slot = this.#slots[place] as number; // within its length
@@ -54,6 +52,7 @@ class Notes<Row extends object> {
     }
     this.#slots = [];
     this.#rows = [];
+    return bySlot;
   }
 }
 
@@ -77,13 +76,12 @@ export class Moment<Row extends object> {
 
   /** Nothing was written, and nothing added, since. */
   isUpToDate(): boolean {
-    return this.notes.isEmpty && this.notes.next === undefined && this.#all.length === this.length;
+    return this.#isOpen() && this.#all.length === this.length;
   }
 
   /** The row in a slot; undefined where it is empty. The slot has to be one of this moment's. */
   get(slot: number): Row | undefined {
-    const { notes } = this;
-    return notes.isEmpty && notes.next === undefined ? this.#all[slot] : this.#getNoted(slot);
+    return this.#isOpen() ? this.#all[slot] : this.#getNoted(slot);
   }
 
   /** What is in all slots, as an array of its own. */
@@ -94,6 +92,11 @@ export class Moment<Row extends object> {
     this.notes.next?.writeTo(rows);
     this.notes.writeTo(rows);
     return rows;
+  }
+
+  /** The newest moment, and nothing was written since. */
+  #isOpen(): boolean {
+    return this.notes.isEmpty && this.notes.next === undefined;
   }
 
   #getNoted(slot: number): Row | undefined {

@@ -37,13 +37,3 @@ export class PartStarts {
 export function clampPlace(place: number, size: number): number {
   return Math.min(Math.max(Math.trunc(place) || 0, 0), size);
 }
-
-/** Spreading more arrays into one call could exceed what a call may be given. */
-const JOINED_AT_ONCE = 4_096;
-
-/** All of them in one array. */
-export function joinParts<Value>(parts: readonly (readonly Value[])[]): readonly Value[] {
-  let all: Value[] = [];
-  for (let from = 0; from < parts.length; from += JOINED_AT_ONCE) all = all.concat(...parts.slice(from, from + JOINED_AT_ONCE));
-  return all;
-}

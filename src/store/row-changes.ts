@@ -4,7 +4,7 @@
  */
 import type { Collection } from "./collection.ts";
 import { isEqual } from "./equality.ts";
-import type { Changes } from "./rows.ts";
+import type { Changes } from "./changes.ts";
 
 export type RowChange<Row extends object> =
   | { readonly type: "enter"; readonly key: string; readonly row: Row }

@@ -2,7 +2,7 @@
 import type { Cancel } from "../shared/clock.ts";
 import { createListeners, type Listeners } from "../shared/listeners.ts";
 import type { Collection } from "./collection.ts";
-import type { Changes } from "./rows.ts";
+import type { Changes } from "./changes.ts";
 
 export interface RowListeners {
   add(key: string, listener: () => void): Cancel;

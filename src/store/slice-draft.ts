@@ -3,7 +3,8 @@ import type { JsonRecord } from "../protocol/json.ts";
 import type { Slice } from "./atlas-state.ts";
 import type { IndexedCollection } from "./indexed-collection.ts";
 import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
-import { createRows, type Changes, type Replacement, type Rows } from "./rows.ts";
+import type { Changes } from "./changes.ts";
+import { createRows, type Replacement, type Rows } from "./rows.ts";
 
 /**
  * What brought rows: `delta` for what happened just now; `snapshot` (of the stream), `rest` and `clear` (a new identity) for what is told

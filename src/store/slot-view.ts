@@ -1,6 +1,6 @@
 /** A snapshot of a view: slots in an order, and the collection whose rows lie in them. */
 import type { IndexedCollection } from "./indexed-collection.ts";
-import { clampPlace, joinParts, PartStarts } from "./parts.ts";
+import { clampPlace, PartStarts } from "./parts.ts";
 import type { SlotLeaves } from "./slot-leaves.ts";
 import type { View } from "./view.ts";
 
@@ -57,7 +57,7 @@ export class SlotView<Row extends object> implements View<Row> {
   }
 
   toArray(): readonly Row[] {
-    return (this.#rows ??= joinParts(this.#order.parts).map((slot) => this.#rowIn(slot)));
+    return (this.#rows ??= this.window(0, this.size));
   }
 
   /** The view as it is after changes. */

@@ -7,7 +7,7 @@ import { ownValue, type JsonRecord } from "../protocol/json.ts";
 import { createDecimalSum, type DecimalSum } from "../shared/decimal.ts";
 import type { IndexedCollection } from "./indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
-import type { Changes } from "./rows.ts";
+import type { Changes } from "./changes.ts";
 import { structureKey } from "./structure-key.ts";
 import { compileWhere, type Where } from "./where.ts";
 

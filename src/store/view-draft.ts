@@ -5,7 +5,7 @@
 import type { RowKey } from "../shared/brand.ts";
 import type { IndexedCollection } from "./indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
-import type { Changes } from "./rows.ts";
+import type { Changes } from "./changes.ts";
 import { SlotLeaves } from "./slot-leaves.ts";
 import { SlotView } from "./slot-view.ts";
 import { createOrder } from "./sort.ts";
@@ -95,10 +95,7 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
 
   #follow({ slots }: Delta<Row>): Outcome {
     let outcome: Outcome = "same";
-    for (const slot of slots) {
-      if (!this.#enter(slot) && !this.#leave(slot)) continue;
-      outcome = "changed";
-    }
+    for (const slot of slots) if (this.#enter(slot) || this.#leave(slot)) outcome = "changed";
     return outcome;
   }
 

@@ -3,7 +3,8 @@ import { expect, test, vi } from "vitest";
 import type { RowKey } from "../../src/shared/brand.ts";
 import type { Collection } from "../../src/store/collection.ts";
 import { isEqual } from "../../src/store/equality.ts";
-import { createRows, type Changes, type Merge, type Replacement, type Rows } from "../../src/store/rows.ts";
+import type { Changes } from "../../src/store/changes.ts";
+import { createRows, type Merge, type Replacement, type Rows } from "../../src/store/rows.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
