@@ -81,7 +81,7 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     signal.throwIfAborted();
     const applicationFetch = options.applicationFetch();
     if (applicationFetch === undefined && failure !== undefined && elapsedSince(clock, failure.at) < FAILURE_HOLDS_MS) throw failure.error;
-    await slot(restBudget, isBaseline ? 0 : options.reservedRestCount, "rest-budget", signal);
+    await slot(restBudget, isBaseline ? 0 : options.reservedRestCount, "rest-budget", signal, !isBaseline);
     if (applicationFetch !== undefined) return call(applicationFetch, url, { ...init, signal });
 
     const lent = borrow("rest");
@@ -163,8 +163,15 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
   }
 
   /** Waits until the budget allows one more; told once while anybody waits for it. `tokens.ask` counts its own calls. */
-  async function slot(budget: Budget, reserve: number, code: "rest-budget" | "attempt-budget", signal: AbortSignal): Promise<void> {
-    for (let waitMs = budget.waitMs(reserve); waitMs > 0; waitMs = budget.waitMs(reserve)) {
+  async function slot(
+    budget: Budget,
+    reserve: number,
+    code: "rest-budget" | "attempt-budget",
+    signal: AbortSignal,
+    isSpread = false,
+  ): Promise<void> {
+    const wait = (): number => budget.waitMs(reserve, isSpread);
+    for (let waitMs = wait(); waitMs > 0; waitMs = wait()) {
       const waitingCount = waitingFor.get(budget) ?? 0;
       if (waitingCount === 0) options.report(new AtlasError(code, { detail: { waitMs: Math.ceil(waitMs) } }));
       waitingFor.set(budget, waitingCount + 1);

@@ -4,8 +4,11 @@
 import type { Clock } from "../shared/clock.ts";
 
 export interface Budget {
-  /** How long the next call has to wait; 0 when it may begin. `reserve` calls are left for others. Unit: milliseconds. */
-  waitMs(reserve?: number): number;
+  /**
+   * How long the next call has to wait; 0 when it may begin. `reserve` calls are left for others. With `isSpread` the last third of the
+   * calls comes evenly: who asks all the time then waits a little each time, and not for most of a window. Unit: milliseconds.
+   */
+  waitMs(reserve?: number, isSpread?: boolean): number;
   /** Counts a call that begins now. */
   take(): void;
 }
@@ -15,12 +18,15 @@ export function createBudget(clock: Clock, count: number, windowMs: number): Bud
   // Monotonic alone: a correction of the wall clock must not open the budget, and sleep at most makes a caller wait a little longer.
   let begun: number[] = [];
   return {
-    waitMs(reserve = 0) {
+    waitMs(reserve = 0, isSpread = false) {
       const now = clock.monotonic();
       begun = begun.filter((at) => now - at < windowMs);
       const allowed = Math.max(count - reserve, 1);
-      const blocking = begun.at(-allowed);
-      return blocking === undefined ? 0 : blocking + windowMs - now;
+      const evenCount = isSpread ? Math.floor(allowed / 3) : 0;
+      const latest = evenCount > 0 && begun.length >= allowed - evenCount ? begun.at(-1) : undefined;
+      const evenAt = latest === undefined ? now : latest + windowMs / evenCount;
+      const openAt = (begun.at(-allowed) ?? now - windowMs) + windowMs;
+      return Math.max(openAt, evenAt, now) - now;
     },
     take() {
       begun.push(clock.monotonic());
