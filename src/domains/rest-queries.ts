@@ -15,21 +15,28 @@ export interface RestQuery<Row extends object, Key extends QueryKey = QueryKey> 
   /** The field of the answer that holds the rows, beside the names that such answers commonly use. */
   readonly rowsIn: string;
   readonly key: Key;
+  /** The field that tells rows apart. */
+  readonly id: string;
   /** Never there at run time: carries the row type. */
   readonly "~row"?: Row;
 }
 
 export const restQueries = {
-  orders: rows<Order>()("orders", "orders", atlasKeys.orders()),
-  curves: rows<Curve>()("curves", "curves", atlasKeys.curves()),
-  dividends: rows<Dividend>()("dividends", "dividends", atlasKeys.dividends()),
-  coupons: rows<Coupon>()("coupons", "coupons", atlasKeys.coupons()),
-  reports: rows<ReportSummary>()("reports", "reports", atlasKeys.reports()),
-  catalogue: rows<CatalogueEntry>()("catalogue", "catalogue", atlasKeys.catalogue()),
-  paymentOrders: rows<PaymentOrder>()("paymentOrdersQuery", "payment_orders", atlasKeys.paymentOrders()),
+  orders: rows<Order>()("orders", "orders", atlasKeys.orders(), "order_id"),
+  curves: rows<Curve>()("curves", "curves", atlasKeys.curves(), "curve_id"),
+  dividends: rows<Dividend>()("dividends", "dividends", atlasKeys.dividends(), "dividend_id"),
+  coupons: rows<Coupon>()("coupons", "coupons", atlasKeys.coupons(), "coupon_id"),
+  reports: rows<ReportSummary>()("reports", "reports", atlasKeys.reports(), "report_id"),
+  catalogue: rows<CatalogueEntry>()("catalogue", "catalogue", atlasKeys.catalogue(), "report_id"),
+  paymentOrders: rows<PaymentOrder>()("paymentOrdersQuery", "payment_orders", atlasKeys.paymentOrders(), "payment_order_id"),
 } as const;
 
 /** Two steps, so that the row type is named and the key's is inferred. */
 function rows<Row extends object>() {
-  return <Key extends QueryKey>(path: QueryName, rowsIn: string, key: Key): RestQuery<Row, Key> => ({ path, rowsIn, key });
+  return <Key extends QueryKey>(path: QueryName, rowsIn: string, key: Key, id: keyof Row & string): RestQuery<Row, Key> => ({
+    path,
+    rowsIn,
+    key,
+    id,
+  });
 }

@@ -10,6 +10,7 @@ import { restQueries, type QueryName, type RestQuery } from "../domains/rest-que
 import { asRecord } from "../protocol/json.ts";
 import type { ReportSection } from "../protocol/rows/report.ts";
 import { AtlasError } from "../shared/errors.ts";
+import { sharedBy, type ShareData } from "./share-rows.ts";
 
 /** A client, as far as queries need it. */
 export type QueryingClient = Pick<AtlasClient, "internals">;
@@ -27,6 +28,8 @@ export interface ReportSectionId {
 export interface RestQueryOptions<Data, Key extends QueryKey> {
   readonly queryKey: DataTag<Key, Data>;
   readonly queryFn: QueryFunction<Data, Key>;
+  /** Rows that say the same as before stay the same objects, wherever they are in the list. */
+  readonly structuralSharing?: ShareData;
   readonly retry?: false;
 }
 
@@ -55,12 +58,13 @@ export function reportSectionQuery(
 
 function rowsQuery<Row extends object, Key extends QueryKey>(
   client: QueryingClient,
-  { path, rowsIn, key }: RestQuery<Row, Key>,
+  { path, rowsIn, key, id }: RestQuery<Row, Key>,
 ): RestQueryOptions<readonly Row[], Key> {
   return {
     queryKey: tagged(key),
     // REST rows are typed as their schemas say; like those of the stream, they stay as the wire sent them.
     queryFn: async ({ signal }) => readRows(await client.internals.rest.query(path, signal), rowsIn, "data") as readonly Row[],
+    structuralSharing: sharedBy(id),
     ...retryOf(client, path),
   };
 }

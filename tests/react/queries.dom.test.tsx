@@ -117,6 +117,46 @@ test("P23: the nearest QueryClientProvider's client is used, by hooks and signal
   expect(queryClient.getQueryData(atlasKeys.orders())).toEqual([{ order_id: "O2" }]);
 });
 
+test("P23: of a list that is fetched again, rows that say the same stay the same objects, wherever they are, and so does the list", async () => {
+  const { desk, wrapper } = createQueryDesk();
+  const [first, second, third] = ["O1", "O2", "O3"].map((id) => ({ order_id: id, fills: [{ price: "1.5" }] }));
+  const { result } = renderHook(() => useOrders(), { wrapper });
+  const fetchAgain = async (orders: readonly unknown[]) => {
+    desk.answer("/orders", { orders });
+    desk.send("orders", {});
+    await desk.advance(2_000);
+    return result.current.data ?? [];
+  };
+  desk.answer("/orders", { orders: [first, second] });
+  await desk.open();
+  await desk.advance(2_000);
+  const before = result.current.data ?? [];
+
+  const same = await fetchAgain([first, second]);
+  const longer = await fetchAgain([third, first, { ...second, fills: [] }]);
+
+  expect(same).toBe(before);
+  expect(longer).toEqual([third, first, { ...second, fills: [] }]);
+  expect(longer[1]).toBe(before[0]);
+  expect(longer[2]).not.toBe(before[1]);
+});
+
+test("P23: what a `select` makes of the rows stays the same object while it says the same", async () => {
+  const { desk, wrapper } = createQueryDesk();
+  desk.answer("/orders", [{ order_id: "O1" }]);
+  const { result } = renderHook(() => useOrders({ select: (orders) => orders.map(({ order_id: id }) => id) }), { wrapper });
+  await desk.open();
+  await desk.advance(2_000);
+  const before = result.current.data;
+
+  desk.answer("/orders", [{ order_id: "O1", status: "filled" }]);
+  desk.send("orders", {});
+  await desk.advance(2_000);
+
+  expect(before).toEqual(["O1"]);
+  expect(result.current.data).toBe(before);
+});
+
 test("P23: a burst of signals costs at most two fetches, and the last of them is followed by one", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", []);

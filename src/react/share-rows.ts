@@ -1,0 +1,26 @@
+/**
+ * What of a REST answer says the same as before stays the same object, so that what is memoised on rows stays too. TanStack Query does so by
+ * place, where one row that comes first makes all rows after it new, and it copies each row that it compares; here rows are told by their id.
+ */
+import { replaceEqualDeep } from "@tanstack/react-query";
+import { asRecord } from "../protocol/json.ts";
+import { isEqual } from "../store/equality.ts";
+
+/** What `structuralSharing` of a query takes. A `select` may have made anything of the rows: without ids it is TanStack's own business. */
+export type ShareData = <Data>(before: unknown, after: Data) => Data;
+
+/** For answers whose rows have their id in the field `id`. */
+export function sharedBy(id: string): ShareData {
+  const idOf = (row: unknown): unknown => asRecord(row)?.[id];
+
+  return <Data>(before: unknown, after: Data): Data => {
+    if (!Array.isArray(before) || !Array.isArray(after) || idOf(after[0]) === undefined) return replaceEqualDeep<Data>(before, after);
+    const known = new Map(before.map((row: unknown) => [idOf(row), row]));
+    const rows = after.map((row: unknown) => {
+      const old = known.get(idOf(row));
+      return isEqual(old, row) ? old : row;
+    });
+    const isSame = rows.length === before.length && rows.every((row, place) => row === before[place]);
+    return (isSame ? before : rows) as Data; // equal in every part
+  };
+}
