@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { safeParse } from "zod/mini";
 import { collections } from "../../src/domains/collections.ts";
 import { createEngine } from "../../src/engine/engine.ts";
-import { channels, keyOf, sliceNames } from "../../src/engine/wire.ts";
+import { channels, encodeData, encodings, keyOf, sliceNames } from "../../src/engine/wire.ts";
 
 test("P13-P15: server and client, each with a table of its own, agree on kinds and arrays", () => {
   for (const name of sliceNames) {
@@ -28,4 +28,15 @@ test("P18: the expected fields of every row have the expected types, but for non
     expect(schema).toBeDefined();
     for (const row of engine.rows(name)) expect(schema && safeParse(schema, row).success).toBe(true);
   }
+});
+
+test.each(encodings)("P8: under the encoding %s, what is beyond ASCII is escaped, and reads as it was", (encoding) => {
+  const data = { name: "Präzisionsteile 東京 🏦", quote: '"\\' };
+
+  const text = encodeData(data, encoding);
+
+  expect(text).toMatch(/^[ -~]+$/);
+  let read: unknown = text;
+  while (typeof read === "string") read = JSON.parse(read);
+  expect(read).toEqual(data);
 });
