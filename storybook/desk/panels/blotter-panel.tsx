@@ -12,14 +12,14 @@ const columns: readonly Column<BlotterEntry>[] = [
   timeColumn("event_at", "Time", { width: 70 }),
   codeColumn("event_type", "Event", { width: 56, tones: eventTones }),
   codeColumn("side", "Side", { width: 48, tones: sideTones }),
-  textColumn("symbol", "Symbol", { width: 84 }),
-  amountColumn("dealt_amount", "Amount", { width: 106, currency: "dealt_currency" }),
+  textColumn("symbol", "Symbol", { width: 96 }),
+  amountColumn("dealt_amount", "Amount", { width: 116, currency: "dealt_currency" }),
   rateColumn("price", "Price", { width: 80 }),
   codeColumn("status", "Status", { width: 122, tones: blotterTones }),
   textColumn("book_id", "Book", { width: 80 }),
   textColumn("actor_id", "By", { width: 72 }),
-  textColumn("trade_id", "Trade", { width: 130 }),
-  textColumn("blotter_entry_id", "Entry", { width: 84 }),
+  textColumn("trade_id", "Trade", { width: 134 }),
+  textColumn("blotter_entry_id", "Entry", { width: 88 }),
 ];
 const firstSort: readonly FieldSort<BlotterEntry>[] = [
   { field: "event_at", desc: true },

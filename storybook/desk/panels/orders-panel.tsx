@@ -12,7 +12,7 @@ import { orderTones, sideTones } from "./tones.ts";
 const columns: readonly Column<Order>[] = [
   textColumn("order_id", "Order", { width: 86 }),
   codeColumn("side", "Side", { width: 48, tones: sideTones }),
-  textColumn("symbol", "Symbol", { width: 76 }),
+  textColumn("symbol", "Symbol", { width: 96 }),
   codeColumn("status", "Status", { width: 108, tones: orderTones }),
   amountColumn("quantity", "Quantity", { width: 110 }),
   amountColumn("filled_quantity", "Filled", { width: 110 }),
@@ -33,7 +33,7 @@ export function OrdersPanel({ book }: { readonly book?: string | undefined }): R
   const { sort } = view;
   const sorted = useMemo(() => {
     const chosen = book === undefined ? all : all.filter((order) => order.book_id === book);
-    return sortRows(chosen, sort);
+    return sortRows(chosen, sort, columns);
   }, [all, book, sort]);
   return (
     <SlicePanel

@@ -18,7 +18,7 @@ const approvals: Column<PaymentOrder> = {
 
 const columns: readonly Column<PaymentOrder>[] = [
   textColumn("payment_order_id", "Order", { width: 120 }),
-  codeColumn("status", "Status", { width: 114, tones: paymentTones }),
+  codeColumn("status", "Status", { width: 120, tones: paymentTones }),
   amountColumn("amount", "Amount", { width: 110, currency: "currency" }),
   textColumn("currency", "Ccy", { width: 48 }),
   approvals,

@@ -12,7 +12,7 @@ const columns: readonly Column<Position>[] = [
   textColumn("symbol", "Symbol", { width: 92 }),
   textColumn("value_date", "Value", { width: 86 }),
   amountColumn("quantity", "Quantity", { width: 112 }),
-  rateColumn("average_price", "Avg price", { width: 96 }),
+  rateColumn("average_price", "Avg price", { width: 104 }),
   rateColumn("market_price", "Price", { width: 78 }),
   textColumn("currency", "Ccy", { width: 48 }),
   amountColumn("market_value", "Market value", { width: 114, currency: "currency" }),

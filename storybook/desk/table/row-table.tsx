@@ -1,10 +1,10 @@
 /**
- * A table of any length that renders the rows in view. It is given a window of rows and says which window it wants; it does not know where
+ * A table of any length that renders the cells in view. It is given a window of rows and says which window it wants; it does not know where
  * rows come from. Columns have fixed widths and rows one height, so that nothing moves when values change.
  */
 import { useTable, type ColumnDef } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from "react";
+import { useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode, type RefObject } from "react";
 import type { Column, SortTerm } from "./column.ts";
 import { endFlash } from "./flash.ts";
 import { deskFeatures, type TableFeaturesOfDesk } from "./table-features.ts";
@@ -17,7 +17,9 @@ import "./row-table.css";
 /** Unit: pixels. The style sheet takes it from here. */
 const rowHeight = 24;
 /** Rows rendered beyond the edges, so that a scroll shows no gap. */
-const overscan = 4;
+const overscan = 2;
+/** Rows are counted in such steps: a virtualizer looks at every row when there is one more, and a feed has one more all the time. */
+const countStep = 1_024;
 
 export interface RowWindow {
   readonly offset: number;
@@ -59,9 +61,16 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
       onSort(next.map(({ id, desc }) => ({ field: id, desc })));
     },
   });
+  // Before the rows: the one that is told first of a scroll finds the layout as it was, and the rows' answer changes it.
+  const { columnsInView, firstColumn } = useColumnsInView(columns, scroller);
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used here
-  const virtualizer = useVirtualizer({ count: size, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan });
-  const inView = virtualizer.getVirtualItems();
+  const virtualRows = useVirtualizer({
+    count: Math.ceil(size / countStep) * countStep,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan,
+  });
+  const inView = virtualRows.getVirtualItems().filter(({ index }) => index < size);
   const first = inView[0]?.index ?? 0;
   const limit = inView.length;
   // Before the paint, so that the rows that come into view are there when they are seen.
@@ -75,23 +84,44 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
         role="table"
         aria-label={label}
         aria-rowcount={size + 1}
+        aria-colcount={columns.length}
         className="row-table"
         tabIndex={0}
-        style={{ ...tracks(columns), "--row-height": `${rowHeight}px` } as CSSProperties}
+        style={{ ...tracks(columns), "--row-height": `${rowHeight}px`, "--first-column": firstColumn + 1 } as CSSProperties}
         onAnimationEnd={(event) => endFlash(event.target)}
         onPointerOver={(event) => tellWhole(event.target)}
       >
         <TableHead columns={columns} headers={table.getFlatHeaders()} sort={sort} />
-        <div role="rowgroup" className="body" style={{ height: virtualizer.getTotalSize() }}>
+        <div role="rowgroup" className="body" style={{ height: size * rowHeight }}>
           {inView.map(({ index, start }) => {
             const model = models[index - offset];
-            return model && <TableRow key={index} row={model.original} id={model.id} columns={columns} index={index} top={start} />;
+            if (model === undefined) return null;
+            const place = { index, top: start, firstColumn };
+            return <TableRow key={index} row={model.original} id={model.id} columns={columnsInView} {...place} />;
           })}
         </div>
       </div>
       {size === 0 && <div className="placeholder">{placeholder}</div>}
     </div>
   );
+}
+
+/** Half of a wide table is beside what is seen of it. Where the columns are wider than their least widths, all of them are in view. */
+function useColumnsInView<Row extends object>(columns: readonly Column<Row>[], scroller: RefObject<HTMLDivElement | null>) {
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used here
+  const virtualColumns = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => columns[index]!.width,
+    overscan: 1,
+  });
+  const items = virtualColumns.getVirtualItems();
+  const firstColumn = items[0]?.index ?? 0;
+  const end = firstColumn + items.length;
+  // The same array while the same columns are in view, so that rows that have not changed are not rendered.
+  const columnsInView = useMemo(() => columns.slice(firstColumn, end), [columns, firstColumn, end]);
+  return { columnsInView, firstColumn };
 }
 
 function columnDef<Row extends object>({ field, title, width, isNumber }: Column<Row>): ColumnDef<TableFeaturesOfDesk, Row> {

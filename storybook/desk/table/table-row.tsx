@@ -5,19 +5,22 @@
 import { memo, useLayoutEffect, useRef, type ReactNode } from "react";
 import type { Column } from "./column.ts";
 import { flashChanges, forgetFlashes } from "./flash.ts";
+import { textWidth } from "./text-width.ts";
 
 export interface TableRowProps<Row extends object> {
   readonly row: Row;
   /** Tells whether a row is the one that was here before. */
   readonly id: string;
+  /** Those in view, the first of which is the `firstColumn` of the table, counted from 0. */
   readonly columns: readonly Column<Row>[];
+  readonly firstColumn: number;
   /** Its place in the whole view, counted from 0. */
   readonly index: number;
   /** Unit: pixels. */
   readonly top: number;
 }
 
-function TableRowOnce<Row extends object>({ row, id, columns, index, top }: TableRowProps<Row>): ReactNode {
+function TableRowOnce<Row extends object>({ row, id, columns, firstColumn, index, top }: TableRowProps<Row>): ReactNode {
   const element = useRef<HTMLDivElement>(null);
   const shown = useRef({ id, row });
   useLayoutEffect(() => {
@@ -29,7 +32,15 @@ function TableRowOnce<Row extends object>({ row, id, columns, index, top }: Tabl
   }, [id, row, columns]);
 
   return (
-    <div ref={element} role="row" aria-rowindex={index + 2} className="row" data-odd={index % 2 === 1} style={{ top }}>
+    <div
+      ref={element}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-colindex={firstColumn + 1}
+      className="row"
+      data-odd={index % 2 === 1}
+      style={{ top }}
+    >
       {columns.map((column) => {
         const text = column.text(row);
         return (
@@ -42,14 +53,12 @@ function TableRowOnce<Row extends object>({ row, id, columns, index, top }: Tabl
   );
 }
 
-/** More than a character takes at most on average. Unit: pixels. */
-const characterWidth = 8.5;
 /** Of both sides of a cell, as in the style sheet. Unit: pixels. */
 const padding = 14;
 
-/** Only a text that may be longer than its column is clipped: a browser takes each clipped cell for a layer of its own to be put together. */
+/** Only a text that is longer than its column at its narrowest is clipped: a browser takes each clipped cell for a layer of its own to be put together. */
 function cellClass<Row extends object>({ isNumber, width, content }: Column<Row>, text = ""): string {
-  const isLong = content !== undefined || text.length * characterWidth > width - padding;
+  const isLong = content !== undefined || textWidth(text, isNumber ? "mono" : "sans") > width - padding;
   return `cell${isNumber ? " number" : ""}${isLong ? " long" : ""}`;
 }
 
