@@ -54,8 +54,11 @@ export function createCollectionReader(): CollectionReader {
       selected = new WeakMap();
     }
     return rows.map((row) => {
-      if (!selected.has(row)) selected.set(row, mapRow(row));
-      return selected.get(row) as Selected; // put there by this very function
+      const known = selected.get(row);
+      if (known !== undefined || selected.has(row)) return known as Selected; // put there by this very function
+      const mapped = mapRow(row);
+      selected.set(row, mapped);
+      return mapped;
     });
   };
 

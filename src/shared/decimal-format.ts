@@ -49,7 +49,13 @@ function digitsAsSent(value: Decimal | null | undefined, exact: string): number 
 }
 
 function currencyDigits(currency: string): number {
-  return formatter({ locale: "en", currency, digits: undefined }).resolvedOptions().maximumFractionDigits ?? 2;
+  let digits = digitsByCurrency.get(currency);
+  if (digits === undefined) {
+    digits = formatter({ locale: "en", currency, digits: undefined }).resolvedOptions().maximumFractionDigits ?? 2;
+    if (digitsByCurrency.size >= FORMATTER_LIMIT) digitsByCurrency.clear();
+    digitsByCurrency.set(currency, digits);
+  }
+  return digits;
 }
 
 interface Resolved {
@@ -60,6 +66,8 @@ interface Resolved {
 
 /** Making a formatter costs a hundred times as much as using one, and a grid needs few different ones. */
 const formatters = new Map<string, Intl.NumberFormat>();
+/** To ask a formatter what it resolved to costs more than to format. */
+const digitsByCurrency = new Map<string, number>();
 const FORMATTER_LIMIT = 200;
 
 function formatter({ locale, currency, digits }: Resolved): Intl.NumberFormat {
