@@ -56,6 +56,12 @@ interface Lent {
   readonly giveBack: () => void;
 }
 
+/** Who waits for a budget, and whether that was reported. */
+interface Queue {
+  waitingCount: number;
+  isTold: boolean;
+}
+
 /** A call that was answered 401, and with what. */
 interface Refused {
   readonly handed: HandedToken;
@@ -72,7 +78,7 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
   const { tokens, clock, restBudget, tokenBudget, reservedTokenCount } = options;
   const disposal = new AbortController();
   const shared = new Map<"rest" | "rejected", { readonly question: Promise<TokenOutcome>; userCount: number }>();
-  const waitingFor = new Map<Budget, number>();
+  const queues = new Map<Budget, Queue>();
   let failure: { readonly at: Instant; readonly error: AtlasError } | undefined;
 
   async function authorisedFetch(path: string, init: RequestInit = {}, isBaseline = false): Promise<Response> {
@@ -162,7 +168,10 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     return abortable(answered, disposal.signal).finally(cancel);
   }
 
-  /** Waits until the budget allows one more; told once while anybody waits for it. `tokens.ask` counts its own calls. */
+  /**
+   * Waits until the budget allows one more; told once while anybody waits for it. Calls that are spread wait for their turn as a matter of
+   * course: of them it is told when there are more than turns. `tokens.ask` counts its own calls.
+   */
   async function slot(
     budget: Budget,
     reserve: number,
@@ -171,14 +180,20 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     isSpread = false,
   ): Promise<void> {
     const wait = (): number => budget.waitMs(reserve, isSpread);
-    for (let waitMs = wait(); waitMs > 0; waitMs = wait()) {
-      const waitingCount = waitingFor.get(budget) ?? 0;
-      if (waitingCount === 0) options.report(new AtlasError(code, { detail: { waitMs: Math.ceil(waitMs) } }));
-      waitingFor.set(budget, waitingCount + 1);
+    let waitMs = wait();
+    if (waitMs > 0) {
+      const queue = queues.get(budget) ?? { waitingCount: 0, isTold: false };
+      queues.set(budget, queue);
+      queue.waitingCount += 1;
       try {
-        await pause(clock, Math.ceil(waitMs), signal);
+        for (let isLate = !isSpread; waitMs > 0; waitMs = wait(), isLate = true) {
+          if (isLate && !queue.isTold) options.report(new AtlasError(code, { detail: { waitMs: Math.ceil(waitMs) } }));
+          queue.isTold ||= isLate;
+          await pause(clock, Math.ceil(waitMs), signal);
+        }
       } finally {
-        waitingFor.set(budget, (waitingFor.get(budget) ?? 1) - 1);
+        queue.waitingCount -= 1;
+        if (queue.waitingCount === 0) queues.delete(budget);
       }
     }
     if (budget === restBudget) budget.take();

@@ -198,6 +198,28 @@ test("decision 3: at most 60 REST calls a minute; beyond, they wait, which is sa
   expect(harness.codes).toEqual(["rest-budget"]);
 });
 
+test("decision 3, P23: one query that is signalled all the time waits for its turns and is no trouble; several that get too few are, once", async () => {
+  const harness = createHarness({ fetch: () => Promise.resolve(new Response("{}")) });
+  const ended = new AbortController();
+  let answeredCount = 0;
+  const callForever = async (): Promise<void> => {
+    for (;;) {
+      await harness.connection.fetch("/orders", { signal: ended.signal });
+      answeredCount += 1;
+    }
+  };
+
+  callForever().catch(() => undefined);
+  await harness.pass(120_000);
+  const alone = { answeredCount, codes: [...harness.codes] };
+  for (let count = 0; count < 3; count += 1) callForever().catch(() => undefined);
+  await harness.pass(120_000);
+  ended.abort();
+
+  expect(alone).toEqual({ answeredCount: 60, codes: [] });
+  expect(harness.codes).toEqual(["rest-budget"]);
+});
+
 test("decision 3: token calls for REST stay within the budget, and leave some to connection attempts", async () => {
   const harness = createHarness();
   let answeredCount = 0;
