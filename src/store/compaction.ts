@@ -19,41 +19,34 @@ export class Compaction<Row extends object> {
   readonly list = new RowList<Row>();
   /** Where the rows of the source went. */
   readonly moved: (number | undefined)[] = []; // a `SlotMap` that is still written
+  readonly #sourceIndex: KeyIndex;
   readonly #source: RowList<Row>;
-  /** Goes on correctly while the map changes: entries removed meanwhile are skipped, those added come at the end. */
-  readonly #entries: Iterator<[RowKey, number]>;
 
   constructor(index: KeyIndex, source: RowList<Row>) {
+    this.#sourceIndex = index;
     this.#source = source;
-    this.#entries = index.slots.entries();
   }
 
-  /** Moves up to `count` rows; true when all are moved. */
+  /** Moves the rows of up to `count` slots; true when all are moved, those included that were added meanwhile. */
   step(count: number): boolean {
-    for (let moved = 0; moved < count; moved += 1) {
-      const entry = this.#entries.next();
-      if (entry.done === true) return true;
-      const [key, slot] = entry.value;
+    const end = Math.min(this.moved.length + count, this.#source.length);
+    for (let slot = this.moved.length; slot < end; slot += 1) {
       const row = this.#source.get(slot);
-      if (row === undefined) continue;
-      while (this.moved.length < slot) this.moved.push(undefined); // no gaps, which would turn the list into a dictionary
-      const newSlot = this.list.push(row);
-      this.moved.push(newSlot);
-      this.index.slots.set(key, newSlot);
+      this.moved.push(row && this.list.push(row));
+      if (row !== undefined) this.index.put(this.#sourceIndex.keyAt(slot));
     }
-    return false;
+    return end === this.#source.length;
   }
 
   changed(key: RowKey, row: Row): void {
-    const slot = this.index.slots.get(key);
+    const slot = this.index.find(key);
     if (slot !== undefined) this.list.replace(slot, row); // else it has not been moved yet
   }
 
   /** `slot`: the one that it had in the source. */
   removed(key: RowKey, slot: number): void {
-    const newSlot = this.index.slots.get(key);
+    const newSlot = this.index.remove(key);
     if (newSlot === undefined) return;
-    this.index.bury(key, newSlot);
     this.list.clear(newSlot);
     this.moved[slot] = undefined;
   }

@@ -70,11 +70,10 @@ export class IndexedCollection<Row extends object> implements Collection<Row> {
 
   /** The key's slot in this snapshot. */
   slotOf(key: string): number | undefined {
-    const { slots, graves } = this.index;
-    const slot = slots.get(key as RowKey); // a string that is no key is not found
+    const slot = this.index.find(key);
     if (slot !== undefined && slot < this.#moment.length) return slot;
-    // Removed since, or before; or removed and added again later: at most one of its old slots holds a row in this snapshot.
-    return graves.get(key as RowKey)?.find((grave) => grave < this.#moment.length && this.#moment.get(grave) !== undefined);
+    // Removed since, or before; or removed and added again later.
+    return this.index.findFormer(key, (former) => this.inSlot(former) !== undefined);
   }
 
   /** Whether these very rows are its own, in these very slots. */
@@ -110,22 +109,9 @@ export class IndexedCollection<Row extends object> implements Collection<Row> {
 
   #listKeys(): readonly RowKey[] {
     const keys: RowKey[] = [];
-    for (const [key, slot] of this.index.slots) {
-      if (slot >= this.#moment.length) break; // added since
-      keys.push(key);
-    }
-    return keys.length === this.size ? keys : this.#listKeysWithGraves();
-  }
-
-  /** The keys of an old snapshot, of which some were removed since. */
-  #listKeysWithGraves(): readonly RowKey[] {
-    const keyBySlot = new Map<number, RowKey>();
-    for (const [key, slot] of this.index.slots) keyBySlot.set(slot, key);
-    for (const [key, graves] of this.index.graves) for (const slot of graves) keyBySlot.set(slot, key);
-    const keys: RowKey[] = [];
-    for (let slot = 0; slot < this.#moment.length; slot += 1) {
-      const key = this.#moment.get(slot) === undefined ? undefined : keyBySlot.get(slot);
-      if (key !== undefined) keys.push(key);
+    const isFull = this.size === this.slotCount;
+    for (let slot = 0; slot < this.slotCount; slot += 1) {
+      if (isFull || this.#moment.get(slot) !== undefined) keys.push(this.index.keyAt(slot));
     }
     return keys;
   }

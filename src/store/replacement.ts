@@ -29,7 +29,8 @@ export type Gathered<Row extends object> =
 
 /** The first part of a snapshot, as long as its keys and their order are the base's, and few of its rows differ. */
 interface InOrder<Row extends object> {
-  readonly expected: Iterator<[RowKey, number]>;
+  /** The slot of the base in which the next row is, or a later one. */
+  nextSlot: number;
   readonly keys: RowKey[];
   readonly rows: Row[];
   /** The slots that they have in the base. */
@@ -50,8 +51,6 @@ export class Gathering<Row extends object> {
   readonly #changed: RowKey[] = [];
   /** Keys of the base that came again. */
   #foundCount = 0;
-  /** A key came twice (P22). */
-  #hasTwins = false;
   /** By the slots of the base; as long as these are from the start, so that no gap turns the list into a dictionary. */
   readonly #moved: (number | undefined)[];
   #inOrder: InOrder<Row> | undefined;
@@ -62,7 +61,7 @@ export class Gathering<Row extends object> {
     this.#isFirst = base.size === 0;
     this.#baseMerger = baseMerger;
     this.#moved = Array<undefined>(base.slotCount).fill(undefined);
-    this.#inOrder = { expected: base.index.slots.entries(), keys: [], rows: [], slots: [], changed: [] };
+    this.#inOrder = { nextSlot: 0, keys: [], rows: [], slots: [], changed: [] };
   }
 
   add(key: RowKey, next: Row): void {
@@ -107,16 +106,17 @@ export class Gathering<Row extends object> {
     }
   }
 
-  #addInOrder({ expected, keys, rows, slots, changed }: InOrder<Row>, key: RowKey, next: Row): boolean {
-    const entry = expected.next();
-    if (entry.done === true || entry.value[0] !== key) return false;
-    const before = this.#base.inSlot(entry.value[1]);
-    if (before === undefined) return false; // it came to the draft after the gathering began
+  #addInOrder(inOrder: InOrder<Row>, key: RowKey, next: Row): boolean {
+    let slot = inOrder.nextSlot;
+    while (slot < this.#base.slotCount && this.#base.inSlot(slot) === undefined) slot += 1;
+    const before = this.#base.inSlot(slot);
+    if (before === undefined || this.#base.index.keyAt(slot) !== key) return false;
     const row = this.#baseMerger.replace(before, next);
-    if (row !== before) changed.push(rows.length);
-    keys.push(entry.value[0]); // the index's own string has its hash already
-    rows.push(row);
-    slots.push(entry.value[1]);
+    if (row !== before) inOrder.changed.push(inOrder.rows.length);
+    inOrder.keys.push(key);
+    inOrder.rows.push(row);
+    inOrder.slots.push(slot);
+    inOrder.nextSlot = slot + 1;
     return true;
   }
 
@@ -128,7 +128,7 @@ export class Gathering<Row extends object> {
   }
 
   #put(key: RowKey, row: Row, baseSlot: number | undefined): void {
-    const slot = this.#slotOf(key);
+    const slot = this.#index.put(key); // of two rows with one key the last wins
     if (baseSlot !== undefined) {
       if (this.#moved[baseSlot] === undefined) this.#foundCount += 1;
       this.#moved[baseSlot] = slot;
@@ -136,20 +136,5 @@ export class Gathering<Row extends object> {
     if (slot < this.#list.length) this.#list.replace(slot, row);
     else this.#list.push(row);
     this.merger.note(slot, row);
-  }
-
-  /** The slot of an earlier row with this key, or the next one, which the key has then. */
-  #slotOf(key: RowKey): number {
-    const { slots } = this.#index;
-    const next = this.#list.length;
-    const known = this.#hasTwins ? slots.get(key) : undefined;
-    if (known !== undefined) return known;
-    // Until a key comes twice, which few ever do, one look-up does for both questions.
-    slots.set(key, next);
-    if (slots.size > next) return next;
-    this.#hasTwins = true;
-    const first = [...slots.keys()].indexOf(key); // keys stand in the order of their slots
-    slots.set(key, first);
-    return first;
   }
 }

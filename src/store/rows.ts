@@ -90,7 +90,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
   }
 
   get(key: string): Row | undefined {
-    const slot = this.#index.slots.get(key as RowKey); // a string that is no key is not found
+    const slot = this.#index.find(key);
     return slot === undefined ? undefined : this.#list.get(slot);
   }
 
@@ -123,7 +123,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
         if (gathered.type === "same-keys") {
           gathered.keys.forEach((key, place) => {
             const row = gathered.rows[place] as Row; // keys and rows have one length
-            const slot = this.#index.slots.get(key) as number; // the keys are the draft's
+            const slot = this.#index.find(key) as number; // the keys are the draft's
             this.#merger.note(slot, row);
             this.#write(key, slot, row);
           });
@@ -142,19 +142,15 @@ class DraftRows<Row extends object> implements Rows<Row> {
 
   upsert(keys: readonly RowKey[], rows: readonly Row[], merge: Merge): void {
     const touchedBefore = this.#touched.length;
-    const { slots } = this.#index;
-    // All at once, in a loop that does nothing else: most of it is waiting for memory, and so the processor waits for several keys together.
-    const found: (number | undefined)[] = [];
-    for (let place = 0; place < keys.length; place += 1) found.push(slots.get(keys[place] as RowKey)); // within its length
+    const found = this.#index.findAll(keys);
     for (let place = 0; place < keys.length; place += 1) {
-      const key = keys[place] as RowKey; // as above
+      const key = keys[place] as RowKey; // within its length
       const next = rows[place] as Row; // they have one length
-      const slot = found[place] ?? slots.get(key); // the key may be new, and of an earlier row as well
-      if (slot === undefined) {
-        const newSlot = this.#list.push(next);
-        slots.set(key, newSlot);
-        this.#merger.note(newSlot, next);
-        this.#touch(key, newSlot);
+      const slot = found[place] ?? this.#index.put(key); // the key may be new, and of an earlier row as well
+      if (slot === this.#list.length) {
+        this.#list.push(next);
+        this.#merger.note(slot, next);
+        this.#touch(key, slot);
         continue;
       }
       if (this.#merger.replacesAtSight(slot, next)) this.#write(key, slot, next);
@@ -167,12 +163,11 @@ class DraftRows<Row extends object> implements Rows<Row> {
     const touchedBefore = this.#touched.length;
     let unknownCount = 0;
     for (const key of keys) {
-      const slot = this.#index.slots.get(key);
+      const slot = this.#index.remove(key);
       if (slot === undefined) {
         unknownCount += 1;
         continue;
       }
-      this.#index.bury(key, slot);
       this.#list.clear(slot);
       this.#compaction?.removed(key, slot);
       this.#touch(key, slot);
@@ -200,7 +195,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
 
   /** Writes what becomes of the slot's row, unless the new one says nothing new. */
   #resolve(key: RowKey, slot: number, next: Row, merge: Merge): void {
-    const before = this.#list.get(slot) as Row; // the index holds no empty slots
+    const before = this.#list.get(slot) as Row; // the index finds no empty slots
     const row = merge === "shallow" ? this.#merger.merge(slot, before, next) : this.#merger.replace(before, next);
     if (row === before) return;
     this.#merger.note(slot, row);

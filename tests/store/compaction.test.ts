@@ -32,18 +32,17 @@ test("P14: a compaction in steps, with changes between them, ends with the rows 
       const list = new RowList<Row>();
       let value = 0;
       const put = (key: RowKey, compaction?: Compaction<Row>) => {
-        const slot = index.slots.get(key);
+        const slot = index.put(key);
         const row = { value: value++ };
-        if (slot === undefined) index.slots.set(key, list.push(row));
+        if (slot === list.length) list.push(row);
         else {
           list.replace(slot, row);
           compaction?.changed(key, row);
         }
       };
       const remove = (key: RowKey, compaction?: Compaction<Row>) => {
-        const slot = index.slots.get(key);
+        const slot = index.remove(key);
         if (slot === undefined) return;
-        index.bury(key, slot);
         list.clear(slot);
         compaction?.removed(key, slot);
       };
@@ -67,4 +66,5 @@ test("P14: a compaction in steps, with changes between them, ends with the rows 
 });
 
 const keyOf = (key: number) => `K${key}` as RowKey;
-const rowsOf = (index: KeyIndex, list: RowList<Row>) => [...index.slots].map(([key, slot]) => [key, list.get(slot)]);
+const rowsOf = (index: KeyIndex, list: RowList<Row>) =>
+  Array.from({ length: index.length }, (_, slot) => [index.keyAt(slot), list.get(slot)]).filter(([, row]) => row !== undefined);
