@@ -23,10 +23,11 @@ export function createBudget(clock: Clock, count: number, windowMs: number): Bud
       begun = begun.filter((at) => now - at < windowMs);
       const allowed = Math.max(count - reserve, 1);
       const evenCount = isSpread ? Math.floor(allowed / 3) : 0;
+      const blocking = begun.at(-allowed);
+      const untilOpen = blocking === undefined ? 0 : blocking + windowMs - now;
       const latest = evenCount > 0 && begun.length >= allowed - evenCount ? begun.at(-1) : undefined;
-      const evenAt = latest === undefined ? now : latest + windowMs / evenCount;
-      const openAt = (begun.at(-allowed) ?? now - windowMs) + windowMs;
-      return Math.max(openAt, evenAt, now) - now;
+      const untilEven = latest === undefined ? 0 : latest + windowMs / evenCount - now;
+      return Math.max(untilOpen, untilEven, 0);
     },
     take() {
       begun.push(clock.monotonic());

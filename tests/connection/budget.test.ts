@@ -53,6 +53,16 @@ test("decision 3, P23: who asks all the time gets the last third of the calls ev
   expect(Math.max(...waits)).toBe(5_500);
 });
 
+test("decision 3: a clock that tells fractions of a millisecond makes nobody wait for a rounding error", () => {
+  const clock = createVirtualClock();
+  const budget = createBudget(clock, 2, 60_000);
+
+  for (let count = 0; count < 1_000; count += 1) {
+    clock.advance(0.1);
+    expect(budget.waitMs()).toBe(0);
+  }
+});
+
 test("decision 3: a correction of the wall clock does not open the budget", () => {
   const clock = createVirtualClock();
   const budget = createBudget(clock, 1, 60_000);
