@@ -5,6 +5,8 @@ import { decodeFrame } from "../../src/protocol/decode.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import { readPayload } from "../../src/protocol/payload.ts";
 
+const seed = 8;
+
 /** Two kinds that nest, one that does not: none of their fields is another's. */
 const kinds: Readonly<Record<string, { readonly rowsIn: readonly string[]; readonly nested: boolean } | undefined>> = {
   positions: { rowsIn: ["positions", "rows", "items"], nested: true },
@@ -197,7 +199,7 @@ test("P12, P13, P15: whatever the text, slices say the same as one parse, or tha
       expect(reading.message).toEqual(readWhole(text));
       expect(reading.rows).toEqual(rowsOf(reading.message));
     }),
-    { numRuns: 1_000 },
+    { seed, numRuns: 1_000 },
   );
   expect(cutCount).toBeGreaterThan(100);
 });
@@ -216,6 +218,6 @@ test("P12, P13: a character taken out or put in anywhere is told as one parse te
         if (reading !== undefined) expect(reading.message).toEqual(readWhole(broken));
       },
     ),
-    { numRuns: 2_000 },
+    { seed, numRuns: 2_000 },
   );
 });
