@@ -56,12 +56,6 @@ interface Lent {
   readonly giveBack: () => void;
 }
 
-/** Who waits for a budget, and whether that was reported. */
-interface Queue {
-  waitingCount: number;
-  isTold: boolean;
-}
-
 /** A call that was answered 401, and with what. */
 interface Refused {
   readonly handed: HandedToken;
@@ -78,7 +72,7 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
   const { tokens, clock, restBudget, tokenBudget, reservedTokenCount } = options;
   const disposal = new AbortController();
   const shared = new Map<"rest" | "rejected", { readonly question: Promise<TokenOutcome>; userCount: number }>();
-  const queues = new Map<Budget, Queue>();
+  const waitingFor = new Map<Budget, number>();
   let failure: { readonly at: Instant; readonly error: AtlasError } | undefined;
 
   async function authorisedFetch(path: string, init: RequestInit = {}, isBaseline = false): Promise<Response> {
@@ -87,7 +81,7 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     signal.throwIfAborted();
     const applicationFetch = options.applicationFetch();
     if (applicationFetch === undefined && failure !== undefined && elapsedSince(clock, failure.at) < FAILURE_HOLDS_MS) throw failure.error;
-    await slot(restBudget, isBaseline ? 0 : options.reservedRestCount, "rest-budget", signal, !isBaseline);
+    await slot(restBudget, isBaseline ? 0 : options.reservedRestCount, "rest-budget", signal);
     if (applicationFetch !== undefined) return call(applicationFetch, url, { ...init, signal });
 
     const lent = borrow("rest");
@@ -168,32 +162,16 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     return abortable(answered, disposal.signal).finally(cancel);
   }
 
-  /**
-   * Waits until the budget allows one more; told once while anybody waits for it. Calls that are spread wait for their turn as a matter of
-   * course: of them it is told when there are more than turns. `tokens.ask` counts its own calls.
-   */
-  async function slot(
-    budget: Budget,
-    reserve: number,
-    code: "rest-budget" | "attempt-budget",
-    signal: AbortSignal,
-    isSpread = false,
-  ): Promise<void> {
-    const wait = (): number => budget.waitMs(reserve, isSpread);
-    let waitMs = wait();
-    if (waitMs > 0) {
-      const queue = queues.get(budget) ?? { waitingCount: 0, isTold: false };
-      queues.set(budget, queue);
-      queue.waitingCount += 1;
+  /** Waits until the budget allows one more; told once while anybody waits for it. `tokens.ask` counts its own calls. */
+  async function slot(budget: Budget, reserve: number, code: "rest-budget" | "attempt-budget", signal: AbortSignal): Promise<void> {
+    for (let waitMs = budget.waitMs(reserve); waitMs > 0; waitMs = budget.waitMs(reserve)) {
+      const waitingCount = waitingFor.get(budget) ?? 0;
+      if (waitingCount === 0) options.report(new AtlasError(code, { detail: { waitMs: Math.ceil(waitMs) } }));
+      waitingFor.set(budget, waitingCount + 1);
       try {
-        for (let isLate = !isSpread; waitMs > 0; waitMs = wait(), isLate = true) {
-          if (isLate && !queue.isTold) options.report(new AtlasError(code, { detail: { waitMs: Math.ceil(waitMs) } }));
-          queue.isTold ||= isLate;
-          await pause(clock, Math.ceil(waitMs), signal);
-        }
+        await pause(clock, Math.ceil(waitMs), signal);
       } finally {
-        queue.waitingCount -= 1;
-        if (queue.waitingCount === 0) queues.delete(budget);
+        waitingFor.set(budget, (waitingFor.get(budget) ?? 1) - 1);
       }
     }
     if (budget === restBudget) budget.take();

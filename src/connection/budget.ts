@@ -4,11 +4,8 @@
 import type { Clock } from "../shared/clock.ts";
 
 export interface Budget {
-  /**
-   * How long the next call has to wait; 0 when it may begin. `reserve` calls are left for others. With `isSpread` the last third of the
-   * calls comes evenly: who asks all the time then waits a little each time, and not for most of a window. Unit: milliseconds.
-   */
-  waitMs(reserve?: number, isSpread?: boolean): number;
+  /** How long the next call has to wait; 0 when it may begin. `reserve` calls are left for others. Unit: milliseconds. */
+  waitMs(reserve?: number): number;
   /** Counts a call that begins now. */
   take(): void;
 }
@@ -18,16 +15,12 @@ export function createBudget(clock: Clock, count: number, windowMs: number): Bud
   // Monotonic alone: a correction of the wall clock must not open the budget, and sleep at most makes a caller wait a little longer.
   let begun: number[] = [];
   return {
-    waitMs(reserve = 0, isSpread = false) {
+    waitMs(reserve = 0) {
       const now = clock.monotonic();
       begun = begun.filter((at) => now - at < windowMs);
       const allowed = Math.max(count - reserve, 1);
-      const evenCount = isSpread ? Math.floor(allowed / 3) : 0;
       const blocking = begun.at(-allowed);
-      const untilOpen = blocking === undefined ? 0 : blocking + windowMs - now;
-      const latest = evenCount > 0 && begun.length >= allowed - evenCount ? begun.at(-1) : undefined;
-      const untilEven = latest === undefined ? 0 : latest + windowMs / evenCount - now;
-      return Math.max(untilOpen, untilEven, 0);
+      return blocking === undefined ? 0 : blocking + windowMs - now;
     },
     take() {
       begun.push(clock.monotonic());

@@ -8,7 +8,9 @@
  *      └─signal, hidden─▶ hidden ───visible─────┘   dirty: a signal came that no fetch has begun after
  *
  * Keys are looked up when a signal comes, so a broader key and a narrower one that name one query cost it one fetch.
- * Bounds: a burst costs at most two fetches a query and pause; the last signal is always followed by a fetch that began after it.
+ * Bounds: a burst costs at most two fetches a query and pause; the last signal is always followed by a fetch that began after it. While
+ * signals never end, pauses grow until all queries together stay below the calls that REST is allowed: each of them is then a little old
+ * all the time, where a budget that is used up would leave all of them standing for most of a minute.
  * Rules: P23, P24; DESIGN.md decision 7.
  */
 import type { QueryKey } from "../domains/query-keys.ts";
@@ -45,6 +47,8 @@ export interface Invalidation {
 
 /** The pause after a fetch: twice what it took, within these bounds (decision 7). */
 const PAUSE_MS = { min: 500, max: 10_000 };
+/** For each query that is signalled all the time: a little above what makes 30 calls a minute of all of them (decision 3). */
+const FAIR_PAUSE_MS = 2_250;
 /** After a reconnect a fleet of desks must not refetch all at once. */
 const SPREAD_MS = 1_000;
 
@@ -53,6 +57,8 @@ interface Entry {
   isDirty: boolean;
   /** When the fetch began, or was first seen. */
   since: Instant;
+  /** Fetches before this one that each came right after a pause. */
+  readonly streak: number;
   cancelPause: Cancel | undefined;
 }
 
@@ -60,21 +66,21 @@ export function createInvalidation(queries: QueryPort, clock: Clock, page: Page,
   const entries = new Map<QueryId, Entry>();
   const spreading = new Set<Cancel>();
 
-  const enter = (query: QueryId, state: Entry["state"], isDirty = false): void => {
-    entries.set(query, { state, isDirty, since: instantOf(clock), cancelPause: undefined });
+  const enter = (query: QueryId, state: Entry["state"], { isDirty = false, streak = 0 } = {}): void => {
+    entries.set(query, { state, isDirty, since: instantOf(clock), streak, cancelPause: undefined });
   };
 
-  const run = (query: QueryId): void => {
+  const run = (query: QueryId, streak = 0): void => {
     entries.delete(query);
     queries.refetch(query);
-    if (queries.isFetching(query)) enter(query, "fetching"); // else nobody uses it: marked, and fetched when next used
+    if (queries.isFetching(query)) enter(query, "fetching", { streak }); // else nobody uses it: marked, and fetched when next used
   };
 
   /** A signal for a query about which nothing is under way. */
-  const begin = (query: QueryId): void => {
+  const begin = (query: QueryId, streak = 0): void => {
     // Somebody else's fetch may have begun before the signal: it has to end before one that counts can start.
-    if (queries.isFetching(query)) return enter(query, "fetching", true);
-    if (page.isVisible()) return run(query);
+    if (queries.isFetching(query)) return enter(query, "fetching", { isDirty: true, streak });
+    if (page.isVisible()) return run(query, streak);
     queries.markOutdated(query);
     enter(query, "hidden");
   };
@@ -86,11 +92,12 @@ export function createInvalidation(queries: QueryPort, clock: Clock, page: Page,
   };
 
   const pause = (query: QueryId, entry: Entry): void => {
-    const pauseMs = Math.min(Math.max(PAUSE_MS.min, 2 * elapsedSince(clock, entry.since)), PAUSE_MS.max);
+    const leastMs = Math.min(PAUSE_MS.min * 2 ** entry.streak, FAIR_PAUSE_MS * entries.size);
+    const pauseMs = Math.min(Math.max(leastMs, 2 * elapsedSince(clock, entry.since)), PAUSE_MS.max);
     entry.state = "pausing";
     entry.cancelPause = clock.schedule(() => {
       entries.delete(query);
-      if (entry.isDirty) begin(query);
+      if (entry.isDirty) begin(query, entry.streak + 1);
     }, pauseMs);
   };
 
@@ -106,7 +113,7 @@ export function createInvalidation(queries: QueryPort, clock: Clock, page: Page,
       } else if (isFetching) {
         // Somebody else began a fetch, after all signals so far: it serves them.
         entry.cancelPause?.();
-        enter(query, "fetching");
+        enter(query, "fetching", { streak: entry.streak });
       }
     }),
     page.subscribe(() => {

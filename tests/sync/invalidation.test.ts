@@ -161,6 +161,47 @@ test("P23: after each fetch comes a pause of twice its length, at least half a s
   }
 });
 
+test("P23, decision 3: queries that are signalled all the time share half of the REST calls of a minute, and none stands still", async () => {
+  for (const count of [1, 2, 4]) {
+    const bench = setUp({ latencyMs: 20 });
+    const keys = Array.from({ length: count }, (_, number) => ["orders", number]);
+    for (const key of keys) await bench.loaded(key);
+    const before = bench.fetches.length;
+    const began = new Map(keys.map((key) => [JSON.stringify(key), [] as number[]]));
+
+    for (let passed = 0; passed < 300_000; passed += 100) {
+      bench.invalidation.signal([orders]);
+      await bench.clock.advanceAsync(100);
+    }
+
+    for (const { key, at } of bench.fetches.slice(before)) began.get(key)?.push(at);
+    const all = [...began.values()].flat();
+    const mostInMinute = Math.max(...all.map((from) => all.filter((at) => at >= from && at < from + 60_000).length));
+    const pauses = [...began.values()].flatMap((times) => times.slice(1).map((at, index) => at - (times[index] ?? 0)));
+    expect(mostInMinute).toBeLessThanOrEqual(30 + 4 * (count - 1)); // the first fetches of each come faster
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(count * 2_250 + 20 + 100);
+  }
+});
+
+test("P23: after a while without signals the pause is short again", async () => {
+  const bench = setUp({ latencyMs: 20 });
+  await bench.loaded(orders);
+  for (let passed = 0; passed < 30_000; passed += 100) {
+    bench.invalidation.signal([orders]);
+    await bench.clock.advanceAsync(100);
+  }
+  await bench.clock.advanceAsync(10_000);
+  const before = bench.fetches.length;
+
+  bench.invalidation.signal([orders]);
+  await bench.clock.advanceAsync(1);
+  bench.invalidation.signal([orders]);
+  await bench.clock.advanceAsync(10_000);
+
+  const [first, second] = bench.fetches.slice(before);
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(520);
+});
+
 test("P23: the pause counts from the end of the fetch, whatever else becomes of its data meanwhile, and no signal is lost by it", async () => {
   const bench = setUp({ latencyMs: 1_000 });
   await bench.loaded(orders);
