@@ -1,10 +1,9 @@
 /**
  * What of a REST answer says the same as before stays the same object, so that what is memoised on rows stays too. TanStack Query does so by
- * place, where one row that comes first makes all rows after it new, and it copies each row that it compares; here rows are told by their id.
+ * place, where one row that comes first makes all rows after it new; here rows are told by their id.
  */
 import { replaceEqualDeep } from "@tanstack/react-query";
 import { asRecord } from "../protocol/json.ts";
-import { isEqual } from "../store/equality.ts";
 
 /** What `structuralSharing` of a query takes. A `select` may have made anything of the rows: without ids it is TanStack's own business. */
 export type ShareData = <Data>(before: unknown, after: Data) => Data;
@@ -14,13 +13,19 @@ export function sharedBy(id: string): ShareData {
   const idOf = (row: unknown): unknown => asRecord(row)?.[id];
 
   return <Data>(before: unknown, after: Data): Data => {
-    if (!Array.isArray(before) || !Array.isArray(after) || idOf(after[0]) === undefined) return replaceEqualDeep<Data>(before, after);
-    const known = new Map(before.map((row: unknown) => [idOf(row), row]));
-    const rows = after.map((row: unknown) => {
-      const old = known.get(idOf(row));
-      return isEqual(old, row) ? old : row;
+    if (!isList(before) || !isList(after) || idOf(after[0]) === undefined) return replaceEqualDeep<Data>(before, after);
+    const known = new Map(before.map((row) => [idOf(row), row]));
+    const rows = after.map((row, place) => {
+      const rowId = idOf(row);
+      // Of two with one id, which no server should send, the one at the same place.
+      return replaceEqualDeep<unknown>(idOf(before[place]) === rowId ? before[place] : known.get(rowId), row);
     });
     const isSame = rows.length === before.length && rows.every((row, place) => row === before[place]);
     return (isSame ? before : rows) as Data; // equal in every part
   };
+}
+
+/** An array that holds nothing but its elements. */
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && Object.keys(value).length === value.length;
 }

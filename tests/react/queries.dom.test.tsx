@@ -157,6 +157,41 @@ test("P23: what a `select` makes of the rows stays the same object while it says
   expect(result.current.data).toBe(before);
 });
 
+test("P23: what a `select` makes of a row is compared as TanStack Query compares it: another date is another date", async () => {
+  const { desk, wrapper } = createQueryDesk();
+  const select = (orders: readonly { readonly order_id: string; readonly transact_time?: unknown }[]) =>
+    orders.map(({ order_id, transact_time }) => ({ order_id, at: new Date(String(transact_time)) }));
+  const { result } = renderHook(() => useOrders({ select }), { wrapper });
+  desk.answer("/orders", [{ order_id: "O1", transact_time: "2026-11-20T09:00:00Z" }]);
+  await desk.open();
+  await desk.advance(2_000);
+
+  desk.answer("/orders", [{ order_id: "O1", transact_time: "2026-11-20T10:00:00Z" }]);
+  desk.send("orders", {});
+  await desk.advance(2_000);
+
+  expect(result.current.data?.[0]?.at.toISOString()).toBe("2026-11-20T10:00:00.000Z");
+});
+
+test("P23: two rows with one id do not make a list new that says the same", async () => {
+  const { desk, wrapper } = createQueryDesk();
+  const orders = [
+    { order_id: "O1", price: "1" },
+    { order_id: "O1", price: "2" },
+  ];
+  const { result } = renderHook(() => useOrders(), { wrapper });
+  desk.answer("/orders", orders);
+  await desk.open();
+  await desk.advance(2_000);
+  const before = result.current.data;
+
+  desk.answer("/orders", structuredClone(orders));
+  desk.send("orders", {});
+  await desk.advance(2_000);
+
+  expect(result.current.data).toBe(before);
+});
+
 test("P23: a burst of signals costs at most two fetches, and the last of them is followed by one", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", []);
