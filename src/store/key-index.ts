@@ -14,6 +14,7 @@ const FIRST_SIZE = 64;
 /** Above this share of places in use the table is doubled. */
 const MOST_USED = 0.8;
 
+/** Slots by key, and keys by slot. */
 export class KeyIndex {
   /** By slot, those of removed keys included. */
   readonly #keys: RowKey[] = [];
@@ -34,12 +35,12 @@ export class KeyIndex {
     return this.#keys[slot] as RowKey; // below the length
   }
 
-  /** The slot of a key of the draft. */
-  find(key: string): number | undefined {
-    return this.#slotAt(this.#placeOf(key, hashOf(key)));
+  /** The slot of a key of the draft; of anything but a string, which plain JavaScript may ask for, none. */
+  find(key: unknown): number | undefined {
+    return typeof key !== "string" ? undefined : this.#slotAt(this.#placeOf(key, hashOf(key)));
   }
 
-  /** The same for several keys, in a third of the time: one waits for memory together with the others. */
+  /** The same for several keys, in two thirds of the time: one waits for memory together with the others. */
   findAll(keys: readonly RowKey[]): (number | undefined)[] {
     const hashes = new Int32Array(keys.length);
     const slots: (number | undefined)[] = [];
@@ -60,7 +61,8 @@ export class KeyIndex {
   }
 
   /** The slot that a key has or had, such that `isThere`: of all its slots at most one holds a row in a snapshot. */
-  findFormer(key: string, isThere: (slot: number) => boolean): number | undefined {
+  findFormer(key: unknown, isThere: (slot: number) => boolean): number | undefined {
+    if (typeof key !== "string") return undefined;
     const slot = Math.abs(this.#table[this.#placeOf(key, hashOf(key)) + 1] as number) - 1; // a place is within the table
     if (slot < 0) return undefined;
     return isThere(slot) ? slot : this.#formerSlots.get(key as RowKey)?.find(isThere); // a string that is no key is not found
@@ -72,14 +74,15 @@ export class KeyIndex {
     const place = this.#placeOf(key, hash);
     const known = this.#table[place + 1] as number; // a place is within the table
     if (known > 0) return known - 1;
+    if (known === 0 && this.#usedCount >= (this.#mask + 1) * MOST_USED) {
+      this.#grow(); // before the key is noted: where there is no memory for it, nothing has changed
+      return this.put(key);
+    }
+    if (known === 0) this.#usedCount += 1;
+    else this.#bury(key, -known - 1);
     const slot = this.#keys.push(key) - 1;
     this.#table[place] = hash;
     this.#table[place + 1] = slot + 1;
-    if (known < 0) {
-      const former = this.#formerSlots.get(key);
-      if (former === undefined) this.#formerSlots.set(key, [-known - 1]);
-      else former.push(-known - 1);
-    } else if (++this.#usedCount > (this.#mask + 1) * MOST_USED) this.#grow();
     return slot;
   }
 
@@ -89,6 +92,12 @@ export class KeyIndex {
     const slot = this.#slotAt(place);
     if (slot !== undefined) this.#table[place + 1] = -slot - 1;
     return slot;
+  }
+
+  #bury(key: RowKey, slot: number): void {
+    const former = this.#formerSlots.get(key);
+    if (former === undefined) this.#formerSlots.set(key, [slot]);
+    else former.push(slot);
   }
 
   /** The place of a key in the table, or the free one that it would have. */

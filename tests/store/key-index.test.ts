@@ -71,3 +71,11 @@ test("P14: a key that comes and goes for ever takes one place, and what it had i
   expect(index.put(key)).toBe(10_000);
   expect(index.findFormer(key, (slot) => slot === 77)).toBe(77);
 });
+
+test("P20: what is no string is no key", () => {
+  const index = new KeyIndex();
+  index.put(keyOf("undefined"));
+
+  expect([undefined, null, 0, {}].map((key) => index.find(key))).toEqual([undefined, undefined, undefined, undefined]);
+  expect(index.findFormer(undefined, () => true)).toBeUndefined();
+});
