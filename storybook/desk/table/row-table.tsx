@@ -70,8 +70,10 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
     estimateSize: () => rowHeight,
     overscan,
   });
-  const inView = virtualRows.getVirtualItems().filter(({ index }) => index < size);
-  const first = inView[0]?.index ?? 0;
+  const items = virtualRows.getVirtualItems();
+  const beyondEnd = Math.max((items.at(-1)?.index ?? 0) + 1 - size, 0); // after a filter that leaves few rows, all of them may be
+  const inView = items.map(({ index }) => index - beyondEnd).filter((index) => index >= 0);
+  const first = inView[0] ?? 0;
   const limit = inView.length;
   // Before the paint, so that the rows that come into view are there when they are seen.
   useLayoutEffect(() => onWindow({ offset: first, limit }), [onWindow, first, limit]);
@@ -84,19 +86,18 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
         role="table"
         aria-label={label}
         aria-rowcount={size + 1}
-        aria-colcount={columns.length}
         className="row-table"
         tabIndex={0}
-        style={{ ...tracks(columns), "--row-height": `${rowHeight}px`, "--first-column": firstColumn + 1 } as CSSProperties}
+        style={{ ...tracks(columns), "--row-height": `${rowHeight}px` } as CSSProperties}
         onAnimationEnd={(event) => endFlash(event.target)}
         onPointerOver={(event) => tellWhole(event.target)}
       >
         <TableHead columns={columns} headers={table.getFlatHeaders()} sort={sort} />
         <div role="rowgroup" className="body" style={{ height: size * rowHeight }}>
-          {inView.map(({ index, start }) => {
+          {inView.map((index) => {
             const model = models[index - offset];
             if (model === undefined) return null;
-            const place = { index, top: start, firstColumn };
+            const place = { index, top: index * rowHeight, firstColumn };
             return <TableRow key={index} row={model.original} id={model.id} columns={columnsInView} {...place} />;
           })}
         </div>
@@ -106,7 +107,10 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
   );
 }
 
-/** Half of a wide table is beside what is seen of it. Where the columns are wider than their least widths, all of them are in view. */
+/**
+ * Half of a wide table is beside what is seen of it. Where the columns are wider than their least widths, all of them are in view.
+ * Those before the first in view are there, too, and empty: a cell's place among the others tells its column to those who do not see it.
+ */
 function useColumnsInView<Row extends object>(columns: readonly Column<Row>[], scroller: RefObject<HTMLDivElement | null>) {
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used here
   const virtualColumns = useVirtualizer({
@@ -120,7 +124,7 @@ function useColumnsInView<Row extends object>(columns: readonly Column<Row>[], s
   const firstColumn = items[0]?.index ?? 0;
   const end = firstColumn + items.length;
   // The same array while the same columns are in view, so that rows that have not changed are not rendered.
-  const columnsInView = useMemo(() => columns.slice(firstColumn, end), [columns, firstColumn, end]);
+  const columnsInView = useMemo(() => columns.slice(0, end), [columns, end]);
   return { columnsInView, firstColumn };
 }
 

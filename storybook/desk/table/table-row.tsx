@@ -11,8 +11,8 @@ export interface TableRowProps<Row extends object> {
   readonly row: Row;
   /** Tells whether a row is the one that was here before. */
   readonly id: string;
-  /** Those in view, the first of which is the `firstColumn` of the table, counted from 0. */
   readonly columns: readonly Column<Row>[];
+  /** Cells before this one are beside what is seen, and left empty. */
   readonly firstColumn: number;
   /** Its place in the whole view, counted from 0. */
   readonly index: number;
@@ -32,16 +32,9 @@ function TableRowOnce<Row extends object>({ row, id, columns, firstColumn, index
   }, [id, row, columns]);
 
   return (
-    <div
-      ref={element}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-colindex={firstColumn + 1}
-      className="row"
-      data-odd={index % 2 === 1}
-      style={{ top }}
-    >
-      {columns.map((column) => {
+    <div ref={element} role="row" aria-rowindex={index + 2} className="row" data-odd={index % 2 === 1} style={{ top }}>
+      {columns.map((column, place) => {
+        if (place < firstColumn) return <div key={`${column.field}, beside`} role="cell" />; // an element of its own: no light comes back with it
         const text = column.text(row);
         return (
           <div key={column.field} role="cell" className={cellClass(column, text)} data-tone={column.tone?.(row)}>

@@ -3,6 +3,7 @@
  * layout for each row. Kerning is left out; it makes texts narrower, if anything.
  */
 
+/** Of texts and of figures, as the theme names them. */
 export type FontFamily = "sans" | "mono";
 
 const measures: Partial<Record<FontFamily, (character: string) => number>> = {};
@@ -11,7 +12,7 @@ const measures: Partial<Record<FontFamily, (character: string) => number>> = {};
 export function textWidth(text: string, family: FontFamily): number {
   const measure = (measures[family] ??= measureOf(family));
   let width = 0;
-  for (const character of text) width += measure(character);
+  for (const character of text) width += measure(character >= "0" && character <= "9" ? "0" : character); // digits are as wide as each other
   return width;
 }
 
