@@ -45,7 +45,7 @@ export interface Invalidation {
   dispose(): void;
 }
 
-/** The pause after a fetch: twice what it took, within these bounds (decision 7). */
+/** The pause after a fetch: twice what it took, within these bounds (decision 7). Only signals without end make it longer. */
 const PAUSE_MS = { min: 500, max: 10_000 };
 /** For each query that is signalled all the time: a little above what makes 30 calls a minute of all of them (decision 3). */
 const FAIR_PAUSE_MS = 2_250;
@@ -92,8 +92,8 @@ export function createInvalidation(queries: QueryPort, clock: Clock, page: Page,
   };
 
   const pause = (query: QueryId, entry: Entry): void => {
-    const leastMs = Math.min(PAUSE_MS.min * 2 ** entry.streak, FAIR_PAUSE_MS * entries.size);
-    const pauseMs = Math.min(Math.max(leastMs, 2 * elapsedSince(clock, entry.since)), PAUSE_MS.max);
+    const leastMs = entry.streak === 0 ? PAUSE_MS.min : entries.size * Math.min(PAUSE_MS.min * 2 ** entry.streak, FAIR_PAUSE_MS);
+    const pauseMs = Math.max(leastMs, Math.min(2 * elapsedSince(clock, entry.since), PAUSE_MS.max));
     entry.state = "pausing";
     entry.cancelPause = clock.schedule(() => {
       entries.delete(query);
