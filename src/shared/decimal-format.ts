@@ -22,7 +22,7 @@ export function formatDecimal(value: Decimal | null | undefined, format: Decimal
   const exact = canonicalDecimal(value);
   if (exact === undefined) return undefined;
   // A numeric string, as canonicalDecimal makes it: the type of `format` asks for a literal of that form.
-  return formatter(resolve(value, exact, format)).format(exact as `${number}`);
+  return formatter(resolve(value, exact, format)).intl.format(exact as `${number}`);
 }
 
 /** A float for pixels on a chart: not for sums, comparisons or texts. Undefined for what is not a decimal. */
@@ -49,13 +49,7 @@ function digitsAsSent(value: Decimal | null | undefined, exact: string): number 
 }
 
 function currencyDigits(currency: string): number {
-  let digits = digitsByCurrency.get(currency);
-  if (digits === undefined) {
-    digits = formatter({ locale: "en", currency, digits: undefined }).resolvedOptions().maximumFractionDigits ?? 2;
-    if (digitsByCurrency.size >= FORMATTER_LIMIT) digitsByCurrency.clear();
-    digitsByCurrency.set(currency, digits);
-  }
-  return digits;
+  return formatter({ locale: "en", currency, digits: undefined }).digits;
 }
 
 interface Resolved {
@@ -64,22 +58,27 @@ interface Resolved {
   readonly digits: number | undefined;
 }
 
+interface Formatter {
+  readonly intl: Intl.NumberFormat;
+  /** What it shows after the point at most; read once, since to ask for it costs more than to format. */
+  readonly digits: number;
+}
+
 /** Making a formatter costs a hundred times as much as using one, and a grid needs few different ones. */
-const formatters = new Map<string, Intl.NumberFormat>();
-/** To ask a formatter what it resolved to costs more than to format. */
-const digitsByCurrency = new Map<string, number>();
+const formatters = new Map<string, Formatter>();
 const FORMATTER_LIMIT = 200;
 
-function formatter({ locale, currency, digits }: Resolved): Intl.NumberFormat {
+function formatter({ locale, currency, digits }: Resolved): Formatter {
   const id = `${locale ?? ""} ${currency ?? ""} ${digits ?? ""}`;
   let found = formatters.get(id);
   if (found === undefined) {
     if (formatters.size >= FORMATTER_LIMIT) formatters.clear();
     const style = currency === undefined ? {} : { style: "currency" as const, currency };
-    found = new Intl.NumberFormat(
+    const intl = new Intl.NumberFormat(
       locale,
       digits === undefined ? style : { ...style, minimumFractionDigits: digits, maximumFractionDigits: digits },
     );
+    found = { intl, digits: intl.resolvedOptions().maximumFractionDigits ?? 2 };
     formatters.set(id, found);
   }
   return found;
