@@ -38,12 +38,12 @@ export class Compaction<Row extends object> {
     return end === this.#source.length;
   }
 
-  changed(key: RowKey, row: Row): void {
-    const slot = this.index.find(key);
-    if (slot !== undefined) this.list.replace(slot, row); // else it has not been moved yet
+  /** `slot`: the one in the source, here and below. */
+  changed(slot: number, row: Row): void {
+    const newSlot = this.moved[slot];
+    if (newSlot !== undefined) this.list.replace(newSlot, row); // else it has not been moved yet
   }
 
-  /** `slot`: the one that it had in the source. */
   removed(key: RowKey, slot: number): void {
     const newSlot = this.index.remove(key);
     if (newSlot === undefined) return;

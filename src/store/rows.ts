@@ -205,7 +205,7 @@ class DraftRows<Row extends object> implements Rows<Row> {
   /** Writes a row that the merger knows of. */
   #write(key: RowKey, slot: number, row: Row): void {
     this.#list.replace(slot, row);
-    this.#compaction?.changed(key, row);
+    this.#compaction?.changed(slot, row);
     this.#touch(key, slot);
   }
 

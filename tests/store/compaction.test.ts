@@ -37,7 +37,7 @@ test("P14: a compaction in steps, with changes between them, ends with the rows 
         if (slot === list.length) list.push(row);
         else {
           list.replace(slot, row);
-          compaction?.changed(key, row);
+          compaction?.changed(slot, row);
         }
       };
       const remove = (key: RowKey, compaction?: Compaction<Row>) => {

@@ -17,15 +17,14 @@ const keysOf = (rows: readonly Row[]) => rows.map(({ id }) => id as RowKey);
 function setUp(definition: Definition, ...rows: readonly Row[]) {
   const draft = createRows<Row>(() => undefined);
   draft.replaceAll(keysOf(rows), rows);
-  let { collection } = draft.publish();
-  const totals = createTotalsDraft(definition, collection, () => undefined);
+  const first = draft.publish().collection;
+  const totals = createTotalsDraft(definition, first, () => undefined);
   return {
     draft,
     totals,
     commit: () => {
-      const published = draft.publish();
-      totals.update(published.changes, published.collection);
-      collection = published.collection;
+      const { changes, collection } = draft.publish();
+      totals.update(changes, collection);
       return collection;
     },
   };

@@ -20,17 +20,16 @@ const keysOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) =
 function setUp(definition: Definition, rows: readonly Row[] = []) {
   const draft = createRows<Row>(() => undefined, 7);
   draft.replaceAll(keysOf(rows), rows);
-  let { collection } = draft.publish();
-  const view = createViewDraft(definition, collection, { keyOf: ({ id }) => id as RowKey, onThrow: () => undefined });
+  const first = draft.publish().collection;
+  const view = createViewDraft(definition, first, { keyOf: ({ id }) => id as RowKey, onThrow: () => undefined });
   return {
     draft,
     view,
     upsert: (...next: readonly Row[]) => draft.upsert(keysOf(next), next, "shallow"),
     remove: (...ids: readonly string[]) => void draft.remove(ids as readonly RowKey[]),
     commit: () => {
-      const published = draft.publish();
-      view.update(published.changes, published.collection);
-      collection = published.collection;
+      const { changes, collection } = draft.publish();
+      view.update(changes, collection);
       return collection;
     },
   };
