@@ -7,12 +7,12 @@ import type { Column } from "./column.ts";
 
 type Direction = "up" | "down" | "other";
 
-/** `cells` are the cells of the row, in the order of `columns`. */
+/** `cells` are the cells of the row, in the order of `columns`; those without a class are beside what is seen. */
 export function flashChanges<Row extends object>(cells: HTMLCollection, columns: readonly Column<Row>[], before: Row, after: Row): void {
   columns.forEach((column, index) => {
     const cell = cells.item(index);
-    if (!(cell instanceof HTMLElement) || before[column.field] === after[column.field] || column.text(before) === column.text(after))
-      return;
+    if (!(cell instanceof HTMLElement) || cell.className === "") return;
+    if (before[column.field] === after[column.field] || column.text(before) === column.text(after)) return;
     const direction = column.isNumber ? directionOf(before[column.field], after[column.field]) : "other";
     // Two names for one animation: it starts over only where the name changes.
     cell.dataset["flash"] = cell.dataset["flash"] === `${direction}-a` ? `${direction}-b` : `${direction}-a`;
