@@ -9,8 +9,11 @@
 import type { Millis } from "../shared/brand.ts";
 import type { AtlasError } from "../shared/errors.ts";
 
-/** Why the rows may be wrong. The first cause stays until a baseline ends it. */
-export type StaleCause = "disconnect" | "gap" | "malformed" | "unconfirmed-empty" | "key-collision";
+/**
+ * Why the rows may be wrong. The first cause stays until a baseline ends it, but for the two that no baseline ends:
+ * `unproven` (rows from REST, before the connection has delivered its first message, P45) and `lagging` (messages arrive late, P46).
+ */
+export type StaleCause = "disconnect" | "gap" | "malformed" | "unconfirmed-empty" | "key-collision" | "unproven" | "lagging";
 
 interface FreshnessFacts {
   /** When rows last arrived by a baseline or a delta. Unit: milliseconds since 1970. */
@@ -23,6 +26,8 @@ interface FreshnessFacts {
   readonly error: AtlasError | undefined;
   /** Rows left out since the slice began (P18). */
   readonly quarantinedCount: number;
+  /** How late the newest message of the slice arrived, in whole seconds: below one second it is 0. Unit: milliseconds. Source: P46. */
+  readonly lagMs: number;
 }
 
 /** `waiting` is not "no rows": nobody has told yet what there is. A flat book is `live` with no rows. */
@@ -37,6 +42,8 @@ export type FreshnessEvent =
   | { readonly type: "baseline"; readonly at: Millis; readonly asOf: string | undefined }
   | { readonly type: "delta"; readonly at: Millis; readonly asOf: string | undefined }
   | { readonly type: "mark"; readonly cause: StaleCause; readonly at: Millis }
+  /** Rows that would be a baseline, had the connection delivered a message (P45). */
+  | { readonly type: "unproven"; readonly at: Millis }
   | { readonly type: "recovering"; readonly isRecovering: boolean }
   | { readonly type: "failed"; readonly error: AtlasError }
   | { readonly type: "quarantined"; readonly count: number };
@@ -49,19 +56,21 @@ export const initialFreshness: Freshness = {
   recovering: false,
   error: undefined,
   quarantinedCount: 0,
+  lagMs: 0,
 };
 
 type In<Status extends FreshnessStatus> = Extract<Freshness, { status: Status }>;
 type On<Type extends FreshnessEvent["type"]> = Extract<FreshnessEvent, { type: Type }>;
 type Rule<Status extends FreshnessStatus, Type extends FreshnessEvent["type"]> = (state: In<Status>, event: On<Type>) => Freshness;
 
-const live = ({ quarantinedCount }: Freshness, { at, asOf }: On<"baseline">): Freshness => ({
+const live = ({ quarantinedCount, lagMs }: Freshness, { at, asOf }: On<"baseline">): Freshness => ({
   status: "live",
   updatedAt: at,
   asOf, // a baseline replaces all rows: the time of those before says nothing of these
   recovering: false,
   error: undefined,
   quarantinedCount,
+  lagMs,
 });
 const updated = (state: Freshness, { at, asOf }: On<"delta">): Freshness => ({ ...state, updatedAt: at, asOf: asOf ?? state.asOf });
 const stay = (state: Freshness): Freshness => state;
@@ -72,12 +81,19 @@ const quarantined = (state: Freshness, { count }: On<"quarantined">): Freshness 
   quarantinedCount: state.quarantinedCount + count,
 });
 /** A slice that was never live is not made stale: it has claimed nothing yet. */
-const stale = (state: In<"live">, { cause, at }: On<"mark">): Freshness => ({ ...state, status: "stale", cause, since: at });
+const stale = (state: Freshness, { cause, at }: Pick<On<"mark">, "cause" | "at">): Freshness => ({ ...state, status: "stale", cause, since: at });
+/** `unproven` says nothing against the rows, so a cause that does takes its place. */
+const staleFor = (state: In<"stale">, event: On<"mark">): Freshness => (state.cause === "unproven" ? stale(state, event) : state);
+const unproven = (state: Freshness, { at }: On<"unproven">): Freshness => ({
+  ...stale(state, { cause: "unproven", at }),
+  updatedAt: at,
+  error: undefined,
+});
 
 const rules: { readonly [Status in FreshnessStatus]: { readonly [Type in FreshnessEvent["type"]]: Rule<Status, Type> } } = {
-  waiting: { baseline: live, delta: updated, mark: stay, recovering, failed, quarantined },
-  live: { baseline: live, delta: updated, mark: stale, recovering, failed, quarantined },
-  stale: { baseline: live, delta: updated, mark: stay, recovering, failed, quarantined },
+  waiting: { baseline: live, delta: updated, mark: stay, unproven, recovering, failed, quarantined },
+  live: { baseline: live, delta: updated, mark: stale, unproven: stay, recovering, failed, quarantined },
+  stale: { baseline: live, delta: updated, mark: staleFor, unproven, recovering, failed, quarantined },
 };
 
 /** The freshness after `event`: the same object when nothing changes. */
@@ -85,18 +101,39 @@ export function nextFreshness(state: Freshness, event: FreshnessEvent): Freshnes
   // The compiler cannot see that the cell looked up belongs to this very pair of state and event.
   const rule = rules[state.status][event.type] as (state: Freshness, event: FreshnessEvent) => Freshness;
   const next = rule(state, event);
-  return isSame(state, next) ? state : next;
+  return isSameFreshness(state, next) ? state : next;
 }
 
-function isSame(left: Freshness, right: Freshness): boolean {
+/** How late messages arrive (P46). Not an event of the table: a slice that is behind has a baseline all the same. */
+export interface Lag {
+  /** Unit: milliseconds, in whole seconds. */
+  readonly lagMs: number;
+  /** Since when it has been beyond the limit; undefined while it is not. Unit: milliseconds since 1970. */
+  readonly laggingSince: Millis | undefined;
+}
+
+export const noLag: Lag = { lagMs: 0, laggingSince: undefined };
+
+/** What a slice shows: a live one whose messages arrive too late is stale (P46). */
+export function withLag(freshness: Freshness, { lagMs, laggingSince }: Lag): Freshness {
+  const shown = freshness.lagMs === lagMs ? freshness : { ...freshness, lagMs };
+  return laggingSince === undefined || shown.status !== "live" ? shown : stale(shown, { cause: "lagging", at: laggingSince });
+}
+
+/** Whether the two say the same. */
+export function isSameFreshness(left: Freshness, right: Freshness): boolean {
   if (left === right) return true;
-  // `cause` and `since` are the two that only a stale state has; no rule changes them without changing the status.
+  const isSameStatus =
+    left.status === "stale" && right.status === "stale"
+      ? left.cause === right.cause && left.since === right.since
+      : left.status === right.status;
   return (
-    left.status === right.status &&
+    isSameStatus &&
     left.updatedAt === right.updatedAt &&
     left.asOf === right.asOf &&
     left.recovering === right.recovering &&
     left.error === right.error &&
-    left.quarantinedCount === right.quarantinedCount
+    left.quarantinedCount === right.quarantinedCount &&
+    left.lagMs === right.lagMs
   );
 }

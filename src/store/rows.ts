@@ -34,6 +34,8 @@ export interface Replacement<Row extends object> {
 
 export interface Rows<Row extends object> {
   readonly size: number;
+  /** Grows with each call that changed a row. */
+  readonly revision: number;
   get(key: string): Row | undefined;
   /** Puts these rows in the place of all others (P13); of two with one key the last wins (P22). A row equal to the one it replaces keeps its identity. */
   replaceAll(keys: readonly RowKey[], rows: readonly Row[]): void;
@@ -87,6 +89,10 @@ class DraftRows<Row extends object> implements Rows<Row> {
 
   get size(): number {
     return this.#list.size;
+  }
+
+  get revision(): number {
+    return this.#revision;
   }
 
   get(key: string): Row | undefined {

@@ -2,7 +2,17 @@
 import type { JsonRecord } from "../protocol/json.ts";
 import type { Slice } from "./atlas-state.ts";
 import type { IndexedCollection } from "./indexed-collection.ts";
-import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
+import {
+  initialFreshness,
+  isSameFreshness,
+  nextFreshness,
+  noLag,
+  withLag,
+  type Freshness,
+  type FreshnessEvent,
+  type FreshnessStatus,
+  type Lag,
+} from "./freshness.ts";
 import type { Changes } from "./changes.ts";
 import { createRows, type Replacement, type Rows } from "./rows.ts";
 
@@ -15,8 +25,12 @@ export type ChangeSource = "delta" | "snapshot" | "rest" | "clear";
 export interface SliceDraft<Row extends object = JsonRecord> {
   readonly name: string;
   readonly rows: Rows<Row>;
+  /** What the slice shows. */
   readonly freshness: Freshness;
+  /** What its baseline is worth, however late messages arrive: a slice that lags needs no other one (P46). */
+  readonly baselineStatus: FreshnessStatus;
   transition(event: FreshnessEvent): void;
+  setLag(lag: Lag): void;
   /** Says what brings the rows that change from here on. @defaultValue "delta", again after each commit of the slice */
   setSource(source: ChangeSource): void;
   /** Makes ready what is derived from the rows for what `replacement` will make of them, a step at a time; nothing may be added to it any more. */
@@ -45,6 +59,8 @@ export function createSliceDraft(
   onDirty: () => void,
   prepare: (next: IndexedCollection<JsonRecord>) => Iterator<undefined>,
 ): OwnSliceDraft {
+  let base = initialFreshness;
+  let lag = noLag;
   let freshness = initialFreshness;
   let source: ChangeSource = "delta";
   let sources = new Set<ChangeSource>();
@@ -54,17 +70,29 @@ export function createSliceDraft(
   });
   let slice: Slice<JsonRecord> = { collection: rows.publish().collection, freshness };
 
+  const refresh = (): void => {
+    const next = withLag(base, lag);
+    if (isSameFreshness(freshness, next)) return;
+    freshness = next;
+    onDirty();
+  };
+
   return {
     name,
     rows,
     get freshness() {
       return freshness;
     },
+    get baselineStatus() {
+      return base.status;
+    },
     transition(event) {
-      const next = nextFreshness(freshness, event);
-      if (next === freshness) return;
-      freshness = next;
-      onDirty();
+      base = nextFreshness(base, event);
+      refresh();
+    },
+    setLag(next) {
+      lag = next;
+      refresh();
     },
     setSource(next) {
       source = next;
@@ -84,9 +112,9 @@ export function createSliceDraft(
     clear() {
       source = "clear";
       rows.replaceAll([], []);
-      if (freshness === initialFreshness) return;
-      freshness = initialFreshness;
-      onDirty();
+      base = initialFreshness;
+      lag = noLag;
+      refresh();
     },
   };
 }

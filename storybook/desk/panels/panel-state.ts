@@ -13,6 +13,8 @@ const causes: Readonly<Record<StaleCause, string>> = {
   malformed: "unreadable message",
   "unconfirmed-empty": "empty snapshot not confirmed",
   "key-collision": "two rows under one key",
+  unproven: "waiting for the first message",
+  lagging: "messages arrive late",
 };
 
 /** The state of a slice, in words. */
