@@ -62,6 +62,11 @@ export interface AtlasTimings {
    * @defaultValue 10_000
    */
   readonly fetchTimeoutMs: number;
+  /**
+   * How late messages may arrive before their slice is stale, with the cause `lagging`; `Infinity` for any. Source: P46.
+   * @defaultValue 10_000
+   */
+  readonly lagAfterMs: number;
 }
 
 export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
@@ -106,6 +111,12 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   readonly onCleanClose?: "stay" | "retry" | undefined;
   /** What `seq` counts (P36). @defaultValue "auto" */
   readonly sequence?: SequenceOption | undefined;
+  /**
+   * Whether rows from REST become live only once the open connection has delivered its first message. False takes an open socket for enough:
+   * for a server that sends neither snapshots nor heartbeats. Source: P45.
+   * @defaultValue true
+   */
+  readonly requireFirstMessage?: boolean | undefined;
   /** What becomes of a row with a known field of an unexpected type (P18). @defaultValue "report" */
   readonly validate?: ValidateMode | undefined;
   /** Told of all trouble. @defaultValue writes the code to the console, each at most once a minute */
@@ -129,4 +140,5 @@ export const defaultTimings: AtlasTimings = {
   graceMs: 2_000,
   settleMs: 1_000,
   fetchTimeoutMs: 10_000,
+  lagAfterMs: 10_000,
 };

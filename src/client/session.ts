@@ -65,6 +65,7 @@ export function startSession(parts: SessionOptions): Session {
       timings,
       sequence,
       validate: options.validate ?? "report",
+      requireFirstMessage: options.requireFirstMessage ?? true,
       snapshotSources: rest.snapshotSources(registry.collections),
       fetchReports: rest.hasPath("reports")
         ? async (signal) => readRows(await rest.query("reports", signal, {}, true), "reports")

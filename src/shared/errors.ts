@@ -37,6 +37,8 @@ const remedies = {
   "fetch-failed": "a REST call failed; the rows stay as they were and the call is repeated later",
   "fetch-timeout": "a REST call did not answer in time; the rows stay as they were and the call is repeated later",
   "fetch-unreadable": "a REST call answered with something that is not the expected JSON; the rows stay as they were",
+  "hydrate-refused":
+    "hydrate takes an array of rows, the time at which their request left (milliseconds since 1970, not in the future) and an integer watermark; nothing was applied (P43)",
   "foreign-origin": "the path leads away from the configured base URL, where the token must never go; give a path below it (P2)",
   "recovery-cooling": "a scope needed three recoveries within a minute; the next waits (P35)",
   "watermark-ignored": "the watermark of a REST answer does not fit the stream's numbers; the answer was used without it (P35)",

@@ -38,8 +38,12 @@ export interface ReceiverOptions {
   readonly slices: ReadonlyMap<string, SliceSync>;
   readonly reports: ReportsSync;
   readonly invalidate: (keys: readonly QueryKey[]) => void;
+  /** A message arrived, whose number was judged and which is to be applied. */
+  readonly onMessage: (message: Message | undefined) => void;
   /** Messages were missed in a scope. */
   readonly onMissed: (scope: SequenceScope, cause: "gap" | "restart") => void;
+  /** A message could not be read or applied: of a kind, or of one that is not known. */
+  readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined) => void;
   readonly onSequenceMode: () => void;
   /** Undefined where no REST answer is judged by time: then no `ts` is read. */
   readonly stamps: Stamps | undefined;
@@ -99,13 +103,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     stats.malformedCount += 1;
     judge(kind, seq);
     options.stamps?.missed();
+    options.onMessage(undefined);
     // A kind that nobody knows is the server's own text: it is not told, and cannot make reasons without end.
     const known = kind !== undefined && registry.isKnown(kind) ? kind : undefined;
     reporter.reportOnce("malformed-message", `${known ?? ""} ${reason}`, { kind: known, reason });
-    if (kind === undefined) return;
-    slices.get(kind)?.malformed(seq);
-    if (registry.event(kind) !== undefined) reports.missed("malformed");
-    options.invalidate(registry.signalKeysOfKind(kind));
+    options.onMalformed(kind === undefined ? { type: "connection" } : { type: "kind", kind }, seq);
   };
 
   const applyEvent = (message: Message): void => {
@@ -153,6 +155,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const take = (message: Message, rows?: SnapshotIntake | "moot"): void => {
     judge(message.kind, message.seq);
     options.stamps?.note(message.asOf);
+    options.onMessage(message);
     route(message, rows);
   };
 

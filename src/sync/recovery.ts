@@ -1,19 +1,20 @@
 /**
- * What missed messages cost: decides for a whole scope whether its slices fetch over REST or one reconnect serves them all, and how often.
+ * Decides, for a whole scope, how missed or unreadable messages are made good: its slices fetch over REST, or one reconnect serves them all.
  *
- *   gap ──▶ every slice of the scope is marked
- *       ──▶ all have a REST source ──▶ each fetches, spread over a quarter of a second
- *       ──▶ otherwise              ──▶ one reconnect, at most one a minute; until it may come, those that can fetch do
+ *   gap, malformed ──▶ every slice of the scope is marked
+ *                  ──▶ all have a REST source that answers ──▶ each fetches, spread over a quarter of a second
+ *                  ──▶ otherwise                           ──▶ one reconnect, at most one a minute; until then, those that can fetch do
+ *   REST fails for 15 s, or is forbidden ──▶ one reconnect, once per outage
  *
- * A server that keeps losing messages is not helped by being asked more: three recoveries of a scope within a minute cool down.
- * Rules: P34, P35, P37; DESIGN.md decision 6.
+ * A server that keeps losing messages is not helped by more requests: three recoveries of a scope within a minute cool down.
+ * Rules: P12, P34, P35, P37; DESIGN.md decision 6.
  */
-import type { Millis } from "../shared/brand.ts";
+import type { Millis, Seq } from "../shared/brand.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";
 import type { Random } from "../shared/random.ts";
 import type { Reporter } from "./reporter.ts";
 import type { SequenceScope } from "./sequence.ts";
-import type { SliceSync } from "./slice-sync.ts";
+import type { MissedCause, SliceSync } from "./slice-sync.ts";
 import type { StatsDraft } from "./stats.ts";
 
 export interface RecoveryOptions {
@@ -28,15 +29,17 @@ export interface RecoveryOptions {
 }
 
 export interface Recovery {
-  /** Slices of the scope have missed messages. */
-  start(scope: SequenceScope, cause: "gap" | "restart"): void;
-  /** What one kind missed can come by REST alone: `fetch` is told how long to wait, now or after the cool-down. */
+  /** Slices of the scope have missed messages, or could not read one, numbered `unread`. */
+  start(scope: SequenceScope, cause: MissedCause, unread?: Seq): void;
+  /** The slice of a kind has marked itself: it could not apply a message, or REST will not serve it. */
+  recover(kind: string, reason: "malformed" | "rest-unusable"): void;
+  /** What one kind missed can come by REST alone: `fetch` gets the time to wait, now or after the cool-down. */
   refetch(kind: string, fetch: (delayMs: number) => void): void;
-  /** The connection opened or closed: what was planned for the old one is moot, since a new one serves every scope. */
+  /** The connection opened or closed: what was planned for the old one is obsolete, since a new one serves every scope. */
   reset(): void;
 }
 
-/** Holes come in swarms: a moment's patience makes one request of them, and spreads a fleet's. */
+/** Gaps come in bursts: a moment's patience makes one request of them, and spreads a fleet's. */
 const MERGE_MS = 250;
 const RECONNECT_SPACING_MS = 60_000;
 const STORM = { recoveries: 3, withinMs: 60_000, coolDownMs: 30_000 };
@@ -62,15 +65,16 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   const reconnect = (): void => {
     cancelReconnect = undefined;
     // Snapshots of the stream may have come first; and a slice that the last connection brought nothing gains nothing from another one.
-    const isOfUse = [...slices.values()].some((slice) => !slice.isLive && !slice.hasRestSource && !slice.isWithoutBaseline);
+    const isOfUse = [...slices.values()].some((slice) => !slice.isLive && slice.isHelpedByReconnect);
     if (!isOfUse) return fetchFor([...slices.values()]);
     reconnectedAt = clock.monotonic();
+    for (const slice of slices.values()) slice.reconnecting();
     options.reconnect();
   };
 
-  const recover = (scope: SequenceScope): void => {
-    const affected = slicesIn(scope);
-    if (affected.every((slice) => slice.hasRestSource)) return fetchFor(affected);
+  const recover = (affected: readonly SliceSync[]): void => {
+    const isServedByRest = affected.every(({ restStatus, isHelpedByReconnect }) => restStatus === "usable" || !isHelpedByReconnect);
+    if (isServedByRest && affected.every(({ restStatus }) => restStatus !== "none")) return fetchFor(affected);
     const waitMs = reconnectedAt === undefined ? 0 : Math.max(0, reconnectedAt + RECONNECT_SPACING_MS - clock.monotonic());
     // In a task of its own, as the rest of the message is still to be applied.
     cancelReconnect ??= clock.schedule(reconnect, waitMs);
@@ -94,14 +98,20 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   };
 
   return {
-    start(scope, cause) {
+    start(scope, cause, unread) {
       const affected = slicesIn(scope);
       if (affected.length === 0) return;
-      for (const slice of affected) slice.missed(cause);
-      paced(scope.type === "connection" ? "connection" : `kind ${scope.kind}`, () => recover(scope));
+      for (const slice of affected) slice.missed(cause, unread);
+      const id = scope.type === "connection" ? "connection" : `kind ${scope.kind}`;
+      paced(cause === "malformed" ? `messages ${id}` : id, () => recover(affected));
+    },
+    recover(kind, reason) {
+      const affected = slicesIn({ type: "kind", kind });
+      if (reason === "malformed") paced(`messages kind ${kind}`, () => recover(affected));
+      else recover(affected);
     },
     refetch(kind, fetch) {
-      paced(`messages ${kind}`, () => fetch(random() * MERGE_MS));
+      paced(`messages kind ${kind}`, () => fetch(random() * MERGE_MS));
     },
     reset() {
       cancelReconnect?.();

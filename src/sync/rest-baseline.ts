@@ -1,15 +1,17 @@
 /**
- * What a REST answer is worth to one slice: whether it counts as a baseline, which of the messages that came meanwhile it lacks, and when
- * it may be believed.
+ * Decides what a REST answer is worth to one slice: whether it counts as a baseline, which later messages it lacks, and when it is believed.
  *
- * Every discontinuity sets a mark. An answer counts if it was asked for after the newest one. With a watermark it tells by itself what it
- * holds; without one it holds all that came before the request, and is believed once messages older than it have had time to arrive:
+ * Every interruption sets a mark, and an answer counts if it was asked for after the newest one. It is believed when the stream has caught up:
+ *
+ *   answer ──▶ shown, stale ──▶ the connection has delivered a message (P45)
+ *                                 ──▶ with a watermark: the stream has reached it           ──▶ live
+ *                                 ──▶ without one, or one of a time ahead: `settleMs` later ──▶ live
  *
  *   1. a delta is sent, then REST is read, then the answer arrives, and only then the delta: older than the rows it changes
  *   2. by the end of `settleMs` it has been followed by all that was sent before the answer was read, so the rows are right
  *
  * A doubt (P17) is no mark: an answer that is older than it still is a baseline, but does not end the doubt.
- * Rules: P17, P35; DESIGN.md decision 6.
+ * Rules: P17, P35, P43, P45; DESIGN.md decision 6.
  */
 import type { CollectionDefinition } from "../domains/collection.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
@@ -18,16 +20,35 @@ import { AtlasError } from "../shared/errors.ts";
 import type { Random } from "../shared/random.ts";
 import type { SliceDraft } from "../store/atlas-store.ts";
 import { createBaselineFetch } from "./baseline-fetch.ts";
+import { createBaselinePosition } from "./baseline-position.ts";
+import type { ConnectionProof } from "./connection-proof.ts";
 import { createKeptLog, type KeptDelta, type KeptLog, type ReplayFrom } from "./kept-log.ts";
+import { createRequestTimes } from "./request-times.ts";
+import { createRestOutage, type RestStatus } from "./rest-outage.ts";
 import type { Reporter } from "./reporter.ts";
 import type { ReadRows, RowReader } from "./row-reader.ts";
-import { judgeWatermark, type SeqWindow } from "./watermark.ts";
+import type { SeqWindow } from "./watermark.ts";
 
 /** What a REST snapshot said. */
 export interface RestAnswer {
   readonly rows: readonly unknown[];
-  /** Where in the stream's numbering the answer was read, if it tells (P35). */
+  /** Where in the stream's numbering the answer was read, if it says so (P35). */
   readonly watermark: Seq | undefined;
+}
+
+/** Rows that the application fetched by itself. */
+export interface HydrateRequest {
+  /** When its request left. Unit: milliseconds since 1970. */
+  readonly startedAt: Millis;
+  readonly watermark: Seq | undefined;
+}
+
+export interface Baseline {
+  readonly hasCollision: boolean;
+  readonly quarantineReasons: readonly string[];
+  readonly hasChangedRows: boolean;
+  /** A doubt that is newer than the rows remains (P17). */
+  readonly isDoubted: boolean;
 }
 
 export interface RestBaselineOptions {
@@ -36,85 +57,94 @@ export interface RestBaselineOptions {
   readonly reader: RowReader;
   /** Settles in bounded time. Undefined where the slice has no REST source. */
   readonly fetchSnapshot: ((signal: AbortSignal) => Promise<RestAnswer>) | undefined;
-  /** The answer's watermark lies in the stream's numbers (an option of its path). */
-  readonly hasWatermark: boolean;
+  /** What the answer's watermark counts, where its path says so: the stream's numbers, or its time. */
+  readonly watermark: "seq" | "ts" | undefined;
   /** The numbers of this connection that may count for the slice; none before the first. */
   readonly seqWindows: () => readonly SeqWindow[];
   readonly settleMs: number;
+  readonly proof: ConnectionProof;
   /** Calls `done` after `delayMs`, and not before all that has arrived by then was handled; never, where the connection closes first. */
   readonly afterHandled: (done: () => void, delayMs: number) => Cancel;
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly random: Random;
-  /** The rows shown are a baseline. `isDoubted`: a doubt that is newer than they are remains. */
-  readonly onBaseline: (baseline: { readonly hasCollision: boolean; readonly isDoubted: boolean }) => void;
+  /** The rows shown are a baseline. */
+  readonly onBaseline: (baseline: Baseline) => void;
+  /** REST cannot be counted on from now on (P17, P35). */
+  readonly onUnusable: () => void;
 }
 
 export interface RestBaseline {
-  readonly hasSource: boolean;
-  /** A connection opened, or its numbering restarted: what was kept of the one before is worth nothing. */
+  readonly status: RestStatus;
+  /** This outage of REST has had its reconnect (P35). */
+  readonly hasReconnected: boolean;
+  /** A connection opened. */
   open(): void;
+  /** The stream's numbers start anew: what was kept under the old ones is worth nothing. */
+  restart(): void;
   close(): void;
   /** Messages were missed, or one numbered `unread` could not be read: only an answer that is asked for from now on counts. */
   mark(unread?: Seq): void;
   /** Something questions the rows, and REST is to decide; asks by itself, as often as P17 allows. */
   doubt(seq: Seq | undefined): void;
-  /** A message arrived. `held`: the rows hold it already, being REST's and read after it was sent. */
-  arrive(seq: Seq | undefined): "held" | "new";
+  /** A message arrived. `included`: the rows contain it already, being REST's and read after it was sent. */
+  arrive(seq: Seq | undefined): "included" | "new";
   /** A delta, to be laid over an answer that lacks it. */
-  keep(delta: KeptDelta): void;
+  keep(delta: Omit<KeptDelta, "at">): void;
   /** Asks after `delayMs`, unless an answer that will count is on its way already. */
   request(delayMs: number): void;
-  /** Rows that the application fetched by itself. */
-  hydrate(rows: readonly unknown[], from: { readonly startedAt: Millis; readonly watermark: Seq | undefined }): void;
+  hydrate(rows: readonly unknown[], request: HydrateRequest): void;
+  /** A reconnect was made because REST does not answer. */
+  reconnected(): void;
+  /** The application has changed something: a path that was forbidden is tried again (P35). */
+  forgive(): void;
   /** There is a baseline: nothing is asked for, nothing kept. */
   stop(): void;
 }
 
 /** P17: a doubt asks REST at most this often. */
 const DOUBT_SPACING_MS = 10_000;
+/** P35: how long the stream may take to reach a watermark. */
+const REACH_WITHIN_MS = 10_000;
 const NO_KEYS = "no row has a key";
 
 type ReadAnswer = ReadRows & { readonly watermark: Seq | undefined };
 
 export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
-  const { draft, reader, fetchSnapshot, reporter, clock } = options;
+  const { draft, reader, fetchSnapshot, reporter, clock, proof } = options;
   const { name, merge } = options.definition;
+  const position = createBaselinePosition(options.seqWindows);
+  const times = createRequestTimes(clock);
+  const outage = createRestOutage({ hasPath: fetchSnapshot !== undefined, clock, onUnusable });
   /** Undefined while no answer counts: before the first connection, between two, and where there is a baseline. */
   let log: KeptLog | undefined;
   let mark = 0;
-  /** On the wall clock, since that is what an application can compare its own requests with. */
-  let markedAt = clock.now();
-  /** The number of the slice's last message. */
-  let arrivedSeq: Seq | undefined;
-  /** The rows hold all messages up to here, arrived or not: the watermark that they were taken with. */
-  let heldUntil: Seq | undefined;
-  /** Where the stream was then: TCP does not reorder, so a lower number is of another numbering (P37). */
-  let heldAfter: Seq | undefined;
-  /** The newest message that is neither kept nor sure to be in the rows: what came before the log, or could not be read. */
-  let unkeptUntil: Seq | undefined;
   let doubtCount = 0;
+  let isDoubted = false;
   let doubtedAt: Seq | undefined;
-  let asked: { readonly at: Instant; readonly mark: number; readonly doubtCount: number } | undefined;
-  let ignoresWatermarks = false;
-  let cancelSettle: Cancel | undefined;
+  /** When REST was last asked because of a doubt. */
+  let doubtAskedAt: Instant | undefined;
+  let asked: { readonly mark: number; readonly doubtCount: number } | undefined;
+  /** `foreign`: they were found to count something else, which lasts for the client's life. */
+  let watermarks: "used" | "ignored" | "foreign" = options.watermark === undefined ? "foreign" : "used";
+  /** Ends the wait of an answer that is shown and not believed yet. */
+  let cancelBelief: Cancel | undefined;
 
-  const isUsingWatermarks = (): boolean => options.hasWatermark && !ignoresWatermarks;
-  const unsettle = (): void => {
-    cancelSettle?.();
-    cancelSettle = undefined;
-  };
   const setMark = (): void => {
     mark += 1;
-    markedAt = clock.now();
-    unsettle();
+    times.mark();
+    stopBelief();
   };
-  const freshLog = (): KeptLog => createKeptLog(merge, clock.now());
-  /** Begins to keep, where that was not done already: an answer has to hold all that is in the rows by now. */
+  const stopBelief = (): void => {
+    cancelBelief?.();
+    cancelBelief = undefined;
+  };
+  const freshLog = (): KeptLog => createKeptLog(merge, clock.monotonic());
+  /** Begins to keep, where that was not done already: an answer has to contain all that is in the rows by now. */
   const beginLog = (): void => {
     if (log !== undefined) return;
     log = freshLog();
-    unkeptUntil = newer(unkeptUntil, newer(arrivedSeq, heldUntil));
+    position.beginLog();
   };
 
   const show = (read: ReadRows, from: ReplayFrom): void => {
@@ -126,33 +156,78 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   };
   /** Better than nothing, and no more: an answer that does not count never replaces rows that did. */
   const showMeanwhile = (read: ReadRows): void => {
-    if (draft.freshness.status === "waiting") show(read, { type: "all" });
-  };
-  const take = (read: ReadRows, from: ReplayFrom, doubtsAnswered: number): void => {
-    show(read, from);
-    if (from.type === "above") {
-      heldUntil = newer(heldUntil, from.seq);
-      // The lowest, where several readings are possible: none of them is refuted by less.
-      heldAfter = Math.min(...options.seqWindows().map(({ last }) => last)) as Seq; // of numbers of messages
-    }
-    const isBeforeDoubt = from.type === "above" && doubtedAt !== undefined && from.seq < doubtedAt;
-    const finish = (): void =>
-      options.onBaseline({ hasCollision: read.hasCollision, isDoubted: isBeforeDoubt || doubtsAnswered !== doubtCount });
-    unsettle();
-    if (from.type === "above" || options.settleMs === 0) finish();
-    else cancelSettle = options.afterHandled(finish, options.settleMs);
+    if (draft.baselineStatus === "waiting") show(read, { type: "all" });
   };
 
-  /** The kept messages that an answer lacks, by its watermark; or why that cannot be told. */
+  const take = (read: ReadRows, from: ReplayFrom, doubtsAnswered: number): void => {
+    const revision = draft.rows.revision;
+    show(read, from);
+    if (!proof.isProven) draft.transition({ type: "unproven", at: clock.now() });
+    // A stream that rests does not reach a time: such an answer is believed as one without a watermark.
+    const isAhead = from.type === "above" && position.judge(from.seq) !== "good";
+    const isReached = from.type === "above" && !(isAhead && options.watermark === "ts");
+    if (isReached) position.include(from.seq);
+    const { hasCollision, quarantineReasons } = read;
+    const hasChangedRows = draft.rows.revision !== revision;
+    const believe = (): void => {
+      const isBeforeDoubt = from.type === "above" && doubtedAt !== undefined && from.seq < doubtedAt;
+      options.onBaseline({ hasCollision, quarantineReasons, hasChangedRows, isDoubted: isBeforeDoubt || doubtsAnswered !== doubtCount });
+    };
+    stopBelief();
+    if (isReached) believeOnceReached(from.seq, believe);
+    else believeOnceSettled(believe);
+  };
+  /** Older messages have to arrive in `settleMs`, which begins when the connection has shown that it delivers any. */
+  const believeOnceSettled = (believe: () => void): void => {
+    if (!proof.isProven) cancelBelief = onNextMessage(() => believeOnceSettled(believe));
+    else if (options.settleMs === 0) believe();
+    else cancelBelief = options.afterHandled(believe, options.settleMs);
+  };
+  const believeOnceReached = (watermark: Seq, believe: () => void): void => {
+    let cancelDeadline: Cancel | undefined;
+    const check = (): void => {
+      if (!proof.isProven) return;
+      const verdict = position.judge(watermark);
+      if (verdict === "ahead") {
+        cancelDeadline ??= clock.schedule(() => giveUp("foreign"), REACH_WITHIN_MS);
+        return;
+      }
+      stopBelief();
+      if (verdict === "good") believe();
+      else giveUp("ignored");
+    };
+    const giveUp = (reason: "ignored" | "foreign"): void => {
+      stopBelief();
+      ignoreWatermarks(reason);
+      position.forgetIncluded();
+      request(0);
+    };
+    const stopListening = proof.onMessage(check);
+    cancelBelief = () => {
+      stopListening();
+      cancelDeadline?.();
+    };
+    check();
+  };
+  function onNextMessage(callback: () => void): Cancel {
+    const stopListening = proof.onMessage(() => {
+      stopBelief();
+      callback();
+    });
+    return stopListening;
+  }
+
+  const ignoreWatermarks = (reason: "ignored" | "foreign"): void => {
+    watermarks = watermarks === "foreign" ? watermarks : reason;
+    if (reason === "foreign") reporter.reportOnce("watermark-ignored", name, { slice: name });
+  };
+  /** The kept messages that an answer lacks, by its watermark; or why that is not known. */
   const byWatermark = (watermark: Seq | undefined): ReplayFrom | "too-old" | "unknown" => {
-    const windows = options.seqWindows();
-    if (watermark === undefined || windows.length === 0) return "unknown";
-    // While two readings of the numbers are possible, an answer that is too old by either is not taken.
-    const verdicts = windows.map((window) => judgeWatermark(watermark, window, unkeptUntil));
-    if (verdicts.includes("too-old")) return "too-old";
-    if (verdicts.includes("good")) return { type: "above", seq: watermark };
-    reporter.reportOnce("watermark-ignored", name, { slice: name });
-    return "unknown";
+    if (watermark !== undefined && !proof.isProven) return { type: "above", seq: watermark }; // the first message will show what it is worth
+    const verdict = position.judge(watermark);
+    if (verdict === "foreign") reporter.reportOnce("watermark-ignored", name, { slice: name });
+    if (verdict === "foreign" || verdict === "unknown" || watermark === undefined) return "unknown";
+    return verdict === "too-old" ? verdict : { type: "above", seq: watermark };
   };
 
   /** Undefined where not one of the rows has a key: what they describe is unknown, not empty. */
@@ -162,15 +237,16 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   };
 
   const onAnswer = (read: ReadAnswer): "done" | "again" => {
+    outage.succeeded();
     if (log === undefined || asked?.mark !== mark) {
-      showMeanwhile(read); // whoever set the mark has asked anew, or will
+      showMeanwhile(read); // what set the mark asks by itself
       draft.transition({ type: "recovering", isRecovering: fetch?.isPending === true });
       return "done";
     }
-    const from = isUsingWatermarks() ? byWatermark(read.watermark) : ({ type: "all" } as const);
+    const from = watermarks === "used" ? byWatermark(read.watermark) : ({ type: "all" } as const);
     if (from === "too-old") return "again";
     if (from === "unknown" || !log.canReplay(from)) {
-      ignoresWatermarks = true; // the next request restarts the log, so that its answer needs none
+      ignoreWatermarks("ignored"); // the next request restarts the log, so that its answer needs none
       return "again";
     }
     take(read, from, asked.doubtCount);
@@ -190,82 +266,111 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
         return { ...read, watermark };
       },
       onStart() {
-        asked = { at: instantOf(clock), mark, doubtCount };
-        if (!isUsingWatermarks()) log?.restart(clock.now());
+        asked = { mark, doubtCount };
+        if (isDoubted) doubtAskedAt = instantOf(clock);
+        outage.started();
+        if (watermarks !== "used") log?.restart(clock.monotonic());
       },
       onAnswer,
       onFailure(error) {
         draft.transition({ type: "failed", error });
         reporter.reportOnce(error.code, name, { ...error.detail, slice: name });
+        outage.failed(error);
       },
     });
 
-  const request = (delayMs: number): void => {
-    if (fetch === undefined) return;
+  function onUnusable(): void {
+    if (outage.status === "none") stopFetching();
+    options.onUnusable();
+  }
+  function stopFetching(): void {
+    fetch?.cancel();
+    draft.transition({ type: "recovering", isRecovering: false });
+  }
+  function request(delayMs: number): void {
+    if (fetch === undefined || outage.status === "none") return;
     draft.transition({ type: "recovering", isRecovering: true });
     fetch.request(delayMs);
+  }
+  const restart = (): void => {
+    setMark();
+    log = freshLog();
+    position.reset();
+    doubtedAt = undefined;
+    if (watermarks === "ignored") watermarks = "used";
   };
 
   return {
-    hasSource: fetch !== undefined,
-    open() {
-      setMark();
-      log = freshLog();
-      arrivedSeq = heldUntil = heldAfter = unkeptUntil = doubtedAt = undefined;
-      ignoresWatermarks = false;
+    get status() {
+      return outage.status;
     },
+    get hasReconnected() {
+      return outage.hasReconnected;
+    },
+    open() {
+      restart();
+      outage.restart();
+    },
+    restart,
     close() {
       setMark();
       log = undefined;
-      if (draft.freshness.status === "waiting") return; // what REST has is better than nothing
-      fetch?.cancel();
-      draft.transition({ type: "recovering", isRecovering: false });
+      if (draft.baselineStatus !== "waiting") stopFetching(); // else what REST has is better than nothing
     },
     mark(unread) {
       setMark();
       beginLog();
-      unkeptUntil = newer(unkeptUntil, unread);
+      position.markUnread(unread);
     },
     doubt(seq) {
       doubtCount += 1;
+      isDoubted = true;
       doubtedAt = seq;
-      markedAt = clock.now();
+      times.mark();
       beginLog();
-      request(asked === undefined ? 0 : Math.max(0, DOUBT_SPACING_MS - elapsedSince(clock, asked.at)));
+      request(doubtAskedAt === undefined ? 0 : Math.max(0, DOUBT_SPACING_MS - elapsedSince(clock, doubtAskedAt)));
     },
-    arrive(seq) {
-      if (seq === undefined) {
-        heldUntil = undefined; // it may have taken rows back, and what follows brings them forward again (P39)
-        return "new";
-      }
-      if (seq < (newer(arrivedSeq, heldAfter) ?? seq)) heldUntil = heldAfter = undefined; // its numbers mean something else by now (P37)
-      arrivedSeq = seq;
-      return heldUntil !== undefined && seq <= heldUntil ? "held" : "new";
-    },
-    keep: (delta) => log?.keep(delta),
+    arrive: (seq) => position.arrive(seq),
+    keep: (delta) => log?.keep({ ...delta, at: clock.monotonic() }),
     request(delayMs) {
-      const isUnderWay = cancelSettle !== undefined || (fetch?.isFetching === true && asked?.mark === mark);
+      const isUnderWay = cancelBelief !== undefined || (fetch?.isFetching === true && asked?.mark === mark);
       if (!isUnderWay) request(delayMs);
     },
     hydrate(rows, { startedAt, watermark }) {
+      const begunAt = times.begunAt(startedAt);
+      const refusal = refusalOf(rows, begunAt, watermark);
+      if (refusal !== undefined || begunAt === undefined) {
+        reporter.report(new AtlasError("hydrate-refused", { detail: { slice: name, reason: refusal } }));
+        return;
+      }
       const read = readRows(rows);
       if (read === undefined) {
         reporter.reportOnce("fetch-unreadable", name, { slice: name, reason: NO_KEYS });
         return;
       }
-      const told = log === undefined || startedAt <= markedAt ? "too-old" : byWatermark(watermark);
-      const from = told === "unknown" ? ({ type: "since", at: startedAt } as const) : told;
+      const worth = log === undefined || begunAt <= times.markedAt ? "too-old" : byWatermark(watermark);
+      const from = worth === "unknown" ? ({ type: "since", at: begunAt } as const) : worth;
       if (from === "too-old" || log?.canReplay(from) !== true) showMeanwhile(read);
       else take(read, from, doubtCount);
     },
+    reconnected() {
+      if (outage.status === "failing") outage.reconnected();
+    },
+    forgive: () => outage.forgive(),
     stop() {
-      unsettle();
+      stopBelief();
       fetch?.cancel();
-      log = unkeptUntil = doubtedAt = undefined;
+      outage.restart();
+      position.endLog();
+      log = doubtedAt = undefined;
+      isDoubted = false;
     },
   };
 }
 
-function newer(one: Seq | undefined, other: Seq | undefined): Seq | undefined {
-  return one === undefined || (other !== undefined && other > one) ? other : one;
+/** Why rows that the application hands in are not taken (P43): it may pass on whatever a server answered. */
+function refusalOf(rows: unknown, begunAt: Millis | undefined, watermark: unknown): string | undefined {
+  if (!Array.isArray(rows)) return "rows is not an array";
+  if (begunAt === undefined) return "startedAt is not a time in the past";
+  return watermark === undefined || Number.isSafeInteger(watermark) ? undefined : "watermark is not a safe integer";
 }

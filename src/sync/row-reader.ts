@@ -22,6 +22,8 @@ export interface ReadRows extends KeyedRows, ReadSummary {}
 
 export interface ReadSummary {
   readonly quarantinedCount: number;
+  /** Why, each reason once. */
+  readonly quarantineReasons: readonly string[];
   /** Two unequal rows under one guessed key: merged accounts, or a ghost (P20). Looked for in snapshots only. */
   readonly hasCollision: boolean;
 }
@@ -37,7 +39,14 @@ export interface RowReader {
   beginSnapshot(): SnapshotReading;
   readSnapshot(rows: readonly unknown[]): ReadRows;
   readDelta(rows: readonly unknown[]): ReadRows;
-  readRemoved(entries: readonly unknown[]): readonly RowKey[];
+  readRemoved(entries: readonly unknown[]): ReadRemovals;
+}
+
+export interface ReadRemovals {
+  readonly keys: readonly RowKey[];
+  readonly quarantinedCount: number;
+  /** Why, each reason once. */
+  readonly quarantineReasons: readonly string[];
 }
 
 export function createRowReader(
@@ -104,7 +113,7 @@ export function createRowReader(
       finish() {
         tell(findings);
         if (hasCollision) reporter.reportOnce("key-collision", name, { slice: name });
-        return { quarantinedCount: findings.quarantinedCount, hasCollision };
+        return { ...summaryOf(findings), hasCollision };
       },
     };
   };
@@ -119,7 +128,7 @@ export function createRowReader(
       const findings = noFindings();
       const { keys, rows } = read(candidates, findings);
       tell(findings);
-      return { keys, rows, quarantinedCount: findings.quarantinedCount, hasCollision: false };
+      return { keys, rows, ...summaryOf(findings), hasCollision: false };
     },
     readRemoved(entries) {
       const findings = noFindings();
@@ -130,7 +139,7 @@ export function createRowReader(
         else keys.push(key);
       });
       tell(findings);
-      return keys;
+      return { keys, ...summaryOf(findings) };
     },
   };
 }
@@ -138,12 +147,23 @@ export function createRowReader(
 /** What was odd about rows, gathered until it is certain that they count. */
 interface Findings {
   quarantinedCount: number;
+  readonly quarantineReasons: Set<string>;
   unexpectedCount: number;
   /** By code and reason: the first of each is told. */
   readonly reports: Map<string, { readonly code: AtlasErrorCode; readonly detail: ErrorDetail }>;
 }
 
-const noFindings = (): Findings => ({ quarantinedCount: 0, unexpectedCount: 0, reports: new Map() });
+const noFindings = (): Findings => ({
+  quarantinedCount: 0,
+  quarantineReasons: new Set(),
+  unexpectedCount: 0,
+  reports: new Map(),
+});
+
+const summaryOf = ({ quarantinedCount, quarantineReasons }: Findings) => ({
+  quarantinedCount,
+  quarantineReasons: [...quarantineReasons],
+});
 
 function note({ reports }: Findings, code: AtlasErrorCode, reason: string, detail: ErrorDetail): void {
   const id = `${code} ${reason}`;
@@ -152,6 +172,7 @@ function note({ reports }: Findings, code: AtlasErrorCode, reason: string, detai
 
 function quarantine(findings: Findings, slice: string, index: number, reason: string): void {
   findings.quarantinedCount += 1;
+  findings.quarantineReasons.add(reason);
   note(findings, "quarantined-row", `${slice} ${reason}`, { slice, index, reason });
 }
 

@@ -21,9 +21,6 @@ export interface Stamps {
   open(): void;
 }
 
-/** Clocks of one system differ by less, and so does a REST answer from the last heartbeat. Unit: milliseconds. */
-const AHEAD_AT_MOST = 60_000;
-
 export function createStamps(): Stamps {
   let last: Seq | undefined;
   let missedUntil: Seq | "unknown" | "untold" = "unknown";
@@ -31,7 +28,7 @@ export function createStamps(): Stamps {
     windows: () =>
       last === undefined || missedUntil === "untold"
         ? []
-        : [{ first: 0 as Seq, last, aheadAtMost: AHEAD_AT_MOST, missedUntil: missedUntil === "unknown" ? (Infinity as Seq) : missedUntil }],
+        : [{ first: 0 as Seq, last, missedUntil: missedUntil === "unknown" ? (Infinity as Seq) : missedUntil }],
     note(ts) {
       const place = placeOf(ts);
       if (missedUntil === "unknown" || missedUntil === "untold") missedUntil = place ?? "untold";

@@ -32,6 +32,11 @@ export interface AtlasStats {
   readonly lastSeq: number | undefined;
   /** When the last message of any kind arrived. Unit: milliseconds since 1970. */
   readonly lastMessageAt: Millis | undefined;
+  /**
+   * How late the newest message arrived that says when it was sent, against the quickest of its kind in ten minutes. Unit: milliseconds.
+   * Source: P46.
+   */
+  readonly lagMs: number | undefined;
 }
 
 export type StatsDraft = { -readonly [Name in keyof AtlasStats]: AtlasStats[Name] };
@@ -60,5 +65,6 @@ export function createStats(): StatsDraft {
     rotationCount: 0,
     lastSeq: undefined,
     lastMessageAt: undefined,
+    lagMs: undefined,
   };
 }

@@ -5,7 +5,7 @@
 import type { Registry } from "../domains/registry.ts";
 import type { ValidateMode } from "../domains/row-check.ts";
 import type { Message } from "../protocol/message.ts";
-import type { Millis, Seq } from "../shared/brand.ts";
+import type { Seq } from "../shared/brand.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";
 import type { SequenceMode } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
@@ -13,8 +13,11 @@ import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
 import type { AtlasStore } from "../store/atlas-store.ts";
 import { createCommitScheduler } from "./commit-scheduler.ts";
+import { createConnectionProof } from "./connection-proof.ts";
 import { createFrameQueue } from "./frame-queue.ts";
 import { createInvalidation, type QueryPort } from "./invalidation.ts";
+import { createKnownDefects } from "./known-defects.ts";
+import { createLagWatch } from "./lag-watch.ts";
 import { createSnapshotOpener } from "./large-snapshot.ts";
 import { createReceiver, type ReceiverListeners } from "./receiver.ts";
 import { createRecovery } from "./recovery.ts";
@@ -22,7 +25,7 @@ import type { Reporter } from "./reporter.ts";
 import { createReportsSync } from "./reports-sync.ts";
 import { createRowReader } from "./row-reader.ts";
 import type { Sequence, SequenceScope } from "./sequence.ts";
-import type { RestAnswer } from "./rest-baseline.ts";
+import type { HydrateRequest, RestAnswer } from "./rest-baseline.ts";
 import { createStamps, placeBefore, placeOf } from "./stamps.ts";
 import { createSliceSync, type SliceSync, type SliceTimings } from "./slice-sync.ts";
 import type { StatsDraft } from "./stats.ts";
@@ -46,7 +49,9 @@ export interface SyncOptions {
   /** Outlives this: what was learnt of the numbering lasts for the client's life (P36). */
   readonly sequence: Sequence;
   readonly validate: ValidateMode;
-  readonly timings: SliceTimings;
+  readonly timings: SliceTimings & { readonly lagAfterMs: number };
+  /** Whether a connection counts only once it has delivered a message (P45). */
+  readonly requireFirstMessage: boolean;
   /** By slice name; slices that are absent have no REST source. */
   readonly snapshotSources: ReadonlyMap<string, SnapshotSource>;
   readonly fetchReports: ((signal: AbortSignal) => Promise<readonly unknown[]>) | undefined;
@@ -68,7 +73,9 @@ export interface Sync {
   /** The successor has taken over: what it sent so far, in order. Shown together, in one commit. */
   renew(frames: readonly unknown[]): void;
   hydrateFirst(): void;
-  hydrate(slice: string, rows: readonly unknown[], options: { readonly startedAt: Millis; readonly watermark: Seq | undefined }): void;
+  hydrate(slice: string, rows: readonly unknown[], request: HydrateRequest): void;
+  /** The application asks for a new start: paths that were forbidden are tried again (P35). */
+  forgive(): void;
   /** Commits what is pending, now. */
   flush(): void;
   dispose(): void;
@@ -79,6 +86,11 @@ export function createSync(options: SyncOptions): Sync {
   const stamps = [...options.snapshotSources.values()].some(({ watermark }) => watermark === "ts") ? createStamps() : undefined;
   const scheduler = createCommitScheduler(store, clock, page);
   const invalidation = options.queries && createInvalidation(options.queries, clock, page, random);
+
+  const proof = createConnectionProof(options.requireFirstMessage);
+  const defects = createKnownDefects();
+  /** The frame that is being received. */
+  let frameNow: unknown;
 
   const afterHandled = (done: () => void, delayMs: number): Cancel => {
     let isCancelled = false;
@@ -103,11 +115,17 @@ export function createSync(options: SyncOptions): Sync {
         draft: store.slice(name),
         reader: createRowReader(definition, options.validate, reporter, stats),
         fetchSnapshot: source?.fetch,
-        hasWatermark: source?.watermark !== undefined,
+        watermark: source?.watermark,
         seqWindows: () => times?.windows() ?? sequence.windows(kind),
         placeOf: times === undefined ? ({ seq }) => seq : ({ asOf }) => placeOf(asOf),
-        onMalformed: () => recovery.refetch(kind, (delayMs) => slice.recover(delayMs)),
-        onRecovered: () => sequence.recovered(kind, clock.monotonic()),
+        isKnownDefect: () => defects.note(frameNow, [kind]),
+        onMalformed: () => recovery.recover(kind, "malformed"),
+        onRestUnusable: () => recovery.recover(kind, "rest-unusable"),
+        onRecovered() {
+          sequence.recovered(kind, clock.monotonic());
+          defects.recovered(kind);
+        },
+        proof,
         afterHandled,
         reporter,
         stats,
@@ -129,6 +147,27 @@ export function createSync(options: SyncOptions): Sync {
   });
   const recovery = createRecovery({ slices, reconnect: options.reconnect, reporter, stats, clock, random });
 
+  const drafts = new Map(registry.collections.map(({ kind, name }) => [kind, store.slice(name)]));
+  const lag = createLagWatch({
+    slices: drafts,
+    isHeartbeat: (kind) => registry.isHeartbeat(kind),
+    lagAfterMs: options.timings.lagAfterMs,
+    clock,
+  });
+
+  const onMessage = (message: Message | undefined): void => {
+    proof.message();
+    if (message !== undefined) stats.lagMs = lag.note(message) ?? stats.lagMs;
+  };
+  const onMalformed = (scope: SequenceScope, seq: Seq | undefined): void => {
+    const isWhole = scope.type === "connection";
+    const kinds = isWhole ? [...slices.keys()] : slices.has(scope.kind) ? [scope.kind] : [];
+    if (defects.note(frameNow, kinds)) return;
+    recovery.start(scope, "malformed", seq);
+    if (isWhole || registry.event(scope.kind) !== undefined) reports.missed("malformed");
+    if (isWhole) invalidation?.missed(registry.allSignalKeys());
+    else invalidation?.signal(registry.signalKeysOfKind(scope.kind));
+  };
   const onMissed = (scope: SequenceScope, cause: "gap" | "restart"): void => {
     const isWhole = scope.type === "connection";
     stamps?.missed();
@@ -144,7 +183,9 @@ export function createSync(options: SyncOptions): Sync {
     slices,
     reports,
     invalidate: (keys) => invalidation?.signal(keys),
+    onMessage,
     onMissed,
+    onMalformed,
     onSequenceMode: () => options.onSequenceMode(sequence.mode),
     onUnknownKind: options.onUnknownKind,
     listeners: options.listeners,
@@ -152,8 +193,13 @@ export function createSync(options: SyncOptions): Sync {
     stats,
     clock,
   });
+  const receive = (frame: unknown, mootKind?: string): void => {
+    frameNow = frame;
+    receiver.receive(frame, mootKind);
+    frameNow = undefined; // a large one must not outlive its turn
+  };
   const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush());
-  const queue = createFrameQueue({ receive: (frame, mootKind) => receiver.receive(frame, mootKind), open: openSnapshot, clock });
+  const queue = createFrameQueue({ receive, open: openSnapshot, clock });
   const stopCounting = store.onCommit(() => {
     stats.commitCount += 1;
   });
@@ -165,6 +211,8 @@ export function createSync(options: SyncOptions): Sync {
     sequence.open();
     stamps?.open();
     recovery.reset();
+    proof.opened();
+    lag.opened();
     for (const slice of slices.values()) slice.opened();
     reports.opened();
     invalidation?.missed(registry.allSignalKeys());
@@ -172,6 +220,8 @@ export function createSync(options: SyncOptions): Sync {
   const closed = (): void => {
     queue.clear();
     recovery.reset();
+    proof.closed();
+    lag.closed();
     for (const slice of slices.values()) slice.closed();
     reports.closed();
   };
@@ -196,7 +246,10 @@ export function createSync(options: SyncOptions): Sync {
       queue.after(() => scheduler.release());
     },
     hydrateFirst() {
-      for (const slice of slices.values()) if (slice.hasRestSource) slice.hydrateFirst();
+      for (const slice of slices.values()) slice.hydrateFirst();
+    },
+    forgive() {
+      for (const slice of slices.values()) slice.forgive();
     },
     hydrate(name, rows, from) {
       const slice = [...slices.values()].find((each) => each.name === name);

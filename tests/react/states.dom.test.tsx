@@ -74,7 +74,8 @@ test("P35: useFreshness tells the cause of staleness, by slice name or handle", 
   desk.sockets.last.message(JSON.stringify({ kind: "trades", message_type: "snapshot", data: {} }));
   await desk.frame();
 
-  expect(result.current[0]).toMatchObject({ status: "live" });
+  // Trades have no REST source here, so one reconnect serves them (P12).
+  expect(result.current[0]).toMatchObject({ status: "stale", cause: "disconnect" });
   expect(result.current[1]).toMatchObject({ status: "stale", cause: "malformed" });
 });
 

@@ -4,11 +4,20 @@ import { createQueryLog, createSyncBench, type SyncBenchOptions } from "./sync-b
 const ALL = ["positions", "trades", "blotter", "cash", "ocp", "paymentOrders"];
 const KINDS = ["positions", "trades", "blotter", "cash_balance", "ocp", "payment_order"];
 
+/** An empty snapshot of positions is doubted where REST can be asked (P17). */
+const rowsOf = (kind: string): readonly object[] => (kind === "positions" ? [{ position_line_key: "P" }] : []);
+
+/** The reconnect that was asked for. */
+function reopen(bench: ReturnType<typeof createSyncBench>): void {
+  bench.sync.closed();
+  bench.sync.opened();
+}
+
 /** Open, with a snapshot of every collection; numbers 1 to 6 are used up. */
 function live(options: SyncBenchOptions = {}) {
   const bench = createSyncBench(options);
   bench.sync.opened();
-  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  KINDS.forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 1));
   return bench;
 }
 
@@ -66,7 +75,7 @@ test("P35: a second reconnect waits until a minute is over; until then those tha
   await bench.clock.advanceAsync(0);
   bench.sync.closed();
   bench.sync.opened();
-  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  KINDS.forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 1));
   await bench.clock.advanceAsync(10_000);
 
   bench.delta("trades", [], 9);
@@ -84,10 +93,10 @@ test("P35: a reconnect that was put off is dropped when the stream's own snapsho
   await bench.clock.advanceAsync(0);
   bench.sync.closed();
   bench.sync.opened();
-  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  KINDS.forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 1));
   bench.delta("trades", [], 9);
 
-  KINDS.slice(1).forEach((kind, index) => bench.snapshot(kind, [], index + 10));
+  KINDS.slice(1).forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 10));
   await bench.clock.advanceAsync(60_000);
 
   expect(bench.reconnectedAt).toHaveLength(1);
@@ -98,7 +107,7 @@ test("P35: when the snapshots come before the reconnect does, what is still stal
   const bench = live({ rest: ["positions", "trades"] });
 
   bench.delta("trades", [], 9);
-  KINDS.slice(1).forEach((kind, index) => bench.snapshot(kind, [], index + 10));
+  KINDS.slice(1).forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 10));
   await bench.clock.advanceAsync(250);
 
   expect(bench.reconnectedAt).toEqual([]);
@@ -109,7 +118,7 @@ test("P35: when the snapshots come before the reconnect does, what is still stal
 test("P35: kinds that the server never sends do not cause a reconnect: another would not help them", async () => {
   const bench = createSyncBench({ rest: ["positions"] });
   bench.sync.opened();
-  bench.snapshot("positions", [], 1);
+  bench.snapshot("positions", rowsOf("positions"), 1);
   await bench.clock.advanceAsync(3_000); // the others are without baseline by now
 
   bench.delta("positions", [], 5);
@@ -214,7 +223,7 @@ test("P35: a server that drops messages right after every open costs one reconne
   const bench = createSyncBench();
   const reopen = (): void => {
     bench.sync.opened();
-    KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+    KINDS.forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 1));
     bench.delta("trades", [], 9);
   };
   reopen();
@@ -254,20 +263,88 @@ test("P12: malformed messages of one kind do not keep another from its recovery"
   await bench.clock.advanceAsync(250);
 
   expect(bench.errors.filter(({ code }) => code === "recovery-cooling").map(({ detail }) => detail)).toEqual([
-    { scope: "messages trades" },
+    { scope: "messages kind trades" },
   ]);
   expect(bench.gate("positions").callCount).toBe(1);
 });
 
-test("P12: a malformed message asks for no reconnect, as the table says: REST only", async () => {
+test("a slice without a REST source recovers from a malformed message by one reconnect (P12, P35)", async () => {
   const bench = live();
 
   bench.frame({ kind: "trades", message_type: "delta", data: 7 });
+  await bench.clock.advanceAsync(0);
+  const stale = bench.status("trades");
+  reopen(bench);
+  KINDS.forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 1));
   await bench.clock.advanceAsync(120_000);
 
-  expect(bench.status("trades")).toBe("stale: malformed");
-  expect(bench.reconnectedAt).toEqual([]);
-  expect(bench.stats.recoveryCount).toBe(0);
+  expect(stale).toBe("stale: malformed");
+  expect(bench.status("trades")).toBe("live");
+  expect(bench.reconnectedAt).toEqual([0]);
+});
+
+test("a slice whose snapshot is malformed again after the reconnect for it stays stale and starts no further one (P12)", async () => {
+  const bench = live();
+  bench.frame({ kind: "trades", message_type: "delta", data: 7 });
+  await bench.clock.advanceAsync(0);
+
+  reopen(bench);
+  for (let count = 0; count < 30; count += 1) {
+    bench.frame({ kind: "trades", message_type: "snapshot", data: { trades: count } });
+    await bench.clock.advanceAsync(60_000);
+  }
+
+  expect(bench.reconnectedAt).toEqual([0]);
+  expect(bench.freshness("trades")).toMatchObject({ status: "stale", error: { code: "no-baseline" } });
+});
+
+test("a good snapshot, and an ordinary reconnect, end what was taken for the server's habit (P12)", async () => {
+  const bench = live();
+  const malformed = (): void => bench.frame({ kind: "trades", message_type: "snapshot", data: { trades: 1 } });
+  malformed();
+  await bench.clock.advanceAsync(0);
+  reopen(bench);
+  malformed();
+
+  bench.snapshot("trades", [], 9);
+  const good = bench.status("trades");
+  await bench.clock.advanceAsync(60_000);
+  bench.frame({ kind: "trades", message_type: "delta", data: 8 });
+  await bench.clock.advanceAsync(0);
+
+  expect(good).toBe("live");
+  expect(bench.reconnectedAt).toEqual([0, 60_000]);
+});
+
+test("the text of an unreadable frame whose recovery was completed only counts when it comes again (P12)", async () => {
+  const bench = live({ rest: ALL });
+  const frame = '{"kind":"trades","message_type":"delta","data":7}';
+  bench.raw(frame);
+  await bench.clock.advanceAsync(250);
+  await bench.answer("trades", []);
+  await bench.clock.advanceAsync(1_000);
+  const recovered = bench.status("trades");
+
+  for (let count = 0; count < 100; count += 1) bench.raw(frame);
+  await bench.clock.advanceAsync(60_000);
+
+  expect(recovered).toBe("live");
+  expect(bench.status("trades")).toBe("live");
+  expect(bench.gate("trades").callCount).toBe(1);
+  expect(bench.stats.malformedCount).toBe(101);
+});
+
+test("a frame whose kind cannot be read makes every slice stale and counts all signals as missed (P12, P24)", async () => {
+  const queries = createQueryLog([["orders"], ["curves"]]);
+  const bench = live({ rest: ALL, queries });
+
+  bench.raw('{"data":{"trades":[],"kin');
+  const statuses = ALL.map((slice) => bench.status(slice));
+  await bench.clock.advanceAsync(1_000);
+
+  expect(new Set(statuses)).toEqual(new Set(["stale: malformed"]));
+  expect(ALL.map((slice) => bench.gate(slice).callCount)).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(new Set(queries.refetched)).toEqual(new Set(['["orders"]', '["curves"]']));
 });
 
 test("P35: what was planned for a connection is moot when it closes, and when the next one opens", async () => {
@@ -276,7 +353,7 @@ test("P35: what was planned for a connection is moot when it closes, and when th
   await bench.clock.advanceAsync(0);
   bench.sync.closed();
   bench.sync.opened();
-  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  KINDS.forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 1));
   bench.delta("trades", [], 9); // plans a reconnect for the end of the minute
 
   bench.sync.closed();
@@ -291,7 +368,7 @@ test("P35: a wall clock that is set back does not put a reconnect off", async ()
   await bench.clock.advanceAsync(0);
   bench.sync.closed();
   bench.sync.opened();
-  KINDS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  KINDS.forEach((kind, index) => bench.snapshot(kind, rowsOf(kind), index + 1));
 
   bench.clock.set(bench.clock.now() - 86_400_000);
   bench.delta("trades", [], 9);
@@ -304,7 +381,7 @@ test("P24: after a gap each signal key in its scope is invalidated once: signals
   const queries = createQueryLog([["orders"], ["curves"], ["coupons"], ["orders", { page: 2 }], ["foreign"]]);
   const bench = createSyncBench({ rest: ALL, queries });
   bench.sync.opened();
-  bench.snapshot("positions", [], 1);
+  bench.snapshot("positions", rowsOf("positions"), 1);
   await bench.clock.advanceAsync(1_000);
   const afterOpen = [...queries.refetched].sort();
 

@@ -165,7 +165,7 @@ test("P35: an empty answer is an answer: a book that went flat ends empty", asyn
 test("P35: between two connections REST is not asked, and an answer on its way is dropped", async () => {
   const bench = await recovering();
 
-  bench.slice.closed();
+  bench.close();
   await bench.answer([position("R")]);
   await bench.clock.advanceAsync(60_000);
 
@@ -291,7 +291,6 @@ test("P12, P35: an answer must hold a message that could not be read, so it must
 
 test.each([
   ["below the connection's first number", 3],
-  ["far above its last", 20_000],
   ["absent", undefined],
 ])("P35: a watermark that is %s is ignored, and the slice settles as without one", async (_, watermark) => {
   const bench = await recovering({ hasWatermark: true });
@@ -308,6 +307,37 @@ test.each([
   expect(bench.rows).toEqual({ B: position("B", { quantity: "second" }) });
   expect([settling, bench.status]).toEqual(["stale: gap", "live"]);
   expect(bench.codes).toEqual(watermark === undefined ? [] : ["watermark-ignored"]);
+});
+
+test("a watermark above the last number keeps the slice stale until the stream reaches it (P35)", async () => {
+  const bench = await recovering({ hasWatermark: true });
+
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+  const ahead = bench.status;
+  bench.heartbeat(19);
+  const almost = bench.status;
+  bench.heartbeat(20);
+
+  expect([ahead, almost, bench.status]).toEqual(["stale: gap", "stale: gap", "live"]);
+  expect(bench.codes).toEqual([]);
+});
+
+test("a watermark that the stream does not reach in 10 s counts something else: this client ignores it from then on (P35)", async () => {
+  const bench = await recovering({ hasWatermark: true });
+  await bench.answer([position("A", { quantity: "first" })], 9_000);
+
+  for (let seq = 12; seq < 22; seq += 1) {
+    bench.delta([position("A", { quantity: `of ${seq}` })], [], { seq });
+    await bench.clock.advanceAsync(1_000);
+  }
+  const unreached = [bench.status, bench.gate.callCount];
+  await bench.answer([position("A", { quantity: "second" })], 9_000);
+  await bench.clock.advanceAsync(1_000);
+  bench.delta([position("A", { quantity: "of 22" })], [], { seq: 22 });
+
+  expect(unreached).toEqual(["stale: gap", 2]);
+  expect([bench.status, bench.rows]).toEqual(["live", { A: position("A", { quantity: "of 22" }) }]);
+  expect(bench.codes).toEqual(["watermark-ignored"]);
 });
 
 test("P35: on a connection that has told no number yet, a watermark is neither used nor complained of", async () => {
@@ -346,7 +376,7 @@ test("P38: a message that could not be read on the connection before asks nothin
   bench.open();
   bench.snapshot([position("A")], { seq: 700 });
   bench.receive("delta", "{broken", { seq: 701 });
-  bench.slice.closed();
+  bench.close();
   bench.open();
   bench.delta([position("B")], [], { seq: 5 });
   await bench.clock.advanceAsync(2_000);
@@ -501,11 +531,11 @@ test("P35: an answer that is older than what was applied before the doubt does n
 test("P35: what REST was ahead of is in the rows already when it arrives, a snapshot too; what lies above its watermark is applied", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
-  const live = bench.status;
 
   bench.delta([position("A", { quantity: "of 19" })], [], { seq: 19 });
   bench.snapshot([], { seq: 20 });
   const held = bench.rows;
+  const live = bench.status;
   bench.delta([position("A", { quantity: "of 21" })], [], { seq: 21 });
 
   expect(live).toBe("live");
@@ -533,7 +563,7 @@ test("P37: a slice's first number, if it lies behind the connection's at the tim
 
   bench.delta([position("A", { quantity: "of 1,004" })], [], { seq: 1_004 });
   const held = bench.rows;
-  bench.slice.closed();
+  bench.close();
   bench.open();
   bench.slice.recover(0);
   await bench.clock.advanceAsync(0);
@@ -561,7 +591,7 @@ test.each(["snapshot", "delta"] as const)(
 test("P38: what REST was ahead of on the connection before is nothing to the numbers of this one", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
-  bench.slice.closed();
+  bench.close();
   bench.open();
 
   bench.snapshot([position("A", { quantity: "new" })], { seq: 12 });
@@ -635,7 +665,7 @@ test("P17: without REST the second empty snapshot may come on the next connectio
   bench.snapshot([position("A")]);
   bench.snapshot([]);
 
-  bench.slice.closed();
+  bench.close();
   bench.clock.advance(6_000);
   bench.open();
   bench.snapshot([]);
@@ -647,7 +677,7 @@ test("P17: without REST an empty snapshot is not `no-baseline`: there was one", 
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);
-  bench.slice.closed();
+  bench.close();
   bench.open();
 
   bench.snapshot([]);
@@ -773,7 +803,7 @@ test("P35: between two connections nothing that is handed in makes a slice live"
   bench.open();
   bench.snapshot([position("A")]);
   bench.miss(5);
-  bench.slice.closed();
+  bench.close();
   bench.clock.advance(10);
 
   bench.hydrate([position("H")], bench.clock.now());

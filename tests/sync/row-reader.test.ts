@@ -98,7 +98,7 @@ test("P19: a safe integer is a key, and names that objects know are ordinary key
   const hostile = JSON.parse('[{"id":7},{"id":"__proto__"},{"id":"constructor"},{"id":1.5},{"id":9007199254740993}]') as unknown[];
 
   expect(reader.readDelta(hostile).keys).toEqual(["7", "__proto__", "constructor"]);
-  expect(reader.readRemoved([7, "__proto__", 1.5])).toEqual(["7", "__proto__"]);
+  expect(reader.readRemoved([7, "__proto__", 1.5]).keys).toEqual(["7", "__proto__"]);
 });
 
 test("P19: a field that the row inherits is not its key", () => {
@@ -147,9 +147,13 @@ test("P20, P22: in a delta one key twice is no collision, nor is it under a key 
 test("P20: a removal is named by the key, by its parts or by an object; one that cannot be read is counted and told", () => {
   const { reader, errors, stats } = setUp(collections.cash);
 
-  const keys = reader.readRemoved(["E|A|USD", ["E", "A", "EUR"], { entity_id: "E", account_id: "A", currency: "GBP" }, {}, null, ["E"]]);
+  const removals = reader.readRemoved(["E|A|USD", ["E", "A", "EUR"], { entity_id: "E", account_id: "A", currency: "GBP" }, {}, null, ["E"]]);
 
-  expect(keys).toEqual(["E|A|USD", "E|A|EUR", "E|A|GBP"]);
+  expect(removals).toEqual({
+    keys: ["E|A|USD", "E|A|EUR", "E|A|GBP"],
+    quarantinedCount: 3,
+    quarantineReasons: ["unreadable removal"],
+  });
   expect(stats.quarantinedCount).toBe(3);
   expect(errors.map((error) => error.detail["reason"])).toEqual(["unreadable removal"]);
 });

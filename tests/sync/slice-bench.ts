@@ -7,6 +7,7 @@ import type { Millis, Seq } from "../../src/shared/brand.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
 import { createAtlasStore } from "../../src/store/atlas-store.ts";
 import type { Freshness } from "../../src/store/freshness.ts";
+import { createConnectionProof } from "../../src/sync/connection-proof.ts";
 import { createReporter } from "../../src/sync/reporter.ts";
 import type { RestAnswer } from "../../src/sync/rest-baseline.ts";
 import { createRowReader } from "../../src/sync/row-reader.ts";
@@ -25,6 +26,8 @@ export interface BenchOptions {
   readonly overrides?: CollectionOverrides;
   readonly collections?: readonly CollectionHandle[];
   readonly settleMs?: number;
+  /** The connection counts from its `open` on. @defaultValue true, so that a test needs no first message */
+  readonly isProvenByOpen?: boolean;
 }
 
 interface Stamp {
@@ -33,7 +36,7 @@ interface Stamp {
 }
 
 export function createSliceBench(options: BenchOptions = {}) {
-  const { slice: name = "positions", hasRest = true, hasWatermark = false, settleMs = 1_000 } = options;
+  const { slice: name = "positions", hasRest = true, hasWatermark = false, settleMs = 1_000, isProvenByOpen = true } = options;
   const clock = createVirtualClock();
   const gate = createGate<RestAnswer>();
   const errors: AtlasError[] = [];
@@ -62,7 +65,9 @@ export function createSliceBench(options: BenchOptions = {}) {
   const draft = store.slice(name);
   let window: SeqWindow | undefined;
   let otherWindow: SeqWindow | undefined;
+  const proof = createConnectionProof(!isProvenByOpen);
   let malformedCount = 0;
+  let unusableCount = 0;
   let recoveredCount = 0;
 
   const slice = createSliceSync({
@@ -70,13 +75,16 @@ export function createSliceBench(options: BenchOptions = {}) {
     draft,
     reader: createRowReader(definition, "report", reporter, stats),
     fetchSnapshot: hasRest ? gate.call : undefined,
-    hasWatermark,
+    watermark: hasWatermark ? "seq" : undefined,
     seqWindows: () => [...(otherWindow === undefined ? [] : [otherWindow]), ...(window === undefined ? [] : [window])],
     placeOf: ({ seq }) => seq,
+    isKnownDefect: () => false,
     onMalformed() {
       malformedCount += 1;
       slice.recover(0);
     },
+    onRestUnusable: () => (unusableCount += 1),
+    proof,
     onRecovered: () => (recoveredCount += 1),
     afterHandled: (done, delayMs) => clock.schedule(done, delayMs),
     reporter,
@@ -89,6 +97,7 @@ export function createSliceBench(options: BenchOptions = {}) {
   const message = (messageType: MessageType, data: unknown, { seq, asOf }: Stamp = {}): Message => {
     const number = seq as Seq | undefined;
     if (number !== undefined) window = { ...window, first: window?.first ?? number, last: number };
+    proof.message();
     return { kind: definition.kind, messageType, seq: number, asOf, data };
   };
   const rowsField = definition.rowsIn[0] ?? "rows";
@@ -108,7 +117,17 @@ export function createSliceBench(options: BenchOptions = {}) {
     /** A new connection: its numbers are its own. */
     open() {
       window = undefined;
+      proof.opened();
       slice.opened();
+    },
+    close() {
+      proof.closed();
+      slice.closed();
+    },
+    /** Any message of the connection, such as a heartbeat: numbered where `seq` is given. */
+    heartbeat(seq?: number) {
+      if (seq !== undefined) window = { ...window, first: (window?.first ?? seq) as Seq, last: seq as Seq };
+      proof.message();
     },
     /** The numbering starts afresh within the connection. */
     restart() {
@@ -154,6 +173,10 @@ export function createSliceBench(options: BenchOptions = {}) {
     },
     get malformedCount() {
       return malformedCount;
+    },
+    /** How often REST was found not to be counted on while the slice needed it. */
+    get unusableCount() {
+      return unusableCount;
     },
     get recoveredCount() {
       return recoveredCount;

@@ -149,16 +149,75 @@ test("P18: a snapshot of which not one row has a key tells nothing about the col
   expect(bench.stats.malformedCount).toBe(1);
 });
 
-test("P18: rows that were left out are counted by the slice, removals that cannot be read too", () => {
+test("a snapshot with quarantined rows may be live; the slice counts them and the unreadable removals (P18)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A"), {}]);
+  const afterSnapshot = [bench.status, bench.freshness.quarantinedCount];
 
   bench.delta([null], [{}, "A"]);
 
+  expect(afterSnapshot).toEqual(["live", 1]);
   expect(bench.freshness.quarantinedCount).toBe(3);
-  expect(bench.status).toBe("live");
   expect(bench.keys).toEqual([]);
+});
+
+test.each([
+  ["row without a key", [{}], []],
+  ["row that is no object", [null], []],
+  ["removal that cannot be read", [], [{}]],
+])("a delta with a %s leaves an old or dead row behind: the slice is stale and recovers (P18)", async (_, rows, removed) => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A")]);
+
+  bench.delta(rows, removed);
+  await bench.clock.advanceAsync(0);
+  const stale = bench.status;
+  await bench.answer([position("A", { quantity: "new" })]);
+  await bench.clock.advanceAsync(1_000);
+
+  expect(stale).toBe("stale: malformed");
+  expect([bench.status, bench.rows]).toEqual(["live", { A: position("A", { quantity: "new" }) }]);
+});
+
+test("where the baseline after an unusable delta row has such rows too, later ones only count on this connection (P18)", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.delta([{}]);
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A"), {}]);
+  await bench.clock.advanceAsync(1_000);
+
+  bench.delta([{}]);
+  const sameConnection = bench.status;
+  bench.close();
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.delta([{}]);
+
+  expect(sameConnection).toBe("live");
+  expect(bench.status).toBe("stale: malformed");
+});
+
+test("after two recoveries in a row that changed no row, unusable delta rows of that reason only count (P18)", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A")]);
+
+  const statuses: string[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    bench.delta([{}]);
+    statuses.push(bench.status);
+    await bench.clock.advanceAsync(0);
+    if (bench.gate.openCount > 0) await bench.answer([position("A")]);
+    await bench.clock.advanceAsync(1_000);
+  }
+  bench.delta([null]);
+
+  expect(statuses).toEqual(["stale: malformed", "stale: malformed", "live"]);
+  expect(bench.status).toBe("stale: malformed"); // another reason
 });
 
 test("P20: a collision under a default composite key leaves the rows stale until a snapshot without one", () => {
@@ -209,7 +268,7 @@ test("P35: rows stay on screen through a disconnect, stale with the first cause,
   bench.snapshot([position("A")]);
   const closedAt = bench.clock.now();
 
-  bench.slice.closed();
+  bench.close();
   bench.clock.advance(500);
   bench.open();
   bench.miss(7);
@@ -221,7 +280,7 @@ test("P35: rows stay on screen through a disconnect, stale with the first cause,
 });
 
 test("P35: a flat book is live with no rows, which is not the same as waiting", () => {
-  const bench = createSliceBench();
+  const bench = createSliceBench({ slice: "trades" });
   bench.open();
   const before = bench.status;
 
@@ -252,7 +311,7 @@ test("P35: on each connection a delta while waiting may ask once", async () => {
   bench.delta([position("A")]);
   await bench.clock.advanceAsync(0);
   await bench.answer([position("A")]);
-  bench.slice.closed();
+  bench.close();
   bench.open();
 
   bench.delta([position("B")]);
@@ -292,7 +351,7 @@ test("P35: without snapshot and without REST the slice says `no-baseline`, repor
   bench.snapshot([{ trade_id: "T" }]);
 
   for (let count = 0; count < 3; count += 1) {
-    bench.slice.closed();
+    bench.close();
     bench.open();
     await bench.clock.advanceAsync(2_000);
   }
@@ -300,7 +359,7 @@ test("P35: without snapshot and without REST the slice says `no-baseline`, repor
   expect(bench.status).toBe("stale: disconnect");
   expect(bench.freshness.error?.code).toBe("no-baseline");
   expect(bench.codes).toEqual(["no-baseline"]);
-  expect(bench.slice.isWithoutBaseline).toBe(true);
+  expect(bench.slice.isHelpedByReconnect).toBe(false);
 });
 
 test("P35: a snapshot that comes after all ends `no-baseline`", async () => {
@@ -311,7 +370,7 @@ test("P35: a snapshot that comes after all ends `no-baseline`", async () => {
   bench.snapshot([]);
 
   expect(bench.freshness).toMatchObject({ status: "live", error: undefined });
-  expect(bench.slice.isWithoutBaseline).toBe(false);
+  expect(bench.slice.isHelpedByReconnect).toBe(true);
 });
 
 test("P34, P35: missed messages make live rows stale at once; deltas go on being applied to them", () => {
@@ -327,12 +386,12 @@ test("P34, P35: missed messages make live rows stale at once; deltas go on being
 });
 
 test("P36: a slice that is live again after a gap says so once, and not after a mere disconnect", () => {
-  const bench = createSliceBench();
+  const bench = createSliceBench({ slice: "trades" });
   bench.open();
   bench.snapshot([]);
   bench.miss(9);
   bench.snapshot([]);
-  bench.slice.closed();
+  bench.close();
   bench.open();
 
   bench.snapshot([]);
@@ -340,15 +399,15 @@ test("P36: a slice that is live again after a gap says so once, and not after a 
   expect(bench.recoveredCount).toBe(1);
 });
 
-test("P12: a malformed message makes live rows stale and asks REST; waiting stays waiting", async () => {
+test("a payload that cannot be read makes live rows stale and asks REST; waiting stays waiting (P12)", async () => {
   const live = createSliceBench();
   live.open();
   live.snapshot([position("A")]);
   const waiting = createSliceBench();
   waiting.open();
 
-  live.slice.malformed(undefined);
-  waiting.slice.malformed(undefined);
+  live.receive("delta", 7);
+  waiting.receive("delta", 7);
   await live.clock.advanceAsync(0);
 
   expect([live.status, waiting.status]).toEqual(["stale: malformed", "waiting"]);

@@ -25,8 +25,12 @@ export interface SyncBenchOptions extends RegistryOptions {
   /** What their answers' watermarks count. */
   readonly watermarks?: "seq" | "ts";
   readonly hasReportsPath?: boolean;
+  /** @defaultValue false, so that a test needs no first message */
+  readonly requireFirstMessage?: boolean;
   readonly sequence?: SequenceOption;
   readonly queries?: QueryPort;
+  /** @defaultValue 10_000 */
+  readonly lagAfterMs?: number;
   /** @defaultValue always 0 */
   readonly random?: () => number;
   readonly onUnknownKind?: (message: Message) => void;
@@ -69,7 +73,8 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
     ),
     sequence: createSequence(options.sequence ?? "connection"),
     validate: "report",
-    timings: { graceMs: 2_000, settleMs: 1_000 },
+    timings: { graceMs: 2_000, settleMs: 1_000, lagAfterMs: options.lagAfterMs ?? 10_000 },
+    requireFirstMessage: options.requireFirstMessage ?? false,
     snapshotSources: new Map([...gates].map(([name, gate]) => [name, { fetch: gate.call, watermark: options.watermarks }])),
     fetchReports: options.hasReportsPath === true ? reportsGate.call : undefined,
     queries: options.queries,

@@ -92,7 +92,7 @@ test("P28: an event shows, and the provider's options can be overridden", async 
   await atlas.settle();
 
   atlas.event("report_locked", buildReportLock());
-  atlas.sendText("?");
+  atlas.sendText('{"kind":"orders","data":');
   await atlas.settle();
 
   expect(result.current).toEqual(["locked", "connected", "live"]);
