@@ -81,7 +81,12 @@ const quarantined = (state: Freshness, { count }: On<"quarantined">): Freshness 
   quarantinedCount: state.quarantinedCount + count,
 });
 /** A slice that was never live is not made stale: it has claimed nothing yet. */
-const stale = (state: Freshness, { cause, at }: Pick<On<"mark">, "cause" | "at">): Freshness => ({ ...state, status: "stale", cause, since: at });
+const stale = (state: Freshness, { cause, at }: Pick<On<"mark">, "cause" | "at">): Freshness => ({
+  ...state,
+  status: "stale",
+  cause,
+  since: at,
+});
 /** `unproven` says nothing against the rows, so a cause that does takes its place. */
 const staleFor = (state: In<"stale">, event: On<"mark">): Freshness => (state.cause === "unproven" ? stale(state, event) : state);
 const unproven = (state: Freshness, { at }: On<"unproven">): Freshness => ({

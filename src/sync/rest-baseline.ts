@@ -26,12 +26,13 @@ import { createKeptLog, type KeptDelta, type KeptLog, type ReplayFrom } from "./
 import { createRequestTimes } from "./request-times.ts";
 import { createRestOutage, type RestStatus } from "./rest-outage.ts";
 import type { Reporter } from "./reporter.ts";
-import type { ReadRows, RowReader } from "./row-reader.ts";
+import { readRestAnswer, readRestRows, type ReadRest, type RestRows } from "./rest-reading.ts";
+import type { RowReader } from "./row-reader.ts";
 import type { SeqWindow } from "./watermark.ts";
 
 /** What a REST snapshot said. */
 export interface RestAnswer {
-  readonly rows: readonly unknown[];
+  readonly rows: RestRows;
   /** Where in the stream's numbering the answer was read, if it says so (P35). */
   readonly watermark: Seq | undefined;
 }
@@ -63,6 +64,8 @@ export interface RestBaselineOptions {
   readonly seqWindows: () => readonly SeqWindow[];
   readonly settleMs: number;
   readonly proof: ConnectionProof;
+  /** Shows what the draft holds, now. */
+  readonly commit: () => void;
   /** Calls `done` after `delayMs`, and not before all that has arrived by then was handled; never, where the connection closes first. */
   readonly afterHandled: (done: () => void, delayMs: number) => Cancel;
   readonly reporter: Reporter;
@@ -108,7 +111,7 @@ const DOUBT_SPACING_MS = 10_000;
 const REACH_WITHIN_MS = 10_000;
 const NO_KEYS = "no row has a key";
 
-type ReadAnswer = ReadRows & { readonly watermark: Seq | undefined };
+type ReadAnswer = ReadRest & { readonly watermark: Seq | undefined };
 
 export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   const { draft, reader, fetchSnapshot, reporter, clock, proof } = options;
@@ -147,19 +150,20 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     position.beginLog();
   };
 
-  const show = (read: ReadRows, from: ReplayFrom): void => {
+  const show = (read: ReadRest, from: ReplayFrom): void => {
     draft.setSource("rest");
-    draft.rows.replaceAll(read.keys, read.rows);
+    read.show();
+    if (read.isPrepared) options.commit(); // before the log changes the rows for which all was made ready; they are stale until it has
     draft.setSource("delta");
     log?.replay(draft.rows, from);
     if (read.quarantinedCount > 0) draft.transition({ type: "quarantined", count: read.quarantinedCount });
   };
   /** Better than nothing, and no more: an answer that does not count never replaces rows that did. */
-  const showMeanwhile = (read: ReadRows): void => {
+  const showMeanwhile = (read: ReadRest): void => {
     if (draft.baselineStatus === "waiting") show(read, { type: "all" });
   };
 
-  const take = (read: ReadRows, from: ReplayFrom, doubtsAnswered: number): void => {
+  const take = (read: ReadRest, from: ReplayFrom, doubtsAnswered: number): void => {
     const revision = draft.rows.revision;
     show(read, from);
     if (!proof.isProven) draft.transition({ type: "unproven", at: clock.now() });
@@ -230,12 +234,6 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     return verdict === "too-old" ? verdict : { type: "above", seq: watermark };
   };
 
-  /** Undefined where not one of the rows has a key: what they describe is unknown, not empty. */
-  const readRows = (rows: readonly unknown[]): ReadRows | undefined => {
-    const read = reader.readSnapshot(rows);
-    return rows.length > 0 && read.keys.length === 0 ? undefined : read;
-  };
-
   const onAnswer = (read: ReadAnswer): "done" | "again" => {
     outage.succeeded();
     if (log === undefined || asked?.mark !== mark) {
@@ -261,8 +259,8 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       random: options.random,
       async fetch(signal) {
         const { rows, watermark } = await fetchSnapshot(signal);
-        const read = readRows(rows);
-        if (read === undefined) throw new AtlasError("fetch-unreadable", { detail: { slice: name, reason: NO_KEYS } });
+        const read = await readRestAnswer(rows, { draft, reader, clock }, signal);
+        if (read.isWithoutKeys) throw new AtlasError("fetch-unreadable", { detail: { slice: name, reason: NO_KEYS } });
         return { ...read, watermark };
       },
       onStart() {
@@ -343,8 +341,8 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
         reporter.report(new AtlasError("hydrate-refused", { detail: { slice: name, reason: refusal } }));
         return;
       }
-      const read = readRows(rows);
-      if (read === undefined) {
+      const read = readRestRows(rows, { draft, reader });
+      if (read.isWithoutKeys) {
         reporter.reportOnce("fetch-unreadable", name, { slice: name, reason: NO_KEYS });
         return;
       }

@@ -126,6 +126,7 @@ export function createSync(options: SyncOptions): Sync {
           defects.recovered(kind);
         },
         proof,
+        commit: () => scheduler.flush(),
         afterHandled,
         reporter,
         stats,

@@ -7,8 +7,12 @@ const START = Date.UTC(2026, 10, 22);
 /** Sends at `sentAt`, arrives `latencyMs` later; the page's clock is far from the server's. */
 function setUp() {
   const meter = createLagMeter();
-  return (kind: string, sentAt: number, latencyMs: number, { isSnapshot = false, ts }: { isSnapshot?: boolean; ts?: string | undefined } = {}) =>
-    meter.measure(kind, isSnapshot, ts ?? new Date(START + sentAt).toISOString(), (sentAt + latencyMs) as Millis);
+  return (
+    kind: string,
+    sentAt: number,
+    latencyMs: number,
+    { isSnapshot = false, ts }: { isSnapshot?: boolean; ts?: string | undefined } = {},
+  ) => meter.measure(kind, isSnapshot, ts ?? new Date(START + sentAt).toISOString(), (sentAt + latencyMs) as Millis);
 }
 
 describe("the lag of a message", () => {

@@ -22,7 +22,12 @@ function reopen(bench: Bench): void {
   bench.sync.opened();
 }
 /** Every call to REST fails, for as long as `ms`. */
-async function failFor(bench: Bench, ms: number, slices: readonly string[] = ALL, thrown: unknown = new TypeError("network")): Promise<void> {
+async function failFor(
+  bench: Bench,
+  ms: number,
+  slices: readonly string[] = ALL,
+  thrown: unknown = new TypeError("network"),
+): Promise<void> {
   for (let passed = 0; passed < ms; passed += 500) {
     await bench.clock.advanceAsync(500);
     for (const slice of slices) while (bench.gate(slice).openCount > 0) bench.gate(slice).fail(thrown);

@@ -147,7 +147,14 @@ test("P20, P22: in a delta one key twice is no collision, nor is it under a key 
 test("P20: a removal is named by the key, by its parts or by an object; one that cannot be read is counted and told", () => {
   const { reader, errors, stats } = setUp(collections.cash);
 
-  const removals = reader.readRemoved(["E|A|USD", ["E", "A", "EUR"], { entity_id: "E", account_id: "A", currency: "GBP" }, {}, null, ["E"]]);
+  const removals = reader.readRemoved([
+    "E|A|USD",
+    ["E", "A", "EUR"],
+    { entity_id: "E", account_id: "A", currency: "GBP" },
+    {},
+    null,
+    ["E"],
+  ]);
 
   expect(removals).toEqual({
     keys: ["E|A|USD", "E|A|EUR", "E|A|GBP"],

@@ -85,6 +85,7 @@ export function createSliceBench(options: BenchOptions = {}) {
     },
     onRestUnusable: () => (unusableCount += 1),
     proof,
+    commit: () => store.commit(),
     onRecovered: () => (recoveredCount += 1),
     afterHandled: (done, delayMs) => clock.schedule(done, delayMs),
     reporter,
