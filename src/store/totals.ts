@@ -2,7 +2,6 @@
  * Exact totals by group, kept up to date: a commit costs the rows that changed, not those that are there. Amounts of unlike units are
  * never added: the unit is part of the group (decision 9).
  */
-import { joinKey } from "../domains/keys.ts";
 import { ownValue, type JsonRecord } from "../protocol/json.ts";
 import { createDecimalSum, type DecimalSum } from "../shared/decimal.ts";
 import type { IndexedCollection } from "./indexed-collection.ts";
@@ -104,7 +103,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
   #count(row: Row, change: 1 | -1): void {
     const fields = row as JsonRecord; // a row is read by field name, whatever its type says
     const { by = [], sum, unit } = this.#definition;
-    const key = joinKey([...by, ...(unit === null ? [] : [unit])].map((field) => JSON.stringify(ownValue(fields, field) ?? null)));
+    const key = structureKey([...by, ...(unit === null ? [] : [unit])].map((field) => groupValue(ownValue(fields, field))));
     const group = this.#groups.get(key) ?? this.#open(key, fields);
     this.#touched.add(key);
     group.count += change;
@@ -140,4 +139,9 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
       absentCounts: Object.fromEntries(sum.map((field, place) => [field, absentCounts[place] ?? 0])),
     };
   }
+}
+
+/** Null and absent are one group, and so are the two zeros. */
+function groupValue(value: unknown): unknown {
+  return value === 0 ? 0 : (value ?? null);
 }

@@ -133,3 +133,18 @@ test("decision 9: after any changes the totals are those of the rows", () => {
     { seed, numRuns: 200 },
   );
 });
+
+test("decision 9: an infinite number, as `1e999` is read, is no group of absent values, and fields in another order are the same group", () => {
+  const { totals } = setUp(
+    { by: ["tag"], sum: ["amount"], unit: null },
+    { id: "A", tag: Infinity, amount: 1 },
+    { id: "B", tag: null, amount: 2 },
+    { id: "C", amount: 4 },
+    { id: "D", tag: { a: 1, b: 2 }, amount: 8 },
+    { id: "E", tag: { b: 2, a: 1 }, amount: 16 },
+    { id: "F", tag: 0, amount: 32 },
+    { id: "G", tag: -0, amount: 64 },
+  );
+
+  expect([...totals.snapshot.values()].map(({ sums }) => sums["amount"])).toEqual(["1", "6", "24", "96"]);
+});
