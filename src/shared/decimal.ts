@@ -23,11 +23,19 @@ export function canonicalDecimal(value: unknown): string | undefined {
 export function compareDecimals(left: unknown, right: unknown): number {
   const [quickLeft, quickRight] = [quickNumber(left), quickNumber(right)];
   if (quickLeft !== undefined && quickRight !== undefined) return compareOrdered(quickLeft, quickRight);
-  const [leftParts, rightParts] = [readDecimal(left), readDecimal(right)];
-  if (leftParts === undefined || rightParts === undefined) return Number(leftParts === undefined) - Number(rightParts === undefined);
-  if (leftParts.isNegative !== rightParts.isNegative) return leftParts.isNegative ? -1 : 1;
-  const magnitude = compareMagnitudes(leftParts, rightParts);
-  return leftParts.isNegative ? 0 - magnitude : magnitude; // not -0
+  const [leftText, rightText] = [canonicalDecimal(left), canonicalDecimal(right)];
+  if (leftText === undefined || rightText === undefined) return Number(leftText === undefined) - Number(rightText === undefined);
+  return compareCanonical(leftText, rightText);
+}
+
+/** The same for texts as `canonicalDecimal` makes them, which need not be read for it. */
+export function compareCanonical(left: string, right: string): number {
+  if (left === right) return 0;
+  const isNegative = left.startsWith("-");
+  if (isNegative !== right.startsWith("-")) return isNegative ? -1 : 1;
+  // Of integers of one length the digits compare as text, and so do the fractions behind them, as neither ends in a zero.
+  const magnitude = compareOrdered(integerLength(left), integerLength(right)) || compareOrdered(left, right);
+  return isNegative ? 0 - magnitude : magnitude; // not -0
 }
 
 /** The exact sum in its one spelling. Undefined where a summand is not a decimal: a total that leaves one out would look right. */
@@ -77,7 +85,8 @@ export function createDecimalSum(): DecimalSum {
 /** Whether `JSON.parse` may already have damaged the value: a number that needs more than 15 digits. Ask the server for strings. */
 export function isUnsafeNumber(value: unknown): boolean {
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
-  return String(Math.abs(value)).replace(/e.*$/, "").replace(".", "").replace(/^0+/, "").length > SAFE_DIGITS;
+  const [digits = ""] = String(Math.abs(value)).split("e");
+  return withoutLeadingZeros(digits.replace(".", "")).length > SAFE_DIGITS;
 }
 
 /** The magnitude without needless zeros: `integer` is "0" or starts with another digit, `fraction` ends with one or is empty. */
@@ -87,16 +96,20 @@ interface DecimalParts {
   readonly fraction: string;
 }
 
-const pattern = /^(?<sign>[+-]?)(?:(?<integer>\d+)\.?(?<digits>\d*)|\.(?<bare>\d+))(?:[eE](?<exponent>[+-]?\d+))?$/;
+/** Each digit can belong to one part only, so that a text that is no decimal is refused in linear time. */
+const pattern = /^(?<sign>[+-]?)(?:(?<integer>\d+)(?:\.(?<digits>\d*))?|\.(?<bare>\d+))(?:[eE](?<exponent>[+-]?\d+))?$/;
 
 /** So that `1e999999999` is refused instead of filling the memory with zeros. No amount comes near it. */
 const LONGEST_DIGITS = 1_000;
+/** With a sign, a point and an exponent. A longer text is refused unread. */
+const LONGEST_TEXT = LONGEST_DIGITS + 20;
 /** Decimals of up to 15 digits survive the way through a float, so that their order can be read there. */
 const SAFE_DIGITS = 15;
 
 function readDecimal(value: unknown): DecimalParts | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  const groups = pattern.exec(String(value))?.groups;
+  const text = String(value);
+  const groups = text.length > LONGEST_TEXT ? undefined : pattern.exec(text)?.groups;
   if (groups === undefined) return undefined;
   const { sign, integer = "", digits = "", bare = "", exponent = "0" } = groups;
   const fraction = digits + bare;
@@ -105,8 +118,8 @@ function readDecimal(value: unknown): DecimalParts | undefined {
   // The point moves right over `shift` digits, or left where it is negative; zeros stand where there are none.
   const all = "0".repeat(Math.max(-shift, 0)) + integer + fraction + "0".repeat(Math.max(shift, 0));
   const point = Math.max(-shift, 0) + integer.length + shift;
-  const whole = all.slice(0, point).replace(/^0+(?=.)/, "") || "0";
-  const rest = all.slice(point, point + fraction.length + Math.max(-shift, 0)).replace(/0+$/, "");
+  const whole = withoutLeadingZeros(all.slice(0, point)) || "0";
+  const rest = withoutTrailingZeros(all.slice(point, point + fraction.length + Math.max(-shift, 0)));
   return { isNegative: sign === "-" && (whole !== "0" || rest !== ""), integer: whole, fraction: rest };
 }
 
@@ -117,13 +130,27 @@ function print({ isNegative, integer, fraction }: DecimalParts): string {
 function printUnits(units: bigint, scale: number): string {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, "0");
   const point = digits.length - scale;
-  return print({ isNegative: units < 0n, integer: digits.slice(0, point), fraction: digits.slice(point).replace(/0+$/, "") });
+  return print({ isNegative: units < 0n, integer: digits.slice(0, point), fraction: withoutTrailingZeros(digits.slice(point)) });
 }
 
-function compareMagnitudes(left: DecimalParts, right: DecimalParts): number {
-  if (left.integer.length !== right.integer.length) return left.integer.length < right.integer.length ? -1 : 1;
-  // Of one length, digits compare as text; fractions compare as text whatever their length, since neither ends in a zero.
-  return compareOrdered(left.integer, right.integer) || compareOrdered(left.fraction, right.fraction);
+const ZERO = "0".charCodeAt(0);
+
+function withoutLeadingZeros(digits: string): string {
+  let start = 0;
+  while (digits.charCodeAt(start) === ZERO) start += 1;
+  return digits.slice(start);
+}
+
+/** By hand: `/0+$/` looks at each run of zeros once for every zero in it. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  return digits.slice(0, end);
+}
+
+function integerLength(canonical: string): number {
+  const point = canonical.indexOf(".");
+  return point === -1 ? canonical.length : point;
 }
 
 const compareOrdered = <Ordered extends string | number>(left: Ordered, right: Ordered): number =>

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { addDecimals, canonicalDecimal, compareDecimals, createDecimalSum, isDecimal, isUnsafeNumber } from "../../src/shared/decimal.ts";
 
 /** A decimal as scaled units, and one of the many ways to write it. */
@@ -195,4 +195,24 @@ test.each([
   [null, false],
 ])("decision 9: the number %o may have been damaged: %s", (value, isUnsafe) => {
   expect(isUnsafeNumber(value)).toBe(isUnsafe);
+});
+
+test("a decimal has a thousand digits at most, and a sign, a point and an exponent beside them (decision 9)", () => {
+  const digits = "9".repeat(999);
+
+  expect(canonicalDecimal(`-${digits}.9E+0`)).toBe(`-${digits}.9`);
+  expect(canonicalDecimal(`${"0".repeat(999)}7`)).toBe("7");
+  expect([`${digits}99`, `1e${"0".repeat(2_000)}1`].map(canonicalDecimal)).toEqual([undefined, undefined]);
+});
+
+test("a text that is longer than any decimal meets no pattern (P40)", () => {
+  const texts = [`${"1".repeat(40_000)}x`, `0.${"0".repeat(40_000)}1`, "1".repeat(40_000)];
+  const exec = vi.spyOn(RegExp.prototype, "exec");
+
+  const read = texts.map(canonicalDecimal);
+  const execCount = exec.mock.calls.length;
+  exec.mockRestore();
+
+  expect(read).toEqual([undefined, undefined, undefined]);
+  expect(execCount).toBe(0);
 });
