@@ -8,11 +8,6 @@
 /** An amount as the wire said it: exact as a string, possibly damaged beyond 15 digits as a number. */
 export type Decimal = string | number;
 
-/** Whether the value can be compared and added exactly. */
-export function isDecimal(value: unknown): value is Decimal {
-  return readDecimal(value) !== undefined;
-}
-
 /** The one spelling of a value: no exponent, no plus, no needless zeros, `-0` as `0`. Undefined for what is not a decimal. */
 export function canonicalDecimal(value: unknown): string | undefined {
   const parts = readDecimal(value);

@@ -1,28 +1,33 @@
 /**
- * What a field's value counts as in an order: made once a row, so that comparing costs no reading of decimals.
+ * What a field's value counts as in an order: made once a row, so that comparing costs no reading of decimals or timestamps.
  *
- * Decimals (text or number) come first, by value and exactly; then `false` and `true`; then other text by code unit; then what has no
- * order, all of it equal; null and absent last (ROWS, part 3).
+ * Decimals (text or number) come first, by value and exactly, between the infinities; then `false` and `true`; then RFC 3339 timestamps as
+ * instants and all other text by code unit, in one order; then what has no order, all of it equal; null and absent last (ROWS, part 3).
  */
-import { compareDecimals, isDecimal, quickNumber } from "../shared/decimal.ts";
+import { canonicalDecimal, compareCanonical, quickNumber } from "../shared/decimal.ts";
+import { beginsLikeDate, instantKeyOf } from "./instant-key.ts";
 
 /** A decimal whose digits no float holds: the float decides where it can, the text where floats are equal. */
 interface LongDecimal {
   readonly float: number;
+  /** In its canonical spelling. */
   readonly text: string;
 }
 
-/** A decimal, text, a flag; `null` for what has no order, undefined for null and absent. */
+/** A decimal or an infinity, text, a flag; `null` for what has no order, undefined for null and absent. */
 export type SortKey = number | LongDecimal | string | boolean | null | undefined;
 
 export function sortKeyOf(value: unknown): SortKey {
   if (value === null || value === undefined || typeof value === "boolean") return value ?? undefined;
-  // Text that begins with a letter, as most does, is told from a decimal by that alone.
-  if (typeof value === "string" && value.charCodeAt(0) > NINE) return value;
+  if (typeof value === "number") return Number.isNaN(value) ? null : value;
+  if (typeof value !== "string") return null;
+  // Text that begins with a letter, as most does, is told from a decimal and from a timestamp by that alone.
+  if (value.charCodeAt(0) > NINE) return value;
   const quick = quickNumber(value);
   if (quick !== undefined) return quick;
-  if (typeof value !== "string") return null;
-  return isDecimal(value) ? { float: Number(value), text: value } : value;
+  if (beginsLikeDate(value)) return instantKeyOf(value) ?? value;
+  const text = canonicalDecimal(value);
+  return text === undefined ? value : { float: Number(text), text };
 }
 
 const NINE = "9".charCodeAt(0);
@@ -47,15 +52,25 @@ type PresentKey = Exclude<SortKey, undefined>;
 function compareAscending(left: PresentKey, right: PresentKey): number {
   if (isDecimalKey(left) && isDecimalKey(right)) {
     const floats = floatOf(left) - floatOf(right);
-    return floats < 0 || floats > 0 ? floats : compareDecimals(textOf(left), textOf(right)); // equal, or both infinite
+    return floats < 0 || floats > 0 ? floats : compareExactly(left, right); // equal, or both infinite
   }
   const ranks = rankOf(left) - rankOf(right);
   if (ranks !== 0 || left === null || right === null || left === right) return ranks;
   return left < right ? -1 : 1;
 }
 
+/** Two decimals that are one float: a text of 400 digits is infinite as a float, and yet below infinity. */
+function compareExactly(left: number | LongDecimal, right: number | LongDecimal): number {
+  const [leftText, rightText] = [textOf(left), textOf(right)];
+  if (leftText !== undefined && rightText !== undefined) return compareCanonical(leftText, rightText);
+  return infinityOf(left) - infinityOf(right);
+}
+
 const floatOf = (key: number | LongDecimal): number => (typeof key === "number" ? key : key.float);
-const textOf = (key: number | LongDecimal): number | string => (typeof key === "number" ? key : key.text);
+/** Undefined for an infinity. */
+const textOf = (key: number | LongDecimal): string | undefined => (typeof key === "number" ? canonicalDecimal(key) : key.text);
+/** 1 or -1 for an infinity, else 0. */
+const infinityOf = (key: number | LongDecimal): number => (key === Infinity ? 1 : key === -Infinity ? -1 : 0);
 
 function rankOf(key: PresentKey): number {
   if (isDecimalKey(key)) return 0;

@@ -13,7 +13,10 @@ export interface Condition {
   readonly eq?: Operand | undefined;
   readonly ne?: Operand | undefined;
   readonly in?: readonly Operand[] | undefined;
-  /** Order: two decimals (text or number) by value and exactly, other text by code unit; anything else does not match. */
+  /**
+   * Order: two decimals (text or number) by value and exactly, infinite operands included; RFC 3339 timestamps as instants, plain dates
+   * before the instants of their day in UTC, other text by code unit. Anything else does not match.
+   */
   readonly gt?: string | number | undefined;
   readonly gte?: string | number | undefined;
   readonly lt?: string | number | undefined;
