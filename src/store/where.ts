@@ -2,6 +2,7 @@
  * Filters as data, so that an object written inline in a component is the same filter at every render.
  */
 import { ownValue, type JsonRecord } from "../protocol/json.ts";
+import { createOperandSet } from "./operand-set.ts";
 import { compareSortKeys, isDecimalKey, sortKeyOf, type SortKey } from "./sort-key.ts";
 
 /** What a field may be compared with. */
@@ -62,7 +63,7 @@ function testsOf(condition: Operand | Condition | undefined): readonly Test[] {
   const tests: (Test | undefined)[] = [
     eq === undefined ? undefined : equals(eq),
     ne === undefined ? undefined : not(equals(ne)),
-    among && anyOf(among.map(equals)),
+    among && createOperandSet(among),
     orders(gt, (order) => order > 0),
     orders(gte, (order) => order >= 0),
     orders(lt, (order) => order < 0),
@@ -75,10 +76,6 @@ const not =
   (test: Test): Test =>
   (value) =>
     !test(value);
-const anyOf =
-  (tests: readonly Test[]): Test =>
-  (value) =>
-    tests.some((test) => test(value));
 
 function equals(operand: Operand): Test {
   if (operand === null) return (value) => value === null || value === undefined;
