@@ -3,9 +3,10 @@
  * notice of slots beyond its own length, and a removed key keeps its slot for the snapshots in which it is still there.
  *
  * A hash table of its own, with open addresses and linear probing. Nearly all of a look-up is waiting for memory: a `Map` is spread wider,
- * takes keys one at a time, and grows by making garbage. Keys that are made to collide would make it slow; the server names the keys.
+ * takes keys one at a time, and grows by making garbage.
  */
 import type { RowKey } from "../shared/brand.ts";
+import { KeyHash } from "./key-hash.ts";
 
 /** Where rows went when an index was made anew: their new slots by the old ones; undefined for what is gone. */
 export type SlotMap = readonly (number | undefined)[];
@@ -16,6 +17,7 @@ const MOST_USED = 0.8;
 
 /** Slots by key, and keys by slot. */
 export class KeyIndex {
+  readonly #hash = new KeyHash();
   /** By slot, those of removed keys included. */
   readonly #keys: RowKey[] = [];
   /** Keys that were removed and came back: the slots that they had before, oldest first. */
@@ -37,7 +39,7 @@ export class KeyIndex {
 
   /** The slot of a key of the draft; of anything but a string, which plain JavaScript may ask for, none. */
   find(key: unknown): number | undefined {
-    return typeof key !== "string" ? undefined : this.#slotAt(this.#placeOf(key, hashOf(key)));
+    return typeof key !== "string" ? undefined : this.#slotAt(this.#placeOf(key, this.#hash.of(key)));
   }
 
   /** The same for several keys, in two thirds of the time: one waits for memory together with the others. */
@@ -46,7 +48,7 @@ export class KeyIndex {
     const slots: (number | undefined)[] = [];
     // Loops that do little, so that the processor is ahead of the memory by many keys. What the first two read, the last one finds in its cache.
     for (let index = 0; index < keys.length; index += 1) {
-      const hash = hashOf(keys[index] as RowKey); // within its length, as all below
+      const hash = this.#hash.of(keys[index] as RowKey); // within its length, as all below
       hashes[index] = hash;
       slots.push(this.#table[2 * (hash & this.#mask) + 1]);
     }
@@ -63,14 +65,14 @@ export class KeyIndex {
   /** The slot that a key has or had, such that `isThere`: of all its slots at most one holds a row in a snapshot. */
   findFormer(key: unknown, isThere: (slot: number) => boolean): number | undefined {
     if (typeof key !== "string") return undefined;
-    const slot = Math.abs(this.#table[this.#placeOf(key, hashOf(key)) + 1] as number) - 1; // a place is within the table
+    const slot = Math.abs(this.#table[this.#placeOf(key, this.#hash.of(key)) + 1] as number) - 1; // a place is within the table
     if (slot < 0) return undefined;
     return isThere(slot) ? slot : this.#formerSlots.get(key as RowKey)?.find(isThere); // a string that is no key is not found
   }
 
   /** The slot of a key, which it gets if it has none. */
   put(key: RowKey): number {
-    const hash = hashOf(key);
+    const hash = this.#hash.of(key);
     const place = this.#placeOf(key, hash);
     const known = this.#table[place + 1] as number; // a place is within the table
     if (known > 0) return known - 1;
@@ -88,7 +90,7 @@ export class KeyIndex {
 
   /** Takes a key out of the draft, and returns the slot that it had. */
   remove(key: RowKey): number | undefined {
-    const place = this.#placeOf(key, hashOf(key));
+    const place = this.#placeOf(key, this.#hash.of(key));
     const slot = this.#slotAt(place);
     if (slot !== undefined) this.#table[place + 1] = -slot - 1;
     return slot;
@@ -129,11 +131,4 @@ export class KeyIndex {
     this.#table = table;
     this.#mask = mask;
   }
-}
-
-/** Of each character; the upper bits are folded into the lower ones, of which places are made. */
-function hashOf(key: string): number {
-  let hash = key.length;
-  for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 0x9e3779b1);
-  return hash ^ (hash >>> 15);
 }
