@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { RowKey } from "../../src/shared/brand.ts";
 import { isEqual } from "../../src/store/equality.ts";
+import { listRowChanges } from "../../src/store/row-changes.ts";
+import { createRows } from "../../src/store/rows.ts";
 
 const seed = 20261120;
 
@@ -31,6 +34,32 @@ test("P21: a value equals its own copy, and two values are equal exactly when th
     }),
     { seed, numRuns: 500 },
   );
+});
+
+test("values nested deeper than the stack are compared (P40)", () => {
+  const nested = (end: unknown): unknown => {
+    let value = end;
+    for (let level = 0; level < 200_000; level += 1) value = level % 2 === 0 ? [value] : { inner: value };
+    return value;
+  };
+
+  expect([isEqual(nested(1), nested(1)), isEqual(nested(1), nested(2)), isEqual([[NaN], 1], [[NaN], 1])]).toEqual([true, false, true]);
+});
+
+test("a row with a deeply nested field is merged and its changes are listed (P21, P40)", () => {
+  const deep = (end: number): unknown => JSON.parse(`${"[".repeat(5_000)}${end}${"]".repeat(5_000)}`);
+  const rows = createRows<{ readonly id: string; readonly value: unknown }>(() => undefined);
+  const key = "A" as RowKey;
+  rows.replaceAll([key], [{ id: "A", value: deep(1) }]);
+  const { collection: before } = rows.publish();
+
+  rows.upsert([key], [{ id: "A", value: deep(1) }], "shallow");
+  const same = rows.publish();
+  rows.upsert([key], [{ id: "A", value: deep(2) }], "shallow");
+  const next = rows.publish();
+
+  expect(same.collection).toBe(before);
+  expect(listRowChanges(next.changes, next.collection)).toMatchObject([{ type: "update", changedFields: ["value"] }]);
 });
 
 function sorted(value: unknown): string {
