@@ -192,6 +192,67 @@ test("a view that nobody uses is dropped after a while, and a handle that was ke
   expect(handle.getSnapshot().size).toBe(202);
 });
 
+test.each([
+  ["a new function at each render", () => ({ where: ({ price }: Readonly<Record<string, unknown>>) => price !== 0 })],
+  ["other data at each render", (render: number) => ({ where: { price: { ne: render } } })],
+])("of the views that a component asked for with %s, few are kept, though the slice does not commit (P40)", (_, definitionOf) => {
+  const store = create();
+  put(store, "trades", "T1");
+  store.commit();
+  let stop = () => {};
+  for (let render = 0; render < 1_000; render += 1) {
+    const view = store.view<Readonly<Record<string, unknown>>>("trades", definitionOf(render));
+    view.getSnapshot();
+    const stopBefore = stop;
+    stop = view.subscribe(() => undefined);
+    stopBefore();
+  }
+
+  let readCount = 0;
+  const row = {
+    id: "T2",
+    get price() {
+      readCount += 1;
+      return 5;
+    },
+  };
+  store.slice("trades").rows.upsert(["T2" as RowKey], [row], "replace");
+  readCount = 0;
+  store.commit();
+
+  expect(readCount).toBeGreaterThan(0);
+  expect(readCount).toBeLessThanOrEqual(33); // each view reads the new row once: the one in use, and 32 that are kept
+});
+
+test("views that are all read before the first one is listened to are built once (P40)", () => {
+  const store = create();
+  put(store, "trades", "T1");
+  store.commit();
+  const where = vi.fn(() => true);
+
+  const views = Array.from({ length: 30 }, (_, place) => store.view("trades", { where: () => where() && place >= 0 }));
+  for (const view of views) view.getSnapshot();
+  for (const view of views) view.subscribe(() => undefined);
+
+  expect(where).toHaveBeenCalledTimes(30);
+});
+
+test("a view that was dropped for others follows the commits again once it is listened to", () => {
+  const store = create();
+  const handle = store.view("trades", { where: { id: { gte: "T" } } });
+  handle.getSnapshot();
+  for (let other = 0; other < 100; other += 1) store.view("trades", { where: { other } }).getSnapshot();
+  const listener = vi.fn();
+
+  handle.subscribe(listener);
+  put(store, "trades", "T1");
+  store.commit();
+
+  expect(listener).toHaveBeenCalledTimes(1);
+  expect(handle.getSnapshot().size).toBe(1);
+  expect(store.view("trades", { where: { id: { gte: "T" } } })).toBe(handle);
+});
+
 test("totals follow the commits like a view", () => {
   const store = create();
   const totals = store.totals("trades", { sum: ["amount"], unit: "currency" });
