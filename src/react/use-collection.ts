@@ -7,6 +7,7 @@ import type { Where } from "../store/where.ts";
 import { useAtlasClient } from "./atlas-context.ts";
 import { createCollectionReader, emptyResult, type CollectionResult } from "./collection-reader.ts";
 import { sliceOf } from "./slice-of.ts";
+import { useWhereCheck } from "./use-where-check.ts";
 
 export interface CollectionOptions<Row extends object, Selected = Row> {
   /** Data, compared by structure, so it may be written inline: `{ book_id: "X", quantity: { gt: "0" } }`. Or a stable, pure function. */
@@ -34,6 +35,7 @@ export function useCollection<Row extends object, Selected = Row>(
   const { store } = useAtlasClient().internals;
   const { where, sort, offset = 0, limit, select, enabled = true } = options;
   const [reader] = useState(createCollectionReader);
+  useWhereCheck(where, handle.name);
   const isView = enabled && (where !== undefined || (sort !== undefined && sort.length > 0));
   const view = isView ? store.view<Row>(handle.name, { where, sort }) : undefined;
 

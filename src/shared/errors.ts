@@ -46,6 +46,8 @@ const remedies = {
   "provider-missing": "this hook needs an <AtlasProvider> above it in the tree",
   "query-client-missing": "REST hooks need a QueryClient; pass queryClient to AtlasProvider or wrap it in a QueryClientProvider",
   "option-changed": "this option is fixed at mount; a new value takes effect only under a new identity or url",
+  "unstable-where":
+    "a hook got another `where` function at each render, so each render builds its view anew; define it outside the component, wrap it in useCallback, or give data",
   "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
   "collection-conflict": "two collections share a name or a kind; give each its own",
   "callback-failed": "a callback of the application threw; the feed went on, see the cause",

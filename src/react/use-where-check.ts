@@ -1,0 +1,19 @@
+/**
+ * Notices a `where` function that is written inline: it is another one at each render, so that each render builds a view of all rows.
+ */
+import { useEffect, useState } from "react";
+import { useAtlasClient } from "./atlas-context.ts";
+
+/** A function that follows an input, as `useCallback` makes it, changes with each letter that is typed, but not at every render. */
+const UNSTABLE_RENDERS = 20;
+
+/** Reports `unstable-where` once for a component whose `where` was a new function at each of its last renders. */
+export function useWhereCheck(where: unknown, slice: string): void {
+  const { reportOnce } = useAtlasClient().internals;
+  const [seen] = useState(() => ({ where, changeCount: 0 }));
+  useEffect(() => {
+    const isOther = typeof where === "function" && where !== seen.where;
+    Object.assign(seen, { where, changeCount: isOther ? seen.changeCount + 1 : 0 });
+    if (seen.changeCount === UNSTABLE_RENDERS) reportOnce("unstable-where", slice, { slice });
+  });
+}
