@@ -20,6 +20,25 @@ test.each([
   ["1.5", { currency: "EUR", withCurrency: true }, "€1.50"],
   ["1.5", { currency: "EUR", digits: 4, withCurrency: true }, "€1.5000"],
   ["1.25", { currency: null, digits: null }, "1.25"],
+  ["1234.5", { currency: "HUF" }, "1,234.50"],
+  ["1234.5", { currency: "huf" }, "1,234.50"],
+  ["1234.5", { currency: "COP" }, "1,234.50"],
+  ["1234.5", { currency: "IDR" }, "1,234.50"],
+  ["1234.5", { currency: "IQD" }, "1,234.500"],
+  ["1234.5", { currency: "LBP" }, "1,234.50"],
+  ["1234.5", { currency: "CLF" }, "1,234.5000"],
+  ["1234.5678", { currency: "CNH" }, "1,234.5678"],
+  ["1234.5678", { currency: "XAU" }, "1,234.5678"],
+  ["1234.50", { currency: "ZZZ", withCurrency: true }, "ZZZ\u00a01,234.50"],
+  ["-0.001", { currency: "USD" }, "0.00"],
+  ["-0.00", {}, "0.00"],
+  ["-0.004999", { digits: 2 }, "0.00"],
+  ["-0.005", { digits: 2 }, "-0.01"],
+  ["-0.4", { currency: "JPY" }, "0"],
+  ["-0.5", { currency: "JPY" }, "-1"],
+  ["-0.001", { currency: "USD", withCurrency: true }, "US$0.00"],
+  ["-10.001", { digits: 2 }, "-10.00"],
+  [-1e-30, {}, "0.00000000000000000000"],
 ])("decision 9: %o is shown with %o as %s", (value, format, text) => {
   expect(formatDecimal(value, { ...en, ...format })).toBe(text);
 });
@@ -43,6 +62,55 @@ test("decision 9: a currency or digits that a server sent wrongly do not throw",
       },
     ),
     { seed: 18 },
+  );
+});
+
+test("every current currency shows the digits of ISO 4217, where CLDR shows none (decision 9)", () => {
+  const digits = Object.fromEntries(
+    ["AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "PKR", "SOS", "SYP", "YER", "KRW", "VND", "BHD", "TND", "UYW"].map(
+      (currency) => [currency, formatDecimal("1", { ...en, currency })?.slice(2).length],
+    ),
+  );
+
+  expect(digits).toEqual({
+    ...Object.fromEntries(["AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "PKR", "SOS", "SYP", "YER"].map((code) => [code, 2])),
+    ...{ KRW: 0, VND: 0, BHD: 3, TND: 3, UYW: 4 },
+  });
+});
+
+test("any text is taken as a locale, and one that is none counts as not given (decision 9)", () => {
+  const own = formatDecimal("1234.5");
+
+  for (const locale of ["", "en_GB", "de EUR", "x", "not a locale", "\u0000", "en-GB-u-nu-\ud800"])
+    expect(formatDecimal("1234.5", { locale })).toBe(own);
+  fc.assert(
+    fc.property(fc.string(), (locale) => {
+      expect(formatDecimal("1.5", { locale })).toMatch(/\p{Nd}/u);
+    }),
+    { seed: 18 },
+  );
+});
+
+test("a text that is no locale does not take the place of another format (decision 9)", () => {
+  formatDecimal("1.5", { locale: "de EUR" });
+
+  expect(formatDecimal("1.5", { locale: "de", currency: "EUR", withCurrency: true })).toBe("1,50\u00a0€");
+});
+
+test("a negative zero is never shown, however a value is rounded (decision 9)", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -99_999, max: 0 }),
+      fc.integer({ min: 0, max: 8 }),
+      fc.integer({ min: 0, max: 6 }),
+      (units, scale, digits) => {
+        const text = formatDecimal(`${units}e-${scale}`, { ...en, digits });
+
+        expect(text).not.toMatch(/^-[0.,]*$/);
+        expect(text).toMatch(Number(text?.replaceAll(",", "")) < 0 ? /^-/ : /^[^-]/);
+      },
+    ),
+    { seed: 19 },
   );
 });
 
