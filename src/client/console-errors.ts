@@ -1,4 +1,4 @@
-/** What happens to errors when the application does not listen: the code, to the console, each once a minute. Nothing else speaks there. */
+/** Errors of an application without `onError`: written to the console, each code once a minute. Nothing else of the package writes there. */
 import type { Millis } from "../shared/brand.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { AtlasError } from "../shared/errors.ts";
@@ -11,7 +11,7 @@ export function createConsoleErrors(clock: Clock): (error: AtlasError) => void {
     const before = writtenAt.get(error.code);
     if (before !== undefined && clock.monotonic() - before < QUIET_MS) return;
     writtenAt.set(error.code, clock.monotonic());
-    // The message is a fixed text for each code: neither the cause nor any detail, which an application may have filled, is written.
+    // The message alone: a cause was thrown by the application and may hold anything.
     console.error(`[atlas] ${error.message}`);
   };
 }

@@ -1,8 +1,8 @@
 /**
- * The one error class, and the table of its codes with their remedies. A message never holds a token, a row or an amount.
+ * The one error class, and the table of its codes with their remedies. Neither message nor detail ever holds a token, a row or an amount.
  */
 
-/** What happened, and what to do about it. The rule or decision behind each stands in brackets. */
+/** What happened, and what to do about it. The rule or decision behind each stands in brackets; the detail follows in the message. */
 const remedies = {
   "insecure-address": "ws: and http: are for loopback hosts only; give an https: base URL (P1)",
   "invalid-address": "not a URL this package can derive a socket from; give an absolute https: base URL, or socketUrl (P1)",
@@ -12,15 +12,20 @@ const remedies = {
   "token-failed": "getToken threw or rejected; the next attempt follows after the backoff, see the cause (P2)",
   "token-timeout": "getToken did not settle in time; make it reject when its signal aborts (P2)",
   "token-missing": "getToken returned no token; return a non-empty string or throw (P2)",
+  "token-invalid":
+    "getToken returned a token that no HTTP header can hold; return it without line breaks, control characters and characters beyond Latin-1 (P2)",
   "token-rejected":
-    "the server answered 401 or 403 to this token and getToken handed it out again; sign in anew, then call reconnect() (P3)",
+    "the server rejected this token, and getToken returned the same one again; sign in again, or return a different token (P3)",
+  "socket-unopened":
+    "several attempts in a row closed before they opened; check that host and path are right and reachable, and that the server accepts the token (P3)",
   "token-not-later":
     "getToken was asked with reason refresh, but its token expires no later than the present one; return one that was issued anew (P33)",
   "rotation-failed":
     "no next socket was ready before the token expires; the present one stays, and it is tried again until then, see the cause (P33)",
   "rotation-unavailable": "the token is no JWT that tells when it expires, so no next socket is opened before it does (P33)",
   "silent-socket": "no message within deadAfterMs; the socket was replaced (P32)",
-  "attempt-budget": "too many connection attempts or token calls within a minute; waiting",
+  "offline-socket": "the browser went offline and no message came within 5 s; the socket was replaced (P47)",
+  "attempt-budget": "too many connection attempts within a minute; the next one waits (decision 3)",
   "rest-budget": "too many REST calls within a minute; waiting",
   "malformed-message": "the server sent a frame that cannot be read; it was counted and dropped (P12)",
   "malformed-event": "a report event lacks a required field; its patch was dropped, its queries were invalidated (P29)",
@@ -34,17 +39,23 @@ const remedies = {
   "sequence-restart": "the server restarted its numbering; the affected slices are stale until their next baseline (P37)",
   "sequence-unchecked": "the numbering fits neither a connection nor a kind; gaps can no longer be seen, see the sequence option (P36)",
   "no-baseline": "the new connection brought no snapshot and the slice has no REST path; configure one under paths (P35)",
-  "fetch-failed": "a REST call failed; the rows stay as they were and the call is repeated later",
-  "fetch-timeout": "a REST call did not answer in time; the rows stay as they were and the call is repeated later",
+  "fetch-failed": "a REST call failed; the rows stay as they were",
+  "fetch-timeout": "a REST call did not answer within fetchTimeoutMs; the rows stay as they were",
   "fetch-unreadable": "a REST call answered with something that is not the expected JSON; the rows stay as they were",
   "hydrate-refused":
     "hydrate takes an array of rows, the time at which their request left (milliseconds since 1970, not in the future) and an integer watermark; nothing was applied (P43)",
+  "fetch-redirected":
+    "a REST call was redirected, and a token never follows a redirect; configure the path that the redirect leads to, or sign in again (P2)",
+  "fetch-partial": "a REST answer is only a part of the rows, so it is no baseline; configure a path that answers with all of them (P35)",
+  "fetch-cached":
+    "a REST answer came from a cache and is older than its request, so it is no baseline; switch caching off for this path (P35)",
   "foreign-origin": "the path leads away from the configured base URL, where the token must never go; give a path below it (P2)",
   "recovery-cooling": "a scope needed three recoveries within a minute; the next waits (P35)",
   "watermark-ignored": "the watermark of a REST answer does not fit the stream's numbers; the answer was used without it (P35)",
   "path-missing": "no REST path is configured for this hook; add it to the paths option of AtlasProvider",
   "provider-missing": "this hook needs an <AtlasProvider> above it in the tree",
   "query-client-missing": "REST hooks need a QueryClient; pass queryClient to AtlasProvider or wrap it in a QueryClientProvider",
+  "option-invalid": "this option is refused; give a number in its range, and false or Infinity for a duration that may be never (P43)",
   "option-changed": "this option is fixed at mount; a new value takes effect only under a new identity or url",
   "unstable-where":
     "a hook got another `where` function at each render, so each render builds its view anew; define it outside the component, wrap it in useCallback, or give data",
@@ -65,9 +76,15 @@ export class AtlasError extends Error {
   readonly code: AtlasErrorCode;
   readonly detail: ErrorDetail;
 
-  constructor(code: AtlasErrorCode, options: { readonly cause?: unknown; readonly detail?: ErrorDetail } = {}) {
-    super(`${code}: ${remedies[code]}`, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: AtlasErrorCode, { cause, detail = {} }: { readonly cause?: unknown; readonly detail?: ErrorDetail } = {}) {
+    super(`${code}: ${remedies[code]}${textOf(detail)}`, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.detail = options.detail ?? {};
+    this.detail = detail;
   }
+}
+
+/** A log line alone has to show the place: ` [path: /orders, status: 404]`. */
+function textOf(detail: ErrorDetail): string {
+  const parts = Object.entries(detail).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+  return parts.length === 0 ? "" : ` [${parts.join(", ")}]`;
 }

@@ -9,12 +9,12 @@ afterEach(() => {
   written.mockClear();
 });
 
-test("an error that nobody listens for is written as its fixed text: neither cause nor detail", () => {
+test("without `onError` an error is written with its detail, and never with its cause", () => {
   const write = createConsoleErrors(createVirtualClock());
 
-  write(new AtlasError("fetch-failed", { cause: new Error("Bearer secret"), detail: { path: "/secret" } }));
+  write(new AtlasError("fetch-failed", { cause: new Error("Bearer secret"), detail: { path: "/orders" } }));
 
-  expect(written.mock.calls).toEqual([[expect.stringMatching(/^\[atlas\] fetch-failed: /)]]);
+  expect(written.mock.calls).toEqual([[expect.stringMatching(/^\[atlas\] fetch-failed: .* \[path: \/orders\]$/)]]);
   expect(JSON.stringify(written.mock.calls)).not.toContain("secret");
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AtlasError } from "../../src/shared/errors.ts";
 
-test("P12: an error says its code and the remedy, and keeps cause and detail out of its message", () => {
+test("P12: an error says its code, the remedy and its detail, and keeps the cause out of its message", () => {
   const cause = new Error("wss://atlas.example/ws?token=secret");
 
   const error = new AtlasError("token-failed", { cause, detail: { slice: "positions" } });
@@ -13,6 +13,12 @@ test("P12: an error says its code and the remedy, and keeps cause and detail out
   expect(error.message).not.toContain("secret");
   expect(error.cause).toBe(cause);
   expect(error.detail).toEqual({ slice: "positions" });
+});
+
+test("the message of an error ends in its detail, so that a line in a log shows the place", () => {
+  const error = new AtlasError("fetch-failed", { detail: { path: "/orders", status: 404, contentType: undefined } });
+
+  expect(error.message).toMatch(/^fetch-failed: .* \[path: \/orders, status: 404\]$/);
 });
 
 test("an error without a cause has no cause at all, and an empty detail", () => {
