@@ -3,6 +3,7 @@ import { createConnection, type Connection } from "../connection/connection.ts";
 import type { Registry } from "../domains/registry.ts";
 import type { Message } from "../protocol/message.ts";
 import { readAddress } from "../protocol/address.ts";
+import { decodeFrame } from "../protocol/decode.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
@@ -97,6 +98,7 @@ export function startSession(parts: SessionOptions): Session {
             onRenewed: (frames) => theSync().renew(frames),
           },
     onFrame: (frame) => theSync().receive(frame),
+    isMessage: (frame) => decodeFrame(frame).type === "message",
     onOpen: () => theSync().opened(),
     onDown: () => theSync().closed(),
     onState(state) {

@@ -80,6 +80,8 @@ export interface ConnectionOptions {
   readonly limits?: Partial<ConnectionLimits> | undefined;
   /** A frame as it came, text or not. */
   onFrame(data: unknown): void;
+  /** Whether a frame is a message of Atlas, and not noise (P12). Asked only after the page went offline (P47). */
+  isMessage(data: unknown): boolean;
   /** A connection opened. Frames follow; `onState` is told after it. */
   onOpen(): void;
   /** An open connection ended. Not told of an attempt that never opened, nor of a socket whose successor took over. */

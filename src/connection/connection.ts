@@ -3,10 +3,10 @@
  *
  * Events are handled one after the other: what a callback of the application asks for is handled when the present event is done.
  *
- * Rules: P1–P5, P30–P33. Decisions 2, 3, 4, 8, 11.
+ * Rules: P1–P5, P30–P33, P47. Decisions 2, 3, 4, 8, 11.
  */
 import type { Millis } from "../shared/brand.ts";
-import { elapsedSince, type Cancel } from "../shared/clock.ts";
+import { elapsedSince, instantOf, type Cancel, type Instant } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { createAlarm } from "./alarm.ts";
 import { startAttempt } from "./attempt.ts";
@@ -65,7 +65,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     report,
   });
   const probe = createProbe({ clock, tokens, carry: rest.carry, path: options.probePath, timeoutMs: timings.tokenTimeoutMs });
-  const watchdog = createWatchdog({ clock, ...timings, onSilent: () => dispatch({ type: "silent" }) });
+  const watchdog = createWatchdog({
+    clock,
+    ...timings,
+    isMessage: (frame) => options.isMessage(frame),
+    onSilent: (cause) => dispatch({ type: "silent", cause }),
+  });
   const alarm = createAlarm(clock);
   const lines = createLines({
     clock,
@@ -88,7 +93,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     dispatch: (read) => dispatchLate(read),
     onFrame(data) {
-      watchdog.note(); // before anything is done with it (P32)
+      guard(() => watchdog.note(data)); // before anything is done with it (P32)
       guard(() => options.onFrame(data));
     },
     report,
@@ -99,6 +104,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let machine = initialMachine;
   let state = reportState(machine, clock.now(), undefined);
   let lastAttemptAt: Millis | undefined;
+  let wokeAt: Instant | undefined;
   let cancelTimer: Cancel | undefined;
   let unwatchPage: Cancel | undefined;
 
@@ -136,6 +142,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       holdMs: Math.ceil(Math.max(spacingMs, budgetMs)),
       isOverBudget: budgetMs > spacingMs,
       openForMs: lines.openedAt === undefined ? 0 : elapsedSince(clock, lines.openedAt),
+      sinceWakeMs: wokeAt === undefined ? Infinity : elapsedSince(clock, wokeAt),
       share: options.random(),
       refusal: address.type === "refused" ? address.error : undefined,
       hasSocketClass: findSocketClass(options.WebSocket) !== undefined,
@@ -167,6 +174,8 @@ export function createConnection(options: ConnectionOptions): Connection {
         return watchdog.stop();
       case "check-silence":
         return watchdog.check();
+      case "doubt-socket":
+        return watchdog.doubt();
       case "arm-timer":
         cancelTimer?.();
         cancelTimer = clock.schedule(() => dispatch({ type: "due" }), effect.delayMs);
@@ -182,7 +191,10 @@ export function createConnection(options: ConnectionOptions): Connection {
         probe.stop();
         return tokens.forget();
       case "watch-page":
-        unwatchPage ??= watchPage(page, (type) => dispatch({ type }));
+        unwatchPage ??= watchPage(page, (type) => {
+          if (type === "wake") wokeAt = instantOf(clock);
+          dispatch({ type });
+        });
         return;
       case "unwatch-page":
         unwatchPage?.();

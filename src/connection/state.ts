@@ -21,13 +21,14 @@
  *                                                        │  └──successor failed─┴─────────────────────────────┘ │
  *                                                        └──renewed; closed or silent: the successor takes over─┘
  *
- * Rules: P3, P5, P30–P33. Decision 2.
+ * Rules: P3, P5, P30–P33, P47. Decision 2.
  */
 import type { Millis } from "../shared/brand.ts";
 import type { CloseSummary, ConnectionState } from "../shared/connection-state.ts";
 import type { AtlasError } from "../shared/errors.ts";
 import type { Backoff, BackoffSettings } from "./backoff.ts";
 import type { TokenSpan } from "./token-life.ts";
+import type { SilenceCause } from "./watchdog.ts";
 
 export type State =
   /** Not wanted. */
@@ -86,6 +87,8 @@ export type ConnectionEvent =
   | { readonly type: "wake" }
   /** Put into the back/forward cache. */
   | { readonly type: "cached" }
+  /** The page went offline, or seems to have (P47). */
+  | { readonly type: "offline" }
   /** The armed timer fired. */
   | { readonly type: "due" }
   /** The attempt has a token that is not known to be rejected. */
@@ -100,8 +103,8 @@ export type ConnectionEvent =
   | { readonly type: "rejected"; readonly error: AtlasError }
   /** An open socket was closed by the server or the network. */
   | { readonly type: "closed"; readonly code: number | undefined }
-  /** The watchdog's verdict (P32). */
-  | { readonly type: "silent" }
+  /** The watchdog's verdict (P32, P47). */
+  | { readonly type: "silent"; readonly cause: SilenceCause }
   /** The alarm: the token is about to expire (P33). */
   | { readonly type: "rotate" }
   | { readonly type: "successor-opened"; readonly span: TokenSpan | undefined }
@@ -131,6 +134,8 @@ export type Effect =
   | { readonly type: "arm-alarm"; readonly delayMs: number; readonly then: "rotate" | "renewed" }
   | { readonly type: "check-alarm" }
   | { readonly type: "check-silence" }
+  /** A message has to come soon, or the socket counts as dead (P47). */
+  | { readonly type: "doubt-socket" }
   | { readonly type: "arm-timer"; readonly delayMs: number }
   | { readonly type: "disarm-timer" }
   /** Asks REST about the token of the attempt that is about to be dropped (P3). */
@@ -173,6 +178,8 @@ export interface Context {
   readonly isOverBudget: boolean;
   /** How long the present connection has been open. Unit: milliseconds. */
   readonly openForMs: number;
+  /** How long ago the page last woke; Infinity if it never did. Unit: milliseconds. */
+  readonly sinceWakeMs: number;
   /** A random number in [0, 1). */
   readonly share: number;
   /** Why the address can never work. */

@@ -2,7 +2,8 @@
  * What follows what: a total table, state × event → the next machine and the effects that lead there. Pure; a state or event that is
  * added does not compile until every cell is decided. Effects stand in the order in which they are to be performed.
  *
- * Rules: P1, P3 `blocked`, P5 clean close, P30 backoff, P31 wake, P32 silence, P33 one socket and rotation. Decisions 2, 3, 4.
+ * Rules: P1, P3 `blocked`, P5 clean close, P30 backoff, P31 wake, P32 silence, P33 one socket and rotation, P47 offline and late closes.
+ * Decisions 2, 3, 4.
  */
 import { classifyClose } from "../protocol/close-code.ts";
 import { AtlasError } from "../shared/errors.ts";
@@ -88,20 +89,29 @@ const askingFailed: Rule<"asking", "failed"> = (machine, { error }, context) =>
 const blockAgain = (machine: Of<"asking">, _: unknown, context: Context): Step =>
   block(machine, machine.state.error, context.settings.blockedRetryMs, context);
 
+/**
+ * Some browsers close the sockets of a frozen page, and say so only when it runs again: then the close comes after the wake that would have
+ * reconnected, and the attempt must not wait for the next one (P47).
+ */
+const LATE_CLOSE_MS = 2_000;
+
 const goDown: Rule<"open", "closed"> = (machine, { code }, context) => {
   const type = classifyClose(code);
   const after = ended(machine, context, { type, code });
   const told = toldDown(machine, "close");
+  if (context.sinceWakeMs <= LATE_CLOSE_MS) return attempt(rested(after), context, told);
   if (type === "abnormal") return backOff(after, undefined, context, told);
   if (context.settings.onCleanClose === "stay") return move(after, { status: "resting", error: undefined }, told); // P5
   return wait(after, capDelay(context.share, context.settings), undefined, context, told);
 };
 
-const replaceSilent: Rule<"open", "silent"> = (machine, _, context) =>
-  attempt(ended(machine, context, { type: "silent", code: undefined }), context, [
+const replaceSilent: Rule<"open", "silent"> = (machine, { cause }, context) =>
+  attempt(ended(machine, context, { type: cause, code: undefined }), context, [
     ...toldDown(machine, "silent"),
-    report(new AtlasError("silent-socket")),
+    report(new AtlasError(cause === "offline" ? "offline-socket" : "silent-socket")),
   ]);
+
+const doubtSocket: Rule<"open", "offline"> = (machine) => ({ machine, effects: [{ type: "doubt-socket" }] });
 
 /** Timers stand still in sleep. */
 const checkClock: Rule<"open", "wake"> = (machine) => ({ machine, effects: [{ type: "check-silence" }, { type: "check-alarm" }] });
@@ -141,7 +151,7 @@ const rotations: { readonly [P in RotationPhase]: { readonly [E in RotationEvent
   },
   holding: {
     closed: takeOver,
-    silent: takeOver,
+    silent: (machine, event, context) => (event.cause === "silent" ? takeOver : replaceSilent)(machine, event, context), // offline, both are
     rotate: stay,
     "successor-opened": stay,
     "successor-failed": endRotation,
@@ -173,6 +183,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose,
     wake: stay,
     cached: stay,
+    offline: stay,
     due: stay,
     ...noAttempt,
     ...noSocket,
@@ -185,6 +196,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose,
     wake: attemptNow,
     cached: cache,
+    offline: stay,
     due: attemptWhenDue,
     ...noAttempt,
     ...noSocket,
@@ -197,6 +209,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose,
     wake: restWhileAttempting,
     cached: cache,
+    offline: stay,
     due: stay,
     authorised: stay,
     opened,
@@ -213,6 +226,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose,
     wake: checkClock,
     cached: cache,
+    offline: doubtSocket,
     due: stay,
     ...noAttempt,
     closed: rotating("closed"),
@@ -229,6 +243,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose,
     wake: attemptNow,
     cached: stay,
+    offline: stay,
     due: stay,
     ...noAttempt,
     ...noSocket,
@@ -241,6 +256,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose,
     wake: askNow,
     cached: stay, // the timer stands still with the page, and `restored` asks
+    offline: stay,
     due: askNow,
     ...noAttempt,
     ...noSocket,
@@ -253,6 +269,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose,
     wake: stay,
     cached: blockAgain,
+    offline: stay,
     due: stay,
     authorised: leaveBlocked,
     opened: stay, // it cannot be: a socket is made after `authorised`
@@ -269,6 +286,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose,
     wake: stay,
     cached: stay,
+    offline: stay,
     due: stay,
     ...noAttempt,
     ...noSocket,
@@ -281,6 +299,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     dispose: stay,
     wake: stay,
     cached: stay,
+    offline: stay,
     due: stay,
     ...noAttempt,
     ...noSocket,

@@ -1,14 +1,14 @@
 /**
- * Which moments in the life of the page matter to a connection. `online` is a hint that may lie or come too early, so it only
- * ever leads to an attempt, never to a verdict; there is no `offline` here for the same reason.
+ * Which moments in the life of the page matter to a connection. `online` and `offline` are hints that may be wrong or come too early: the one
+ * leads to an attempt, the other to a doubt that the next message ends, and neither to a verdict.
  *
- * Rules: P31 wake, P32 (checked on wake too).
+ * Rules: P31 wake, P32 (checked on wake too), P47 offline.
  */
 import type { Cancel } from "../shared/clock.ts";
 import type { Page, PageEvent } from "../shared/page.ts";
 
 /** `wake`: something may have changed for the better, look now. `cached`: the page is put away, and its socket with it. */
-export type PageSignal = "wake" | "cached";
+export type PageSignal = "wake" | "cached" | "offline";
 
 const signals: { readonly [E in PageEvent]: PageSignal | undefined } = {
   visible: "wake",
@@ -16,6 +16,7 @@ const signals: { readonly [E in PageEvent]: PageSignal | undefined } = {
   restored: "wake",
   resumed: "wake",
   cached: "cached",
+  offline: "offline",
   hidden: undefined,
   frozen: undefined, // the socket is kept: `resumed` has its silence checked
 };

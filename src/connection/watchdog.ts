@@ -5,7 +5,9 @@
  * A check that itself comes late proves that nothing ran here, so frames may be queued behind it: they get a grace before the
  * verdict. The grace is given once; a throttled tab makes every timer late, and would otherwise never find a socket dead.
  *
- * Rules: P32 watchdog, P10 (any message counts).
+ * After the page went offline a socket gets a shorter time, in which a message has to come; at most one socket a minute is replaced for that.
+ *
+ * Rules: P32 watchdog, P47 offline, P10 (any message counts).
  */
 import type { Millis } from "../shared/brand.ts";
 import type { Cancel, Clock, Instant } from "../shared/clock.ts";
@@ -19,9 +21,14 @@ export interface WatchdogOptions {
   readonly watchdogIntervalMs: number;
   /** What queued frames get after a late check. Unit: milliseconds. */
   readonly wakeGraceMs: number;
+  /** Whether a frame is a message of Atlas, and not noise that a proxy may send (P12). Asked only after the page went offline. */
+  readonly isMessage: (frame: unknown) => boolean;
   /** The verdict. The watchdog has stopped by then. */
-  readonly onSilent: () => void;
+  readonly onSilent: (cause: SilenceCause) => void;
 }
+
+/** `offline`: the page went offline, and no message came since. */
+export type SilenceCause = "silent" | "offline";
 
 export interface Watchdog {
   /** When the last message came, of this connection or an earlier one. Unit: milliseconds since 1970. */
@@ -29,16 +36,23 @@ export interface Watchdog {
   /** Begins to watch; the silence counts from `heardAt`. @defaultValue now */
   start(heardAt?: Instant): void;
   /** A frame arrived: called before anything is done with it. */
-  note(): void;
+  note(frame: unknown): void;
+  /** The page went offline, which is a hint and may be wrong (P47). */
+  doubt(): void;
   /** Checks out of turn, since something woke the page. */
   check(): void;
   stop(): void;
 }
 
+/** How long after `offline` a message has to come, and how far apart two sockets are replaced for it (P47). */
+const OFFLINE = { afterMs: 5_000, spacingMs: 60_000 };
+
 export function createWatchdog(options: WatchdogOptions): Watchdog {
   const { clock, deadAfterMs, watchdogIntervalMs, wakeGraceMs } = options;
   let lastMessage: Instant | undefined;
   let heard: Instant | undefined;
+  let doubt: { readonly since: Instant; readonly afterMs: number } | undefined;
+  let replacedOfflineAt: Instant | undefined;
   let planned: { readonly at: Instant; readonly afterMs: number; readonly isGrace: boolean; readonly cancel: Cancel } | undefined;
 
   function plan(afterMs: number, isGrace: boolean): void {
@@ -46,9 +60,14 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
     planned = { at: instantOf(clock), afterMs, isGrace, cancel: clock.schedule(isGrace ? judge : tick, afterMs) };
   }
 
+  function planNext(): void {
+    const doubtMs = doubt === undefined ? watchdogIntervalMs : Math.max(doubt.afterMs - elapsedSince(clock, doubt.since), 0);
+    plan(Math.min(watchdogIntervalMs, doubtMs), false);
+  }
+
   function tick(): void {
-    if (isSilent()) suspect();
-    else plan(watchdogIntervalMs, false);
+    if (verdict() === undefined) planNext();
+    else suspect();
   }
 
   function suspect(): void {
@@ -57,13 +76,17 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
   }
 
   function judge(): void {
-    if (!isSilent()) return plan(watchdogIntervalMs, false);
+    const cause = verdict();
+    if (cause === undefined) return planNext();
+    if (cause === "offline") replacedOfflineAt = instantOf(clock);
     stop();
-    options.onSilent();
+    options.onSilent(cause);
   }
 
-  function isSilent(): boolean {
-    return heard !== undefined && elapsedSince(clock, heard) >= deadAfterMs;
+  function verdict(): SilenceCause | undefined {
+    if (heard === undefined) return undefined;
+    if (elapsedSince(clock, heard) >= deadAfterMs) return "silent";
+    return doubt !== undefined && elapsedSince(clock, doubt.since) >= doubt.afterMs ? "offline" : undefined;
   }
 
   /** Half an interval: the one second by which a hidden tab rounds its timers is not late, a minute is. */
@@ -75,6 +98,7 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
     planned?.cancel();
     planned = undefined;
     heard = undefined;
+    doubt = undefined;
   }
 
   return {
@@ -83,13 +107,21 @@ export function createWatchdog(options: WatchdogOptions): Watchdog {
     },
     start(heardAt = instantOf(clock)) {
       heard = heardAt;
-      plan(watchdogIntervalMs, false);
+      doubt = undefined;
+      planNext();
     },
-    note() {
+    note(frame) {
       lastMessage = heard = instantOf(clock);
+      if (doubt !== undefined && options.isMessage(frame)) doubt = undefined;
+    },
+    doubt() {
+      if (planned === undefined || doubt !== undefined) return;
+      const heldMs = replacedOfflineAt === undefined ? 0 : OFFLINE.spacingMs - elapsedSince(clock, replacedOfflineAt);
+      doubt = { since: instantOf(clock), afterMs: Math.max(OFFLINE.afterMs, heldMs) };
+      if (!planned.isGrace) planNext();
     },
     check() {
-      if (planned !== undefined && !planned.isGrace && isSilent()) suspect();
+      if (planned !== undefined && !planned.isGrace && verdict() !== undefined) suspect();
     },
     stop,
   };

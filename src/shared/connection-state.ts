@@ -2,15 +2,18 @@
 import type { Millis } from "./brand.ts";
 import type { AtlasError } from "./errors.ts";
 
-/** How a socket ended. `silent`: dropped by the watchdog (P32); `unopened`: closed before it opened (P3); `cached`: dropped for the back/forward cache. */
+/**
+ * How a socket ended. `unopened`: closed before it opened (P3). Dropped by the client: `silent`, after too long a silence (P32); `offline`, since the
+ * page went offline and no message came (P47); `cached`, for the back/forward cache.
+ */
 export interface CloseSummary {
-  readonly type: "clean" | "abnormal" | "unopened" | "silent" | "cached";
-  /** The close code, where the socket told one. */
+  readonly type: "clean" | "abnormal" | "unopened" | "silent" | "offline" | "cached";
+  /** The close code, where the socket gave one. */
   readonly code: number | undefined;
   readonly at: Millis;
 }
 
-/** Why nothing is tried any more: `token-rejected` (P3), or an address that can never work (P1). */
+/** Why no socket is opened: `token-rejected`, until `getToken` returns a different token (P3), or an `address` that can never work (P1). */
 export type BlockedReason = "token-rejected" | "address";
 
 /** How gaps are looked for: not settled yet, per connection, per kind, given up (P36), or switched off. */

@@ -1,14 +1,14 @@
 /**
  * What the package must know of the page it runs in: visible or not, and the moments at which a page goes to sleep or wakes.
- * The only file in production that touches `document` and `window`. Rules: P31, P32.
+ * The only file in production that touches `document` and `window`. Rules: P31, P32, P47.
  */
 import type { Cancel } from "./clock.ts";
 
 /**
  * `cached`: put into the back/forward cache; `restored`: taken out of it again.
- * `frozen` and `resumed`: the page life-cycle events of Chromium. `online` is a hint and may lie.
+ * `frozen` and `resumed`: the page life-cycle events of Chromium. `online` and `offline` are hints and may be wrong.
  */
-export type PageEvent = "visible" | "hidden" | "online" | "cached" | "restored" | "frozen" | "resumed";
+export type PageEvent = "visible" | "hidden" | "online" | "offline" | "cached" | "restored" | "frozen" | "resumed";
 
 export interface Page {
   /** Read when a decision is taken, never remembered: a page that was frozen misses events. */
@@ -27,6 +27,7 @@ export const systemPage: Page = {
     document.addEventListener("freeze", () => listener("frozen"), options);
     document.addEventListener("resume", () => listener("resumed"), options);
     window.addEventListener("online", () => listener("online"), options);
+    window.addEventListener("offline", () => listener("offline"), options);
     window.addEventListener("pagehide", (event) => event.persisted && listener("cached"), options);
     window.addEventListener("pageshow", (event) => event.persisted && listener("restored"), options);
     return () => controller.abort();

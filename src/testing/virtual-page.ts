@@ -9,6 +9,7 @@ export interface VirtualPage extends Page {
   hide(): void;
   show(): void;
   online(): void;
+  offline(): void;
   /** Into the back/forward cache. */
   cache(): void;
   /** Out of the back/forward cache. */
@@ -46,6 +47,7 @@ export function createVirtualPage(clock?: VirtualClock): VirtualPage {
     hide: () => setVisible(false),
     show: () => setVisible(true),
     online: () => tell("online"),
+    offline: () => tell("offline"),
     cache() {
       tell("cached");
       setVisible(false);

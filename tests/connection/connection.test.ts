@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { WebSocketClass } from "../../src/connection/socket.ts";
 import { readAddress } from "../../src/protocol/address.ts";
 import { createHarness, nextAttemptIn } from "./harness.ts";
@@ -239,6 +239,99 @@ test("P32: a silent socket is dropped with its handlers and replaced at once, wi
   expect(harness.told.downs).toEqual(["silent"]);
   expect(harness.codes).toEqual(["silent-socket"]);
   expect(harness.connection.getState()).toMatchObject({ status: "connecting", lastClose: { type: "silent" } });
+});
+
+describe("a page that goes offline", () => {
+  test("has its socket replaced 5 s later, as after a lost connection, if no message comes meanwhile (P47)", async () => {
+    const harness = createHarness();
+    const socket = await harness.open();
+    socket.message("frame");
+
+    harness.page.offline();
+    await harness.pass(4_999);
+    const early = harness.status;
+    socket.message("noise");
+    await harness.pass(1);
+
+    expect(early).toBe("connected");
+    expect(socket.isLive).toBe(false);
+    expect(harness.sockets.sockets).toHaveLength(2);
+    expect(harness.told.downs).toEqual(["silent"]);
+    expect(harness.codes).toEqual(["offline-socket"]);
+    expect(harness.connection.getState()).toMatchObject({ status: "connecting", lastClose: { type: "offline" } });
+  });
+
+  test("keeps its socket if a message comes within 5 s: the browser was wrong (P47)", async () => {
+    const harness = createHarness();
+    const socket = await harness.open();
+
+    harness.page.offline();
+    await harness.pass(4_000);
+    socket.message("frame");
+    await harness.pass(40_000);
+
+    expect(socket.isLive).toBe(true);
+    expect(harness.codes).toEqual([]);
+  });
+
+  test("has one socket a minute replaced at most, however often it goes offline (P47)", async () => {
+    const harness = createHarness();
+    await harness.open();
+
+    for (let second = 0; second < 120; second += 1) {
+      harness.page.offline();
+      await harness.pass(1_000);
+      const { last } = harness.sockets;
+      if (!last.isOpen) last.open();
+      last.message("noise"); // against the watchdog's own 45 s
+    }
+
+    expect(harness.sockets.sockets).toHaveLength(3);
+    expect(harness.codes).toEqual(["offline-socket", "offline-socket"]);
+  });
+
+  test("and is left for good leaves no timer behind (P44, P47)", async () => {
+    const harness = createHarness();
+    const socket = await harness.open();
+    harness.page.offline();
+
+    harness.connection.dispose();
+    await harness.pass(60_000);
+
+    expect([harness.clock.pendingCount, harness.page.listenerCount, socket.isLive]).toEqual([0, 0, false]);
+    expect(harness.codes).toEqual([]);
+  });
+
+  test("does not lose the frame whose judge throws: that is reported, and the frame is handed on (P47)", async () => {
+    const harness = createHarness({
+      isMessage() {
+        throw new Error("application");
+      },
+    });
+    const socket = await harness.open();
+
+    harness.page.offline();
+    socket.message("frame");
+
+    expect(harness.told.frames).toEqual(["frame"]);
+    expect(harness.codes).toEqual(["callback-failed"]);
+  });
+});
+
+test("a socket that the browser closed while the page was frozen, and that says so only after the wake, is replaced at once (P47)", async () => {
+  const harness = createHarness({ timings: { ...timings, backoffMinMs: 30_000 } });
+  const socket = await harness.open();
+  await harness.pass(10_000);
+  harness.page.freeze();
+  await harness.pass(10_000);
+
+  harness.page.resume();
+  await harness.pass(1_500);
+  socket.close(1006);
+  await harness.pass(0);
+
+  expect(harness.sockets.sockets).toHaveLength(2);
+  expect(harness.status).toBe("connecting");
 });
 
 test("P32: the arrival is noted before the frame is looked at, so that a frame nobody can handle is a sign of life too", async () => {

@@ -51,6 +51,7 @@ export function createHarness(overrides: Partial<ConnectionOptions> = {}) {
     jitter: 0,
     onCleanClose: "stay",
     probePath: "/positions/snapshot",
+    isMessage: (data) => data !== "noise",
     onFrame: (data) => void told.frames.push(data),
     onOpen() {
       told.openCount += 1;

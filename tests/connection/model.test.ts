@@ -192,7 +192,7 @@ const socket = fc.tuple(fc.constantFrom(0, 0, 0, 1, 2), fc.constantFrom(...Objec
 );
 
 const time = fc.oneof(
-  fc.constantFrom(0, 50, 999, 1000, 2500, 10_000, 15_000, 61_000).map((ms) => new Step(`advance ${ms}`, (world) => world.harness.pass(ms))),
+  fc.constantFrom(0, 50, 999, 1000, 2500, 10_000, 15_000, 31_000, 61_000).map((ms) => new Step(`advance ${ms}`, (world) => world.harness.pass(ms))),
   fc.constantFrom(2000, 60_000, 3_600_000).map((ms) => new Step(`sleep ${ms}`, (world) => world.harness.clock.sleep(ms))),
   fc.constantFrom(-3_600_000, 3_600_000).map((ms) => new Step(`wall clock ${ms}`, ({ harness: { clock } }) => clock.set(clock.now() + ms))),
 );
@@ -218,6 +218,8 @@ const commands = fc.commands(
     simple("disconnect", ({ harness }) => harness.connection.disconnect()),
     simple("reconnect", ({ harness }) => harness.connection.reconnect()),
     simple("online", ({ harness }) => harness.page.online()),
+    simple("offline", ({ harness }) => harness.page.offline()),
+    simple("offline", ({ harness }) => harness.page.offline()),
     simple("hide", ({ harness }) => harness.page.hide()),
     simple("show", ({ harness }) => harness.page.show()),
     simple("freeze", ({ harness }) => harness.page.freeze()),
@@ -228,6 +230,12 @@ const commands = fc.commands(
     simple("getToken recovers", (world) => void (world.isTokenThrowing = false)),
     simple("REST rejects", (world) => void (world.isRejecting = true)),
     simple("REST hangs", (world) => void (world.isRejecting = false)),
+    simple("reconnects without end", async ({ harness }) => {
+      for (let count = 0; count < 22; count += 1) {
+        harness.connection.reconnect();
+        await harness.pass(1000);
+      }
+    }),
     simple("constructor throws", ({ harness }) => harness.sockets.throwNext(new DOMException("no", "SyntaxError"))),
     simple("fetch", ({ harness }) => void harness.connection.fetch("/x").catch(() => undefined)),
     attempt,
@@ -287,11 +295,12 @@ test("P33, decision 2: whatever happens in whatever order, the invariants hold, 
         await world.harness.pass(600_000);
         for (const socket of world.harness.sockets.sockets) for (const tell of Object.values(socketEvents)) tell(socket);
         world.harness.page.online();
+        world.harness.page.offline();
         check(world);
         expect(world.trace()).toEqual(before);
       },
     ),
-    { seed: 1533, numRuns: 400 },
+    { seed: 3347, numRuns: 400 },
   );
   // The scripts have been where it matters: a model that never blocks proves nothing about blocking.
   expect([...seen]).toEqual(expect.arrayContaining(["idle", "connecting", "connected", "disconnected", "error", "blocked"]));
@@ -300,6 +309,7 @@ test("P33, decision 2: whatever happens in whatever order, the invariants hold, 
       "token-timeout",
       "connect-timeout",
       "silent-socket",
+      "offline-socket",
       "socket-failed",
       "attempt-budget",
       "rotation-failed",

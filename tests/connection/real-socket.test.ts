@@ -83,6 +83,7 @@ function startClient(server: Server, getToken: (request: TokenRequest) => string
     jitter: 0,
     onCleanClose: "stay",
     probePath: "/positions/snapshot",
+    isMessage: () => true,
     onFrame: (data) => void frames.push(data),
     onOpen: () => undefined,
     onDown: (cause) => void downs.push(cause),

@@ -42,6 +42,7 @@ const events: { readonly [E in EventType]: Extract<ConnectionEvent, { type: E }>
   dispose: { type: "dispose" },
   wake: { type: "wake" },
   cached: { type: "cached" },
+  offline: { type: "offline" },
   due: { type: "due" },
   authorised: { type: "authorised" },
   opened: { type: "opened", span: undefined },
@@ -49,7 +50,7 @@ const events: { readonly [E in EventType]: Extract<ConnectionEvent, { type: E }>
   failed: { type: "failed", error },
   rejected: { type: "rejected", error: rejection },
   closed: { type: "closed", code: 1006 },
-  silent: { type: "silent" },
+  silent: { type: "silent", cause: "silent" },
   rotate: { type: "rotate" },
   "successor-opened": { type: "successor-opened", span },
   "successor-failed": { type: "successor-failed", code: 1006, error: undefined },
@@ -61,6 +62,7 @@ const calm: Context = {
   holdMs: 0,
   isOverBudget: false,
   openForMs: 60_000,
+  sinceWakeMs: Infinity,
   share: 0,
   refusal: undefined,
   hasSocketClass: true,
@@ -74,16 +76,16 @@ const typesOf = (effects: readonly Effect[]): string => effects.map(({ type }) =
 
 /** Every cell: the status that follows, `.` where it stays. In the order of the events above. */
 const expected: { readonly [S in Status]: string } = {
-  //         connect     disconnect reconnect  dispose  wake       cached  due        authorised opened unopened failed rejected closed silent rotate opened failed renewed
-  idle: "attempting . . disposed . . . . . . . . . . . . . .",
-  waiting: ". idle attempting disposed attempting resting attempting . . . . . . . . . . .",
-  attempting: ". idle attempting disposed . resting . . open waiting waiting blocked . . . . . .",
-  open: ". idle attempting disposed . resting . . . . . . waiting attempting . . . .",
-  resting: "attempting idle attempting disposed attempting . . . . . . . . . . . . .",
-  blocked: ". idle asking disposed asking . asking . . . . . . . . . . .",
-  asking: ". idle asking disposed . blocked . attempting . blocked blocked blocked . . . . . .",
-  refused: ". idle . disposed . . . . . . . . . . . . . .",
-  disposed: ". . . . . . . . . . . . . . . . . .",
+  //         connect     disconnect reconnect  dispose  wake       cached offline due        authorised opened unopened failed rejected closed silent rotate opened failed renewed
+  idle: "attempting . . disposed . . . . . . . . . . . . . . .",
+  waiting: ". idle attempting disposed attempting resting . attempting . . . . . . . . . . .",
+  attempting: ". idle attempting disposed . resting . . . open waiting waiting blocked . . . . . .",
+  open: ". idle attempting disposed . resting . . . . . . . waiting attempting . . . .",
+  resting: "attempting idle attempting disposed attempting . . . . . . . . . . . . . .",
+  blocked: ". idle asking disposed asking . . asking . . . . . . . . . . .",
+  asking: ". idle asking disposed . blocked . . attempting . blocked blocked blocked . . . . . .",
+  refused: ". idle . disposed . . . . . . . . . . . . . . .",
+  disposed: ". . . . . . . . . . . . . . . . . . .",
 };
 
 /** The same for the phases of a rotation beside `open` (P33). In the order of the events above. */
@@ -191,6 +193,7 @@ function hold(held: Held, effects: readonly Effect[]): void {
 const context = fc.record({
   holdMs: fc.constantFrom(0, 0, 0, 400, 30_000),
   openForMs: fc.constantFrom(0, 100, 60_000),
+  sinceWakeMs: fc.constantFrom(Infinity, 2_001, 2_000, 0),
   share: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
   hasSocketClass: fc.constantFrom(true, true, true, false),
   refusal: fc.constantFrom(undefined, undefined, undefined, error),
@@ -200,10 +203,11 @@ const anyEvent = fc.constantFrom<ConnectionEvent>(
   ...Object.values(events),
   { type: "closed", code: 1000 },
   { type: "closed", code: undefined },
+  { type: "silent", cause: "offline" },
   { type: "unopened", code: undefined, error },
   ...Array<ConnectionEvent>(3).fill({ type: "opened", span }),
   ...Array<ConnectionEvent>(3).fill({ type: "rotate" }),
-  { type: "successor-opened", span },
+  ...Array<ConnectionEvent>(3).fill({ type: "successor-opened", span }),
   { type: "successor-opened", span: undefined },
   { type: "successor-failed", code: undefined, error },
 );
@@ -260,6 +264,52 @@ test("P3: every second unopened attempt in a row asks the probe, before its toke
   }
 
   expect(effects).toEqual(["drop arm-timer", "probe drop arm-timer", "drop arm-timer", "probe drop arm-timer"]);
+});
+
+describe("a close that comes within 2 s after a wake", () => {
+  const closed = (code: number, sinceWakeMs: number, holdMs = 0) => {
+    const machine = { ...machineIn("open"), history: { ...initialMachine.history, backoff: { ...freshBackoff, step: 5 } } };
+    return transition(machine, { type: "closed", code }, { ...calm, sinceWakeMs, holdMs });
+  };
+
+  test.each([1006, 1011, 1000])("with code %i is followed by an attempt at once, and the slices hear of it first (P47)", (code) => {
+    const { machine, effects } = closed(code, 2_000);
+
+    expect(machine.state.status).toBe("attempting");
+    expect(machine.history.backoff.step).toBe(0);
+    expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop tell-down start-attempt");
+  });
+
+  test("waits where attempts are held back, and no longer (P31, P47)", () => {
+    expect(closed(1006, 0, 400).effects).toContainEqual({ type: "arm-timer", delayMs: 400 });
+  });
+
+  test.each([
+    [1006, "waiting"],
+    [1000, "resting"],
+  ])("and one that comes later is a close as any other: %i leads to %s (P5, P47)", (code, status) => {
+    expect(closed(code, 2_001).machine.state.status).toBe(status);
+  });
+});
+
+test("going offline has an open socket doubted, and nothing else (P47)", () => {
+  const machine = machineIn("open");
+
+  expect(transition(machine, events.offline, calm)).toEqual({ machine, effects: [{ type: "doubt-socket" }] });
+});
+
+test("a socket without a message after offline is replaced, and its end says why (P47)", () => {
+  const { machine, effects } = transition(machineIn("open"), { type: "silent", cause: "offline" }, calm);
+
+  expect(machine.history.lastClose).toEqual({ type: "offline", code: undefined, at: noon });
+  expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop tell-down report start-attempt");
+  expect(effects).toContainEqual({ type: "report", error: expect.objectContaining({ code: "offline-socket" }) as AtlasError });
+});
+
+test("offline, an open successor is no better than its predecessor: both are replaced (P33, P47)", () => {
+  const { state } = transition(rotatingIn("holding"), { type: "silent", cause: "offline" }, rotatingContext).machine;
+
+  expect(state.status).toBe("attempting");
 });
 
 test("P5: a connection that ends without a code has ended abnormally", () => {

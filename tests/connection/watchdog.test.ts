@@ -1,15 +1,25 @@
-import { expect, test } from "vitest";
-import { createWatchdog } from "../../src/connection/watchdog.ts";
+import { describe, expect, test } from "vitest";
+import { createWatchdog, type SilenceCause, type WatchdogOptions } from "../../src/connection/watchdog.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { timings } from "./timings.ts";
 
-function watching() {
+function watching(overrides: Partial<WatchdogOptions> = {}) {
   const clock = createVirtualClock();
   const startedAt = clock.now();
   const verdicts: number[] = [];
-  const watchdog = createWatchdog({ clock, ...timings, onSilent: () => void verdicts.push(clock.now() - startedAt) });
+  const causes: SilenceCause[] = [];
+  const watchdog = createWatchdog({
+    clock,
+    ...timings,
+    ...overrides,
+    isMessage: (frame) => frame !== "noise",
+    onSilent(cause) {
+      verdicts.push(clock.now() - startedAt);
+      causes.push(cause);
+    },
+  });
   watchdog.start();
-  return { clock, watchdog, verdicts };
+  return { clock, watchdog, verdicts, causes };
 }
 
 test("P32: 45 s without a message are found at the next check, every 10 s, and the watch is over", () => {
@@ -26,7 +36,7 @@ test("P32: any message is a sign of life, and tells when the last one came", () 
 
   for (let count = 0; count < 20; count += 1) {
     clock.advance(44_000);
-    watchdog.note();
+    watchdog.note("frame");
   }
 
   expect(verdicts).toEqual([]);
@@ -82,7 +92,7 @@ test("P32: a frame within the grace saves the socket, and the watch goes on", ()
   clock.sleep(3_600_000);
 
   clock.advance(2999);
-  watchdog.note();
+  watchdog.note("frame");
   clock.advance(49_000);
   const saved = [...verdicts];
   clock.advance(10_000);
@@ -134,4 +144,106 @@ test("P32: once stopped, neither a wake nor time brings a verdict", () => {
 
   expect(verdicts).toEqual([]);
   expect(clock.pendingCount).toBe(0);
+});
+
+test("a limit of Infinity means never: no silence is too long (P43)", () => {
+  const { clock, verdicts } = watching({ deadAfterMs: Infinity });
+
+  clock.advance(86_400_000);
+
+  expect(verdicts).toEqual([]);
+});
+
+describe("a page that went offline", () => {
+  test("gives the socket 5 s for a message, and no more (P47)", () => {
+    const { clock, watchdog, verdicts, causes } = watching();
+    clock.advance(20_000);
+    watchdog.note("frame");
+    clock.advance(2_000);
+
+    watchdog.doubt();
+    clock.advance(4_999);
+    const early = [...verdicts];
+    clock.advance(1);
+
+    expect(early).toEqual([]);
+    expect(verdicts).toEqual([27_000]);
+    expect(causes).toEqual(["offline"]);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  test("was wrong about it where a message comes, and the watch goes on as before (P47)", () => {
+    const { clock, watchdog, verdicts, causes } = watching();
+
+    watchdog.doubt();
+    clock.advance(4_999);
+    watchdog.note("frame");
+    clock.advance(55_001);
+
+    expect(verdicts).toEqual([55_000]);
+    expect(causes).toEqual(["silent"]);
+  });
+
+  test("is not believed wrong for the noise of a proxy (P12, P47)", () => {
+    const { clock, watchdog, verdicts } = watching();
+
+    watchdog.doubt();
+    for (let count = 0; count < 5; count += 1) {
+      clock.advance(999);
+      watchdog.note("noise");
+    }
+    clock.advance(5);
+
+    expect(verdicts).toEqual([5_000]);
+  });
+
+  test("and says so again within the 5 s does not get more of them (P47)", () => {
+    const { clock, watchdog, verdicts } = watching();
+
+    watchdog.doubt();
+    clock.advance(4_000);
+    watchdog.doubt();
+    clock.advance(1_000);
+
+    expect(verdicts).toEqual([5_000]);
+  });
+
+  test("has at most one socket a minute replaced: the next has to last until then (P47)", () => {
+    const { clock, watchdog, verdicts, causes } = watching();
+    watchdog.doubt();
+    clock.advance(5_000);
+
+    for (let count = 0; count < 15; count += 1) {
+      watchdog.start();
+      watchdog.doubt();
+      clock.advance(5_000);
+      if (verdicts.length === 1) watchdog.stop();
+    }
+
+    expect(verdicts).toEqual([5_000, 65_000]);
+    expect(causes).toEqual(["offline", "offline"]);
+  });
+
+  test("and slept meanwhile gives queued frames their 3 s first (P32, P47)", () => {
+    const { clock, watchdog, verdicts } = watching();
+
+    watchdog.doubt();
+    clock.sleep(30_000);
+    clock.advance(2_999);
+    watchdog.note("frame");
+    clock.advance(10_000);
+
+    expect(verdicts).toEqual([]);
+  });
+
+  test("while no socket is watched has nothing doubted (P47)", () => {
+    const { clock, watchdog, verdicts } = watching();
+    watchdog.stop();
+
+    watchdog.doubt();
+    clock.advance(60_000);
+
+    expect(verdicts).toEqual([]);
+    expect(clock.pendingCount).toBe(0);
+  });
 });

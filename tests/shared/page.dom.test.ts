@@ -12,7 +12,7 @@ function pageTransition(type: "pagehide" | "pageshow", persisted: boolean): Even
   return Object.assign(new Event(type), { persisted });
 }
 
-test("P31, P32: the page's life is told in words of ours", () => {
+test("the page's life is reported in words of ours (P31, P32, P47)", () => {
   const told: PageEvent[] = [];
   const cancel = systemPage.subscribe((event) => told.push(event));
 
@@ -22,12 +22,13 @@ test("P31, P32: the page's life is told in words of ours", () => {
   document.dispatchEvent(new Event("visibilitychange"));
   document.dispatchEvent(new Event("freeze"));
   document.dispatchEvent(new Event("resume"));
+  window.dispatchEvent(new Event("offline"));
   window.dispatchEvent(new Event("online"));
   window.dispatchEvent(pageTransition("pagehide", true));
   window.dispatchEvent(pageTransition("pageshow", true));
   cancel();
 
-  expect(told).toEqual(["hidden", "visible", "frozen", "resumed", "online", "cached", "restored"]);
+  expect(told).toEqual(["hidden", "visible", "frozen", "resumed", "offline", "online", "cached", "restored"]);
 });
 
 test("P31: a page that is left for good, or loaded afresh, is neither cached nor restored", () => {

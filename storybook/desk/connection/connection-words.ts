@@ -48,6 +48,7 @@ export function statusReason(connection: ConnectionState): string | undefined {
     abnormal: `connection lost${code}`,
     unopened: "no answer to the handshake",
     silent: "no message for too long",
+    offline: "the browser went offline",
     cached: "page was put aside",
   }[close.type];
 }
