@@ -22,9 +22,10 @@ import { createReporter, type Reporter } from "../sync/reporter.ts";
 import { createSequence } from "../sync/sequence.ts";
 import { createStats, type AtlasStats } from "../sync/stats.ts";
 import { createConsoleErrors } from "./console-errors.ts";
-import { defaultTimings, type AtlasClientOptions } from "./options.ts";
+import type { AtlasClientOptions } from "./options.ts";
 import { createQueryPort } from "./query-port.ts";
 import { createRest, type Rest } from "./rest.ts";
+import { readSettings } from "./settings.ts";
 import { startSession, type Session } from "./session.ts";
 
 /** What `client.on` tells. */
@@ -88,6 +89,7 @@ export interface ClientInternals {
 export function createAtlasClient<const Handles extends readonly CollectionHandle[] = []>(
   options: AtlasClientOptions<Handles>,
 ): AtlasClient<Handles> {
+  const settings = readSettings(options);
   const { clock = systemClock, random = systemRandom, page = systemPage } = options;
   const toConsole = createConsoleErrors(clock);
   const reporter = createReporter(
@@ -113,7 +115,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   const rest = createRest({
     fetch: (path, init, isBaseline) => begin().connection.fetch(path, init, isBaseline),
     paths: options.paths ?? {},
-    timeoutMs: options.timings?.fetchTimeoutMs ?? defaultTimings.fetchTimeoutMs,
+    timeoutMs: settings.timings.fetchTimeoutMs,
     clock,
   });
   const queries = options.queryClient && createQueryPort(options.queryClient);
@@ -143,6 +145,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     if (isDisposed) throw new AtlasError("client-disposed");
     session ??= startSession({
       options,
+      settings,
       registry,
       store,
       rest,

@@ -1,4 +1,4 @@
-/** Everything that can be said to a client. Every duration is in milliseconds. */
+/** The options of a client. Every duration is in milliseconds. */
 import type { QueryClient } from "@tanstack/react-query";
 import type { GetToken } from "../connection/token.ts";
 import type { WebSocketClass } from "../connection/socket.ts";
@@ -38,10 +38,10 @@ export interface AtlasTimings {
   readonly backoffMaxMs: number;
   /**
    * Silence after which the socket counts as dead; heartbeats end it. Measured on the clock, so a throttled tab is judged fairly.
-   * Source: P32, the vendor's `DEAD_CONNECTION_MS`.
+   * `false`: never. Source: P32, the vendor's `DEAD_CONNECTION_MS`.
    * @defaultValue 45_000
    */
-  readonly deadAfterMs: number;
+  readonly deadAfterMs: number | false;
   /**
    * How often silence is looked at. Source: P32.
    * @defaultValue 10_000
@@ -58,15 +58,15 @@ export interface AtlasTimings {
    */
   readonly settleMs: number;
   /**
-   * Deadline of a REST call of the package, body included.
+   * Deadline of a REST call of the package, body included; waiting for a token does not count.
    * @defaultValue 10_000
    */
   readonly fetchTimeoutMs: number;
   /**
-   * How late messages may arrive before their slice is stale, with the cause `lagging`; `Infinity` for any. Source: P46.
+   * How far the messages of a kind may be behind before the slice turns stale (`lagging`). `false`: never. Source: P46.
    * @defaultValue 10_000
    */
-  readonly lagAfterMs: number;
+  readonly lagAfterMs: number | false;
 }
 
 export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
@@ -84,10 +84,10 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
    * once it has brought every live slice its snapshot, at the latest after 2 s (P33): rows so renewed never turn stale. Up to the `jitter`'s
    * share of it earlier, so that desks that signed in together do not come together. The token has to be a JWT that tells its `exp`, or
    * `rotation-unavailable` is reported once and nothing rotates; if no next socket opens, `rotation-failed` is, and the present one stays.
-   * Unit: milliseconds; 60_000 is a good choice for tokens of five minutes or more.
-   * @defaultValue off: a token is replaced when its socket ends
+   * Unit: milliseconds; 60_000 is a good choice for tokens of five minutes or more. `false`: never.
+   * @defaultValue false: a token is replaced when its socket ends
    */
-  readonly rotateBeforeExpiryMs?: number | undefined;
+  readonly rotateBeforeExpiryMs?: number | false | undefined;
   /**
    * Whose data this is. A new identity clears all rows before its token is asked for.
    * @defaultValue `url`
@@ -95,7 +95,11 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   readonly identity?: string | undefined;
   /** Where signals invalidate queries (P23). @defaultValue in `AtlasProvider`, the nearest `QueryClientProvider`'s; else none */
   readonly queryClient?: QueryClient | undefined;
-  /** Performs the package's REST calls, and authorises them. @defaultValue the global `fetch` with `Authorization: Bearer` (P2) */
+  /**
+   * Performs the package's REST calls, and authorises them. It has to pass on what it is given, `cache: "no-store"` above all: an answer from
+   * an HTTP cache would be shown as live (P42).
+   * @defaultValue the global `fetch` with `Authorization: Bearer` (P2)
+   */
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly paths?: AtlasPaths | undefined;
   /** Query keys by kind, in the place of the page's; a kind that is none of the protocol's becomes a signal (P25). */
@@ -104,7 +108,13 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   readonly collections?: Handles | undefined;
   /** Key functions and policies of the six, by slice (P17, P20, P21). */
   readonly overrides?: CollectionOverrides | undefined;
-  readonly timings?: Partial<AtlasTimings> | undefined;
+  readonly timings?: { readonly [Name in keyof AtlasTimings]?: AtlasTimings[Name] | undefined } | undefined;
+  /**
+   * No REST answer makes a slice live before the connection has delivered a message, since an open socket alone proves nothing (P45). `false` for a
+   * server that is silent until something changes.
+   * @defaultValue true
+   */
+  readonly requireFirstMessage?: boolean | undefined;
   /** The largest random share by which delays are shortened; 0 gives the vendor's timing exactly (P30). @defaultValue 0.5 */
   readonly jitter?: number | undefined;
   /** What follows a close with 1000 or 1005: nothing until a wake, or tries at the longest delay (P5). @defaultValue "stay" */
@@ -130,7 +140,10 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   readonly page?: Page | undefined;
 }
 
-export const defaultTimings: AtlasTimings = {
+/** With defaults; `false` became Infinity. */
+export type ResolvedTimings = { readonly [Name in keyof AtlasTimings]: number };
+
+export const defaultTimings: ResolvedTimings = {
   connectTimeoutMs: 15_000,
   tokenTimeoutMs: 10_000,
   backoffMinMs: 1_000,

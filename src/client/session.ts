@@ -14,11 +14,13 @@ import type { Reporter } from "../sync/reporter.ts";
 import type { Sequence } from "../sync/sequence.ts";
 import type { StatsDraft } from "../sync/stats.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
-import { defaultTimings, type AtlasClientOptions } from "./options.ts";
+import type { AtlasClientOptions } from "./options.ts";
 import { readRows, type Rest } from "./rest.ts";
+import type { Settings } from "./settings.ts";
 
 export interface SessionOptions {
   readonly options: AtlasClientOptions;
+  readonly settings: Settings;
   readonly registry: Registry;
   readonly store: AtlasStore;
   readonly rest: Rest;
@@ -47,8 +49,9 @@ export interface Session {
 const HOLD_MS = 2_000;
 
 export function startSession(parts: SessionOptions): Session {
-  const { options, registry, store, rest, queries, listeners, stats, sequence, reporter, clock, random, page, onUnknownKind } = parts;
-  const timings = { ...defaultTimings, ...options.timings };
+  const { options, settings, registry, store, rest, queries, listeners, stats, sequence, reporter, clock, random, page, onUnknownKind } =
+    parts;
+  const { timings, jitter, rotateBeforeExpiryMs } = settings;
   let hasEnded = false;
 
   let sync: Sync | undefined;
@@ -85,14 +88,14 @@ export function startSession(parts: SessionOptions): Session {
     random,
     page,
     timings: { ...timings, wakeGraceMs: 3_000, provenAfterMs: 5_000, minSpacingMs: 1_000, blockedRetryMs: 60_000 },
-    jitter: options.jitter ?? 0.5,
+    jitter,
     onCleanClose: options.onCleanClose ?? "stay",
     probePath: rest.probePath,
     rotation:
-      options.rotateBeforeExpiryMs === undefined
+      rotateBeforeExpiryMs === undefined
         ? undefined
         : {
-            beforeExpiryMs: options.rotateBeforeExpiryMs,
+            beforeExpiryMs: rotateBeforeExpiryMs,
             holdMs: HOLD_MS,
             watchSuccessor: () => theSync().watchSuccessor(),
             onRenewed: (frames) => theSync().renew(frames),

@@ -7,6 +7,7 @@ import { QueryClientContext } from "@tanstack/react-query";
 import { useContext, useEffect, useInsertionEffect, useState, type ReactNode } from "react";
 import { createAtlasClient, type AtlasClient } from "../client/create-client.ts";
 import type { AtlasClientOptions } from "../client/options.ts";
+import { dropInvalid } from "../client/settings.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
 import type { AtlasError } from "../shared/errors.ts";
 import { isEqual } from "../store/equality.ts";
@@ -48,7 +49,7 @@ function Own({ options, children }: { readonly options: AtlasClientOptions; read
   const [latest] = useState(() => createLatest(complete));
   const [held, setHeld] = useState(() => hold(complete, latest));
   if (held.identity !== identityOf(complete)) {
-    const next = hold(complete, latest);
+    const next = hold(dropInvalid(complete), latest); // an option that changed is reported, and must not throw any more (P43)
     next.client.internals.takeOver();
     setHeld(next);
   }

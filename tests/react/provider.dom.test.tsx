@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, renderHook } from "@testing-library/react";
 import { StrictMode, type ReactNode } from "react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
 import { AtlasError } from "../../src/shared/errors.ts";
 import {
@@ -409,4 +409,24 @@ test("P2: an application's getToken that throws is a failed attempt, and the tre
   expect(container.textContent).toBe("error waiting ");
   expect(desk.errors.map(({ code }) => code)).toEqual(["token-failed"]);
   expect(desk.errors[0]).toBeInstanceOf(AtlasError);
+});
+
+test("a number that is refused throws at mount only; under a new identity it is reported, and the default takes its place (P43)", async () => {
+  const desk = createDesk();
+  const tree = (identity: string, deadAfterMs: number) => (
+    <AtlasProvider {...desk.options} identity={identity} timings={{ deadAfterMs }}>
+      <Show />
+    </AtlasProvider>
+  );
+  const quiet = vi.spyOn(console, "error").mockImplementation(() => undefined); // React's own words on an error in a render
+
+  expect(() => render(tree("first", NaN))).toThrow(/option-invalid/);
+  quiet.mockRestore();
+  const { rerender } = render(tree("first", 45_000));
+  await desk.open();
+  rerender(tree("second", NaN));
+  await desk.open();
+
+  expect(desk.errors.map(({ code, detail }) => [code, detail])).toContainEqual(["option-changed", { option: "timings" }]);
+  expect(desk.sockets.last.isOpen).toBe(true);
 });

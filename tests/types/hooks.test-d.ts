@@ -91,3 +91,11 @@ export function useRestIsTyped(): void {
   expectTypeOf(useOrders()).toEqualTypeOf<UseQueryResult<readonly Order[]>>();
   expectTypeOf(useOrders({ select: (orders) => orders.length }).data).toEqualTypeOf<number | undefined>();
 }
+
+/** P43: an option that is `undefined` is absent, and a duration that may be never takes `false`. */
+export const timings = [
+  { deadAfterMs: undefined, fetchTimeoutMs: undefined },
+  { deadAfterMs: false, lagAfterMs: Infinity },
+] satisfies AtlasClientOptions["timings"][];
+// @ts-expect-error -- a deadline cannot be switched off
+export const never: AtlasClientOptions["timings"] = { connectTimeoutMs: false };
