@@ -121,12 +121,6 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   readonly onCleanClose?: "stay" | "retry" | undefined;
   /** What `seq` counts (P36). @defaultValue "auto" */
   readonly sequence?: SequenceOption | undefined;
-  /**
-   * Whether rows from REST become live only once the open connection has delivered its first message. False takes an open socket for enough:
-   * for a server that sends neither snapshots nor heartbeats. Source: P45.
-   * @defaultValue true
-   */
-  readonly requireFirstMessage?: boolean | undefined;
   /** What becomes of a row with a known field of an unexpected type (P18). @defaultValue "report" */
   readonly validate?: ValidateMode | undefined;
   /** Told of all trouble. @defaultValue writes the code to the console, each at most once a minute */
