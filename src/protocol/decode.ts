@@ -32,11 +32,11 @@ export function decodeEnvelope(value: unknown): DecodeOutcome {
   const messageType = readMessageType(ownValue(envelope, "message_type"));
   if (messageType === undefined) return malformed("message-type", kind, seq);
   const asOf = readTimestamp(ownValue(envelope, "ts"));
-  return { type: "message", message: { kind, messageType, seq: readSeq(seq), asOf, data: decodeLayers(ownValue(envelope, "data")) } };
+  return { type: "message", message: { kind, messageType, ...readSeq(seq), asOf, data: decodeLayers(ownValue(envelope, "data")) } };
 }
 
 function malformed(reason: MalformedReason, kind: unknown, seq: unknown): MalformedFrame {
-  return { type: "malformed", reason, kind: typeof kind === "string" ? kind : undefined, seq: readSeq(seq) };
+  return { type: "malformed", reason, kind: typeof kind === "string" ? kind : undefined, ...readSeq(seq) };
 }
 
 /** Absent and null mean a snapshot; any other word would erase a collection if it were taken for one (P7). */
@@ -45,7 +45,8 @@ function readMessageType(value: unknown): MessageType | undefined {
   return value === "snapshot" || value === "delta" ? value : undefined;
 }
 
-/** What is not a safe integer of at least 0 counts as absent (P36). */
-function readSeq(value: unknown): Seq | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? (value as Seq) : undefined; // just checked
+/** What is not a safe integer of at least 0 counts as absent, and is said to be there: where all numbers are so, no gap can be seen (P36). */
+function readSeq(value: unknown): Pick<MalformedFrame, "seq" | "isSeqUnreadable"> {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return { seq: value as Seq }; // just checked
+  return value === undefined || value === null ? { seq: undefined } : { seq: undefined, isSeqUnreadable: true };
 }

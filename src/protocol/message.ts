@@ -13,6 +13,8 @@ export interface Message {
   readonly messageType: MessageType;
   /** Absent as well where the server sent something that is not a safe integer of at least 0 (P36). */
   readonly seq: Seq | undefined;
+  /** There is a `seq`, but not one that can be read: neither absent nor null. */
+  readonly isSeqUnreadable?: true;
   /** The server's `ts` as sent, where it is a good RFC 3339 timestamp (P9). */
   readonly asOf: string | undefined;
   /** A string here could not be decoded within three layers (P8): what that means depends on the kind, so it is judged where the payload is read. */
@@ -29,6 +31,7 @@ export interface MalformedFrame {
   readonly kind: string | undefined;
   /** A readable `seq` counts in the sequence all the same (P36). */
   readonly seq: Seq | undefined;
+  readonly isSeqUnreadable?: true;
 }
 
 export type DecodeOutcome = { readonly type: "message"; readonly message: Message } | MalformedFrame;

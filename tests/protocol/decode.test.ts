@@ -139,6 +139,20 @@ test.each(["-1", "1.5", "9007199254740992", "1e999", '"7"', "null", "{}", "[1]"]
   expect(outcome).toMatchObject({ type: "message", message: { seq: undefined } });
 });
 
+test.each([
+  ['"seq":"7",', true],
+  ['"seq":9007199254740993,', true],
+  ['"seq":null,', undefined],
+  ["", undefined],
+  ['"seq":7,', undefined],
+])("the field %j has an unreadable number: %s, in messages and in malformed frames (P36)", (field, isSeqUnreadable) => {
+  const frames = [`{${field}"kind":"trades"}`, `{${field}"kind":5}`, `{${field}"kind":"trades","data":[`].map((text) => decodeFrame(text));
+
+  expect(frames.map((outcome) => (outcome.type === "message" ? outcome.message : outcome).isSeqUnreadable)).toEqual(
+    Array(3).fill(isSeqUnreadable),
+  );
+});
+
 test("P36: zero and the largest safe integer are numbers like any other", () => {
   expect(messageOf({ kind: "trades", seq: 0 }).seq).toBe(0);
   expect(messageOf({ kind: "trades", seq: Number.MAX_SAFE_INTEGER }).seq).toBe(Number.MAX_SAFE_INTEGER);
