@@ -120,7 +120,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   });
   const queries = options.queryClient && createQueryPort(options.queryClient);
   const stats = createStats();
-  const sequence = createSequence(options.sequence ?? "auto");
+  const sequence = createSequence(options.sequence ?? "auto", (kind) => registry.isKnown(kind));
   const listeners = {
     message: createListeners<[Message]>(onThrow),
     signal: createListeners<[AtlasSignal]>(onThrow),

@@ -16,7 +16,10 @@ export interface CloseSummary {
 /** Why no socket is opened: `token-rejected`, until `getToken` returns a different token (P3), or an `address` that can never work (P1). */
 export type BlockedReason = "token-rejected" | "address";
 
-/** How gaps are looked for: not settled yet, per connection, per kind, given up (P36), or switched off. */
+/**
+ * How gaps are looked for: not settled yet, per connection, per kind, not at all, or switched off. `unchecked`: the numbers tell no gap now,
+ * and slices may be live all the same. It ends with a new connection, or when numbers are in order again (P36).
+ */
 export type SequenceMode = "settling" | "connection" | "kind" | "unchecked" | "off";
 
 interface ConnectionFacts {

@@ -37,7 +37,8 @@ const remedies = {
   "unconfirmed-empty": "an empty snapshot arrived while rows are held; it waits to be confirmed (P17)",
   "sequence-gap": "messages were missed; the affected slices are stale until their next baseline (P34)",
   "sequence-restart": "the server restarted its numbering; the affected slices are stale until their next baseline (P37)",
-  "sequence-unchecked": "the numbering fits neither a connection nor a kind; gaps can no longer be seen, see the sequence option (P36)",
+  "sequence-unchecked":
+    "the numbers fit neither a connection nor a kind, have gaps that no recovery closes, or cannot be read; gaps are not seen until that ends, see the sequence option (P36)",
   "no-baseline": "the new connection brought no snapshot and the slice has no REST path; configure one under paths (P35)",
   "fetch-failed": "a REST call failed; the rows stay as they were",
   "fetch-timeout": "a REST call did not answer within fetchTimeoutMs; the rows stay as they were",

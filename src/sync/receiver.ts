@@ -8,7 +8,6 @@ import { decodeFrame } from "../protocol/decode.ts";
 import type { MalformedFrame, Message } from "../protocol/message.ts";
 import type { ReportEvent } from "../protocol/report-events.ts";
 import type { QueryKey } from "../domains/query-keys.ts";
-import type { Seq } from "../shared/brand.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Listeners } from "../shared/listeners.ts";
 import type { Reporter } from "./reporter.ts";
@@ -66,12 +65,15 @@ export interface Receiver {
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { registry, sequence, slices, reports, listeners, reporter, stats, clock } = options;
 
-  const judge = (kind: string | undefined, seq: Seq | undefined): void => {
-    const modeBefore = sequence.mode;
-    const verdict = sequence.judge(kind, seq, clock.monotonic());
+  let modeSaid = sequence.mode;
+  const judge = ({ kind, seq, isSeqUnreadable }: Pick<MalformedFrame, "kind" | "seq" | "isSeqUnreadable">): void => {
+    const verdict = sequence.judge(kind, isSeqUnreadable === true ? "unreadable" : seq, clock.monotonic());
     if (seq !== undefined) stats.lastSeq = seq;
     actOn(verdict);
-    if (sequence.mode !== modeBefore) options.onSequenceMode();
+    if (sequence.mode === modeSaid) return;
+    modeSaid = sequence.mode;
+    if (modeSaid === "unchecked") reporter.reportOnce("sequence-unchecked", "mode");
+    options.onSequenceMode();
   };
 
   const actOn = (verdict: SequenceVerdict): void => {
@@ -82,26 +84,30 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       case "repeat":
         stats.repeatCount += 1;
         return;
-      case "backwards":
+      case "unchecked-back":
         stats.backwardsCount += 1;
         return;
-      case "gap":
+      case "unchecked-jump":
         stats.gapCount += 1;
+        return;
+      case "gap":
         stats.missedCount += verdict.missed;
-        reporter.reportOnce("sequence-gap", scopeName(verdict.scope), { scope: scopeName(verdict.scope), missed: verdict.missed });
+        if (verdict.isNew) {
+          stats.gapCount += 1;
+          reporter.reportOnce("sequence-gap", scopeName(verdict.scope), { scope: scopeName(verdict.scope), missed: verdict.missed });
+        }
         return options.onMissed(verdict.scope, "gap");
       case "restart":
         stats.restartCount += 1;
         reporter.reportOnce("sequence-restart", scopeName(verdict.scope), { scope: scopeName(verdict.scope) });
         return options.onMissed(verdict.scope, "restart");
-      case "gave-up":
-        return reporter.reportOnce("sequence-unchecked", "mode");
     }
   };
 
-  const malformed = ({ kind, seq, reason }: MalformedFrame): void => {
+  const malformed = (frame: MalformedFrame): void => {
+    const { kind, seq, reason } = frame;
     stats.malformedCount += 1;
-    judge(kind, seq);
+    judge(frame);
     options.stamps?.missed();
     options.onMessage(undefined);
     // A kind that nobody knows is the server's own text: it is not told, and cannot make reasons without end.
@@ -153,7 +159,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     stats.lastMessageAt = clock.now();
   };
   const take = (message: Message, rows?: SnapshotIntake | "moot"): void => {
-    judge(message.kind, message.seq);
+    judge(message);
     options.stamps?.note(message.asOf);
     options.onMessage(message);
     route(message, rows);

@@ -1,16 +1,25 @@
 /**
- * Judges the server's numbering: in order, missed messages, or restarted; and learns what the numbers count. Knows no slice and no timer.
+ * Judges the server's numbering: in order, missed messages, or restarted. Knows no slice and no timer.
  *
- * The page says "per connection / broadcast stream", which is two things. In `auto` both are held to be true until the numbers refute one:
+ * The page says "per connection / broadcast stream", which is two things. In `auto` both are held to be possible until the numbers refute
+ * one (`numbering.ts`), and what is missed by one of them counts as missed:
  *
- *   settling ──"kind" refuted──▶ connection ──refuted too──▶ unchecked
- *      └──"connection" refuted──▶ kind                          ▲
- *                    any of them ──numbers that never follow────┘
+ *   - not in order by either: reported at once, of the whole connection.
+ *   - in order by the connection's count alone: reported when that count is refuted, since until then every second message would be one.
  *
- * Rules: P34 gap, P36 scope, P37 backwards, P38 new connection, P39 no `seq`.
+ * Numbers that neither explains, and gaps that recoveries do not close, are `sparse`: judged no more until a new connection or a hundred in
+ * order. What was missed meanwhile is reported then.
+ *
+ *   checked ──neither reading is left, or three gaps after recoveries──▶ sparse ──open, or 100 in order──▶ checked
+ *
+ * Rules: P34 gap, P36 scope, P37 backwards, P38 new connection, P39 no `seq`, P40 kinds tracked.
  */
 import type { Millis, Seq } from "../shared/brand.ts";
 import type { SequenceMode } from "../shared/connection-state.ts";
+import { createGapHistory } from "./gap-history.ts";
+import { createNumbering, isFirstApart } from "./numbering.ts";
+import { createSeqWindows, type SeqPlace } from "./seq-windows.ts";
+import { createSparseWatch, type SparseWatch } from "./sparse-watch.ts";
 import type { SeqWindow } from "./watermark.ts";
 
 /** What the numbers count; `auto` finds out (P36). */
@@ -24,11 +33,13 @@ export type SequenceVerdict =
   | { readonly type: "in-order" }
   | { readonly type: "unnumbered" }
   | { readonly type: "repeat" }
-  | { readonly type: "backwards" }
-  | { readonly type: "gap"; readonly scope: SequenceScope; readonly missed: number }
+  /** `isNew`: false where no recovery was completed since the scope's last gap. Both are one gap (P36), but an answer has to hold both. */
+  | { readonly type: "gap"; readonly scope: SequenceScope; readonly missed: number; readonly isNew: boolean }
+  /** The numbering started afresh, or may have: what was sent before its first number that came is missed (P37). */
   | { readonly type: "restart"; readonly scope: SequenceScope }
-  /** Neither hypothesis holds any more: from here on gaps cannot be seen. Told once. */
-  | { readonly type: "gave-up" };
+  /** A jump or a lower number while the mode is `unchecked`: it is counted, nothing else. */
+  | { readonly type: "unchecked-jump" }
+  | { readonly type: "unchecked-back" };
 
 export interface Sequence {
   readonly mode: SequenceMode;
@@ -37,99 +48,114 @@ export interface Sequence {
    * (P36). None before the first.
    */
   windows(kind: string): readonly SeqWindow[];
-  /** Judges one message; `kind` is undefined for a malformed frame that shows only its number, `at` is read from the monotonic clock. */
-  judge(kind: string | undefined, seq: Seq | undefined, at: Millis): SequenceVerdict;
+  /**
+   * Judges one message. `kind` is undefined for a malformed frame that shows only its number, `seq` is `unreadable` where there is one that
+   * is no safe integer, and `at` is read from the monotonic clock.
+   */
+  judge(kind: string | undefined, seq: Seq | "unreadable" | undefined, at: Millis): SequenceVerdict;
   /** A new connection: numbers start afresh, what was learnt stays (P36, P38). */
   open(): void;
-  /** A recovery of a kind was completed: a gap right after it speaks against the numbering itself (P36). */
-  recovered(kind: string, at: Millis): void;
+  /** All slices of the scope that were stale after a gap have a baseline again: the next gap is another one (P36). */
+  recovered(scope: SequenceScope): void;
 }
-
-/** Three coincidences are no coincidence (P36). */
-const REFUTATIONS_OF_KIND = 3;
-const FUTILE_GAPS = 3;
-const FUTILE_WITHIN_MS = 60_000;
-/** A gap this soon after a recovery counts as one that the recovery could not mend. */
-const RIGHT_AFTER_MS = 5_000;
-
-/** Whether recoveries mend what gaps tear. */
-interface Mending {
-  recoveredAt: Millis | undefined;
-  hasOrderSinceGap: boolean;
-  futileGapsAt: readonly Millis[];
-}
-
-type Step = "first" | "next" | "repeat" | "back" | "jump";
 
 const connection: SequenceScope = { type: "connection" };
+const inOrder: SequenceVerdict = { type: "in-order" };
+const unnumbered: SequenceVerdict = { type: "unnumbered" };
 
-export function createSequence(option: SequenceOption): Sequence {
-  let all: SeqWindow | undefined;
-  /** An unknown kind has none. */
-  const ofKind = new Map<string | undefined, SeqWindow>();
-  let isConnectionRefuted = option === "kind";
-  let isKindRefuted = option === "connection";
-  let strikesAgainstKind = 0;
-  let hasGivenUp = false;
-  /** By kind; undefined is the connection. What gaps of one numbering tell is nothing to another. */
-  const mending = new Map<string | undefined, Mending>();
-
-  const forget = (): void => {
-    all = undefined;
-    ofKind.clear();
-  };
+/** `isKnownKind`: kinds whose numbers are kept however many other kinds there are (P40). */
+export function createSequence(option: SequenceOption, isKnownKind: (kind: string) => boolean = () => false): Sequence {
+  const windows = createSeqWindows(isKnownKind);
+  const numbering = createNumbering(option === "connection" || option === "kind" ? option : undefined);
+  const gaps = createGapHistory();
+  let sparse: SparseWatch | undefined;
+  /** What kind of numbers there are: one that can be read makes those that cannot a defect of single messages. */
+  let presence: "none" | "readable" | "unreadable" = "none";
 
   const modeNow = (): SequenceMode => {
     if (option === "off") return "off";
-    if (hasGivenUp) return "unchecked";
-    if (isKindRefuted) return "connection";
-    return isConnectionRefuted ? "kind" : "settling";
+    if (sparse !== undefined || presence === "unreadable") return "unchecked";
+    const { reading } = numbering;
+    return reading === "neither" ? "unchecked" : reading;
   };
 
-  const giveUp = (): SequenceVerdict => {
-    hasGivenUp = true;
-    return { type: "gave-up" };
+  const interrupted = (verdict: Interruption, at: Millis): SequenceVerdict => {
+    const { isNew, isHabit } = gaps.gap(verdict.scope, at);
+    if (isHabit && option === "auto") sparse = createSparseWatch();
+    return verdict.type === "gap" ? { ...verdict, isNew } : verdict;
   };
+  const gap = (scope: SequenceScope, missed: number, at: Millis): SequenceVerdict => interrupted({ type: "gap", scope, missed }, at);
+  const restart = (scope: SequenceScope, at: Millis): SequenceVerdict => interrupted({ type: "restart", scope }, at);
 
-  const mendingOf = (kind: string | undefined): Mending => {
-    const known = mending.get(kind) ?? { recoveredAt: undefined, hasOrderSinceGap: true, futileGapsAt: [] };
-    mending.set(kind, known);
-    return known;
-  };
-  const inOrder = (scope: SequenceScope): SequenceVerdict => {
-    mendingOf(kindOf(scope)).hasOrderSinceGap = true;
-    return { type: "in-order" };
-  };
-  const judgeGap = (scope: SequenceScope, missed: number, at: Millis): SequenceVerdict => {
-    const own = mendingOf(kindOf(scope));
-    if (isFutile(own, at) && option === "auto") return giveUp();
-    own.hasOrderSinceGap = false;
-    return { type: "gap", scope, missed };
-  };
-
-  const judgeStep = (step: Step, scope: SequenceScope, missed: number, at: Millis): SequenceVerdict => {
+  const judgeStep = (step: SeqPlace["within"], skipped: number, scope: SequenceScope, at: Millis): SequenceVerdict => {
     switch (step) {
+      case "unknown": // so is its place: the next message of its kind shows the hole
       case "first":
       case "next":
-        return inOrder(scope);
+        return inOrder;
       case "repeat":
         return { type: "repeat" };
       case "jump":
-        return judgeGap(scope, missed, at);
+        return gap(scope, skipped, at);
       case "back":
-        return { type: "restart", scope };
+        return restart(scope, at);
+    }
+  };
+  const judgeOverall = ({ overall, skippedOverall }: SeqPlace, at: Millis): SequenceVerdict =>
+    judgeStep(overall, skippedOverall, connection, at);
+  const judgeWithin = (kind: string | undefined, { within, skippedWithin }: SeqPlace, at: Millis): SequenceVerdict =>
+    kind === undefined ? inOrder : judgeStep(within, skippedWithin, { type: "kind", kind }, at);
+
+  /** Both readings are possible. Were the number +1 within its kind alone, the connection's count would be refuted. */
+  const judgeSettling = (place: SeqPlace, at: Millis): SequenceVerdict => {
+    const { overall, within, skippedOverall, skippedWithin } = place;
+    if (overall === "first" || overall === "next" || within === "next") return inOrder;
+    if (overall === "jump") return gap(connection, skippedOverall, at);
+    if (within === "jump") return gap(connection, skippedWithin, at);
+    // Lower by the connection's count is a restart, whatever the number is within its kind: for a new kind a possible one.
+    return overall === "repeat" && within !== "back" ? { type: "repeat" } : restart(connection, at);
+  };
+
+  /** The connection's count is refuted by this number. What it made of those before is worth nothing: losses may have looked in order. */
+  const judgeFirstByKind = (kind: string | undefined, place: SeqPlace, onlyOverallCount: number, at: Millis): SequenceVerdict => {
+    const missed = onlyOverallCount + (isFirstApart(place) ? Math.max(1, place.skippedOverall) : 0);
+    if (missed === 0) return judgeWithin(kind, place, at);
+    windows.markEveryKind();
+    return gap(connection, missed, at);
+  };
+
+  const judgeChecked = (kind: string | undefined, place: SeqPlace, at: Millis): SequenceVerdict => {
+    const { reading: before, onlyOverallCount } = numbering;
+    numbering.learn(place);
+    switch (numbering.reading) {
+      case "settling":
+        return judgeSettling(place, at);
+      case "connection":
+        return judgeOverall(place, at);
+      case "kind":
+        return before === "settling" ? judgeFirstByKind(kind, place, onlyOverallCount, at) : judgeWithin(kind, place, at);
+      case "neither":
+        sparse = createSparseWatch();
+        return restart(connection, at); // whatever was missed may be of any kind
     }
   };
 
-  /** Both hypotheses live: a message in order under either is in order. */
-  const judgeSettling = (overall: Step, within: Step, missed: number, at: Millis): SequenceVerdict => {
-    if (overall === "next" || within === "next" || overall === "first") return inOrder(connection);
-    if (overall === "repeat" || within === "repeat") return { type: "repeat" };
-    if (within === "back") return { type: "restart", scope: connection }; // then it is behind the others as well
-    // The first of a kind is judged overall, where a lower number is evidence and no more. Behind the others and ahead of its own kind,
-    // neither reading explains it: something was missed, whichever of them is right.
-    if (overall === "back" && within === "first") return { type: "backwards" };
-    return judgeGap(connection, missed, at);
+  const judgeSparse = (watch: SparseWatch, place: SeqPlace, at: Millis): SequenceVerdict => {
+    const ended = watch.watch(place);
+    if (ended !== undefined) {
+      const { overall, within } = ended;
+      sparse = undefined;
+      gaps.clear();
+      numbering.adopt({ connection: overall.isInOrder, kind: within.isInOrder });
+      const missed = Math.max(numbering.reading === "kind" ? 0 : overall.missed, numbering.reading === "connection" ? 0 : within.missed);
+      if (missed === 0) return inOrder;
+      windows.markEveryKind();
+      return gap(connection, missed, at);
+    }
+    const steps = [place.overall, place.within];
+    if (steps.includes("next") || place.within === "first") return inOrder;
+    if (steps.includes("repeat")) return { type: "repeat" };
+    return { type: place.overall === "back" ? "unchecked-back" : "unchecked-jump" };
   };
 
   return {
@@ -137,85 +163,41 @@ export function createSequence(option: SequenceOption): Sequence {
       return modeNow();
     },
     windows(kind) {
-      const mode = modeNow();
-      // A hole that was judged overall says nothing of the other kinds if each has its own numbers; and nothing at all once it is known
-      // that the numbers tell no holes: an answer would be too old for ever. Given up, they still tell what came before what.
-      const possible = [mode === "kind" ? undefined : all, mode === "connection" ? undefined : ofKind.get(kind)];
-      const windows = possible.filter((window) => window !== undefined);
-      return hasGivenUp ? windows.map(({ first, last }) => ({ first, last })) : windows;
+      const { reading } = numbering;
+      const isOverallPossible = reading === "settling" || reading === "connection";
+      const isWithinPossible = option !== "off" && (reading === "settling" || reading === "kind");
+      const possible = [isOverallPossible ? windows.overall : undefined, isWithinPossible ? windows.within(kind) : undefined];
+      const found = possible.filter((window) => window !== undefined);
+      // Holes that the numbering itself has are none to be filled: an answer would be too old for ever.
+      return sparse === undefined ? found : found.map(({ first, last }) => ({ first, last }));
     },
     judge(kind, seq, at) {
-      if (seq === undefined) return { type: "unnumbered" };
+      if (seq === undefined) return unnumbered;
+      if (seq === "unreadable") {
+        if (presence === "none") presence = "unreadable";
+        return unnumbered;
+      }
+      presence = "readable";
+      const place = windows.place(kind, seq);
       if (option === "off") {
-        all = { first: all?.first ?? seq, last: seq };
-        return { type: "unnumbered" };
+        windows.add(undefined, seq, { ...place, overall: "next" }, false); // where a restart is not looked for, the window goes on
+        return unnumbered;
       }
-      const last = all?.last;
-      const lastWithin = ofKind.get(kind)?.last;
-      const overall = stepFrom(last, seq);
-      const within = stepFrom(lastWithin, seq); // of an unknown kind: "first", so that it is judged overall
-      // What a jump missed; of other steps it tells nothing.
-      const missedWithin = seq - (lastWithin ?? 0) - 1;
-      const missedOverall = overall === "back" ? missedWithin : seq - (last ?? 0) - 1;
-
-      if (option === "auto" && !isConnectionRefuted) {
-        if (overall === "back" && within === "next") isConnectionRefuted = true;
-        if (overall === "next" && within !== "next" && within !== "first") strikesAgainstKind += 1;
-        isKindRefuted = strikesAgainstKind >= REFUTATIONS_OF_KIND;
-      }
-
-      let verdict: SequenceVerdict;
-      if (hasGivenUp) verdict = { type: "in-order" };
-      else if (isConnectionRefuted && isKindRefuted) verdict = giveUp();
-      else if (isKindRefuted) verdict = judgeStep(overall, connection, missedOverall, at);
-      else if (isConnectionRefuted)
-        verdict =
-          kind === undefined
-            ? { type: "in-order" } // its kind is unknown, so is its place; the next message of that kind shows the hole
-            : judgeStep(within, { type: "kind", kind }, missedWithin, at);
-      else verdict = judgeSettling(overall, within, missedOverall, at);
-
-      if (verdict.type === "restart") {
-        if (modeNow() === "kind") ofKind.delete(kind);
-        else forget();
-      }
-      const isGap = verdict.type === "gap";
-      all = grown(all, seq, isGap);
-      if (kind !== undefined) ofKind.set(kind, grown(ofKind.get(kind), seq, isGap));
+      const verdict = sparse === undefined ? judgeChecked(kind, place, at) : judgeSparse(sparse, place, at);
+      windows.add(kind, seq, place, verdict.type === "gap");
       return verdict;
     },
-    open: forget,
-    recovered(kind, at) {
-      mendingOf(kind).recoveredAt = mendingOf(undefined).recoveredAt = at;
+    open() {
+      windows.clear();
+      gaps.clear();
+      sparse = undefined;
+      numbering.open();
+      if (presence === "readable") presence = "none"; // numbers that could not be read are expected to stay so
     },
+    recovered: (scope) => gaps.recovered(scope),
   };
 }
 
-/** True when gaps come so that no recovery could ever end them. */
-function isFutile(own: Mending, at: Millis): boolean {
-  const isRightAfterRecovery = own.recoveredAt !== undefined && at - own.recoveredAt <= RIGHT_AFTER_MS;
-  if (own.hasOrderSinceGap && !isRightAfterRecovery) return false;
-  own.futileGapsAt = [...own.futileGapsAt.filter((gapAt) => at - gapAt < FUTILE_WITHIN_MS), at];
-  return own.futileGapsAt.length >= FUTILE_GAPS;
-}
-
-function kindOf(scope: SequenceScope): string | undefined {
-  return scope.type === "kind" ? scope.kind : undefined;
-}
-
-function stepFrom(last: Seq | undefined, seq: Seq): Step {
-  if (last === undefined) return "first";
-  if (seq === last + 1) return "next";
-  if (seq > last) return "jump";
-  return seq === last ? "repeat" : "back";
-}
-
-/** A lower number that restarts nothing may belong to a numbering of its own: it must not pull `last` back. */
-function grown(window: SeqWindow | undefined, seq: Seq, isGap: boolean): SeqWindow {
-  const { first, last, missedUntil } = window ?? { first: seq, last: seq };
-  return {
-    first,
-    last: Math.max(last, seq) as Seq, // one of the two
-    missedUntil: isGap ? ((seq - 1) as Seq) : missedUntil, // a gap begins above a number
-  };
-}
+type Interruption =
+  | { readonly type: "gap"; readonly scope: SequenceScope; readonly missed: number }
+  | { readonly type: "restart"; readonly scope: SequenceScope };

@@ -33,7 +33,7 @@ export interface SliceSyncOptions extends Omit<RestBaselineOptions, "settleMs" |
   readonly onMalformed: () => void;
   /** The slice is not live, and REST will not make it so: decides whether a reconnect does (P35). */
   readonly onRestUnusable: () => void;
-  /** A slice that had been stale after a gap or a malformed message is live again. */
+  /** A slice that was not live is live: what it missed, it has. */
   readonly onRecovered: () => void;
   readonly stats: StatsDraft;
   readonly timings: SliceTimings;
@@ -47,6 +47,8 @@ export interface SliceSync {
   readonly restStatus: RestStatus;
   /** It has a baseline that nothing speaks against; its rows may be behind all the same (P46). */
   readonly isLive: boolean;
+  /** No baseline is to be had: there is no REST source, and the connection has brought no snapshot, or none that could be read (P12, P35). */
+  readonly isWithoutBaseline: boolean;
   /** Another connection would bring it a baseline that this one does not (P35). */
   readonly isHelpedByReconnect: boolean;
   /** Begins to read a snapshot that comes in parts; `apply` shows it. */
@@ -102,6 +104,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   /** What the next baseline recovers from. */
   const losses = new Set<"gap" | "malformed">();
 
+  const isWithoutBaseline = (): boolean => rest.status === "none" && (malformedHabit === "found" || (!hasSnapshot && !grace.isRunning));
   const isLive = (): boolean => draft.baselineStatus === "live";
   const setCause = (cause: StaleCause): void => draft.transition({ type: "mark", cause, at: clock.now() });
   const setLoss = (loss: "gap" | "malformed"): void => {
@@ -110,7 +113,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   };
 
   const becomeLive = (asOf: string | undefined, hasCollision: boolean): void => {
-    const isRecovered = losses.size > 0;
+    const wasLive = isLive();
     losses.clear();
     draft.transition({ type: "baseline", at: clock.now(), asOf });
     grace.end();
@@ -121,7 +124,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
       rest.mark();
       setCause("key-collision");
     }
-    if (isRecovered) options.onRecovered();
+    if (!wasLive && isLive()) options.onRecovered();
   };
 
   const noBaseline = (): void => {
@@ -232,9 +235,12 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     get isLive() {
       return isLive();
     },
+    get isWithoutBaseline() {
+      return isWithoutBaseline();
+    },
     get isHelpedByReconnect() {
-      if (rest.status === "usable" || malformedHabit === "found") return false;
-      return rest.status === "failing" ? hasSnapshot && !rest.hasReconnected : hasSnapshot || grace.isRunning;
+      if (rest.status === "none") return !isWithoutBaseline();
+      return rest.status === "failing" && hasSnapshot && !rest.hasReconnected && malformedHabit !== "found";
     },
     beginSnapshot: () => createSnapshotIntake(definition, draft, reader),
     apply(message, intake) {

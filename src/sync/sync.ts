@@ -122,8 +122,10 @@ export function createSync(options: SyncOptions): Sync {
         onMalformed: () => recovery.recover(kind, "malformed"),
         onRestUnusable: () => recovery.recover(kind, "rest-unusable"),
         onRecovered() {
-          sequence.recovered(kind, clock.monotonic());
           defects.recovered(kind);
+          sequence.recovered({ type: "kind", kind });
+          const isComplete = [...slices.values()].every(({ isLive, isWithoutBaseline }) => isLive || isWithoutBaseline);
+          if (isComplete) sequence.recovered({ type: "connection" });
         },
         proof,
         commit: () => scheduler.flush(),

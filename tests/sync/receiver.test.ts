@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createQueryLog, createSyncBench, type SyncBenchOptions } from "./sync-bench.ts";
 
+const COLLECTIONS = ["positions", "trades", "blotter", "cash_balance", "ocp", "payment_order"];
+
 function open(options: SyncBenchOptions = {}) {
   const bench = createSyncBench(options);
   bench.sync.opened();
@@ -211,15 +213,68 @@ test("P29: an event that lacks a required field is dropped and reported; its que
   expect(new Set(queries.refetched)).toEqual(new Set(['["reports"]', '["catalogue"]']));
 });
 
-test("P34: a gap is counted with what it missed, and reported once for its scope", () => {
+test("gaps with no completed recovery between them are counted and reported as one, with all that they missed (P34, P36)", () => {
   const bench = open();
   bench.snapshot("trades", [], 1);
 
   bench.delta("trades", [], 5);
   bench.delta("trades", [], 8);
 
-  expect(bench.stats).toMatchObject({ gapCount: 2, missedCount: 5 });
+  expect(bench.stats).toMatchObject({ gapCount: 1, missedCount: 5 });
   expect(bench.codes.filter((code) => code === "sequence-gap")).toHaveLength(1);
+});
+
+test("the gap after a completed recovery of the whole connection is another one (P36)", () => {
+  const bench = open();
+  const snapshots = (...seqs: number[]): void => seqs.forEach((seq, index) => bench.snapshot(COLLECTIONS[index] ?? "", [], seq));
+  snapshots(1, 2, 3, 4, 5, 6);
+  bench.delta("trades", [], 8);
+  snapshots(9, 10, 11, 12, 13);
+  bench.delta("trades", [], 15); // one slice is still to recover
+  const before = bench.stats.gapCount;
+  snapshots(16, 17, 18, 19, 20, 21);
+
+  bench.delta("trades", [], 23);
+
+  expect([before, bench.stats.gapCount]).toEqual([1, 2]);
+});
+
+test("after four alternate losses in a row the next lost delta still marks every slice stale (P36)", async () => {
+  const bench = open({ sequence: "auto", rest: ["positions", "trades", "blotter", "cash", "ocp", "paymentOrders"] });
+  COLLECTIONS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
+  for (let seq = 7; seq <= 2_006; seq += 1) bench.delta(seq % 2 === 0 ? "trades" : "positions", [], seq);
+  for (const seq of [2_008, 2_010, 2_012, 2_014]) bench.delta(seq % 4 === 0 ? "trades" : "positions", [], seq);
+  const { gapCount } = bench.stats;
+  COLLECTIONS.forEach((kind, index) => bench.snapshot(kind, [], 2_015 + index));
+  const recovered = bench.status("trades");
+  await bench.clock.advanceAsync(10_000);
+
+  bench.delta("positions", [], 2_022);
+
+  expect([gapCount, recovered, bench.status("trades"), bench.modes.at(-1)]).toEqual([1, "live", "stale: gap", "connection"]);
+});
+
+test("while numbering is learnt, a loss that another kind's equal number hides marks its slice stale (P36)", () => {
+  const bench = open({ sequence: "auto" });
+  bench.snapshot("blotter", [], 1);
+  bench.snapshot("trades", [], 1);
+  bench.delta("trades", [], 2);
+  bench.delta("trades", [], 3);
+
+  bench.delta("blotter", [], 3);
+
+  expect([bench.status("blotter"), bench.status("trades")]).toEqual(["stale: gap", "live"]);
+});
+
+test("a restart whose first message is of a new kind marks every slice stale (P36, P37)", () => {
+  const bench = open({ sequence: "auto" });
+  bench.snapshot("trades", [], 40);
+  bench.delta("trades", [], 41);
+
+  bench.snapshot("blotter", [], 1);
+
+  expect([bench.status("trades"), bench.status("blotter")]).toEqual(["stale: gap", "live"]);
+  expect(bench.stats.restartCount).toBe(1);
 });
 
 test("P34: the message that shows the gap is applied, and so are those after it", () => {
@@ -246,12 +301,49 @@ test("P37: a repeated number is counted and its message applied; a lower one mea
   expect(bench.stats).toMatchObject({ repeatCount: 1, restartCount: 1 });
 });
 
-test("P36: what was learnt about the numbering is told when it changes, and giving up is reported once", () => {
+test("gaps that recoveries do not close are only counted in the end, slices are live, and it is reported once (P36)", () => {
   const bench = open({ sequence: "auto" });
-  for (let seq = 10; seq < 100; seq += 10) bench.delta("trades", [], seq);
+  let seq = 0;
+  const snapshots = (): void => COLLECTIONS.forEach((kind) => bench.snapshot(kind, [], (seq += 1)));
+  snapshots();
+  for (let count = 0; count < 4; count += 1) {
+    bench.delta("trades", [], (seq += 2));
+    snapshots();
+  }
+  const { gapCount, missedCount } = bench.stats;
 
-  expect(bench.modes.at(-1)).toBe("unchecked");
+  bench.delta("trades", [], (seq += 2));
+
+  expect([gapCount, bench.stats.gapCount, bench.stats.missedCount]).toEqual([4, 5, missedCount]);
+  expect([bench.status("trades"), bench.modes.at(-1)]).toEqual(["live", "unchecked"]);
   expect(bench.codes.filter((code) => code === "sequence-unchecked")).toHaveLength(1);
+});
+
+test.each([
+  ["text", '"7"'],
+  ["64 bit", "9007199254740993"],
+  ["a fraction", "1.5"],
+  ["negative", "-1"],
+])("numbers that are all %s are reported as unchecked, once, over connections as well (P36)", (_, seq) => {
+  const bench = open();
+
+  bench.raw(`{"kind":"trades","seq":${seq},"data":{"trades":[]}}`);
+  bench.raw(`{"kind":"trades","seq":${seq},"message_type":"partial"}`);
+  bench.sync.closed();
+  bench.clock.advance(120_000);
+  bench.sync.opened();
+  bench.raw(`{"kind":"trades","seq":${seq},"data":{"trades":[]}}`);
+
+  expect([bench.status("trades"), bench.modes, bench.stats.lastSeq]).toEqual(["live", ["unchecked"], undefined]);
+  expect(bench.codes.filter((code) => code === "sequence-unchecked")).toHaveLength(1);
+});
+
+test("a `seq` that is null is an absent one (P39)", () => {
+  const bench = open();
+
+  bench.raw('{"kind":"trades","seq":null,"data":{"trades":[]}}');
+
+  expect([bench.modes, bench.codes]).toEqual([[], []]);
 });
 
 test("P38, P39: each connection's numbers start afresh, and without numbers nothing is missed", () => {
