@@ -5,6 +5,7 @@
  * Rules: P4 direction, P6 fields, P8 encodings, P10 heartbeat, P34–P39 numbers.
  */
 import type { Cancel, Clock } from "../shared/clock.ts";
+import { cutReason } from "./close-reason.ts";
 import { createNumbering, type Numbering, type SequenceScope } from "./numbering.ts";
 import { encodeData, frameOf, heartbeatKind, plainForm, type Outgoing, type WireForm } from "./wire.ts";
 
@@ -125,7 +126,7 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
       for (const connection of connections) connection.mutedUntil = 0;
       newcomersMutedUntil = 0;
     },
-    closeAll: (code, reason) => [...connections].forEach(({ peer }) => peer.close(code, reason)),
+    closeAll: (code, reason) => [...connections].forEach(({ peer }) => peer.close(code, cutReason(reason))),
     terminateAll: () => [...connections].forEach(({ peer }) => peer.terminate()),
     watermark: (kind) => (isShared ? shared.last(kind) : undefined),
   };
