@@ -3,6 +3,7 @@
  * The picture is lossless WebP, which is half as large as PNG. Plain JavaScript, because Node 20 runs no TypeScript.
  */
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,7 +25,9 @@ const settleMs = 8_000;
 const found = findBrowser();
 if (!found) throw new Error("No browser found; `node tests/tools/browser.mjs` finds or installs one.");
 
-const desk = spawn(process.execPath, [join(folder, "start.mjs")], { stdio: ["ignore", "pipe", "inherit"] });
+const controlSecret = randomBytes(18).toString("base64url");
+const env = { ...process.env, ATLAS_CONTROL_SECRET: controlSecret };
+const desk = spawn(process.execPath, [join(folder, "start.mjs")], { env, stdio: ["ignore", "pipe", "inherit"] });
 try {
   const origin = await printedOrigin();
   const browser = await chromium.launch({ executablePath: found.executablePath, args: launchArgs, ...(found.env && { env: found.env }) });
@@ -64,7 +67,8 @@ async function printedOrigin() {
 /** @param {string} origin @param {string} verb @param {object} fields */
 async function control(origin, verb, fields) {
   const body = JSON.stringify(fields);
-  const response = await fetch(`${origin}/control/${verb}`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  const headers = { "content-type": "application/json", "x-atlas-control": controlSecret };
+  const response = await fetch(`${origin}/control/${verb}`, { method: "POST", headers, body });
   if (!response.ok) throw new Error(`/control/${verb} answered ${response.status}: ${await response.text()}`);
 }
 

@@ -8,6 +8,7 @@
  *                               └─ simulator: running ⇄ stopped (`s` + Enter; killed from outside counts as stopped)
  */
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -21,6 +22,8 @@ import { build } from "vite";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const host = process.env["HOST"] ?? "127.0.0.1"; // a container that forwards ports wants HOST=0.0.0.0
 const bundle = join(root, "node_modules", ".cache", "atlas-simulator");
+/** What the page has to name to trouble the simulator; a page of another origin does not know it. */
+const controlSecret = process.env["ATLAS_CONTROL_SECRET"] ?? randomBytes(18).toString("base64url");
 const READY_WITHIN_MS = 120_000;
 const KILL_AFTER_MS = 3_000;
 
@@ -85,7 +88,7 @@ async function toggleSimulator() {
 }
 
 async function startSimulator() {
-  const child = run("simulator", [
+  const args = [
     join(bundle, "atlas-simulator.js"),
     "--port",
     String(simulatorPort),
@@ -93,7 +96,8 @@ async function startSimulator() {
     "1",
     ...(process.argv.some((argument) => argument.startsWith("--preset")) ? [] : ["--preset", "desk", "--rate", "300"]),
     ...process.argv.slice(2), // the last word counts
-  ]);
+  ];
+  const child = run("simulator", args, { ATLAS_CONTROL_SECRET: controlSecret });
   simulator = child;
   child.on("exit", (code, signal) => {
     if (simulator !== child) return;
@@ -111,6 +115,7 @@ function startStorybook(port) {
     ATLAS_SIMULATOR_URL: `http://127.0.0.1:${simulatorPort}`,
     // The desk runs React as applications ship it: the development build takes a stack trace of each element, which halves the frame rate.
     NODE_ENV: process.env["NODE_ENV"] ?? "production",
+    STORYBOOK_ATLAS_CONTROL_SECRET: controlSecret, // Storybook hands variables with this prefix to its page
     STORYBOOK_DISABLE_TELEMETRY: "1",
   });
 }

@@ -18,3 +18,6 @@ export const simulatorPaths = {
   paymentOrdersQuery: "/payment-orders",
   probe: "/probe",
 } as const;
+
+/** The request header in which a caller of the control API names its secret. */
+export const controlHeader = "x-atlas-control";

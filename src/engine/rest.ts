@@ -13,6 +13,8 @@ export interface RestRequest {
   readonly search: URLSearchParams;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The text of a POST. */
+  readonly body?: string | undefined;
 }
 
 export interface RestResponse {

@@ -1,7 +1,9 @@
 /** The command line of `atlas-simulator`: what may be said, and what is wrong with what was said. Prints nothing itself. */
 import { parseArgs } from "node:util";
 import type { SequenceScope } from "../engine/numbering.ts";
+import { controlHeader } from "../engine/paths.ts";
 import { presetNames, type PresetName } from "../engine/scale.ts";
+import { isControlSecret } from "./control-guard.ts";
 import type { SimulatorOptions } from "./start.ts";
 
 export type Arguments =
@@ -24,27 +26,32 @@ export const helpText = `atlas-simulator: a server that speaks the Atlas WebSock
   --seq <scope>       connection | kind | none                         connection
   --watermark         one count for all connections, told by REST
   --deltas <how>      lean | full: what a revaluation sends            lean
+  --control-secret <s> what control commands have to name              a random one
   --help              this text
 
   tokens       POST /token          stream   /ws?token=...
   REST         /positions/snapshot and others, with or without /api
-  faults       POST /control/<verb>, from this machine; GET /control/status lists the verbs
+  faults       POST /control/<verb>, from this machine, with the header
+               ${controlHeader}: <secret>; GET /control/status lists the verbs.
+               The secret can also come from the variable ATLAS_CONTROL_SECRET.
 `;
 
-export function readArguments(args: readonly string[]): Arguments {
+/** `environment` may hold the control secret, so that it need not stand in the list of processes. */
+export function readArguments(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Arguments {
   try {
-    return read(args);
+    return read(args, environment);
   } catch (error) {
     return { type: "refused", reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function read(args: readonly string[]): Arguments {
+function read(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Arguments {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
     options: {
       ...{ port: text, host: text, seed: text, preset: text, rate: text, "token-ttl": text, heartbeat: text, seq: text, deltas: text },
+      "control-secret": text,
       watermark: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
@@ -64,6 +71,7 @@ function read(args: readonly string[]): Arguments {
       sequence: wordOf("seq", values.seq ?? "connection", scopes),
       watermark: values.watermark,
       positionDeltas: wordOf("deltas", values.deltas ?? "lean", deltas),
+      controlSecret: secretOf(values["control-secret"] ?? environment["ATLAS_CONTROL_SECRET"]),
     },
   };
 }
@@ -78,4 +86,11 @@ function wordOf<const Word extends string>(name: string, text: string, words: re
   const word = words.find((each) => each === text);
   if (word === undefined) throw new RangeError(`--${name} must be one of ${words.join(", ")}`);
   return word;
+}
+
+function secretOf(text: string | undefined): string | undefined {
+  if (text !== undefined && !isControlSecret(text)) {
+    throw new RangeError("--control-secret must be 8 to 200 visible ASCII characters without a space");
+  }
+  return text;
 }

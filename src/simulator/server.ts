@@ -6,8 +6,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
-import type { Engine } from "../engine/engine.ts";
-import { answer } from "./http.ts";
+import { answer, type Backend } from "./http.ts";
+import { readTarget } from "./request-target.ts";
 
 export interface RunningServer {
   readonly port: number;
@@ -15,8 +15,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-interface ServeOptions {
-  readonly engine: Engine;
+interface ServeOptions extends Backend {
   readonly host: string;
   readonly port: number;
   /** Unsent bytes above which a peer is cut. */
@@ -27,14 +26,15 @@ interface ServeOptions {
 const longestClientFrame = 1_024;
 
 /** Resolves once it listens; rejects when the port is taken. */
-export async function serve({ engine, host, port, maxBufferedBytes }: ServeOptions): Promise<RunningServer> {
+export async function serve({ host, port, maxBufferedBytes, ...backend }: ServeOptions): Promise<RunningServer> {
+  const { engine } = backend;
   const sockets = new Set<Socket>();
   const commanding = new Set<Socket>();
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: longestClientFrame });
   const server = createServer((request, response) => {
     if (request.url?.startsWith("/control/") === true) commanding.add(request.socket); // its answer is still to come when `stop` cuts the others
     response.on("close", () => commanding.delete(request.socket));
-    answer(engine, request, response).catch(() => request.socket.destroy()); // a request that broke off while it was read
+    answer(backend, request, response).catch(() => request.socket.destroy()); // a request that broke off while it was read
   });
 
   server.on("connection", (socket) => {
@@ -42,12 +42,16 @@ export async function serve({ engine, host, port, maxBufferedBytes }: ServeOptio
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
-  server.on("upgrade", (request, socket, head) => void upgrade(request, socket, head));
+  server.on("upgrade", (request, socket, head) => {
+    socket.on("error", () => socket.destroy());
+    upgrade(request, socket, head).catch(() => socket.destroy()); // a rejection that nobody handles would end the process
+  });
   const cancel = engine.onDown(() => cut(commanding));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
+  server.on("error", () => undefined); // a connection that could not be accepted is its peer's loss
 
   return {
     port: (server.address() as AddressInfo).port, // listening on a port, not on a pipe
@@ -64,10 +68,9 @@ export async function serve({ engine, host, port, maxBufferedBytes }: ServeOptio
   }
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    socket.on("error", () => socket.destroy());
-    const url = new URL(request.url ?? "/", "http://simulator");
-    const isSocketPath = url.pathname === "/ws" || url.pathname === "/api/ws";
-    const admission = isSocketPath ? await engine.admit(url.searchParams.get("token") ?? "") : "unknown-path";
+    const { path, search } = readTarget(request.url);
+    const isSocketPath = path === "/ws" || path === "/api/ws";
+    const admission = isSocketPath ? await engine.admit(search.get("token") ?? "") : "unknown-path";
     if (admission === "down") socket.destroy();
     else if (admission !== "admitted") socket.end(`HTTP/1.1 ${refusals[admission]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     else webSockets.handleUpgrade(request, socket, head, attach);

@@ -5,7 +5,7 @@
 import { WebSocket } from "ws";
 import { test as base, expect, vi } from "vitest";
 import type { FaultCommand } from "../../src/simulator.ts";
-import { simulatorPaths, startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
+import { controlHeader, simulatorPaths, startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
 import { createAtlasClient, type AtlasClient, type AtlasClientOptions, type AtlasError, type AtlasState } from "../../src/vanilla.ts";
 import { bookIn, bookOf, differences, sliceNames } from "./book.ts";
 import type { FaultProxy } from "./fault-proxy.ts";
@@ -128,7 +128,8 @@ async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     errors,
     state: () => client.store.getState(),
     async fault({ verb, ...fields }) {
-      const response = await fetch(`${url}/control/${verb}`, { method: "POST", body: JSON.stringify(fields) });
+      const headers = { [controlHeader]: simulator.controlSecret };
+      const response = await fetch(`${url}/control/${verb}`, { method: "POST", headers, body: JSON.stringify(fields) });
       if (!response.ok) throw new Error(`${verb}: ${response.status} ${await response.text()}`);
     },
     until: (what, isSo, withinMs = 20_000) =>

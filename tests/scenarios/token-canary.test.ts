@@ -9,6 +9,7 @@ import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterAll, beforeAll, expect } from "vitest";
 import { build } from "vite";
 import { WebSocket } from "ws";
+import { controlHeader } from "../../src/simulator.ts";
 import { curvesQuery, ordersQuery } from "../../src/index.ts";
 import type { AtlasClient } from "../../src/vanilla.ts";
 import { createCanary, overhear, type Canary } from "./canary.ts";
@@ -141,7 +142,9 @@ test.concurrent("decision 8: the command `atlas-simulator` prints its address an
   const folder = await mkdtemp(join(tmpdir(), "atlas-simulator-"));
   const root = fileURLToPath(new URL("../..", import.meta.url));
   await build({ root, mode: "simulator", logLevel: "error", build: { outDir: folder, emptyOutDir: true } });
-  const child = spawn(process.execPath, [join(folder, "atlas-simulator.js"), "--port", "0"], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const child = spawn(process.execPath, [join(folder, "atlas-simulator.js"), "--port", "0", "--control-secret", "canary-control"], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => canary.hear("printed", String(chunk)));
   const [{ port }] = (await once(child, "message")) as [{ readonly port: number }];
   const url = `http://127.0.0.1:${port}`;
@@ -152,7 +155,8 @@ test.concurrent("decision 8: the command `atlas-simulator` prints its address an
     await new Promise<void>((resolve) => void socket.on("open", () => resolve()).on("error", () => resolve()));
     socket.terminate();
     await fetch(`${url}/positions/snapshot?token=${given}`, { headers: { authorization: `Bearer ${given}` } });
-    canary.hear("status", await (await fetch(`${url}/control/status?token=${given}`)).text());
+    const headers = { [controlHeader]: "canary-control" };
+    canary.hear("status", await (await fetch(`${url}/control/status?token=${given}`, { headers })).text());
   }
   child.kill("SIGTERM");
   await once(child, "exit");

@@ -17,12 +17,14 @@ test("without arguments the simulator is a demo on its usual port", () => {
       sequence: "connection",
       watermark: undefined,
       positionDeltas: "lean",
+      controlSecret: undefined,
     },
   });
 });
 
 test("every argument is read", () => {
-  const line = "--port 0 --host ::1 --seed 42 --preset stress --rate 500 --token-ttl 60 --heartbeat 5 --seq kind --watermark --deltas full";
+  const line =
+    "--port 0 --host ::1 --seed 42 --preset stress --rate 500 --token-ttl 60 --heartbeat 5 --seq kind --watermark --deltas full --control-secret of-this-test";
 
   const read = readArguments(line.split(" "));
 
@@ -38,6 +40,7 @@ test("every argument is read", () => {
       sequence: "kind",
       watermark: true,
       positionDeltas: "full",
+      controlSecret: "of-this-test",
     },
   });
   for (const name of line.match(/--[\w-]+/g) ?? []) expect(helpText).toContain(name);
@@ -47,6 +50,7 @@ test.each([
   ["--port", "99999", "--port must be a whole number from 0 to 65535"],
   ["--seed", "1.5", "--seed must be a whole number from 0 to 4294967295"],
   ["--preset", "huge", "--preset must be one of demo, desk, stress"],
+  ["--control-secret", "short", "--control-secret must be 8 to 200 visible ASCII characters without a space"],
   ["--token", "secret", "Unknown option '--token'"],
 ])("%s %s is refused with what would be right", (name, value, reason) => {
   expect(readArguments([name, value])).toEqual({ type: "refused", reason: expect.stringContaining(reason) as string });
@@ -54,4 +58,13 @@ test.each([
 
 test("help is help, whatever stands beside it", () => {
   expect(readArguments(["--help", "--port", "1"])).toEqual({ type: "help" });
+});
+
+test("the control secret may come from the environment, where no list of processes shows it, and an argument wins", () => {
+  const environment = { ATLAS_CONTROL_SECRET: "of-the-environment" };
+
+  expect(readArguments([], environment)).toMatchObject({ options: { controlSecret: "of-the-environment" } });
+  expect(readArguments(["--control-secret", "of-the-argument"], environment)).toMatchObject({
+    options: { controlSecret: "of-the-argument" },
+  });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fetchToken, openPeer } from "./peer.ts";
+import { fetchToken, openPeer, sendRaw } from "./peer.ts";
 
 let folder = "";
 
@@ -33,7 +33,8 @@ interface Run {
 }
 
 function run(...args: string[]): Run {
-  const child = spawn(process.execPath, [join(folder, "cli.mjs"), ...args], { stdio: ["ignore", "pipe", "pipe", "ipc"] });
+  const env = { ...process.env, ATLAS_CONTROL_SECRET: undefined };
+  const child = spawn(process.execPath, [join(folder, "cli.mjs"), ...args], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
   let output = "";
   for (const stream of streams) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -48,6 +49,18 @@ async function portOf({ child }: Run): Promise<number> {
   return (message as { readonly port: number }).port;
 }
 
+/** What matches in the output so far, or in what is still to come. */
+function printedBy(run: Run, pattern: RegExp): Promise<RegExpExecArray> {
+  return new Promise((resolve) => {
+    const check = (): void => {
+      const match = pattern.exec(run.output());
+      if (match !== null) resolve(match);
+    };
+    run.child.stdout?.on("data", check);
+    check();
+  });
+}
+
 test("it tells its port over the channel, serves there, never prints a token, and ends with the program that started it", async () => {
   const simulator = run("--port", "0", "--seed", "7");
   const port = await portOf(simulator);
@@ -60,8 +73,42 @@ test("it tells its port over the channel, serves there, never prints a token, an
 
   expect(await simulator.exited).toBe(0);
   expect(await peer.closed).toBe(1006);
-  expect(simulator.output()).toBe(`atlas-simulator: ${url}, stream at ws://127.0.0.1:${port}/ws (preset demo, seed 7)\n`);
+  const [listening, faults, ...more] = simulator.output().split("\n");
+  expect(listening).toBe(`atlas-simulator: ${url}, stream at ws://127.0.0.1:${port}/ws (preset demo, seed 7)`);
+  expect(faults).toMatch(new RegExp(`^atlas-simulator: faults: curl -X POST -H "x-atlas-control: [\\w-]{24}" ${url}/control/gap$`));
+  expect(more).toEqual([""]);
   expect(simulator.output()).not.toContain(token);
+}, 20_000);
+
+test("control takes the secret that is printed, and one that was given is not printed", async () => {
+  const [random, given] = [run("--port", "0"), run("--port", "0", "--control-secret", "of-this-test")];
+  const ports = await Promise.all([portOf(random), portOf(given)]);
+
+  const [, printed = ""] = await printedBy(random, /x-atlas-control: ([\w-]+)"/);
+  const statuses = await Promise.all(
+    [printed, "of-this-test"].map(async (secret, index) => {
+      const headers = { "x-atlas-control": secret };
+      return (await fetch(`http://127.0.0.1:${ports[index]}/control/gap`, { method: "POST", headers })).status;
+    }),
+  );
+  for (const { child } of [random, given]) child.disconnect();
+  await Promise.all([random.exited, given.exited]);
+
+  expect(statuses).toEqual([200, 200]);
+  expect(given.output()).not.toContain("of-this-test");
+}, 20_000);
+
+test("an upgrade to a path that is no address leaves the process running", async () => {
+  const simulator = run("--port", "0");
+  const port = await portOf(simulator);
+
+  const answer = await sendRaw(port, "GET // HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  const token = await fetchToken(`http://127.0.0.1:${port}`);
+  simulator.child.disconnect();
+
+  expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+  expect(token).not.toBe("");
+  expect(await simulator.exited).toBe(0);
 }, 20_000);
 
 test("it ends on a signal", async () => {

@@ -1,4 +1,5 @@
 /** A plain client of the simulator, for tests: it fetches a token, opens a real socket and keeps every frame. */
+import { connect } from "node:net";
 import { WebSocket } from "ws";
 
 export interface Frame {
@@ -23,6 +24,18 @@ export async function fetchToken(url: string): Promise<string> {
   const response = await fetch(`${url}/token`, { method: "POST" });
   const body = (await response.json()) as { readonly access_token: string };
   return body.access_token;
+}
+
+/** Sends bytes to a port as they are and resolves with all that comes back, until either side ends or `patienceMs` of silence have passed. */
+export function sendRaw(port: number, bytes: string | Uint8Array, patienceMs = 2_000): Promise<string> {
+  return new Promise((resolve) => {
+    let received = "";
+    const socket = connect({ port, host: "127.0.0.1" }, () => socket.write(bytes));
+    socket.setTimeout(patienceMs, () => socket.destroy());
+    socket.on("data", (chunk: Buffer) => (received += chunk.toString("latin1")));
+    socket.on("error", () => undefined); // a cut connection: `close` follows
+    socket.on("close", () => resolve(received));
+  });
 }
 
 /** Opens a socket; rejects with the status of a refused upgrade in the message. */

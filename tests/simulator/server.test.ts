@@ -1,6 +1,7 @@
+import { request } from "node:http";
 import { setImmediate } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
-import { simulatorPaths, startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import { controlHeader, simulatorPaths, startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { fetchToken, openPeer } from "./peer.ts";
 
@@ -24,8 +25,20 @@ async function command(
 ): Promise<Response> {
   return fetch(`${simulator.url}/control/${verb}`, {
     method: "POST",
-    headers,
+    headers: { [controlHeader]: simulator.controlSecret, ...headers },
     ...(fields !== undefined && { body: JSON.stringify(fields) }),
+  });
+}
+
+/** The status of a POST with headers that `fetch` does not let a caller choose, the host among them. */
+function statusOf({ port }: Simulator, { path, ...headers }: Readonly<Record<string, string>>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request({ host: "127.0.0.1", port, path, method: "POST", headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
   });
 }
 
@@ -104,6 +117,19 @@ test.each([
   expect(await peer.closed).toBe(code);
 });
 
+test("a close reason that no frame can carry is cut between two characters, and the connection is closed (P5)", async () => {
+  const simulator = await start();
+  const peer = await openPeer(simulator.url);
+  const reason = new Promise<string>((resolve) => peer.socket.on("close", (_code, bytes) => resolve(bytes.toString())));
+  await peer.frames(6);
+
+  const answer = await command(simulator, "close", { code: 1011, reason: `ab${"\u{1f9ea}".repeat(59)}` });
+
+  expect(answer.status).toBe(200);
+  expect(await peer.closed).toBe(1011);
+  expect(await reason).toBe(`ab${"\u{1f9ea}".repeat(30)}`);
+});
+
 test("P30: a stopped server answers the command, cuts everything, refuses everybody and comes back on the same port", async () => {
   const clock = createVirtualClock();
   const simulator = await start({ clock });
@@ -152,10 +178,11 @@ test("control answers a mistake with 400, what is wrong and how it is said", asy
   const answers = await Promise.all([
     command(simulator, "drop", { count: 0 }),
     command(simulator, "explode"),
-    fetch(`${simulator.url}/control/drop`, { method: "POST", body: "{" }),
+    fetch(`${simulator.url}/control/drop`, { method: "POST", body: "{", headers: { [controlHeader]: simulator.controlSecret } }),
+    command(simulator, "drop", { count: "9".repeat(20_000) }),
   ]);
 
-  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 413]);
   expect(await answers[0].json()).toEqual({
     ok: false,
     error: 'drop: "count" must be a whole number from 1 to 100000, not 0',
@@ -163,17 +190,72 @@ test("control answers a mistake with 400, what is wrong and how it is said", asy
   });
 });
 
-test("control is for this machine: a page of another site is refused, one behind the same proxy is not", async () => {
-  const simulator = await start();
-  const host = new URL(simulator.url).host;
+describe("who may use control", () => {
+  test("a page of another origin is refused although it knows the secret, one of this machine is not", async () => {
+    const simulator = await start();
+    const host = new URL(simulator.url).host;
 
-  const answers = await Promise.all(
-    ["https://evil.example", "null", "http://localhost:6006", `http://${host}`].map((origin) =>
-      command(simulator, "signal", {}, { origin }),
-    ),
-  );
+    const answers = await Promise.all(
+      ["https://evil.example", "null", "http://localhost:6006", `http://${host}`].map((origin) =>
+        command(simulator, "signal", {}, { origin }),
+      ),
+    );
 
-  expect(answers.map(({ status }) => status)).toEqual([403, 403, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 200, 200]);
+  });
+
+  test("a host that was rebound to this machine is refused although it is reached over loopback", async () => {
+    const simulator = await start();
+    const { port } = simulator;
+
+    const statuses = await Promise.all(
+      [`evil.example:${port}`, `127.0.0.1.evil.example:${port}`, "@", `localhost:${port}`, `desk.localhost:${port}`, "127.0.0.1"].map(
+        (host) => statusOf(simulator, { path: "/control/signal", host, [controlHeader]: simulator.controlSecret }),
+      ),
+    );
+
+    expect(statuses).toEqual([403, 403, 403, 200, 200, 200]);
+  });
+
+  test("a request without the secret is refused, be it direct or through a proxy that makes it look local", async () => {
+    const simulator = await start();
+    const proxied = { host: `127.0.0.1:${simulator.port}`, origin: "http://localhost:6006", "x-forwarded-for": "203.0.113.9" };
+
+    const statuses = await Promise.all([
+      statusOf(simulator, { path: "/control/kill", ...proxied }),
+      statusOf(simulator, { path: "/control/kill", ...proxied, [controlHeader]: `${simulator.controlSecret}x` }),
+      statusOf(simulator, { path: "/control/kill", ...proxied, authorization: `Bearer ${await fetchToken(simulator.url)}` }),
+      statusOf(simulator, { path: "/control/kill" }),
+      statusOf(simulator, { path: "/control/signal", ...proxied, [controlHeader]: simulator.controlSecret }),
+    ]);
+    const status = await fetch(`${simulator.url}/control/status`);
+
+    expect(statuses).toEqual([403, 403, 403, 403, 200]);
+    expect(status.status).toBe(403);
+    expect(await status.text()).not.toContain(simulator.controlSecret);
+  });
+
+  test("a page of this machine may ask with the header, a page of another origin may not even ask whether it may", async () => {
+    const simulator = await start();
+    const preflight = (origin: string) =>
+      fetch(`${simulator.url}/control/gap`, { method: "OPTIONS", headers: { origin, "access-control-request-headers": controlHeader } });
+
+    const [own, foreign] = await Promise.all([preflight("http://localhost:6006"), preflight("https://evil.example")]);
+
+    expect([own.status, own.headers.get("access-control-allow-origin")]).toEqual([204, "http://localhost:6006"]);
+    expect(own.headers.get("access-control-allow-headers")).toContain(controlHeader);
+    expect([foreign.status, foreign.headers.get("access-control-allow-origin")]).toEqual([403, null]);
+  });
+
+  test("the secret opens control alone, and one that can be guessed is refused", async () => {
+    const simulator = await start({ controlSecret: "given-by-the-test" });
+
+    const answer = await fetch(`${simulator.url}/positions/snapshot`, { headers: { authorization: `Bearer ${simulator.controlSecret}` } });
+
+    expect([simulator.controlSecret, answer.status]).toEqual(["given-by-the-test", 401]);
+    await expect(startSimulator({ controlSecret: "short" })).rejects.toThrow("8 to 200");
+    await expect(openPeer(simulator.url, simulator.controlSecret)).rejects.toThrow("401");
+  });
 });
 
 test("GET /control/status tells counts, rates and the verbs, and no rows and no tokens", async () => {
@@ -182,7 +264,7 @@ test("GET /control/status tells counts, rates and the verbs, and no rows and no 
   const peer = await openPeer(simulator.url, token);
   await peer.frames(6);
 
-  const text = await (await fetch(`${simulator.url}/control/status`)).text();
+  const text = await (await fetch(`${simulator.url}/control/status`, { headers: { [controlHeader]: simulator.controlSecret } })).text();
 
   expect(JSON.parse(text)).toMatchObject({
     seed: 7,
@@ -191,6 +273,7 @@ test("GET /control/status tells counts, rates and the verbs, and no rows and no 
     verbs: { silence: { durationMs: expect.any(String) as string } },
   });
   expect(text).not.toContain(token);
+  expect(text).not.toContain(simulator.controlSecret);
 });
 
 test("a peer that does not read is cut above the limit, so that it cannot fill the memory", async () => {

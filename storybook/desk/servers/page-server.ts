@@ -1,8 +1,8 @@
 /**
  * The simulator behind the page's own origin: REST under `/api`, the socket at `/ws`, faults under `/control`. Storybook's server passes
- * all three on, so that a page needs one address only.
+ * all three on, so that a page needs one address only. The start script hands the page the secret that control asks for.
  */
-import { simulatorPaths } from "../../../src/engine/paths.ts";
+import { controlHeader, simulatorPaths } from "../../../src/engine/paths.ts";
 import type { DeskServer } from "../desk-app.tsx";
 
 export function pageServer({ origin }: { readonly origin: string }): DeskServer {
@@ -18,7 +18,8 @@ export function pageServer({ origin }: { readonly origin: string }): DeskServer 
 }
 
 async function command(url: string, fields: object): Promise<string> {
-  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(fields) });
+  const headers = { "content-type": "application/json", [controlHeader]: import.meta.env.STORYBOOK_ATLAS_CONTROL_SECRET ?? "" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(fields) });
   const answer: unknown = await response.json();
   if (!response.ok) throw new Error(`${response.status}`);
   return typeof answer === "object" && answer !== null && "did" in answer ? String(answer.did) : "done";
