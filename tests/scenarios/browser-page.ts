@@ -13,6 +13,8 @@ export interface BrowserPage {
   /** Told of each event of the page's DevTools session, until cancelled. */
   onEvent(listener: (method: string, parameters: Readonly<Record<string, unknown>>) => void): () => void;
   navigate(url: string): Promise<void>;
+  /** Minimises the page's window, or restores it: `visibilitychange` fires, and a hidden page runs on. A frozen page that is shown runs again. */
+  setVisible(isVisible: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,6 +95,10 @@ function speak(root: CDPSession, sessionId: string): Omit<BrowserPage, "close"> 
       });
       await send("Page.navigate", { url });
       await loaded;
+    },
+    async setVisible(isVisible) {
+      const { windowId } = await send("Browser.getWindowForTarget");
+      await send("Browser.setWindowBounds", { windowId, bounds: { windowState: isVisible ? "normal" : "minimized" } });
     },
   };
 }

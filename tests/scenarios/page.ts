@@ -34,6 +34,7 @@ const client = createAtlasClient({
   },
 });
 const diary = keepDiary(client);
+const pageLife = watchPageLife();
 client.store.subscribe(checkAll);
 client.on("message", checkAll);
 client.connect();
@@ -50,6 +51,7 @@ function report() {
     isLive: status === "connected" && Object.values(freshness).every((each) => each === "live"),
     rowCount: state.positions.collection.size,
     visibility: document.visibilityState,
+    pageLife,
     statuses: diary.statuses,
     doubts: [...diary.doubts],
     codes: [...diary.codes],
@@ -60,6 +62,17 @@ function report() {
     mostAtOnce: sockets.mostAtOnce,
     stats: client.stats(),
   };
+}
+
+/** What happened to the page and to its socket, in order. */
+function watchPageLife(): readonly string[] {
+  const events: string[] = [];
+  document.addEventListener("visibilitychange", () => events.push(document.visibilityState));
+  for (const type of ["freeze", "resume"]) document.addEventListener(type, () => events.push(type));
+  client.store.subscribe(({ connection: { lastClose } }, before) => {
+    if (lastClose !== before.connection.lastClose) events.push("close");
+  });
+  return events;
 }
 
 function checkAll(): void {

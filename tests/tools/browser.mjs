@@ -3,6 +3,7 @@
  *
  * Looking (`findBrowser`): the environment, PATH and the standard folders, Playwright's cache, the record of an earlier install.
  * Installing (run as a script): Playwright's download if its host answers, the npm build for Linux x64, apt-get for root.
+ * `ATLAS_BROWSER=bundled npm test` runs on the npm build although there is another browser: it is older, and both have to pass.
  * Plain JavaScript, because Node 20 runs no TypeScript.
  */
 import { spawnSync } from "node:child_process";
@@ -18,6 +19,11 @@ const sparticuz = "@sparticuz/chromium@147.0.0"; // the last line that accepts N
 const remedy =
   "No browser found and none could be installed. Install Chromium or Chrome and set CHROMIUM_PATH to its executable, then run the command again. " +
   "Tests that need no browser: npm run test:unit";
+
+/** Whether the npm build is asked for, whatever else is installed. `npm test` and each of its steps read it. */
+const wantsBundled = process.env["ATLAS_BROWSER"] === "bundled";
+if (process.env["ATLAS_BROWSER"] && !wantsBundled)
+  throw new Error('ATLAS_BROWSER takes "bundled" alone. Unset it for the installed browser.');
 
 const isRoot = process.getuid?.() === 0;
 
@@ -37,6 +43,7 @@ export const launchArgs = [
  * @returns {{ executablePath: string, source: string, env?: Record<string, string> } | null}
  */
 export function findBrowser() {
+  if (wantsBundled) return fromRecord();
   return fromEnvironment() ?? fromSystem() ?? fromPlaywright() ?? fromRecord();
 }
 
@@ -88,11 +95,10 @@ function fromRecord() {
 }
 
 async function installBrowser() {
-  const attempts = [
-    { name: "Playwright's download", install: installPlaywright },
-    { name: sparticuz, install: installSparticuz },
-    { name: "apt-get", install: installApt },
-  ];
+  const bundled = { name: sparticuz, install: installSparticuz };
+  const attempts = wantsBundled
+    ? [bundled]
+    : [{ name: "Playwright's download", install: installPlaywright }, bundled, { name: "apt-get", install: installApt }];
   for (const { name, install } of attempts) {
     console.log(`browser: none found, trying ${name}`);
     try {
