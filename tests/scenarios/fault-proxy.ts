@@ -13,7 +13,7 @@ export interface FaultProxy {
   /** WebSocket connections that were begun, whatever became of them. */
   readonly upgradeCount: number;
   newcomers: Newcomers;
-  /** Every chunk from the server comes this much later. Unit: milliseconds. */
+  /** Every chunk from the server comes this much later, and none before one that was sent earlier. Unit: milliseconds. */
   delayMs: number;
   /** Nobody listens any more: connections are refused. Those that exist are cut. */
   refuse(): Promise<void>;
@@ -37,6 +37,8 @@ interface Pair {
   readonly upstream: Socket;
   isFrozen: boolean;
   isUpgrade: boolean;
+  /** Resolved once everything that the server sent so far was passed on. */
+  passed: Promise<void>;
 }
 
 export async function startFaultProxy(target: { readonly port: number }): Promise<FaultProxy> {
@@ -103,16 +105,16 @@ export async function startFaultProxy(target: { readonly port: number }): Promis
 
   function pass(client: Socket, first: Buffer, isUpgrade: boolean): void {
     const upstream = connect(target.port, "127.0.0.1");
-    const pair: Pair = { client, upstream, isFrozen: false, isUpgrade };
+    const pair: Pair = { client, upstream, isFrozen: false, isUpgrade, passed: Promise.resolve() };
     const split = isUpgrade ? createFrameSplitter() : (chunk: Buffer) => [chunk];
     pairs.add(pair);
     upstream.write(first);
     client.on("data", (chunk) => pair.isFrozen || upstream.write(chunk));
     upstream.on("data", (chunk) => {
-      for (const part of split(chunk)) later(() => send(pair, part));
+      for (const part of split(chunk)) later(pair, () => send(pair, part));
     });
     upstream.on("error", () => upstream.destroy());
-    upstream.on("close", () => later(() => pair.isFrozen || client.destroy()));
+    upstream.on("close", () => later(pair, () => pair.isFrozen || client.destroy()));
     client.on("close", () => {
       pairs.delete(pair);
       upstream.destroy();
@@ -127,10 +129,10 @@ export async function startFaultProxy(target: { readonly port: number }): Promis
     if (fate === "cut") pair.client.write(part.subarray(0, part.length / 2), () => pair.client.destroy());
   }
 
-  /** In order, since all are as late as one another. */
-  function later(run: () => void): void {
-    if (proxy.delayMs === 0) run();
-    else setTimeout(run, proxy.delayMs);
+  /** In order, also when the delay ends while chunks are on their way: TCP does not reorder. */
+  function later(pair: Pair, run: () => void): void {
+    const elapsed = proxy.delayMs === 0 ? undefined : new Promise<void>((resolve) => setTimeout(resolve, proxy.delayMs));
+    pair.passed = pair.passed.then(() => elapsed).then(run);
   }
 }
 
