@@ -8,6 +8,7 @@ import { decodeFrame } from "../protocol/decode.ts";
 import type { MalformedFrame, Message } from "../protocol/message.ts";
 import type { ReportEvent } from "../protocol/report-events.ts";
 import type { QueryKey } from "../domains/query-keys.ts";
+import type { Seq } from "../shared/brand.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Listeners } from "../shared/listeners.ts";
 import type { Reporter } from "./reporter.ts";
