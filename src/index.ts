@@ -88,7 +88,7 @@ export type { AtlasState, Slice } from "./store/atlas-state.ts";
 export type { Commit } from "./store/atlas-store.ts";
 export type { Collection } from "./store/collection.ts";
 export type { Freshness, FreshnessStatus, StaleCause } from "./store/freshness.ts";
-export type { ReportsState } from "./store/reports.ts";
+export type { KnownReportEdit, KnownReportLock, ReportsState } from "./store/reports.ts";
 export type { SortTerm } from "./store/sort.ts";
 export type { Condition, Where } from "./store/where.ts";
 export type { AtlasSignal } from "./sync/receiver.ts";

@@ -1,37 +1,55 @@
-/** What report events have told (P26–P28). What none has told is unknown. */
+/** What report events have told (P26–P29). What none has told is unknown. */
 import { useMemo } from "react";
-import type { GeneratedReport, ReportEdit } from "../protocol/report-events.ts";
-import { reportLockKey } from "../store/reports.ts";
+import type { GeneratedReport } from "../protocol/report-events.ts";
+import { reportLockKey, type KnownReportEdit } from "../store/reports.ts";
+import { compareSortKeys, sortKeyOf } from "../store/sort-key.ts";
 import { useAtlasStore } from "./use-atlas-store.ts";
 
 /** `unknown` is not "unlocked": no event and no REST answer has told (P28). */
-export type ReportLockState = { readonly status: "locked"; readonly lockedAt: string | undefined } | { readonly status: "unknown" };
+export type ReportLockState =
+  | {
+      readonly status: "locked";
+      readonly lockedAt: string | undefined;
+      /** False since the connection was interrupted, or where only the REST list told of the lock, until an event tells it (P29). */
+      readonly isConfirmed: boolean;
+    }
+  | { readonly status: "unknown" };
 
 const unknownLock: ReportLockState = { status: "unknown" };
 
 /** Whether the reports of a desk and business date are locked. */
 export function useReportLock(of: { readonly deskId: string; readonly businessDate: string }): ReportLockState {
   const lock = useAtlasStore((state) => state.reports.locks.get(reportLockKey({ desk_id: of.deskId, business_date: of.businessDate })));
-  return useMemo(() => (lock === undefined ? unknownLock : { status: "locked", lockedAt: lock.locked_at }), [lock]);
+  return useMemo(
+    () => (lock === undefined ? unknownLock : { status: "locked", lockedAt: lock.locked_at, isConfirmed: lock.isConfirmed }),
+    [lock],
+  );
 }
 
-/** Who edited which section last, the newest first; of one run where `runId` is given. */
-export function useReportEdits(of: { readonly runId?: string | undefined } = {}): readonly ReportEdit[] {
+/**
+ * Who edited which section last, the newest first; of one run where `runId` is given. An edit whose `isConfirmed` is false may not be the
+ * last one: the connection was interrupted since, and no event of that section has come (P29).
+ */
+export function useReportEdits(of: { readonly runId?: string | undefined } = {}): readonly KnownReportEdit[] {
   const { runId } = of;
   const edits = useAtlasStore((state) => state.reports.edits);
   return useMemo(() => {
     const chosen = [...edits.values()].filter((edit) => runId === undefined || edit.run_id === runId);
-    return chosen.sort((left, right) => compareText(right.edited_at, left.edited_at));
+    return newestFirst(chosen, ({ edited_at }) => edited_at);
   }, [edits, runId]);
 }
 
 /** Reports that were generated, by business date, the newest first. */
 export function useGeneratedReports(): readonly GeneratedReport[] {
   const generated = useAtlasStore((state) => state.reports.generated);
-  return useMemo(() => [...generated.values()].sort((left, right) => compareText(right.business_date, left.business_date)), [generated]);
+  return useMemo(() => newestFirst([...generated.values()], ({ business_date }) => business_date), [generated]);
 }
 
-/** RFC 3339 dates in one zone sort as text; absent ones come last under a descending sort. */
-function compareText(left = "", right = ""): number {
-  return left === right ? 0 : left < right ? -1 : 1;
+/** Timestamps are compared as instants; entries without one come last, and of equal ones the one that was told last comes first. */
+function newestFirst<Entry>(entries: readonly Entry[], timeOf: (entry: Entry) => string | undefined): readonly Entry[] {
+  return entries
+    .map((entry) => ({ entry, key: sortKeyOf(timeOf(entry)) }))
+    .reverse()
+    .sort((left, right) => compareSortKeys(left.key, right.key, true))
+    .map(({ entry }) => entry);
 }

@@ -16,8 +16,8 @@ import { AtlasError } from "../shared/errors.ts";
 import { createListeners } from "../shared/listeners.ts";
 import type { AtlasState } from "./atlas-state.ts";
 import { Derivations, type DerivedHandle } from "./derivations.ts";
-import { nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
-import { applyReportEvent, initialReports } from "./reports.ts";
+import type { Freshness, FreshnessEvent } from "./freshness.ts";
+import { createReportsDraft } from "./reports.ts";
 import { createRowListeners, type RowListeners } from "./row-listeners.ts";
 import type { Changes } from "./changes.ts";
 import { createSliceDraft, type ChangeSource, type CommittedSlice, type OwnSliceDraft, type SliceDraft } from "./slice-draft.ts";
@@ -51,7 +51,12 @@ export interface AtlasStore {
   /** @throws AtlasError `collection-unknown` */
   slice(name: string): SliceDraft;
   readonly reportsFreshness: Freshness;
+  /** A report event: its entry is the newest, and confirmed (P29). */
   applyReport(event: ReportEvent): void;
+  /** What a list of reports tells, which confirms nothing (P29). False where it says nothing new. */
+  applyReportList(events: readonly ReportEvent[]): boolean;
+  /** Report events may have been missed, of one type where that is known: what they may have changed is not confirmed any more (P29). */
+  interruptReports(type?: ReportEvent["type"]): void;
   reportsTransition(event: FreshnessEvent): void;
   setConnection(state: ConnectionState): void;
   readonly isDirty: boolean;
@@ -90,7 +95,6 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
   const { onThrow } = options;
   const dirtyListeners = createListeners<[]>(onThrow);
   const commitListeners = createListeners<[Commit]>(onThrow);
-  let reports = initialReports;
   let connection = options.initialConnection;
   let isDirty = false;
   let isCommitting = false;
@@ -101,19 +105,15 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     isDirty = true;
     dirtyListeners.notify();
   };
+  const reports = createReportsDraft(markDirty);
   const entries = new Map(registry.collections.map((handle) => [handle.name, createEntry(handle, markDirty, onThrow)]));
   const entryOf = (name: string): SliceEntry => {
     const entry = entries.get(name);
     if (entry === undefined) throw new AtlasError("collection-unknown", { detail: { slice: name } });
     return entry;
   };
-  const setReports = (next: typeof reports): void => {
-    if (next === reports) return;
-    reports = next;
-    markDirty();
-  };
   const readState = (): AtlasState => {
-    const state: Record<string, unknown> = { reports, connection };
+    const state: Record<string, unknown> = { reports: reports.show(), connection };
     for (const [name, { shown }] of entries) state[name] = shown.slice;
     // One slice for each collection of the registry, which holds the six.
     return state as unknown as AtlasState;
@@ -156,11 +156,10 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     get reportsFreshness() {
       return reports.freshness;
     },
-    applyReport: (event) => setReports(applyReportEvent(reports, event)),
-    reportsTransition(event) {
-      const freshness = nextFreshness(reports.freshness, event);
-      if (freshness !== reports.freshness) setReports({ ...reports, freshness });
-    },
+    applyReport: (event) => reports.apply(event),
+    applyReportList: (events) => reports.applyList(events),
+    interruptReports: (type) => reports.interrupt(type),
+    reportsTransition: (event) => reports.transition(event),
     setConnection(state) {
       if (state === connection) return;
       connection = state;
@@ -196,7 +195,7 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     },
     clear() {
       for (const { draft } of entries.values()) draft.clear();
-      setReports(initialReports);
+      reports.clear();
       store.commit();
     },
   };

@@ -1,24 +1,39 @@
 /**
- * What is known of reports: those that were made, who edited which section, and which desks and dates are locked. Pure.
+ * What is known of reports: those that were made, who edited which section, and which desks and dates are locked.
  *
- * Rules: P26 generated, P27 edit, P28 lock.
+ * An event confirms its entry. After an interruption an edit or a lock may have been missed, and nothing but another event can tell: the
+ * REST list of reports holds no edits, and does not say that a lock is the newest.
+ * Rules: P26 generated, P27 edit, P28 lock, P29 confirmation, P40 limits.
  */
 import { joinKey } from "../domains/keys.ts";
 import type { GeneratedReport, ReportEdit, ReportEvent, ReportLock } from "../protocol/report-events.ts";
-import { isEqual } from "./equality.ts";
-import { initialFreshness, type Freshness } from "./freshness.ts";
+import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } from "./freshness.ts";
+import { KeptEntries } from "./kept-entries.ts";
+
+interface Confirmation {
+  /** An event told it, and nothing that may have changed it was missed since (P29). */
+  readonly isConfirmed: boolean;
+}
+
+/** The last known edit of a section. */
+export interface KnownReportEdit extends ReportEdit, Confirmation {}
+
+/** The lock of a desk and date, as last known. */
+export interface KnownReportLock extends ReportLock, Confirmation {}
 
 export interface ReportsState {
   /** By `report_id` (P26). */
   readonly generated: ReadonlyMap<string, GeneratedReport>;
   /** The last edit of each section of a run, by `reportEditKey` (P27). */
-  readonly edits: ReadonlyMap<string, ReportEdit>;
+  readonly edits: ReadonlyMap<string, KnownReportEdit>;
   /** By `reportLockKey` (P28). What is not in it is *unknown*, never "unlocked". */
-  readonly locks: ReadonlyMap<string, ReportLock>;
+  readonly locks: ReadonlyMap<string, KnownReportLock>;
+  /** That of the REST list of reports (P29). */
   readonly freshness: Freshness;
 }
 
-export const initialReports: ReportsState = { generated: new Map(), edits: new Map(), locks: new Map(), freshness: initialFreshness };
+/** Of generated reports, edits and locks, as many of each are kept: the latest (P40). */
+export const REPORTS_KEPT = 10_000;
 
 /** Where the last edit of a section stands in `edits`. */
 export const reportEditKey = ({ run_id, section_code }: Pick<ReportEdit, "run_id" | "section_code">): string =>
@@ -28,28 +43,96 @@ export const reportEditKey = ({ run_id, section_code }: Pick<ReportEdit, "run_id
 export const reportLockKey = ({ desk_id, business_date }: Pick<ReportLock, "desk_id" | "business_date">): string =>
   joinKey([desk_id, business_date]);
 
-/** What is known after an event: the same object where it tells nothing new. */
-export function applyReportEvent(state: ReportsState, event: ReportEvent): ReportsState {
-  switch (event.type) {
-    case "generated": {
-      // Outright: the seal of one version must not survive under the next.
-      const generated = withEntry(state.generated, event.report.report_id, event.report);
-      return generated === state.generated ? state : { ...state, generated };
-    }
-    case "edit": {
-      const edits = withEntry(state.edits, reportEditKey(event.edit), event.edit);
-      return edits === state.edits ? state : { ...state, edits };
-    }
-    case "locked": {
-      const key = reportLockKey(event.lock);
-      // A lock that is told again without its time is still the lock of then.
-      const locked_at = event.lock.locked_at ?? state.locks.get(key)?.locked_at;
-      const locks = withEntry(state.locks, key, { ...event.lock, locked_at });
-      return locks === state.locks ? state : { ...state, locks };
-    }
-  }
+export interface ReportsDraft {
+  readonly freshness: Freshness;
+  transition(event: FreshnessEvent): void;
+  /** An event: its entry is the newest, and confirmed. */
+  apply(event: ReportEvent): void;
+  /** What a list tells. It confirms nothing, and counts as older than what events told of a later date. False where it says nothing new. */
+  applyList(events: readonly ReportEvent[]): boolean;
+  /** Events may have been missed, of one type where that is known. */
+  interrupt(type?: ReportEvent["type"]): void;
+  /** Nothing heard: as at the start. */
+  clear(): void;
+  /** What is known now; the same object while nothing changed. */
+  show(): ReportsState;
 }
 
-function withEntry<Value>(entries: ReadonlyMap<string, Value>, key: string, value: Value): ReadonlyMap<string, Value> {
-  return isEqual(entries.get(key), value) ? entries : new Map(entries).set(key, value);
+/** `onDirty` is called at each change. */
+export function createReportsDraft(onDirty: () => void): ReportsDraft {
+  const generated = new KeptEntries<GeneratedReport>(REPORTS_KEPT);
+  const edits = new KeptEntries<KnownReportEdit>(REPORTS_KEPT);
+  const locks = new KeptEntries<KnownReportLock>(REPORTS_KEPT);
+  let freshness = initialFreshness;
+  let shown: ReportsState = { generated: generated.show(), edits: edits.show(), locks: locks.show(), freshness };
+
+  const note = (isChanged: boolean): boolean => {
+    if (isChanged) onDirty();
+    return isChanged;
+  };
+  const put = (event: ReportEvent): boolean => {
+    switch (event.type) {
+      case "generated":
+        // Outright: the seal of one version must not survive under the next.
+        return generated.put(event.report.report_id, event.report);
+      case "edit":
+        return edits.put(reportEditKey(event.edit), { ...event.edit, isConfirmed: true });
+      case "locked": {
+        const key = reportLockKey(event.lock);
+        return locks.put(key, { ...event.lock, locked_at: lockedAt(event.lock, locks.get(key)), isConfirmed: true });
+      }
+    }
+  };
+
+  return {
+    get freshness() {
+      return freshness;
+    },
+    transition(event) {
+      const next = nextFreshness(freshness, event);
+      if (next === freshness) return;
+      freshness = next;
+      onDirty();
+    },
+    apply: (event) => void note(put(event)),
+    applyList(events) {
+      const listed = new Map<string, GeneratedReport>();
+      const listedLocks = new Map<string, KnownReportLock>();
+      for (const event of events) {
+        if (event.type === "generated") listed.set(event.report.report_id, event.report);
+        if (event.type !== "locked") continue;
+        const key = reportLockKey(event.lock);
+        const before = listedLocks.get(key) ?? locks.get(key);
+        const locked_at = lockedAt(event.lock, before);
+        listedLocks.set(key, { ...before, ...event.lock, locked_at, isConfirmed: before?.isConfirmed ?? false });
+      }
+      const hasNewReports = generated.merge(listed, dateOf);
+      const hasNewLocks = locks.merge(listedLocks, dateOf);
+      return note(hasNewReports || hasNewLocks);
+    },
+    interrupt(type) {
+      if (type === undefined || type === "edit") note(edits.changePut(unconfirmed));
+      if (type === undefined || type === "locked") note(locks.changePut(unconfirmed));
+    },
+    clear() {
+      const wereKept = [generated.clear(), edits.clear(), locks.clear()];
+      if (!wereKept.includes(true) && freshness === initialFreshness) return;
+      freshness = initialFreshness;
+      onDirty();
+    },
+    show() {
+      const next = { generated: generated.show(), edits: edits.show(), locks: locks.show(), freshness };
+      const isSame =
+        next.generated === shown.generated &&
+        next.edits === shown.edits &&
+        next.locks === shown.locks &&
+        next.freshness === shown.freshness;
+      return isSame ? shown : (shown = next);
+    },
+  };
 }
+
+const dateOf = ({ business_date }: { readonly business_date: string }): string => business_date;
+const unconfirmed = <Entry extends Confirmation>(entry: Entry): Entry => ({ ...entry, isConfirmed: false });
+/** A lock that is told again without its time is still the lock of then. */
+const lockedAt = (lock: ReportLock, before: ReportLock | undefined): string | undefined => lock.locked_at ?? before?.locked_at;

@@ -1,7 +1,7 @@
 import { renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
-import { AtlasProvider, useGeneratedReports, useReportEdits, useReportLock } from "../../src/index.ts";
+import { AtlasProvider, useFreshness, useGeneratedReports, useReportEdits, useReportLock } from "../../src/index.ts";
 import { createDesk, type Desk } from "./desk.tsx";
 
 const wrapperOf = (desk: Desk) =>
@@ -19,10 +19,10 @@ test("P28: a lock is unknown until an event tells it, and other desks and dates 
   desk.send("report_locked", { desk_id: "FXO", business_date: "2026-11-20", locked_at: "2026-11-20T18:00:00Z" });
   await desk.frame();
 
-  expect(result.current).toEqual([{ status: "locked", lockedAt: "2026-11-20T18:00:00Z" }, { status: "unknown" }]);
+  expect(result.current).toEqual([{ status: "locked", lockedAt: "2026-11-20T18:00:00Z", isConfirmed: true }, { status: "unknown" }]);
 });
 
-test("P28: no event and no lost connection unlocks", async () => {
+test("no event and no lost connection unlocks, but after one a lock is not confirmed until an event tells it again (P28, P29)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useReportLock(of), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -31,12 +31,19 @@ test("P28: no event and no lost connection unlocks", async () => {
   const locked = result.current;
 
   desk.send("report_generated", { report_id: "R1", run_id: "1", entity_id: "E", business_date: "2026-11-20", version: 1 });
+  await desk.frame();
+  const undisturbed = result.current;
   desk.sockets.last.close(1006);
   await desk.advance(1_000);
   await desk.open();
+  const interrupted = result.current;
+  desk.send("report_locked", { desk_id: "FXO", business_date: "2026-11-20" });
+  await desk.frame();
 
-  expect(locked).toEqual({ status: "locked", lockedAt: undefined });
-  expect(result.current).toBe(locked);
+  expect(locked).toEqual({ status: "locked", lockedAt: undefined, isConfirmed: true });
+  expect(undisturbed).toBe(locked);
+  expect(interrupted).toEqual({ status: "locked", lockedAt: undefined, isConfirmed: false });
+  expect(result.current).toEqual(locked);
 });
 
 test("P28: the REST list of reports tells of locks that no event told", async () => {
@@ -85,6 +92,49 @@ test("P27: edits are patched by run and section, shown the newest first, and cho
   ]);
   rerender("2");
   expect(result.current.map(({ user_id }) => user_id)).toEqual(["cyd"]);
+});
+
+test("edits come the newest first by instant, whatever the spelling of their times, and those without a time last (P27)", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(() => useReportEdits().map(({ section_code }) => section_code), { wrapper: wrapperOf(desk) });
+  await desk.open();
+  const edit = (section_code: string, edited_at?: string) =>
+    desk.send("report_edit", { run_id: "1", section_code, user_id: "ada", edited_at });
+
+  edit("third", "2026-11-20T10:00:00Z");
+  edit("no time, told first");
+  edit("first", "2026-11-20T09:00:00.000002-01:30");
+  edit("second", "2026-11-20T10:30:00.000001Z");
+  edit("fourth", "2026-11-20T11:30:00+02:00");
+  edit("no time, told last");
+  await desk.frame();
+
+  expect(result.current).toEqual(["first", "second", "third", "fourth", "no time, told last", "no time, told first"]);
+});
+
+test("after a missed edit the REST list makes the reports live, and the edit that was known is not shown as confirmed (P29)", async () => {
+  const desk = createDesk({ paths: { positions: null, reports: "/reports" } });
+  desk.answer("/reports", { reports: [] });
+  const { result } = renderHook(
+    () => [useFreshness("reports").status, ...useReportEdits({ runId: "1" }).map(({ user_id, isConfirmed }) => [user_id, isConfirmed])],
+    { wrapper: wrapperOf(desk) },
+  );
+  await desk.open();
+  desk.send("report_edit", { run_id: "1", section_code: "risk", user_id: "ada" });
+  await desk.frame();
+  await desk.advance(5_000);
+  const told = result.current;
+
+  desk.send("report_edit", { run_id: "1" }); // an edit that cannot be read
+  await desk.advance(5_000);
+  const missed = result.current;
+  desk.send("report_edit", { run_id: "1", section_code: "risk", user_id: "bob" });
+  await desk.frame();
+
+  expect(desk.fetched.filter((path) => path === "/reports").length).toBe(2);
+  expect(told).toEqual(["live", ["ada", true]]);
+  expect(missed).toEqual(["live", ["ada", false]]);
+  expect(result.current).toEqual(["live", ["bob", true]]);
 });
 
 test("P26: generated reports are upserted by id, and the list is the same while none changed", async () => {
