@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Clock } from "../../src/shared/clock.ts";
 import { createListeners } from "../../src/shared/listeners.ts";
 import { createCommitScheduler } from "../../src/sync/commit-scheduler.ts";
 import { createFakePage } from "../support/fake-page.ts";
@@ -28,6 +29,27 @@ function setUp() {
     dirtied.notify();
   };
   return { clock, page, commits, change, target, dirtied };
+}
+
+/** A page on which a commit takes `rendering.ms` to render: until then no task of its own begins. Something changes every 5 ms. */
+function setUpSlow(ms: number) {
+  const { clock, page, commits, change, target } = setUp();
+  const rendering = { ms };
+  const busy: Clock = {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    schedule: (callback, delayMs) => clock.schedule(callback, delayMs),
+    frame: (callback) => clock.frame(callback),
+    soon: (callback) => clock.schedule(callback, rendering.ms),
+  };
+  const scheduler = createCommitScheduler(target, busy, page);
+  const pass = (passing: number): void => {
+    for (let passed = 0; passed < passing; passed += 5) {
+      change();
+      clock.advance(5);
+    }
+  };
+  return { clock, page, commits, change, rendering, scheduler, pass };
 }
 
 test("all that changed within a frame is one commit, at the frame", () => {
@@ -76,6 +98,7 @@ test("a page that becomes visible shows what is pending at once, before it paint
   page.show();
 
   expect(commits).toEqual([300]);
+  clock.advance(0);
   expect(clock.pendingCount).toBe(0);
 });
 
@@ -112,7 +135,7 @@ test.each(["restore", "resume"] as const)("after `%s` what is pending is shown a
   expect(commits).toEqual([0]);
 });
 
-test("asked to flush, it commits now, disarms, and does not commit what is clean", () => {
+test("asked to flush, it commits now, disarms, and does not commit when nothing changed", () => {
   const { clock, page, commits, change, target } = setUp();
   const scheduler = createCommitScheduler(target, clock, page);
   change();
@@ -120,6 +143,7 @@ test("asked to flush, it commits now, disarms, and does not commit what is clean
   scheduler.flush();
   scheduler.flush();
 
+  clock.advance(5_000);
   expect(commits).toEqual([0]);
   expect(clock.pendingCount).toBe(0);
 });
@@ -166,4 +190,157 @@ test("disposed, it leaves no timer and no listener behind", () => {
 
   expect(commits).toEqual([]);
   expect([clock.pendingCount, page.listenerCount, dirtied.size]).toEqual([0, 0, 0]);
+});
+
+describe("commits give way to messages", () => {
+  test("after a commit that took 200 ms to render the next one waits 200 ms more, and for a frame", () => {
+    const { commits, pass } = setUpSlow(200);
+
+    pass(1_300);
+
+    expect(commits).toEqual([16, 432, 848, 1_264]); // each on the first frame after 400 ms
+  });
+
+  test.each([0, 1, 7])("a page that renders in %i ms shows every frame", (ms) => {
+    const { commits, pass } = setUpSlow(ms);
+
+    pass(80);
+
+    expect(commits).toEqual([16, 32, 48, 64, 80]);
+  });
+
+  test.each([9, 20, 50, 200, 900])("rendering that takes %i ms has at most half of the thread", (ms) => {
+    const { commits, pass } = setUpSlow(ms);
+
+    pass(20_000);
+
+    expect(commits.length * ms).toBeLessThanOrEqual(10_000 + ms);
+    expect(commits.length).toBeGreaterThan(20_000 / (2 * ms + 32) - 1); // and not much less, where there is something to show
+  });
+
+  test("one slow commit slows down the next one alone", () => {
+    const { commits, pass, rendering } = setUpSlow(200);
+    pass(100);
+
+    rendering.ms = 1;
+    pass(400);
+
+    expect(commits.slice(0, 4)).toEqual([16, 432, 448, 464]);
+  });
+
+  test("what changes while a commit is rendered is one commit, after the wait", () => {
+    const { commits, change, clock } = setUpSlow(200);
+    change();
+    clock.advance(100);
+
+    change();
+    change();
+    clock.advance(900);
+
+    expect(commits).toEqual([16, 432]);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  test("what changes long after a slow commit is shown by the next frame", () => {
+    const { commits, change, clock } = setUpSlow(200);
+    change();
+    clock.advance(1_000);
+
+    change();
+    clock.advance(100);
+
+    expect(commits).toEqual([16, 1_008]);
+  });
+
+  test.each([
+    ["while a commit is rendered", 100],
+    ["in the wait after it", 300],
+  ])("%s, nothing delays what is asked for", (_, ms) => {
+    const { commits, change, clock, scheduler } = setUpSlow(200);
+    change();
+    clock.advance(ms);
+    change();
+
+    scheduler.flush();
+
+    expect(commits).toEqual([16, ms]);
+  });
+
+  test.each([
+    ["while a commit is rendered", 100],
+    ["in the wait after it", 300],
+  ])("%s, a page that becomes visible shows what is pending at once", (_, ms) => {
+    const { commits, change, clock, page } = setUpSlow(200);
+    change();
+    clock.advance(50);
+    page.hide();
+    clock.advance(ms - 50);
+    change();
+
+    page.show();
+
+    expect(commits).toEqual([16, ms]);
+  });
+
+  test("what was held is shown when it is released, whatever the last commit took", () => {
+    const { commits, change, clock, scheduler } = setUpSlow(200);
+    change();
+    clock.advance(100);
+    scheduler.hold();
+    change();
+    clock.advance(50);
+
+    scheduler.release();
+
+    expect(commits).toEqual([16, 150]);
+  });
+
+  test("a commit outside of a frame is measured too", () => {
+    const { commits, change, clock, scheduler, pass } = setUpSlow(200);
+    clock.advance(1_000);
+    change();
+    scheduler.flush();
+
+    pass(600);
+
+    expect(commits).toEqual([1_000, 1_408]);
+  });
+
+  test("a hidden page that is slow to render still commits once a second", () => {
+    const { commits, page, pass } = setUpSlow(300);
+    page.hide();
+
+    pass(4_000);
+
+    expect(commits).toEqual([1_000, 2_300, 3_600]);
+  });
+
+  test("a machine that slept while a commit was rendered shows what changed after five seconds at most", () => {
+    const { commits, clock, rendering, pass } = setUpSlow(600_000);
+    pass(16);
+    clock.advance(600_000);
+    rendering.ms = 1;
+    const wokeAt = 600_016;
+
+    pass(6_000);
+
+    expect(commits[1]).toBeGreaterThanOrEqual(wokeAt + 5_000);
+    expect(commits[1]).toBeLessThanOrEqual(wokeAt + 5_032);
+  });
+
+  test.each([
+    ["while a commit is rendered", 100],
+    ["in the wait after it", 300],
+  ])("disposed %s, it leaves nothing behind", (_, ms) => {
+    const { commits, change, clock, page, scheduler } = setUpSlow(200);
+    change();
+    clock.advance(ms);
+    change();
+
+    scheduler.dispose();
+
+    expect([clock.pendingCount, page.listenerCount]).toEqual([0, 0]);
+    clock.advance(5_000);
+    expect(commits).toEqual([16]);
+  });
 });
