@@ -113,9 +113,8 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   };
   const store = createAtlasStore(registry, { now: () => clock.now(), initialConnection: idle, onThrow });
   const rest = createRest({
-    fetch: (path, init, isBaseline) => begin().connection.fetch(path, init, isBaseline),
+    fetch: (path, read, init) => begin().connection.fetch(path, read, init),
     paths: options.paths ?? {},
-    timeoutMs: settings.timings.fetchTimeoutMs,
     clock,
   });
   const queries = options.queryClient && createQueryPort(options.queryClient);

@@ -1,10 +1,14 @@
 /**
- * The package's REST calls: a path in, JSON out, every failure an `AtlasError` that names neither token nor row. Rules: P2, P17, P35.
+ * The package's REST calls: a path in, JSON or rows out, every failure an `AtlasError` that names neither token nor row.
+ *
+ * Rules: P2, P3 (where to probe), P12, P17, P35.
  */
+import type { AuthorisedFetch } from "../connection/authorised-fetch.ts";
+import type { ProbeTarget } from "../connection/probe.ts";
 import type { CollectionDefinition } from "../domains/collection.ts";
 import { collections } from "../domains/collections.ts";
 import type { QueryName } from "../domains/rest-queries.ts";
-import { asRecord, decodeLayers, parseJson } from "../protocol/json.ts";
+import { asRecord } from "../protocol/json.ts";
 import { readPayload } from "../protocol/payload.ts";
 import { readTimestamp } from "../protocol/timestamp.ts";
 import type { Seq } from "../shared/brand.ts";
@@ -12,16 +16,14 @@ import type { Clock } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { placeBefore, placeOf } from "../sync/stamps.ts";
 import type { SnapshotSource } from "../sync/sync.ts";
-import { withDeadline } from "./deadline.ts";
 import type { AtlasPaths, SnapshotPath } from "./paths.ts";
+import { readBody, refuseUnlessBaseline, type RestBody, type RestPlace } from "./rest-body.ts";
 
 export interface RestOptions {
-  /** An authorised `fetch` below the base URL. */
-  readonly fetch: (path: string, init: { readonly signal: AbortSignal }, isBaseline: boolean) => Promise<Response>;
+  /** An authorised `fetch` below the base URL. Settles in bounded time. */
+  readonly fetch: AuthorisedFetch["fetch"];
   readonly paths: AtlasPaths;
-  /** The deadline of each call, body included. */
-  readonly timeoutMs: number;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, "now">;
 }
 
 export interface Rest {
@@ -29,51 +31,57 @@ export interface Rest {
   snapshotSources(definitions: readonly CollectionDefinition[]): ReadonlyMap<string, SnapshotSource>;
   /**
    * The JSON that answers a REST hook.
-   * @throws AtlasError `path-missing`, `fetch-failed`, `fetch-timeout`, `fetch-unreadable`; the reason of `signal` once that is aborted
+   * @throws AtlasError `path-missing`, `fetch-failed`, `fetch-timeout`, `fetch-redirected`, `fetch-unreadable`; the reason of `signal` once that is
+   * aborted
    */
-  query(name: QueryName, signal: AbortSignal, parameters?: Readonly<Record<string, string>>, isBaseline?: boolean): Promise<unknown>;
+  query(name: QueryName, signal: AbortSignal, parameters?: Readonly<Record<string, string>>): Promise<unknown>;
+  /**
+   * The rows that answer a REST hook, which lie under one of `fields`. `isBaseline`: they must be all rows, and fresh.
+   * @throws AtlasError as `query` does, and `fetch-partial`, `fetch-cached`
+   */
+  rows(name: QueryName, signal: AbortSignal, fields: readonly string[], isBaseline?: boolean): Promise<readonly unknown[]>;
   hasPath(name: QueryName): boolean;
-  /** What to ask whether a token is good (P3); undefined where nothing is configured that could tell. */
-  readonly probePath: string | undefined;
+  /** Where to ask whether a token is good (P3); undefined where no path is configured that could say. */
+  readonly probe: ProbeTarget | undefined;
 }
 
-export function createRest({ fetch, paths, timeoutMs, clock }: RestOptions): Rest {
-  const fetchText = async (
-    path: string,
-    signal: AbortSignal,
-    isBaseline: boolean,
-  ): Promise<{ readonly text: string; readonly headers: Headers }> => {
-    const response = await fetch(path, { signal }, isBaseline);
-    if (!response.ok) throw new AtlasError("fetch-failed", { detail: { status: response.status } });
-    return { text: await response.text(), headers: response.headers };
+/** A call: where it goes, and how its errors name it. */
+interface Target extends RestPlace {
+  readonly url: string;
+}
+
+export function createRest({ fetch, paths, clock }: RestOptions): Rest {
+  const get = async ({ url, ...place }: Target, signal: AbortSignal): Promise<RestBody> => {
+    try {
+      return await fetch(url, (response) => readBody(response, place, clock.now()), { signal });
+    } catch (thrown) {
+      throw named(thrown, place);
+    }
   };
-  const fetchBody = async (
-    path: string,
-    signal: AbortSignal,
-    isBaseline: boolean,
-  ): Promise<{ readonly body: unknown; readonly headers: Headers }> => {
-    const { text, headers } = await withDeadline((limited) => fetchText(path, limited, isBaseline), { signal, timeoutMs, clock });
-    const outcome = parseJson(text);
-    if (outcome.type === "not-json") throw new AtlasError("fetch-unreadable", { detail: { reason: "not JSON" } });
-    return { body: decodeLayers(outcome.value), headers };
-  };
-  const queryPath = (name: QueryName): string | undefined => {
-    if (name !== "paymentOrdersQuery") return paths[name];
-    return paths.paymentOrdersQuery ?? pathOf(paths.paymentOrders);
+
+  const queryTarget = (name: QueryName, parameters: Readonly<Record<string, string>> = {}): Target => {
+    const [option, template] = queryPath(name, paths);
+    if (template === undefined) throw new AtlasError("path-missing", { detail: { path: name } });
+    const url = template.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(parameters[parameter] ?? ""));
+    return { url, path: shownPath(template), option: `paths.${option}` };
   };
 
   const snapshotSource = (definition: CollectionDefinition): SnapshotSource | undefined => {
     const configured = snapshotPath(definition, paths);
-    const path = pathOf(configured);
-    if (path === undefined) return undefined;
+    const url = pathOf(configured);
+    if (url === undefined) return undefined;
     const watermark = typeof configured === "object" && configured !== null ? configured.watermark : undefined;
+    const isOwn = !Object.hasOwn(collections, definition.name);
+    const target = { url, path: shownPath(url), option: isOwn ? `rest of ${definition.name}` : `paths.${definition.name}` };
     return {
       watermark: watermark && (watermark.by ?? "seq"),
       async fetch(signal) {
-        const { body, headers } = await fetchBody(path, signal, true);
-        const told = watermark && ("field" in watermark ? asRecord(body)?.[watermark.field] : headers.get(watermark.header));
-        const read = watermark?.by === "ts" ? placeBefore(placeOf(readTimestamp(told))) : readSeq(told);
-        return { rows: readRows(body, ...definition.rowsIn), watermark: read };
+        const body = await get(target, signal);
+        const rows = rowsIn(body, definition.rowsIn);
+        refuseUnlessBaseline(body, rows.length, target);
+        const said = watermark && ("field" in watermark ? asRecord(body.value)?.[watermark.field] : body.headers.get(watermark.header));
+        const read = watermark?.by === "ts" ? placeBefore(placeOf(readTimestamp(said))) : readSeq(said);
+        return { rows, watermark: read };
       },
     };
   };
@@ -87,25 +95,29 @@ export function createRest({ fetch, paths, timeoutMs, clock }: RestOptions): Res
       }
       return sources;
     },
-    async query(name, signal, parameters = {}, isBaseline = false) {
-      const template = queryPath(name);
-      if (template === undefined) throw new AtlasError("path-missing", { detail: { path: name } });
-      const path = template.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(parameters[parameter] ?? ""));
-      return (await fetchBody(path, signal, isBaseline)).body;
+    query: async (name, signal, parameters) => (await get(queryTarget(name, parameters), signal)).value,
+    async rows(name, signal, fields, isBaseline = false) {
+      const target = queryTarget(name);
+      const body = await get(target, signal);
+      const rows = rowsIn(body, fields);
+      if (isBaseline) refuseUnlessBaseline(body, rows.length, target);
+      return rows;
     },
-    hasPath: (name) => queryPath(name) !== undefined,
-    probePath: paths.probe ?? pathOf(snapshotPath(collections.positions, paths)),
+    hasPath: (name) => queryPath(name, paths)[1] !== undefined,
+    probe: probeTarget(paths),
   };
 }
 
-/**
- * The rows of a REST answer: an array, or an object that holds it under one of `fields`, or under a name that such answers commonly use.
- * @throws AtlasError `fetch-unreadable`
- */
-export function readRows(body: unknown, ...fields: readonly string[]): readonly unknown[] {
-  const payload = readPayload(body, [...fields, "rows", "items"], { nested: true, bareArray: true });
-  if (payload.type === "payload" && payload.rows !== undefined) return payload.rows;
-  throw new AtlasError("fetch-unreadable", { detail: { reason: "no rows" } });
+/** A payment orders' query without a path of its own falls back on the path of the slice. */
+function queryPath(name: QueryName, paths: AtlasPaths): readonly [option: string, path: string | undefined] {
+  if (name !== "paymentOrdersQuery" || paths.paymentOrdersQuery !== undefined) return [name, paths[name]];
+  return ["paymentOrders", pathOf(paths.paymentOrders)];
+}
+
+function probeTarget(paths: AtlasPaths): ProbeTarget | undefined {
+  if (paths.probe !== undefined) return { path: paths.probe, isExplicit: true };
+  const path = pathOf(snapshotPath(collections.positions, paths));
+  return path === undefined ? undefined : { path, isExplicit: false };
 }
 
 /** The configured path; null switches a default off. */
@@ -116,6 +128,30 @@ function snapshotPath(definition: CollectionDefinition, paths: AtlasPaths): Snap
 
 function pathOf(path: SnapshotPath | null | undefined): string | undefined {
   return typeof path === "string" ? path : path?.path;
+}
+
+/** A configured path as errors show it: a query may hold a key. */
+function shownPath(path: string): string {
+  return path.replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, "").replace(/[?#].*$/, "");
+}
+
+/**
+ * The rows of an answer: an array, or an object that holds it under one of `fields`, or under a name that such answers commonly use.
+ * @throws AtlasError `fetch-unreadable`
+ */
+function rowsIn({ value, detail }: RestBody, fields: readonly string[]): readonly unknown[] {
+  const payload = readPayload(value, [...fields, "rows", "items"], { nested: true, bareArray: true });
+  if (payload.type === "payload" && payload.rows !== undefined) return payload.rows;
+  throw new AtlasError("fetch-unreadable", { detail: { ...detail, reason: "no rows" } });
+}
+
+/** A call that ended without an answer does not know how it was configured: its error gets that here. */
+function named(thrown: unknown, { path, option }: RestPlace): unknown {
+  if (!(thrown instanceof AtlasError) || thrown.detail["path"] !== undefined) return thrown;
+  const { code, cause, detail } = thrown;
+  if (code === "fetch-failed" || code === "fetch-timeout") return new AtlasError(code, { cause, detail: { path, ...detail } });
+  if (code === "fetch-redirected" || code === "foreign-origin") return new AtlasError(code, { detail: { path, ...detail, check: option } });
+  return thrown;
 }
 
 function readSeq(value: unknown): Seq | undefined {

@@ -15,7 +15,7 @@ import type { Sequence } from "../sync/sequence.ts";
 import type { StatsDraft } from "../sync/stats.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
 import type { AtlasClientOptions } from "./options.ts";
-import { readRows, type Rest } from "./rest.ts";
+import type { Rest } from "./rest.ts";
 import type { Settings } from "./settings.ts";
 
 export interface SessionOptions {
@@ -71,9 +71,7 @@ export function startSession(parts: SessionOptions): Session {
       validate: options.validate ?? "report",
       requireFirstMessage: options.requireFirstMessage ?? true,
       snapshotSources: rest.snapshotSources(registry.collections),
-      fetchReports: rest.hasPath("reports")
-        ? async (signal) => readRows(await rest.query("reports", signal, {}, true), "reports")
-        : undefined,
+      fetchReports: rest.hasPath("reports") ? (signal) => rest.rows("reports", signal, ["reports"], true) : undefined,
       reconnect: () => connection.reconnect(),
       onUnknownKind,
       onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),
@@ -90,7 +88,7 @@ export function startSession(parts: SessionOptions): Session {
     timings: { ...timings, wakeGraceMs: 3_000, provenAfterMs: 5_000, minSpacingMs: 1_000, blockedRetryMs: 60_000 },
     jitter,
     onCleanClose: options.onCleanClose ?? "stay",
-    probePath: rest.probePath,
+    probe: rest.probe,
     rotation:
       rotateBeforeExpiryMs === undefined
         ? undefined

@@ -1,34 +1,24 @@
-/** Waiting that a signal can end, leaving neither timer nor listener behind. */
-import type { Clock } from "../shared/clock.ts";
+/** Waiting that a signal can end, without leaving a listener behind. */
 
 /** Settles as `promise` does, unless `signal` is aborted first: then it rejects with the signal's reason. `promise` goes on. */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   const listening = new AbortController();
   const aborted = new Promise<"aborted">((resolve) => {
-    signal.addEventListener("abort", () => resolve("aborted"), { signal: listening.signal, once: true });
+    if (signal.aborted) resolve("aborted");
+    else signal.addEventListener("abort", () => resolve("aborted"), { signal: listening.signal, once: true });
   });
   const settled = promise.then((value) => ({ value }));
   try {
-    const first = await Promise.race([settled, aborted]);
+    const first = await Promise.race([aborted, settled]);
     if (first !== "aborted") return first.value;
-    settled.catch(() => undefined); // nobody waits for it any more
-    signal.throwIfAborted();
-    return await promise; // not reached: an aborted signal throws
+    settled.catch(() => undefined); // its outcome no longer matters
+    throw signal.reason;
   } finally {
     listening.abort();
   }
 }
 
-/** Resolves after `delayMs`, or rejects with the reason of `signal`. */
-export async function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  let cancel = (): void => undefined;
-  const due = new Promise<void>((resolve) => {
-    cancel = clock.schedule(resolve, delayMs);
-  });
-  try {
-    await abortable(due, signal);
-  } finally {
-    cancel();
-  }
+/** As the method of that name, which browsers before Chrome 100 lack. */
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw signal.reason;
 }

@@ -11,7 +11,8 @@ import { withToken } from "../protocol/address.ts";
 import type { Clock } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { openSocket, type Socket, type WebSocketClass } from "./socket.ts";
-import type { ConnectionEvent } from "./state.ts";
+import type { ConnectionEvent, SocketPlace } from "./state.ts";
+import { hasExpired } from "./token-life.ts";
 import type { HandedToken, TokenOutcome, TokenReason, TokenSource } from "./token.ts";
 
 /** The first may come once before the others, of which one comes once. */
@@ -26,6 +27,8 @@ export interface AttemptOptions {
   readonly SocketClass: WebSocketClass;
   /** Without the token. */
   readonly socketUrl: string;
+  /** What an error may say of it. */
+  readonly place: SocketPlace;
   /** Covers token and handshake. Unit: milliseconds. */
   readonly connectTimeoutMs: number;
   /** What of it the token may take. Unit: milliseconds. */
@@ -53,9 +56,9 @@ export function startAttempt(options: AttemptOptions): Attempt {
   let socket: Socket | undefined;
 
   const cancelDeadline = clock.schedule(() => {
-    const detail = { timeoutMs: connectTimeoutMs };
-    if (handed === undefined) end({ type: "failed", error: new AtlasError("token-timeout", { detail }) });
-    else end({ type: "unopened", code: undefined, error: new AtlasError("connect-timeout", { detail }) });
+    const timeoutMs = connectTimeoutMs;
+    if (handed === undefined) return end({ type: "failed", error: new AtlasError("token-timeout", { detail: { timeoutMs } }) });
+    endUnopened(undefined, new AtlasError("connect-timeout", { detail: { ...options.place, timeoutMs } }));
   }, connectTimeoutMs);
   const timeoutMs = Math.min(options.tokenTimeoutMs, connectTimeoutMs);
   const cancelQuestion = tokens.ask({ reason, attempt: options.attempt, timeoutMs }, authorise);
@@ -85,11 +88,18 @@ export function startAttempt(options: AttemptOptions): Attempt {
       onFrame: options.onFrame,
       onClose(code) {
         if (phase === "opened") options.onClosed(code);
-        else end({ type: "unopened", code, error: undefined });
+        else endUnopened(code, undefined);
       },
     });
     if (made.type === "failed") end({ type: "failed", error: new AtlasError("socket-failed", { detail: { name: made.name } }) });
     else socket = made.socket;
+  }
+
+  function endUnopened(code: number | undefined, error: AtlasError | undefined): void {
+    // No evidence, since the network may be to blame; but a gateway that turns down an expired token looks just like that (P3).
+    const isSuspect = reason !== "refresh" && handed !== undefined && hasExpired(handed.token, clock.now());
+    if (isSuspect) tokens.suspect();
+    end({ type: "unopened", code, error });
   }
 
   /** Keeps the token: a probe may follow. It goes with the attempt, which is dropped next. */

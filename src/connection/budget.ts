@@ -4,8 +4,8 @@
 import type { Clock } from "../shared/clock.ts";
 
 export interface Budget {
-  /** How long the next call has to wait; 0 when it may begin. `reserve` calls are left for others. Unit: milliseconds. */
-  waitMs(reserve?: number): number;
+  /** How long the next call has to wait; 0 when it may begin. Unit: milliseconds. */
+  waitMs(): number;
   /** Counts a call that begins now. */
   take(): void;
 }
@@ -15,11 +15,10 @@ export function createBudget(clock: Clock, count: number, windowMs: number): Bud
   // Monotonic alone: a correction of the wall clock must not open the budget, and sleep at most makes a caller wait a little longer.
   let begun: number[] = [];
   return {
-    waitMs(reserve = 0) {
+    waitMs() {
       const now = clock.monotonic();
       begun = begun.filter((at) => now - at < windowMs);
-      const allowed = Math.max(count - reserve, 1);
-      const blocking = begun.at(-allowed);
+      const blocking = begun.at(-count);
       return blocking === undefined ? 0 : blocking + windowMs - now;
     },
     take() {

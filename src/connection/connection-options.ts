@@ -5,6 +5,7 @@ import type { AtlasError } from "../shared/errors.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
 import type { Fetch } from "./authorised-fetch.ts";
+import type { ProbeTarget } from "./probe.ts";
 import type { WebSocketClass } from "./socket.ts";
 import type { ConnectionReport, DownCause, RotationSettings } from "./state.ts";
 import type { GetToken } from "./token.ts";
@@ -31,21 +32,19 @@ export interface ConnectionTimings {
   readonly minSpacingMs: number;
   /** How often `getToken` is asked for a different token while blocked (P3). */
   readonly blockedRetryMs: number;
+  /** What a REST call may take, body included; waiting for a token does not count. */
+  readonly fetchTimeoutMs: number;
 }
 
-/** How many calls may begin within any `windowMs` (decision 3). */
+/** How many attempts may begin within any `windowMs` (decision 3). Each asks for one token. */
 export interface ConnectionLimits {
   /** @defaultValue 20 */
   readonly attempts: number;
-  /** Calls of `getToken`, those for REST included. @defaultValue 60 */
-  readonly tokenCalls: number;
-  /** Half of them are left to baselines: seven slices at the start, and three times more after gaps. @defaultValue 60 */
-  readonly restCalls: number;
   /** @defaultValue 60_000 */
   readonly windowMs: number;
 }
 
-export const defaultLimits: ConnectionLimits = { attempts: 20, tokenCalls: 60, restCalls: 60, windowMs: 60_000 };
+export const defaultLimits: ConnectionLimits = { attempts: 20, windowMs: 60_000 };
 
 /** What a rotation needs of whoever reads the frames (P33). */
 export interface RotationOptions extends RotationSettings {
@@ -73,8 +72,8 @@ export interface ConnectionOptions {
   readonly jitter: number;
   /** What follows a clean close (P5). */
   readonly onCleanClose: "stay" | "retry";
-  /** The REST path that tells a rejected token from a network failure (P3); undefined: never asked. */
-  readonly probePath: string | undefined;
+  /** The REST call that distinguishes a rejected token from a network failure (P3); undefined: never made. */
+  readonly probe: ProbeTarget | undefined;
   /** Undefined: a token is replaced when its socket ends. */
   readonly rotation?: RotationOptions | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;

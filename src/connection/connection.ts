@@ -10,14 +10,14 @@ import { elapsedSince, instantOf, type Cancel, type Instant } from "../shared/cl
 import { AtlasError } from "../shared/errors.ts";
 import { createAlarm } from "./alarm.ts";
 import { startAttempt } from "./attempt.ts";
-import { createAuthorisedFetch } from "./authorised-fetch.ts";
+import { createAuthorisedFetch, type AuthorisedFetch } from "./authorised-fetch.ts";
 import { createBudget } from "./budget.ts";
 import { defaultLimits, type ConnectionOptions } from "./connection-options.ts";
 import { createLines } from "./lines.ts";
 import { createProbe } from "./probe.ts";
 import { reportState } from "./report-state.ts";
 import { findSocketClass } from "./socket.ts";
-import { initialMachine, type ConnectionEvent, type ConnectionReport, type Context, type Effect } from "./state.ts";
+import { initialMachine, type ConnectionEvent, type ConnectionReport, type Context, type Effect, type SocketPlace } from "./state.ts";
 import { createTokenSource } from "./token.ts";
 import { transition } from "./transition.ts";
 import { watchPage } from "./wake.ts";
@@ -35,36 +35,30 @@ export interface Connection {
   dispose(): void;
   /** The same object until something in it changes. */
   getState(): ConnectionReport;
-  /** A REST call below the base, authorised (P2). See `AuthorisedFetch`. */
-  fetch(path: string, init?: RequestInit, isBaseline?: boolean): Promise<Response>;
+  /** A REST call below the base, authorised (P2). */
+  readonly fetch: AuthorisedFetch["fetch"];
   /** When the last message came, over all connections. Unit: milliseconds since 1970. */
   readonly lastMessageAt: Millis | undefined;
 }
-
-/** Token calls that REST leaves to attempts: as many as there may be. What is left serves queries and, beside them, baselines. */
-const RESERVED_TOKEN_COUNT = 20;
 
 export function createConnection(options: ConnectionOptions): Connection {
   const { address, clock, page, timings, rotation } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const settings = { ...timings, jitter: options.jitter, onCleanClose: options.onCleanClose, rotation };
+  const place = address.type === "refused" ? undefined : placeOf(address.socketUrl);
   const attemptBudget = createBudget(clock, limits.attempts, limits.windowMs);
-  const tokenBudget = createBudget(clock, limits.tokenCalls, limits.windowMs);
-  const tokens = createTokenSource({ getToken: (request) => options.getToken(request), clock, budget: tokenBudget });
+  const tokens = createTokenSource({ getToken: (request) => options.getToken(request), clock });
   const rest = createAuthorisedFetch({
     address,
     applicationFetch: () => options.fetch,
     platformFetch: options.platformFetch,
     tokens,
-    tokenBudget,
-    reservedTokenCount: RESERVED_TOKEN_COUNT,
-    restBudget: createBudget(clock, limits.restCalls, limits.windowMs),
-    reservedRestCount: Math.floor(limits.restCalls / 2),
     clock,
     tokenTimeoutMs: timings.tokenTimeoutMs,
+    fetchTimeoutMs: timings.fetchTimeoutMs,
     report,
   });
-  const probe = createProbe({ clock, tokens, carry: rest.carry, path: options.probePath, timeoutMs: timings.tokenTimeoutMs });
+  const probe = createProbe({ clock, tokens, carry: rest.carry, target: options.probe, timeoutMs: timings.tokenTimeoutMs });
   const watchdog = createWatchdog({
     clock,
     ...timings,
@@ -77,16 +71,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     rotation,
     begin(reason, attempt, line) {
       const SocketClass = findSocketClass(options.WebSocket);
-      if (address.type === "refused" || SocketClass === undefined) return undefined; // the table starts none then
+      if (address.type === "refused" || place === undefined || SocketClass === undefined) return undefined; // the table starts none then
       lastAttemptAt = clock.monotonic();
       attemptBudget.take();
       return startAttempt({
         clock,
         tokens,
-        reason: tokens.hasRejected ? "rejected" : reason,
+        reason: tokens.hasDoubts ? "rejected" : reason,
         attempt,
         SocketClass,
         socketUrl: address.socketUrl,
+        place,
         ...timings,
         ...line,
       });
@@ -136,7 +131,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function contextOf(): Context {
     // Monotonic alone, as in the budgets: a correction of the wall clock must not bring two attempts together.
     const spacingMs = lastAttemptAt === undefined ? 0 : Math.max(lastAttemptAt + timings.minSpacingMs - clock.monotonic(), 0);
-    const budgetMs = Math.max(attemptBudget.waitMs(), tokenBudget.waitMs());
+    const budgetMs = attemptBudget.waitMs();
     return {
       at: clock.now(),
       holdMs: Math.ceil(Math.max(spacingMs, budgetMs)),
@@ -146,6 +141,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       share: options.random(),
       refusal: address.type === "refused" ? address.error : undefined,
       hasSocketClass: findSocketClass(options.WebSocket) !== undefined,
+      place,
       settings,
     };
   }
@@ -240,4 +236,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       return watchdog.lastMessageAt;
     },
   };
+}
+
+function placeOf(socketUrl: string): SocketPlace {
+  const { host, pathname: path } = new URL(socketUrl);
+  return { host, path };
 }

@@ -1,11 +1,18 @@
 /**
- * Asks REST what the socket cannot tell: whether the token or the network is to blame when attempts end before they open. One call
- * at a time; it outlives the attempt whose token it carries, since what it learns is about the token.
+ * Asks REST what the socket cannot say: whether the token or the network is to blame when attempts end before they open. One call at a time and
+ * one in 30 s; it outlives the attempt whose token it carries, since what it learns is about the token.
  *
- * Rules: P3 rejection. A 401 or 403 is evidence; any other answer, or none, means network.
+ * Rules: P3 rejection. A 401 is evidence; a 403 is evidence only at a path that was configured for this question.
  */
-import type { Cancel, Clock } from "../shared/clock.ts";
+import { elapsedSince, instantOf, type Cancel, type Clock, type Instant } from "../shared/clock.ts";
 import type { HandedToken, TokenSource } from "./token.ts";
+
+/** Where to ask. */
+export interface ProbeTarget {
+  readonly path: string;
+  /** The application configured it as `paths.probe`, and did not leave it at the path of a slice, for which a permission may be missing. */
+  readonly isExplicit: boolean;
+}
 
 export interface ProbeOptions {
   readonly clock: Clock;
@@ -13,20 +20,23 @@ export interface ProbeOptions {
   /** The status that a call with this token was answered with; undefined without an answer. Never rejects. */
   readonly carry: (token: string, path: string, signal: AbortSignal) => Promise<number | undefined>;
   /** Undefined: nothing is ever asked. */
-  readonly path: string | undefined;
+  readonly target: ProbeTarget | undefined;
   /** Unit: milliseconds. */
   readonly timeoutMs: number;
 }
 
 export interface Probe {
-  /** Asks about `handed`, unless a question is under way. */
+  /** Asks about `handed`, unless a call is under way or began less than 30 s ago. */
   ask(handed: HandedToken): void;
-  /** Ends the question under way: its answer no longer matters. */
+  /** Ends the call under way: its answer no longer matters. */
   stop(): void;
 }
 
-export function createProbe({ clock, tokens, carry, path, timeoutMs }: ProbeOptions): Probe {
+const SPACING_MS = 30_000;
+
+export function createProbe({ clock, tokens, carry, target, timeoutMs }: ProbeOptions): Probe {
   let cancel: Cancel | undefined;
+  let askedAt: Instant | undefined;
 
   function stop(): void {
     cancel?.();
@@ -35,17 +45,20 @@ export function createProbe({ clock, tokens, carry, path, timeoutMs }: ProbeOpti
 
   return {
     ask(handed) {
-      if (path === undefined || cancel !== undefined) return;
+      if (target === undefined || cancel !== undefined) return;
+      if (askedAt !== undefined && elapsedSince(clock, askedAt) < SPACING_MS) return;
+      askedAt = instantOf(clock);
       const controller = new AbortController();
       const cancelTimer = clock.schedule(stop, timeoutMs);
       cancel = () => {
         cancelTimer();
         controller.abort();
       };
-      void carry(handed.token, path, controller.signal).then((status) => {
+      void carry(handed.token, target.path, controller.signal).then((status) => {
         if (controller.signal.aborted) return;
         stop();
-        if (status === 401 || status === 403) tokens.reject(handed, true);
+        if (status === 401 || (status === 403 && target.isExplicit)) tokens.reject(handed);
+        else if (status !== undefined) tokens.acquit();
       });
     },
     stop,

@@ -1,5 +1,5 @@
 /** Where a REST call goes: to the configured origin and nowhere else, since it carries the token (decision 8). Pure. */
-import type { AddressOutcome } from "../protocol/address.ts";
+import { parseUrl, type AddressOutcome } from "../protocol/address.ts";
 import { AtlasError } from "../shared/errors.ts";
 
 /** The URL of `path`, which is a path below the base or an absolute URL of its origin. Throws where a token must not go (P1). */
@@ -7,9 +7,13 @@ export function resolvePath(address: AddressOutcome, path: string): string {
   if (address.type === "refused") throw address.error;
   const isAbsolute = /^[a-z][a-z\d+.-]*:/i.test(path);
   // The slash matters: without it `@elsewhere.example` would make the base's host a user name.
-  const text = isAbsolute ? path : `${address.httpUrl}${path.startsWith("/") ? "" : "/"}${path}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(isAbsolute ? path : `${address.httpUrl}${path.startsWith("/") ? "" : "/"}${path}`);
   const base = new URL(address.httpUrl);
   if (url === undefined || url.origin !== base.origin || url.username !== "" || url.password !== "") throw new AtlasError("foreign-origin");
   return url.href;
+}
+
+/** The origin that `location` leads to from `url`; undefined without a location that can be read. */
+export function originOf(location: string | null, url: string): string | undefined {
+  return location === null ? undefined : parseUrl(location, url)?.origin;
 }

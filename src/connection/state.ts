@@ -185,7 +185,15 @@ export interface Context {
   /** Why the address can never work. */
   readonly refusal: AtlasError | undefined;
   readonly hasSocketClass: boolean;
+  /** Where the socket goes: what an error may say of its address. */
+  readonly place: SocketPlace | undefined;
   readonly settings: TransitionSettings;
+}
+
+/** Never the query of the address, which holds the token. */
+export interface SocketPlace {
+  readonly host: string;
+  readonly path: string;
 }
 
 /** What the connection says in public; how gaps are looked for is not its business. */

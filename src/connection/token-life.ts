@@ -6,7 +6,7 @@
  *   wall clock within   ──▶ `exp` counts: right for a token, too, that the application had kept for a while
  *   wall clock outside  ──▶ it is wrong, by nobody knows how much: the token counts as issued just now
  *
- * Rules: P2, P33.
+ * Rules: P2, P3, P33.
  */
 import { asRecord, ownValue, parseJson } from "../protocol/json.ts";
 import type { Millis } from "../shared/brand.ts";
@@ -32,6 +32,15 @@ export function readTokenLife(token: string): TokenLife | undefined {
   if (payload === undefined || expiresAt === undefined) return undefined;
   const issuedAt = instant(ownValue(payload, "iat"));
   return { expiresAt, issuedAt: issuedAt !== undefined && issuedAt < expiresAt ? issuedAt : undefined };
+}
+
+/** How far the wall clock may be wrong before a token counts as expired. */
+const EXPIRY_LEEWAY_MS = 60_000;
+
+/** The token's own `exp` passed some time ago (P3). */
+export function hasExpired(token: string, at: Millis): boolean {
+  const life = readTokenLife(token);
+  return life !== undefined && at - life.expiresAt > EXPIRY_LEEWAY_MS;
 }
 
 /** What is left of a token whose socket opened just now; undefined where neither it nor the wall clock can tell. */

@@ -2,18 +2,18 @@
  * Asks the application for tokens and knows which one was rejected. The only place that calls `getToken`: it may throw, hang or
  * answer late, and nothing of that leaves here but an outcome.
  *
- * A token is handed to whoever asked and not kept, but for the one that was rejected: it is compared with what comes next, and
+ * A token is handed to the caller and not kept, except for the one that was rejected: it is compared with the next ones, and
  * forgotten as soon as a different one is handed out, a socket opens, or the connection is no longer wanted.
  *
- * Rules: P2 token, P3 rejection. Decisions 2, 3, 8.
+ * Rules: P2 token, P3 rejection. Decisions 2, 8.
  */
 import { AtlasError } from "../shared/errors.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";
-import type { Budget } from "./budget.ts";
 
 /**
  * Why a token is asked for. `unopened`: the attempt before closed before it opened, the token may be the reason. `rejected`: the
- * server answered 401 or 403 to the last one. `rest`: for a REST call. `refresh`: before the present one expires.
+ * server rejected the last one, or it expired more than a minute ago and its attempt did not open. `rest`: for a REST call. `refresh`: before
+ * the present one expires.
  */
 export type TokenReason = "initial" | "reconnect" | "unopened" | "rejected" | "rest" | "refresh";
 
@@ -46,39 +46,40 @@ export interface TokenQuestion {
 }
 
 export interface TokenSource {
-  /** A token was rejected and no different one has been handed out since: the next question has to say so (P3). */
-  readonly hasRejected: boolean;
+  /** The next question has to say `rejected`: a token was rejected and no different one has been handed out since, or one is suspected (P3). */
+  readonly hasDoubts: boolean;
   /** Calls `getToken` now; `settle` is told once, never before `ask` returned, and not at all once cancelled. */
   ask(question: TokenQuestion, settle: (outcome: TokenOutcome) => void): Cancel;
-  /**
-   * The server answered 401 or 403 to a call that carried this token. False if that is no news, since a different one has been handed
-   * out in its place. `isCertain` is false for the 403 of an ordinary call: a person may lack one permission and hold a good token,
-   * so such a token is tried once more before it counts as rejected.
-   */
-  reject(handed: HandedToken, isCertain: boolean): boolean;
+  /** Evidence: the server rejected this token. False if that is no news, since a different one has been handed out in its place (P3). */
+  reject(handed: HandedToken): boolean;
+  /** The token had expired and its attempt did not open: no evidence, but the next question says `rejected` (P3). */
+  suspect(): void;
+  /** A server answered a call with that token, and did not reject it: the wall clock may be wrong, and the network is to blame. */
+  acquit(): void;
   forget(): void;
 }
 
-/** `budget` counts the calls; to wait for it is the business of whoever asks. */
-export function createTokenSource(options: { readonly getToken: GetToken; readonly clock: Clock; readonly budget: Budget }): TokenSource {
-  const { clock, budget } = options;
-  let rejected: { readonly token: string; readonly isCertain: boolean } | undefined;
+/** What a header can hold: RFC 9110, `field-value`. */
+const headerValue = /^[\t\x20-\x7e\x80-\xff]+$/;
+
+export function createTokenSource(options: { readonly getToken: GetToken; readonly clock: Clock }): TokenSource {
+  const { clock } = options;
+  let rejected: string | undefined;
+  let isSuspected = false;
   let lastOrdinal = 0;
   let replacedAt = 0;
 
-  function judge(token: unknown): TokenOutcome {
-    if (typeof token !== "string" || token === "") return { type: "failed", error: new AtlasError("token-missing") };
+  function judge(answer: unknown): TokenOutcome {
+    const token = typeof answer === "string" ? answer.trim() : ""; // a token read from a file or a cookie often ends in a newline
+    if (token === "") return { type: "failed", error: new AtlasError("token-missing") };
+    // Refused for the socket too, which could percent-encode it: REST would fail later, and no real token looks like that.
+    if (!headerValue.test(token)) return { type: "failed", error: new AtlasError("token-invalid") };
     lastOrdinal += 1;
     const handed = { token, ordinal: lastOrdinal };
-    if (rejected === undefined) return { type: "token", handed, isRejected: false };
-    if (rejected.token !== token) {
-      rejected = undefined;
-      replacedAt = lastOrdinal;
-      return { type: "token", handed, isRejected: false };
-    }
-    const { isCertain } = rejected;
-    rejected = { token, isCertain: true };
-    return { type: "token", handed, isRejected: isCertain };
+    if (rejected === token) return { type: "token", handed, isRejected: true };
+    if (rejected !== undefined) replacedAt = lastOrdinal;
+    rejected = undefined;
+    return { type: "token", handed, isRejected: false };
   }
 
   async function call(request: TokenRequest): Promise<() => TokenOutcome> {
@@ -91,8 +92,8 @@ export function createTokenSource(options: { readonly getToken: GetToken; readon
   }
 
   return {
-    get hasRejected() {
-      return rejected !== undefined;
+    get hasDoubts() {
+      return rejected !== undefined || isSuspected;
     },
     ask({ reason, attempt, timeoutMs }, settle) {
       const controller = new AbortController();
@@ -106,7 +107,7 @@ export function createTokenSource(options: { readonly getToken: GetToken; readon
         controller.abort();
         settle({ type: "failed", error: new AtlasError("token-timeout", { detail: { timeoutMs } }) });
       }, timeoutMs);
-      budget.take();
+      if (reason === "rejected") isSuspected = false; // the application knows of it now
       void call({ reason, attempt, signal: controller.signal }).then((outcome) => {
         if (isOver) return; // too late: judging it now would forget or compare a token that is not used
         end();
@@ -118,13 +119,20 @@ export function createTokenSource(options: { readonly getToken: GetToken; readon
         controller.abort();
       };
     },
-    reject({ token, ordinal }, isCertain) {
+    reject({ token, ordinal }) {
       if (ordinal < replacedAt) return false;
-      rejected = { token, isCertain: isCertain || (rejected?.token === token && rejected.isCertain) };
+      rejected = token;
       return true;
+    },
+    suspect() {
+      isSuspected = true;
+    },
+    acquit() {
+      isSuspected = false;
     },
     forget() {
       rejected = undefined;
+      isSuspected = false;
     },
   };
 }

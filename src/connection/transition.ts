@@ -66,12 +66,18 @@ const opened: Rule<"attempting", "opened"> = ({ history }, { span }, context) =>
   };
 };
 
+/** From the third unopened attempt in a row on each is reported: one may be a restart, three are a wrong address, proxy or token (P2). */
+const UNOPENED_REPORTED = 3;
+
 const unopened: Rule<"attempting", "unopened"> = (machine, { code, error }, context) => {
   const unopenedCount = machine.history.unopenedCount + 1;
   const lastClose = { type: "unopened", code, at: context.at } as const;
-  // P3: after every second one in a row, not once for all, since a token can expire while the network is away.
-  const probe: readonly Effect[] = unopenedCount % 2 === 0 ? [{ type: "probe" }] : [];
-  return backOff({ ...machine, history: { ...machine.history, unopenedCount, lastClose } }, error, context, [], probe);
+  // P3: from the second one in a row on, and not once for all, since a token can expire while the network is away. The probe limits itself.
+  const probe: readonly Effect[] = unopenedCount >= 2 ? [{ type: "probe" }] : [];
+  const isReported = error === undefined && unopenedCount >= UNOPENED_REPORTED; // an error of its own is reported each time
+  const detail = { ...context.place, code, attempts: unopenedCount };
+  const told = isReported ? [report(new AtlasError("socket-unopened", { detail }))] : [];
+  return backOff({ ...machine, history: { ...machine.history, unopenedCount, lastClose } }, error, context, told, probe);
 };
 
 const failed: Rule<"attempting", "failed"> = (machine, { error }, context) => backOff(machine, error, context);

@@ -56,9 +56,13 @@ function readUrl(option: keyof AddressOptions, text: string, [secure, insecure]:
   return refuse(url.protocol === insecure ? "insecure-address" : "invalid-address");
 }
 
-/** What `new URL` throws holds the text it was given: it is not kept as a cause. */
-function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+/** Undefined where `text` is no URL. What `new URL` throws holds the text: it is not kept. `URL.canParse` is too young (Chrome 120). */
+export function parseUrl(text: string, base?: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The URL parser has already brought every spelling of an IPv4 address to four numbers. */

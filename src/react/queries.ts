@@ -4,7 +4,6 @@
  */
 import type { DataTag, QueryFunction } from "@tanstack/react-query";
 import type { AtlasClient } from "../client/create-client.ts";
-import { readRows } from "../client/rest.ts";
 import { atlasKeys, type QueryKey } from "../domains/query-keys.ts";
 import { restQueries, type QueryName, type RestQuery } from "../domains/rest-queries.ts";
 import { asRecord } from "../protocol/json.ts";
@@ -63,7 +62,7 @@ function rowsQuery<Row extends object, Key extends QueryKey>(
   return {
     queryKey: tagged(key),
     // REST rows are typed as their schemas say; like those of the stream, they stay as the wire sent them.
-    queryFn: async ({ signal }) => readRows(await client.internals.rest.query(path, signal), rowsIn, "data") as readonly Row[],
+    queryFn: async ({ signal }) => (await client.internals.rest.rows(path, signal, [rowsIn, "data"])) as readonly Row[],
     structuralSharing: sharedBy(id),
     ...retryOf(client, path),
   };

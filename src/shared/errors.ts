@@ -26,7 +26,6 @@ const remedies = {
   "silent-socket": "no message within deadAfterMs; the socket was replaced (P32)",
   "offline-socket": "the browser went offline and no message came within 5 s; the socket was replaced (P47)",
   "attempt-budget": "too many connection attempts within a minute; the next one waits (decision 3)",
-  "rest-budget": "too many REST calls within a minute; waiting",
   "malformed-message": "the server sent a frame that cannot be read; it was counted and dropped (P12)",
   "malformed-event": "a report event lacks a required field; its patch was dropped, its queries were invalidated (P29)",
   "malformed-snapshot": "a snapshot without a recognised array is not an empty snapshot; the rows were left as they are (P16)",

@@ -1,12 +1,12 @@
-import { expect, test } from "vitest";
-import { createRest } from "../../src/client/rest.ts";
+import { describe, expect, test } from "vitest";
+import { createRest, type Rest } from "../../src/client/rest.ts";
 import type { AtlasPaths } from "../../src/client/paths.ts";
 import { createRegistry } from "../../src/domains/registry.ts";
 import { defineCollection } from "../../src/domains/collection.ts";
 import { AtlasError } from "../../src/shared/errors.ts";
-import { createVirtualClock, settled } from "../support/virtual-clock.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
 
-type Answer = (path: string, signal: AbortSignal) => Promise<Response>;
+type Answer = (path: string) => Promise<Response>;
 
 const json = (body: unknown, init?: ResponseInit): Promise<Response> => Promise.resolve(new Response(JSON.stringify(body), init));
 const never: Answer = () => new Promise(() => undefined);
@@ -15,22 +15,22 @@ function setUp(answer: Answer, paths: AtlasPaths = { orders: "/orders" }) {
   const clock = createVirtualClock();
   const asked: string[] = [];
   const rest = createRest({
-    fetch(path, { signal }) {
+    async fetch(path, read) {
       asked.push(path);
-      return answer(path, signal);
+      return read(await answer(path));
     },
     paths,
-    timeoutMs: 10_000,
     clock,
   });
-  const controller = new AbortController();
   const source = (name: string) => {
     const found = rest.snapshotSources(createRegistry().collections).get(name);
     if (found === undefined) throw new Error(`no source for ${name}`);
     return found;
   };
-  return { clock, rest, asked, controller, source, signal: controller.signal };
+  return { clock, rest, asked, source, signal: new AbortController().signal };
 }
+
+const sourcesOf = (rest: Rest) => rest.snapshotSources(createRegistry().collections);
 
 async function errorOf(promise: Promise<unknown>): Promise<AtlasError> {
   const thrown: unknown = await promise.then(
@@ -41,89 +41,211 @@ async function errorOf(promise: Promise<unknown>): Promise<AtlasError> {
   return thrown;
 }
 
-test.each([401, 403, 404, 429, 500, 503])("P12: a status of %i is a typed error that tells the status", async (status) => {
-  const { rest, signal } = setUp(() => json({ orders: [] }, { status }));
+/** A page of a proxy or an identity provider. */
+const page = () => new Response("<!doctype html><title>Sign in</title>", { headers: { "content-type": "text/html; charset=utf-8" } });
 
-  const error = await errorOf(rest.query("orders", signal));
+describe("an answer that is no success", () => {
+  test.each([401, 403, 404, 405, 410, 429, 500, 503])("of status %i says path, status and content type (P12, P35)", async (status) => {
+    const { source, signal } = setUp(() => json({ error: "secret" }, { status, headers: { "content-type": "application/json" } }));
 
-  expect([error.code, error.detail]).toEqual(["fetch-failed", { status }]);
+    const error = await errorOf(source("positions").fetch(signal));
+
+    expect(error.code).toBe("fetch-failed");
+    expect(error.detail).toMatchObject({ path: "/positions/snapshot", status, contentType: "application/json" });
+    expect(error.message).toContain(`path: /positions/snapshot, status: ${status}, contentType: application/json`);
+    expect(error.message).not.toContain("secret");
+  });
+
+  test.each([
+    ["a slice", "paths.cash", { cash: "/cash" }, (rest: Rest, signal: AbortSignal) => sourcesOf(rest).get("cash")!.fetch(signal)],
+    ["positions", "paths.positions", {}, (rest: Rest, signal: AbortSignal) => sourcesOf(rest).get("positions")!.fetch(signal)],
+    ["a hook", "paths.orders", { orders: "/orders" }, (rest: Rest, signal: AbortSignal) => rest.rows("orders", signal, ["orders"])],
+    [
+      "a section",
+      "paths.section",
+      { section: "/runs/{run_id}" },
+      (rest: Rest, signal: AbortSignal) => rest.query("section", signal, { run_id: "R" }),
+    ],
+    [
+      "payment orders by the slice's path",
+      "paths.paymentOrders",
+      { paymentOrders: "/payments" },
+      (rest: Rest, signal: AbortSignal) => rest.rows("paymentOrdersQuery", signal, ["payment_orders"]),
+    ],
+  ])("of status 404 for %s says to check `%s`", async (_, option, paths, call) => {
+    const { rest, signal } = setUp(() => json({}, { status: 404 }), paths);
+
+    const error = await errorOf(call(rest, signal));
+
+    expect(error.message).toContain(`check: ${option}`);
+  });
+
+  test("of status 500 is the server's fault, and no option is to be checked", async () => {
+    const { rest, signal } = setUp(() => json({}, { status: 500 }));
+
+    expect((await errorOf(rest.query("orders", signal))).message).not.toContain("check");
+  });
+
+  test("names a path as it was configured: no query, which may hold a key, and no parameter", async () => {
+    const paths = { section: "https://atlas.example/runs/{run_id}?key=secret" };
+    const { rest, signal } = setUp(() => json({}, { status: 500 }), paths);
+
+    const error = await errorOf(rest.query("section", signal, { run_id: "R-77" }));
+
+    expect(error.detail["path"]).toBe("/runs/{run_id}");
+    expect(error.message).not.toMatch(/secret|R-77/);
+  });
+
+  test.each([
+    ["120", undefined, 120_000],
+    ["0", undefined, 0],
+    ["Wed, 21 Oct 2026 07:30:00 GMT", "Wed, 21 Oct 2026 07:28:00 GMT", 120_000],
+    ["Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:30:00 GMT", 0],
+    ["86400", undefined, 3_600_000],
+    ["soon", undefined, undefined],
+    ["-5", "Wed, 21 Oct 2026 07:28:00 GMT", undefined],
+  ])("with `Retry-After: %s` says how long to wait, at most an hour (P23)", async (retryAfter, date, expected) => {
+    const headers = { "retry-after": retryAfter, ...(date === undefined ? {} : { date }) };
+    const { rest, signal } = setUp(() => json({}, { status: 429, headers }));
+
+    expect((await errorOf(rest.query("orders", signal))).detail["retryAfterMs"]).toEqual(expected);
+  });
+
+  test("with a `Retry-After` that is a date, and without a date of the server, counts from the wall clock (P23)", async () => {
+    let at = "";
+    const { clock, rest, signal } = setUp(() => json({}, { status: 503, headers: { "retry-after": at } }));
+    at = new Date(clock.now() + 90_000).toUTCString();
+
+    expect((await errorOf(rest.query("orders", signal))).detail["retryAfterMs"]).toBeGreaterThan(88_000);
+  });
+});
+
+describe("an answer that cannot be read", () => {
+  test("as a sign-in page with status 200 says what came, quotes nothing of it, and names the origin it came from", async () => {
+    const redirected = Object.defineProperties(page(), {
+      redirected: { value: true },
+      url: { value: "https://sso.example/login?state=secret" },
+    });
+    const { source, signal } = setUp(() => Promise.resolve(redirected));
+
+    const error = await errorOf(source("positions").fetch(signal));
+
+    expect(error.code).toBe("fetch-unreadable");
+    expect(error.detail).toEqual({
+      path: "/positions/snapshot",
+      status: 200,
+      contentType: "text/html",
+      origin: "https://sso.example",
+      reason: "not JSON",
+    });
+    expect(JSON.stringify([error.detail, error.message, error.cause])).not.toMatch(/Sign in|secret/);
+  });
+
+  test.each([
+    ["nothing", "", "empty"],
+    ["half of a text", '{"orders":[', "not JSON"],
+    ["JSON without rows", "{}", "no rows"],
+  ])("as %s says so (P12)", async (_, body, reason) => {
+    const { rest, signal } = setUp(() => Promise.resolve(new Response(body)));
+
+    const error = await errorOf(rest.rows("orders", signal, ["orders"]));
+
+    expect(error).toMatchObject({ code: "fetch-unreadable", detail: { path: "/orders", status: 200, reason } });
+  });
+
+  test("names a content type in short, whatever a server writes there", async () => {
+    const { rest, signal } = setUp(() => Promise.resolve(new Response("x", { headers: { "content-type": "Text/HTML; x=secret" } })));
+    const odd = setUp(() => Promise.resolve(new Response("x", { headers: { "content-type": "secret" } })));
+
+    expect((await errorOf(rest.query("orders", signal))).detail["contentType"]).toBe("text/html");
+    expect((await errorOf(odd.rest.query("orders", odd.signal))).detail["contentType"]).toBeUndefined();
+  });
+});
+
+describe("a call without an answer", () => {
+  test.each([
+    ["fetch-failed", { reason: "network or CORS", name: "TypeError" }],
+    ["fetch-timeout", { timeoutMs: 10_000 }],
+    ["fetch-redirected", { status: 302, origin: "https://sso.example" }],
+    ["foreign-origin", {}],
+  ] as const)("keeps the reason of `%s`, and its error gets the path", async (code, detail) => {
+    const { rest, signal } = setUp(() => Promise.reject(new AtlasError(code, { detail })));
+
+    const error = await errorOf(rest.query("orders", signal));
+
+    expect(error.code).toBe(code);
+    expect(error.detail).toMatchObject({ path: "/orders", ...detail });
+    expect(error.message).toContain("path: /orders");
+  });
+
+  test("for another reason rejects with that reason, untouched (P2)", async () => {
+    const refused = new AtlasError("token-missing");
+    const { rest, signal } = setUp(() => Promise.reject(refused));
+
+    expect(await errorOf(rest.query("orders", signal))).toBe(refused);
+  });
+});
+
+describe("an answer that is only a part of the book", () => {
+  const rows = [{ position_line_key: "A" }, { position_line_key: "B" }];
+
+  test.each([
+    ["206", rows, { status: 206 }, "status 206"],
+    ["a link to the next page", { positions: rows, next: "/positions/snapshot?page=2" }, {}, "next"],
+    ["a next page", { positions: rows, next_page: 2 }, {}, "next_page"],
+    ["a cursor", { positions: rows, nextCursor: "abc" }, {}, "nextCursor"],
+    ["`has_more`", { positions: rows, has_more: true }, {}, "has_more"],
+    ["a `total` above its rows", { positions: rows, total: 3 }, {}, "total"],
+    ["a `total_count` above its rows", { rows, total_count: 500 }, {}, "total_count"],
+    ["a `count` above its rows", { items: rows, count: 500 }, {}, "count"],
+    ["`meta`", { data: rows, meta: { total: 500 } }, {}, "total"],
+    ["`pagination` in an envelope", { data: { positions: rows, pagination: { has_next: true } } }, {}, "has_next"],
+    ["`links`", { data: rows, links: { self: "/1", next: "/2" } }, {}, "next"],
+    ["a Link header", rows, { headers: { link: '</positions?page=2>; rel="next"' } }, "Link"],
+    ["an empty page of many", { positions: [], total: 40 }, {}, "total"],
+  ])("by %s is no baseline, and the error names the sign (P35)", async (_, body, init, sign) => {
+    const { source, signal } = setUp(() => json(body, init));
+
+    const error = await errorOf(source("positions").fetch(signal));
+
+    expect(error).toMatchObject({ code: "fetch-partial", detail: { path: "/positions/snapshot", sign, check: "paths.positions" } });
+  });
+
+  test.each([
+    ["null and false where signs may be", { positions: rows, next: null, has_more: false, next_cursor: "", total: null }],
+    ["a total of its rows", { positions: rows, total: 2, count: 2, total_count: 2 }],
+    ["totals that are amounts, not counts", { positions: rows, total: "1500000.50", totals: { count: 9 }, total_value: 1_500_000 }],
+    ["a page that is a number", { positions: rows, page: 1, links: { next: null } }],
+    ["a Link of another kind", rows],
+    ["rows that hold such fields themselves", { positions: [{ position_line_key: "A", next: "x", total: 900, has_more: true }] }],
+  ])("is not suspected for %s (P35)", async (_, body) => {
+    const { source, signal } = setUp(() => json(body, { headers: { link: '</positions>; rel="self"' } }));
+
+    expect((await source("positions").fetch(signal)).rows.length).toBeGreaterThan(0);
+  });
+
+  test("is not the baseline of the reports either, and a page that a hook asks for on purpose (P35)", async () => {
+    const { rest, signal } = setUp(() => json({ reports: [], total: 40 }), { reports: "/reports" });
+
+    expect((await errorOf(rest.rows("reports", signal, ["reports"], true))).code).toBe("fetch-partial");
+    expect(await rest.rows("reports", signal, ["reports"])).toEqual([]);
+  });
 });
 
 test.each([
-  ["HTML, as a proxy sends it", "<!doctype html><title>Sign in</title>"],
-  ["nothing", ""],
-  ["half of a text", '{"orders":['],
-])("P12: %s is a typed error that quotes nothing of it", async (_, body) => {
-  const { rest, signal } = setUp(() => Promise.resolve(new Response(body)));
+  ["40", "fetch-cached"],
+  ["1, 40", "fetch-cached"],
+  ["0", undefined],
+  ["", undefined],
+  ["soon", undefined],
+])("an answer with `Age: %s` is older than its request by that many seconds, and no baseline unless that is 0 (P35)", async (age, code) => {
+  const { source, signal } = setUp(() => json([], { headers: { age } }));
 
-  const error = await errorOf(rest.query("orders", signal));
+  const outcome: unknown = await source("positions")
+    .fetch(signal)
+    .catch((thrown: unknown) => thrown);
 
-  expect(error.code).toBe("fetch-unreadable");
-  expect(JSON.stringify([error.detail, error.message, error.cause])).not.toContain("Sign in");
-});
-
-test("P12: a server that hangs is a typed error once the deadline is over, whether or not it minds the signal", async () => {
-  const { rest, clock, signal } = setUp(never);
-  const failing = errorOf(rest.query("orders", signal));
-
-  await clock.advanceAsync(9_999);
-  const armed = clock.pendingCount;
-  await clock.advanceAsync(1);
-
-  expect(armed).toBe(1);
-  expect((await failing).code).toBe("fetch-timeout");
-  expect(clock.pendingCount).toBe(0);
-});
-
-test("P12: a body that never ends is over at the deadline too, and its request is aborted", async () => {
-  let given: AbortSignal | undefined;
-  const { rest, clock, signal } = setUp((_, limited) => {
-    given = limited;
-    return Promise.resolve(new Response(new ReadableStream()));
-  });
-  const failing = errorOf(rest.query("orders", signal));
-
-  await clock.advanceAsync(10_000);
-
-  expect((await failing).code).toBe("fetch-timeout");
-  expect(given?.aborted).toBe(true);
-});
-
-test("decision 8: what the network throws is not handed on, since it may hold a URL or a header", async () => {
-  const { rest, signal } = setUp(() => Promise.reject(new TypeError("failed: Authorization: Bearer secret")));
-
-  const error = await errorOf(rest.query("orders", signal));
-
-  expect([error.code, error.detail, error.cause]).toEqual(["fetch-failed", { name: "TypeError" }, undefined]);
-});
-
-test("P2: errors of the authorised fetch stay as they are", async () => {
-  const refused = new AtlasError("token-missing");
-  const { rest, signal } = setUp(() => Promise.reject(refused));
-
-  expect(await errorOf(rest.query("orders", signal))).toBe(refused);
-});
-
-test("who ends a call is told their own reason, at once, and no timer stays armed", async () => {
-  const { rest, clock, controller, signal } = setUp(never);
-  const reason = new Error("unmounted");
-  const failing = rest.query("orders", signal);
-  const thrown = failing.catch((error: unknown) => error);
-  await settled();
-
-  controller.abort(reason);
-  const armed = clock.pendingCount;
-
-  expect(armed).toBe(0);
-  expect(await thrown).toBe(reason);
-});
-
-test("a call that was ended before it began asks nobody", async () => {
-  const { rest, asked, controller, signal } = setUp(never);
-  controller.abort(new Error("unmounted"));
-
-  await expect(rest.query("orders", signal)).rejects.toThrow("unmounted");
-  expect(asked).toEqual([]);
+  expect(outcome instanceof AtlasError ? outcome.code : undefined).toBe(code);
 });
 
 test("P8: an answer that is JSON in a string is read", async () => {
@@ -149,10 +271,11 @@ test("parameters are put into the path, encoded", async () => {
 });
 
 test("P17: positions have a REST source by default, which null switches off; others where they are configured", () => {
-  const sourcesOf = (paths: AtlasPaths) => [...setUp(never, paths).rest.snapshotSources(createRegistry().collections).keys()];
+  const names = (paths: AtlasPaths) => [...sourcesOf(setUp(never, paths).rest).keys()];
 
-  expect(sourcesOf({})).toEqual(["positions"]);
-  expect(sourcesOf({ positions: null, cash: "/cash", ocp: { path: "/ocp", watermark: { field: "seq" } } })).toEqual(["cash", "ocp"]);
+  expect(names({})).toEqual(["positions"]);
+  expect(names({ positions: undefined, cash: undefined })).toEqual(["positions"]);
+  expect(names({ positions: null, cash: "/cash", ocp: { path: "/ocp", watermark: { field: "seq" } } })).toEqual(["cash", "ocp"]);
 });
 
 test("a collection of the application's own brings its path along", async () => {
@@ -230,11 +353,12 @@ test("P35: a watermark may come in a header, or be missing there", async () => {
   expect((await silent.source("positions").fetch(silent.signal)).watermark).toBeUndefined();
 });
 
-test("P3: the probe is the positions path unless another is given, or none is there", () => {
-  expect(setUp(never, {}).rest.probePath).toBe("/positions/snapshot");
-  expect(setUp(never, { positions: { path: "/p", watermark: { field: "seq" } } }).rest.probePath).toBe("/p");
-  expect(setUp(never, { positions: null }).rest.probePath).toBeUndefined();
-  expect(setUp(never, { probe: "/me" }).rest.probePath).toBe("/me");
+test("P3: the probe is the positions path unless another is given, or none is there; only one that is given counts a 403", () => {
+  expect(setUp(never, {}).rest.probe).toEqual({ path: "/positions/snapshot", isExplicit: false });
+  expect(setUp(never, { probe: undefined }).rest.probe).toEqual({ path: "/positions/snapshot", isExplicit: false });
+  expect(setUp(never, { positions: { path: "/p", watermark: { field: "seq" } } }).rest.probe).toEqual({ path: "/p", isExplicit: false });
+  expect(setUp(never, { positions: null }).rest.probe).toBeUndefined();
+  expect(setUp(never, { probe: "/me" }).rest.probe).toEqual({ path: "/me", isExplicit: true });
 });
 
 test("the payment orders' query falls back on the path of their slice", async () => {

@@ -1,20 +1,20 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { settled } from "../support/virtual-clock.ts";
 import { createHarness } from "./harness.ts";
 
-test('P2: a REST call goes below the base with the token of `getToken({ reason: "rest" })`, and never along a redirect', async () => {
+test('P2: a REST call goes below the base with the token of `getToken({ reason: "rest" })`, past every HTTP cache (P42)', async () => {
   const harness = createHarness();
 
-  const response = await harness.connection.fetch("/trades?desk=1", { headers: { Accept: "application/json" } });
+  const response = await harness.fetch("/trades?desk=1", { headers: { Accept: "application/json" } });
 
   expect(response.status).toBe(200);
   expect(harness.called).toMatchObject([{ url: "https://atlas.example/desk/trades?desk=1", authorization: "Bearer good" }]);
-  expect(harness.called[0]!.init.redirect).toBe("error");
+  expect(harness.called[0]!.init).toMatchObject({ redirect: "manual", cache: "no-store" });
   expect(new Headers(harness.called[0]!.init.headers).get("accept")).toBe("application/json");
   expect(harness.reasons).toEqual(["rest"]);
 });
 
-test("P2: with the application's own `fetch` no token is asked for, and none is added", async () => {
+test("P2: with the application's own `fetch` no token is asked for, none is added, and no cache may answer (P42)", async () => {
   const seen: (readonly [string, RequestInit | undefined])[] = [];
   const harness = createHarness({
     fetch(url, init) {
@@ -23,44 +23,27 @@ test("P2: with the application's own `fetch` no token is asked for, and none is 
     },
   });
 
-  const response = await harness.connection.fetch("trades", { method: "GET" });
+  const response = await harness.fetch("trades", { method: "GET" });
 
   expect(response.status).toBe(403);
-  expect(seen).toMatchObject([["https://atlas.example/desk/trades", { method: "GET" }]]);
+  expect(seen).toMatchObject([["https://atlas.example/desk/trades", { method: "GET", cache: "no-store" }]]);
   expect(new Headers(seen[0]![1]?.headers).has("authorization")).toBe(false);
   expect([harness.asked, harness.called]).toEqual([[], []]);
 });
 
-test("P2: calls that begin together share one token, and the next asks anew", async () => {
+test("P2: calls that begin within five seconds share one token, and the next asks again", async () => {
   const harness = createHarness();
 
-  await Promise.all([harness.connection.fetch("/a"), harness.connection.fetch("/b"), harness.connection.fetch("/c")]);
-  await harness.connection.fetch("/d");
+  await Promise.all([harness.fetch("/a"), harness.fetch("/b")]);
+  await harness.pass(4_999);
+  await harness.fetch("/c");
+  const within = [...harness.reasons];
+  await harness.pass(1);
+  await harness.fetch("/d");
 
+  expect(within).toEqual(["rest"]);
   expect(harness.reasons).toEqual(["rest", "rest"]);
   expect(harness.called).toHaveLength(4);
-});
-
-test("P2: calls that overlap share one token, however many there are, and none is kept once the last is answered", async () => {
-  const answers: ((response: Response) => void)[] = [];
-  const harness = createHarness({ platformFetch: () => new Promise((resolve) => answers.push(resolve)) });
-  const calls: Promise<Response>[] = [];
-  for (let count = 0; count < 20; count += 1) {
-    calls.push(harness.connection.fetch(`/${count}`));
-    await harness.pass(100);
-    if (count > 0) answers[count - 1]?.(new Response("{}"));
-  }
-  answers.at(-1)?.(new Response("{}"));
-  await Promise.all(calls);
-  const whileBusy = [...harness.reasons];
-
-  const last = harness.connection.fetch("/last");
-  await harness.pass(0);
-  answers.at(-1)?.(new Response("{}"));
-  await last;
-
-  expect(whileBusy).toEqual(["rest"]);
-  expect(harness.reasons).toEqual(["rest", "rest"]);
 });
 
 test("P2: a 401 asks once more with `rejected` and repeats once", async () => {
@@ -68,7 +51,7 @@ test("P2: a 401 asks once more with `rejected` and repeats once", async () => {
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
   harness.server.rest = (token) => new Response(null, { status: token === "fresh" ? 200 : 401 });
 
-  const responses = await Promise.all([harness.connection.fetch("/a"), harness.connection.fetch("/b")]);
+  const responses = await Promise.all([harness.fetch("/a"), harness.fetch("/b")]);
 
   expect(responses.map(({ status }) => status)).toEqual([200, 200]);
   expect(harness.reasons).toEqual(["rest", "rejected"]);
@@ -86,7 +69,7 @@ test("P2: the 401 that is repeated is not read to its end, and the one that is t
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
   harness.server.rest = () => new Response(new ReadableStream({ cancel: () => void (cancelledCount += 1) }), { status: 401 });
 
-  const answer = await harness.connection.fetch("/a");
+  const answer = await harness.fetch("/a");
 
   expect(cancelledCount).toBe(1);
   expect(answer.bodyUsed).toBe(false);
@@ -99,19 +82,21 @@ test("P2: a second 401 is the answer, and so is the first where no other token i
   const tokens = ["one", "two", "three", "three"];
   harness.server.getToken = () => tokens.shift() ?? Promise.reject(new Error("signed out"));
 
-  const second = await harness.connection.fetch("/a");
-  const same = await harness.connection.fetch("/b");
+  const second = await harness.fetch("/a");
+  await harness.pass(5_000);
+  const same = await harness.fetch("/b");
+  await harness.pass(5_000);
 
   expect([second.status, same.status]).toEqual([401, 401]);
   expect(harness.called.map(({ authorization }) => authorization)).toEqual(["Bearer one", "Bearer two", "Bearer three"]);
-  await expect(harness.connection.fetch("/c")).rejects.toMatchObject({ code: "token-failed" });
+  await expect(harness.fetch("/c")).rejects.toMatchObject({ code: "token-failed" });
 });
 
 test("P2: a 403 is an answer, not a reason to ask again", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Response(null, { status: 403 });
 
-  const response = await harness.connection.fetch("/secret");
+  const response = await harness.fetch("/secret");
 
   expect(response.status).toBe(403);
   expect(harness.reasons).toEqual(["rest"]);
@@ -127,7 +112,7 @@ test.each([
 ])("decision 8: the token is never taken to %s", async (path) => {
   const harness = createHarness();
 
-  await expect(harness.connection.fetch(path)).rejects.toMatchObject({ code: "foreign-origin" });
+  await expect(harness.fetch(path)).rejects.toMatchObject({ code: "foreign-origin" });
 
   expect([harness.asked, harness.called]).toEqual([[], []]);
 });
@@ -137,87 +122,191 @@ test.each(["//elsewhere.example/x", "/\\elsewhere.example/x", "@elsewhere.exampl
   async (path) => {
     const harness = createHarness();
 
-    await harness.connection.fetch(path);
+    await harness.fetch(path);
 
     expect(new URL(harness.called[0]!.url).origin).toBe("https://atlas.example");
   },
 );
 
-test("decision 8: what a failed call throws is not handed on, only its name", async () => {
+test("decision 8: of what a failed call throws only the name is handed on, and the error says what it can be", async () => {
   const harness = createHarness();
   harness.server.rest = (token) => {
     throw new TypeError(`cannot send Bearer ${token}`, { cause: token });
   };
 
-  const error: unknown = await harness.connection.fetch("/trades?x=1").catch((thrown: unknown) => thrown);
+  const error: unknown = await harness.fetch("/trades?x=1").catch((thrown: unknown) => thrown);
 
-  expect(error).toMatchObject({ code: "fetch-failed", detail: { path: "/desk/trades", name: "TypeError" } });
+  expect(error).toMatchObject({ code: "fetch-failed", detail: { reason: "network or CORS", name: "TypeError" } });
   expect((error as Error).cause).toBeUndefined();
 });
 
-test("decision 8: a token that no header can hold fails the call without being told", async () => {
+test.each([
+  ["a line break", "canary\nx"],
+  ["beyond Latin-1", "canary…x"],
+  ["a control character", "canary\u0000x"],
+])("a token with a character that no header can hold (%s) is a failed `getToken` with its own code (P2)", async (_, token) => {
   const harness = createHarness();
-  harness.server.getToken = () => "canary\nx";
+  harness.server.getToken = () => token;
 
-  const error: unknown = await harness.connection.fetch("/trades").catch((thrown: unknown) => thrown);
+  const error: unknown = await harness.fetch("/trades").catch((thrown: unknown) => thrown);
 
-  expect(error).toMatchObject({ code: "fetch-failed" });
+  expect(error).toMatchObject({ code: "token-invalid" });
   expect(`${String(error)} ${JSON.stringify(error)} ${String((error as Error).stack)}`).not.toContain("canary");
+  expect(harness.called).toEqual([]);
 });
 
-test("decision 3: half of the REST calls are left to baselines, so that signals without end do not keep a slice stale", async () => {
-  const harness = createHarness({ fetch: () => Promise.resolve(new Response("{}")) });
-  const answered: string[] = [];
-  const call = (name: string, isBaseline: boolean): void =>
-    void harness.connection.fetch(`/${name}`, {}, isBaseline).then(
-      () => answered.push(name),
-      () => undefined, // the dispose at the end
-    );
-
-  for (let count = 0; count < 40; count += 1) call("query", false);
-  await harness.pass(1_000);
-  const queries = answered.length;
-  for (let count = 0; count < 40; count += 1) call("baseline", true);
-  await harness.pass(1_000);
-
-  expect(queries).toBe(30);
-  expect(answered.slice(30)).toEqual(Array<string>(30).fill("baseline"));
-  harness.connection.dispose();
-});
-
-test("decision 3: at most 60 REST calls a minute; beyond, they wait, which is said once", async () => {
-  const harness = createHarness({ fetch: () => Promise.resolve(new Response("{}")) });
-  let answeredCount = 0;
-
-  for (let count = 0; count < 65; count += 1) void harness.connection.fetch("/a", {}, true).then(() => (answeredCount += 1));
-  await harness.pass(59_000);
-  const within = answeredCount;
-  await harness.pass(1000);
-
-  expect([within, answeredCount]).toEqual([60, 65]);
-  expect(harness.codes).toEqual(["rest-budget"]);
-});
-
-test("decision 3: token calls for REST stay within the budget, and leave some to connection attempts", async () => {
+test("a token that ends in a newline is trimmed once, for the header and the socket alike (P2)", async () => {
   const harness = createHarness();
-  let answeredCount = 0;
-  const callForever = async () => {
-    for (let count = 0; count < 50; count += 1) {
-      await harness.connection.fetch("/a", {}, true);
-      answeredCount += 1;
+  harness.server.getToken = () => " good\r\n";
+
+  await harness.fetch("/trades");
+  await harness.open();
+
+  expect(harness.called[0]!.authorization).toBe("Bearer good");
+  expect(harness.sockets.last.url).toBe("wss://atlas.example/desk/ws?token=good");
+});
+
+describe("a redirect", () => {
+  test.each([
+    [
+      "of a server whose target can be read",
+      new Response(null, { status: 302, headers: { location: "https://sso.example/login?state=canary" } }),
+    ],
+    ["to a path", new Response(null, { status: 307, headers: { location: "/login?state=canary" } })],
+  ])("%s is an error that names the origin it leads to, and nothing more of it (P2)", async (_, response) => {
+    const harness = createHarness();
+    harness.server.rest = () => response;
+
+    const error: unknown = await harness.fetch("/trades").catch((thrown: unknown) => thrown);
+
+    const origin = response.headers.get("location")!.startsWith("/") ? "https://atlas.example" : "https://sso.example";
+    expect(error).toMatchObject({ code: "fetch-redirected", detail: { status: response.status, origin } });
+    expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain("canary");
+    expect(harness.called).toHaveLength(1);
+  });
+
+  test("that a browser hides is an error all the same (P2)", async () => {
+    const harness = createHarness();
+    harness.server.rest = () => Object.defineProperties(Response.error(), { type: { value: "opaqueredirect" } });
+
+    await expect(harness.fetch("/trades")).rejects.toMatchObject({ code: "fetch-redirected", detail: { origin: undefined } });
+  });
+});
+
+describe("many REST calls", () => {
+  test("are all sent at once: no budget is shared, and none waits (P23)", async () => {
+    const harness = createHarness();
+
+    const calls = Array.from({ length: 500 }, (_, count) => harness.fetch(`/${count}`));
+    await Promise.all(calls);
+
+    expect(harness.called).toHaveLength(500);
+    expect(harness.clock.pendingCount).toBe(0);
+    expect(harness.codes).toEqual([]);
+  });
+
+  test("one a second for five minutes are sent on time, and ask twelve times a minute for a token (P23)", async () => {
+    const harness = createHarness();
+
+    for (let second = 0; second < 300; second += 1) {
+      await harness.fetch(`/${second}`);
+      await harness.pass(1_000);
     }
-  };
 
-  callForever().catch(() => undefined); // the dispose at the end
-  await harness.pass(1000);
-  const within = answeredCount;
-  harness.connection.connect();
-  await harness.pass(0);
+    expect(harness.called.map(({ at }, second) => at - harness.called[0]!.at - second * 1_000)).toEqual(Array<number>(300).fill(0));
+    expect(harness.asked).toHaveLength(60);
+  });
 
-  expect(within).toBe(40);
-  expect(harness.sockets.sockets).toHaveLength(1);
-  expect(harness.codes).toEqual(["attempt-budget"]);
-  harness.connection.dispose();
+  test("that are all answered 401 ask with `rejected` at most twenty times a minute, and leave the attempts theirs (decision 3)", async () => {
+    const harness = createHarness();
+    let count = 0;
+    harness.server.getToken = () => `token ${(count += 1)}`;
+    harness.server.rest = () => new Response(null, { status: 401 });
+
+    for (let second = 0; second < 55; second += 1) {
+      expect((await harness.fetch("/a")).status).toBe(401);
+      await harness.pass(1_000);
+    }
+    harness.connection.connect();
+    await harness.pass(0);
+
+    expect(harness.reasons.filter((reason) => reason === "rejected").length).toBeLessThanOrEqual(21); // the last is the attempt's
+    expect(harness.sockets.sockets).toHaveLength(1);
+    expect(harness.codes).toEqual([]);
+  });
+});
+
+describe("the deadline of a REST call", () => {
+  const hanging = () => new Promise<Response>(() => undefined);
+
+  test("ends a call whose server hangs, whether or not the given `fetch` minds its signal (P12)", async () => {
+    const harness = createHarness({ fetch: hanging });
+    const failing = harness.fetch("/a").catch((thrown: unknown) => thrown);
+
+    await harness.pass(9_999);
+    const armed = harness.clock.pendingCount;
+    await harness.pass(1);
+
+    expect(armed).toBe(1);
+    expect(await failing).toMatchObject({ code: "fetch-timeout", detail: { timeoutMs: 10_000 } });
+    expect(harness.clock.pendingCount).toBe(0);
+  });
+
+  test("covers the body, and aborts its request (P12)", async () => {
+    const harness = createHarness();
+    harness.server.rest = () => new Response(new ReadableStream());
+    const failing = harness.connection.fetch("/a", (response) => response.text()).catch((thrown: unknown) => thrown);
+
+    await harness.pass(10_000);
+
+    expect(await failing).toMatchObject({ code: "fetch-timeout" });
+    expect(harness.called[0]!.init.signal?.aborted).toBe(true);
+  });
+
+  test("does not run while a token is awaited (P23)", async () => {
+    const harness = createHarness();
+    harness.server.getToken = ({ reason }) => new Promise((resolve) => harness.clock.schedule(() => resolve(reason), 9_000));
+    harness.server.rest = (token) =>
+      new Promise((resolve) => harness.clock.schedule(() => resolve(new Response(null, { status: token === "rest" ? 401 : 200 })), 9_000));
+
+    const call = harness.fetch("/a");
+    await harness.pass(36_000);
+
+    expect((await call).status).toBe(200);
+  });
+
+  test("is not needed by a caller that leaves: it gets its own reason at once, and no timer stays armed", async () => {
+    const harness = createHarness({ fetch: hanging });
+    const leaving = new AbortController();
+    const reason = new Error("unmounted");
+    const failing = harness.fetch("/a", { signal: leaving.signal }).catch((thrown: unknown) => thrown);
+    await settled();
+
+    leaving.abort(reason);
+
+    expect(harness.clock.pendingCount).toBe(0);
+    expect(await failing).toBe(reason);
+  });
+
+  test("ends with the client, as the call and its body do (P44)", async () => {
+    const harness = createHarness();
+    harness.server.rest = () => new Response(new ReadableStream());
+    const failing = harness.connection.fetch("/a", (response) => response.text()).catch((thrown: unknown) => thrown);
+    await settled();
+
+    harness.connection.dispose();
+
+    expect(harness.clock.pendingCount).toBe(0);
+    expect(await failing).toMatchObject({ code: "client-disposed" });
+  });
+
+  test("is not reached by a call that was ended before it began", async () => {
+    const harness = createHarness();
+
+    await expect(harness.fetch("/a", { signal: AbortSignal.abort(new Error("unmounted")) })).rejects.toThrow("unmounted");
+
+    expect([harness.asked, harness.called]).toEqual([[], []]);
+  });
 });
 
 test("decision 3: while `getToken` fails it is asked every five seconds by all REST calls together, and the budgets outlast the outage", async () => {
@@ -225,11 +314,11 @@ test("decision 3: while `getToken` fails it is asked every five seconds by all R
   harness.server.getToken = () => Promise.reject(new Error("signed out"));
 
   for (let second = 0; second < 60; second += 1) {
-    await expect(harness.connection.fetch(`/${second}`)).rejects.toMatchObject({ code: "token-failed" });
+    await expect(harness.fetch(`/${second}`)).rejects.toMatchObject({ code: "token-failed" });
     await harness.clock.advanceAsync(1_000);
   }
   harness.server.getToken = () => "good";
-  const response = await harness.connection.fetch("/after");
+  const response = await harness.fetch("/after");
 
   expect(response.status).toBe(200);
   expect(harness.reasons).toHaveLength(13);
@@ -240,8 +329,8 @@ test("P2: a caller that leaves takes nobody with it, and leaves no timer behind"
   let answer: (token: string) => void = () => undefined;
   harness.server.getToken = () => new Promise((resolve) => (answer = resolve));
   const leaving = new AbortController();
-  const left = harness.connection.fetch("/a", { signal: leaving.signal });
-  const staying = harness.connection.fetch("/b");
+  const left = harness.fetch("/a", { signal: leaving.signal });
+  const staying = harness.fetch("/b");
 
   await settled();
   leaving.abort(new Error("unmounted"));
@@ -259,7 +348,7 @@ test("P2: a call that its caller aborts rejects with the caller's reason", async
       new Promise((__, reject) => init?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")))),
   });
   const leaving = new AbortController();
-  const call = harness.connection.fetch("/a", { signal: leaving.signal });
+  const call = harness.fetch("/a", { signal: leaving.signal });
 
   await settled();
   leaving.abort(new Error("unmounted"));
@@ -271,7 +360,7 @@ test("decision 2: a `getToken` that hangs fails the REST call in time", async ()
   const harness = createHarness();
   harness.server.getToken = () => new Promise(() => undefined);
 
-  const call = harness.connection.fetch("/a");
+  const call = harness.fetch("/a");
   call.catch(() => undefined);
   await harness.pass(10_000);
 

@@ -26,15 +26,6 @@ test("decision 3: in no window of a minute do more calls begin than the budget a
   );
 });
 
-test("decision 3: what is reserved is left to others, but never everything", () => {
-  const clock = createVirtualClock();
-  const budget = createBudget(clock, 3, 60_000);
-
-  budget.take();
-
-  expect([budget.waitMs(), budget.waitMs(1), budget.waitMs(2), budget.waitMs(9)]).toEqual([0, 0, 60_000, 60_000]);
-});
-
 test("decision 3: a correction of the wall clock does not open the budget", () => {
   const clock = createVirtualClock();
   const budget = createBudget(clock, 1, 60_000);

@@ -50,7 +50,7 @@ export function createHarness(overrides: Partial<ConnectionOptions> = {}) {
     timings,
     jitter: 0,
     onCleanClose: "stay",
-    probePath: "/positions/snapshot",
+    probe: { path: "/positions/snapshot", isExplicit: false },
     isMessage: (data) => data !== "noise",
     onFrame: (data) => void told.frames.push(data),
     onOpen() {
@@ -80,6 +80,8 @@ export function createHarness(overrides: Partial<ConnectionOptions> = {}) {
     get codes() {
       return told.errors.map(({ code }) => code);
     },
+    /** A REST call whose answer is handed out unread. */
+    fetch: (path: string, init?: RequestInit) => connection.fetch(path, (response) => Promise.resolve(response), init),
     /** Lets `ms` pass, and promises settle. */
     pass: (ms: number) => clock.advanceAsync(ms),
     /** Connects, and opens the socket. */

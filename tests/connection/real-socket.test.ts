@@ -82,7 +82,7 @@ function startClient(server: Server, getToken: (request: TokenRequest) => string
     timings: { ...timings, backoffMinMs: 10, backoffMaxMs: 40, minSpacingMs: 0, deadAfterMs, watchdogIntervalMs: 20, wakeGraceMs: 20 },
     jitter: 0,
     onCleanClose: "stay",
-    probePath: "/positions/snapshot",
+    probe: { path: "/positions/snapshot", isExplicit: false },
     isMessage: () => true,
     onFrame: (data) => void frames.push(data),
     onOpen: () => undefined,

@@ -27,9 +27,9 @@ test("decision 8: through everything that can go wrong, neither token nor socket
   await harness.pass(20_000);
   harness.sockets.last.close(1006, leak);
   await harness.pass(60_000);
-  const failed: unknown = await harness.connection.fetch("/x").catch((thrown: unknown) => thrown);
+  const failed: unknown = await harness.fetch("/x").catch((thrown: unknown) => thrown);
   harness.server.rest = () => new Response(null, { status: 401 });
-  await harness.connection.fetch("/x");
+  await harness.fetch("/x");
   harness.sockets.last.close(1006, leak);
   await harness.pass(120_000);
   const blocked = harness.status;

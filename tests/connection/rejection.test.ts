@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { readAddress } from "../../src/protocol/address.ts";
+import { jwtOf } from "../support/jwt.ts";
 import { createHarness, nextAttemptIn, type Harness } from "./harness.ts";
+import { timings } from "./timings.ts";
 
 const status = (code: number) => () => new Response(null, { status: code });
 
@@ -54,8 +57,14 @@ test.each([
   expect(harness.status).toBe("connected");
 });
 
-test.each([401, 403])("P3: a token answered %i and handed out again leads to `blocked`, without a socket", async (code) => {
-  const harness = createHarness();
+const explicitProbe = { probe: { path: "/me", isExplicit: true } };
+
+test.each([
+  ["401 by the default probe", 401, {}],
+  ["401 by an explicit probe", 401, explicitProbe],
+  ["403 by an explicit probe", 403, explicitProbe],
+])("P3: a token answered %s and handed out again leads to `blocked`, without a socket", async (_, code, options) => {
+  const harness = createHarness(options);
   harness.server.rest = status(code);
 
   await twiceUnopened(harness);
@@ -65,6 +74,17 @@ test.each([401, 403])("P3: a token answered %i and handed out again leads to `bl
   expect(harness.reasons).toEqual(["initial", "unopened", "rejected"]);
   expect(harness.sockets.sockets).toHaveLength(2);
   expect(harness.codes).toEqual(["token-rejected"]);
+});
+
+test("P3: the 403 of the default probe is a missing permission for positions, and no evidence about the token", async () => {
+  const harness = createHarness();
+  harness.server.rest = status(403);
+
+  await twiceUnopened(harness);
+  await harness.pass(2000);
+
+  expect(harness.reasons).toEqual(["initial", "unopened", "unopened"]);
+  expect(harness.status).toBe("connecting");
 });
 
 test("P3: a rejected token that is replaced by a different one never blocks", async () => {
@@ -185,7 +205,7 @@ test("P3: the 401 of any REST call is evidence against the token that it carried
   const harness = createHarness();
   await harness.open();
   harness.server.rest = status(401);
-  await harness.connection.fetch("/trades");
+  await harness.fetch("/trades");
   await harness.pass(6000);
 
   harness.sockets.last.close(1006);
@@ -195,21 +215,21 @@ test("P3: the 401 of any REST call is evidence against the token that it carried
   expect(harness.status).toBe("blocked");
 });
 
-test("P3: the 403 of an ordinary REST call may be a missing permission: the token is tried, and if it opens all is well", async () => {
+test("P3: the 403 of an ordinary REST call is a missing permission: no `getToken` is asked with `rejected`, however often, and nothing blocks", async () => {
   const harness = createHarness();
   await harness.open();
   harness.server.rest = status(403);
-  await harness.connection.fetch("/secret");
+  for (let count = 0; count < 3; count += 1) await harness.fetch("/curves");
   await harness.pass(6000);
 
   harness.sockets.last.close(1006);
   await harness.pass(1000);
-  harness.sockets.last.open();
-  await harness.pass(6000);
   harness.sockets.last.close(1006);
-  await harness.pass(1000);
+  await harness.pass(2000);
+  harness.sockets.last.close(1006);
+  await harness.pass(4000);
 
-  expect(harness.reasons).toEqual(["initial", "rest", "rejected", "reconnect"]);
+  expect(harness.reasons).toEqual(["initial", "rest", "reconnect", "unopened", "unopened"]);
   expect(harness.status).toBe("connecting");
 });
 
@@ -241,20 +261,41 @@ test("P3: a handshake that hangs counts as unopened", async () => {
   expect(harness.reasons).toEqual(["initial", "unopened"]);
 });
 
-test("P3: a probe that is never answered is given up after 10 s, and the next two unopened attempts ask again", async () => {
+test("P3: a probe that is never answered is given up after 10 s, and 30 s after it began an unopened attempt asks again", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
   await harness.pass(10_000);
   const isGivenUp = harness.called[0]!.init.signal?.aborted;
 
-  harness.sockets.last.close(1006);
-  await harness.pass(4000);
+  for (let count = 0; count < 5; count += 1) {
+    harness.sockets.last.close(1006);
+    await harness.pass(4000);
+  }
+  const within = harness.called.length;
+  await harness.pass(26_000);
   harness.sockets.last.close(1006);
   await harness.pass(0);
 
   expect(isGivenUp).toBe(true);
-  expect(harness.called).toHaveLength(2);
+  expect(within).toBe(1);
+  expect(harness.called.map(({ at }) => at - harness.called[0]!.at >= 30_000)).toEqual([false, true]);
+});
+
+test("P3: whatever the probe is answered, it is not repeated within 30 s, be there ever so many unopened attempts", async () => {
+  const harness = createHarness({ timings: { ...timings, backoffMaxMs: 4000 } });
+
+  await twiceUnopened(harness);
+  await harness.pass(2000);
+  for (let count = 0; count < 7; count += 1) {
+    harness.sockets.last.close(1006);
+    await harness.pass(4000);
+  }
+  const within = harness.called.length;
+  harness.sockets.last.close(1006);
+  await harness.pass(0);
+
+  expect([within, harness.called.length]).toEqual([1, 2]);
 });
 
 test("P3: a socket that opens refutes what the probe finds later", async () => {
@@ -273,20 +314,8 @@ test("P3: a socket that opens refutes what the probe finds later", async () => {
   expect(harness.reasons.at(-1)).toBe("reconnect");
 });
 
-test("P3: without a REST call to spare there is no probe, and the ladder goes on", async () => {
-  const harness = createHarness({ limits: { restCalls: 1 } });
-  await harness.connection.fetch("/a");
-  harness.server.rest = status(401);
-
-  await twiceUnopened(harness);
-
-  expect(harness.called).toHaveLength(1);
-  expect(nextAttemptIn(harness)).toBe(2000);
-  harness.connection.dispose();
-});
-
 test("P3: without a probe path nothing is asked, and nothing ever blocks", async () => {
-  const harness = createHarness({ probePath: undefined });
+  const harness = createHarness({ probe: undefined });
   harness.server.rest = status(401);
 
   await twiceUnopened(harness);
@@ -321,4 +350,120 @@ test("P3: the probe goes through the application's `fetch`, carrying the token o
 
   expect(seen).toEqual(["Bearer good"]);
   expect(harness.status).toBe("blocked");
+});
+
+describe("a token whose own `exp` has passed", () => {
+  const minutes = (count: number) => count * 60_000;
+
+  /** An attempt whose token expired `agoMs` ago, and that never opens. */
+  async function unopenedWith(
+    agoMs: number,
+    rest: () => Response | Promise<Response> = () => Promise.reject<Response>(new TypeError("CORS")),
+  ) {
+    const harness = createHarness();
+    harness.server.rest = rest;
+    const exp = (harness.clock.now() - agoMs) / 1000;
+    harness.server.getToken = () => jwtOf({ exp });
+    harness.connection.connect();
+    await harness.pass(0);
+    harness.sockets.last.close(1006);
+    await harness.pass(1000);
+    return harness;
+  }
+
+  test("more than a minute ago makes the next reason `rejected` when its attempt does not open (P3)", async () => {
+    const harness = await unopenedWith(61_000);
+
+    expect(harness.reasons).toEqual(["initial", "rejected"]);
+  });
+
+  test("less than a minute ago may be the wall clock's fault: the next reason is `unopened` (P3)", async () => {
+    const harness = await unopenedWith(58_000);
+
+    expect(harness.reasons).toEqual(["initial", "unopened"]);
+  });
+
+  test("never leads to `blocked`, although `getToken` returns it for an hour and REST is not to be reached (P3)", async () => {
+    const harness = await unopenedWith(minutes(5));
+
+    for (let count = 0; count < 120; count += 1) {
+      harness.sockets.last.close(1006);
+      await harness.pass(30_000);
+    }
+
+    expect(new Set(harness.reasons.slice(1))).toEqual(new Set(["rejected"]));
+    expect(harness.told.states.map(({ status: each }) => each)).not.toContain("blocked");
+    expect(harness.codes).not.toContain("token-rejected");
+  });
+
+  test("is not suspected any more once a server has answered a call with it: then the wall clock is wrong (P3)", async () => {
+    const harness = await unopenedWith(minutes(5), () => new Response("[]"));
+
+    harness.sockets.last.close(1006);
+    await harness.pass(2000);
+
+    expect(harness.reasons).toEqual(["initial", "rejected", "unopened"]);
+  });
+
+  test("does not matter to a connection that opened with it (P3)", async () => {
+    const harness = await unopenedWith(minutes(5));
+    harness.sockets.last.open();
+    await harness.pass(6000);
+
+    harness.sockets.last.close(1006);
+    await harness.pass(1000);
+
+    expect(harness.reasons).toEqual(["initial", "rejected", "reconnect"]);
+  });
+});
+
+describe("attempts that close before they open", () => {
+  async function unopened(count: number): Promise<Harness> {
+    const harness = createHarness({ address: readAddress({ url: "https://atlas.example:8443/desk", socketUrl: undefined }) });
+    harness.server.getToken = () => "canary";
+    harness.connection.connect();
+    for (const delayMs of [0, 1000, 2000, 4000].slice(0, count)) {
+      await harness.pass(delayMs);
+      harness.sockets.last.close(1006);
+    }
+    return harness;
+  }
+
+  test("are reported from the third in a row on, with host and path and never with the query (P2)", async () => {
+    const twice = await unopened(2);
+    const harness = await unopened(4);
+
+    const place = { host: "atlas.example:8443", path: "/desk/ws", code: 1006 };
+    expect(twice.codes).toEqual([]);
+    expect(harness.told.errors.map(({ code, detail }) => [code, detail])).toEqual([
+      ["socket-unopened", { ...place, attempts: 3 }],
+      ["socket-unopened", { ...place, attempts: 4 }],
+    ]);
+    expect(harness.told.errors[0]!.message).toContain("host: atlas.example:8443, path: /desk/ws");
+    expect(JSON.stringify(harness.told.errors.map(({ message, detail }) => [message, detail]))).not.toContain("canary");
+    expect(harness.status).toBe("disconnected");
+  });
+
+  test("are counted from the start again after one that opened (P2)", async () => {
+    const harness = await unopened(2);
+    await harness.pass(2000);
+    harness.sockets.last.open();
+    harness.sockets.last.close(1006);
+    await harness.pass(1000);
+
+    harness.sockets.last.close(1006);
+
+    expect(harness.codes).toEqual([]);
+  });
+
+  test("since the handshake hangs say so themselves, with host and path (P2)", async () => {
+    const harness = createHarness();
+
+    harness.connection.connect();
+    await harness.pass(15_000);
+
+    expect(harness.told.errors).toMatchObject([
+      { code: "connect-timeout", detail: { host: "atlas.example", path: "/desk/ws", timeoutMs: 15_000 } },
+    ]);
+  });
 });

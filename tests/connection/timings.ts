@@ -10,4 +10,5 @@ export const timings = {
   provenAfterMs: 5000,
   minSpacingMs: 1000,
   blockedRetryMs: 60_000,
+  fetchTimeoutMs: 10_000,
 };

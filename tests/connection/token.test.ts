@@ -1,6 +1,12 @@
-import { expect, test } from "vitest";
-import { createBudget } from "../../src/connection/budget.ts";
-import { createTokenSource, type GetToken, type HandedToken, type TokenOutcome, type TokenRequest } from "../../src/connection/token.ts";
+import { describe, expect, test } from "vitest";
+import {
+  createTokenSource,
+  type GetToken,
+  type HandedToken,
+  type TokenOutcome,
+  type TokenReason,
+  type TokenRequest,
+} from "../../src/connection/token.ts";
 import { createVirtualClock, settled } from "../support/virtual-clock.ts";
 
 function source(getToken: GetToken) {
@@ -12,10 +18,10 @@ function source(getToken: GetToken) {
       return getToken(request);
     },
     clock,
-    budget: createBudget(clock, 1000, 60_000),
   });
   const outcomes: TokenOutcome[] = [];
-  const ask = () => tokens.ask({ reason: "initial", attempt: 1, timeoutMs: 10_000 }, (outcome) => void outcomes.push(outcome));
+  const ask = (reason: TokenReason = "initial") =>
+    tokens.ask({ reason, attempt: 1, timeoutMs: 10_000 }, (outcome) => void outcomes.push(outcome));
   async function hand(): Promise<HandedToken & { readonly isRejected: boolean }> {
     ask();
     await settled();
@@ -41,7 +47,7 @@ test("P2: `getToken` is told reason, attempt and a signal, and answers at once o
 test("decision 2: a question that takes too long is aborted, and its late answer is not judged", async () => {
   let answer: (token: string) => void = () => undefined;
   const { clock, requests, tokens, outcomes, ask } = source(() => new Promise((resolve) => (answer = resolve)));
-  tokens.reject({ token: "bad", ordinal: 0 }, true);
+  tokens.reject({ token: "bad", ordinal: 0 });
 
   ask();
   await clock.advanceAsync(10_000);
@@ -50,7 +56,7 @@ test("decision 2: a question that takes too long is aborted, and its late answer
 
   expect(outcomes).toMatchObject([{ type: "failed", error: { code: "token-timeout" } }]);
   expect(requests[0]!.signal.aborted).toBe(true);
-  expect(tokens.hasRejected).toBe(true);
+  expect(tokens.hasDoubts).toBe(true);
 });
 
 test("decision 2: a question that is cancelled tells nothing, and leaves no timer", async () => {
@@ -67,11 +73,11 @@ test("decision 2: a question that is cancelled tells nothing, and leaves no time
 test("P3: a rejected token that is handed out again is known, a different one makes it forgotten", async () => {
   const answers = ["A", "A", "B", "A"];
   const { tokens, hand } = source(() => answers.shift() ?? "");
-  tokens.reject(await hand(), true);
+  tokens.reject(await hand());
 
   const again = await hand();
   const different = await hand();
-  const hasForgotten = !tokens.hasRejected;
+  const hasForgotten = !tokens.hasDoubts;
   const later = await hand();
 
   expect([again.isRejected, different.isRejected, hasForgotten, later.isRejected]).toEqual([true, false, true, false]);
@@ -82,20 +88,64 @@ test("P3: late evidence against a token that was replaced meanwhile is no news",
   const { tokens, hand } = source(() => answers.shift() ?? "");
   const first = await hand();
   const second = await hand();
-  const isNews = tokens.reject(first, true);
+  const isNews = tokens.reject(first);
   await hand();
 
-  const isLateNews = tokens.reject(second, true);
+  const isLateNews = tokens.reject(second);
 
-  expect([isNews, isLateNews, tokens.hasRejected]).toEqual([true, false, false]);
+  expect([isNews, isLateNews, tokens.hasDoubts]).toEqual([true, false, false]);
 });
 
-test("P3: a token with the 403 of an ordinary call against it is tried once more before it counts as rejected", async () => {
-  const { tokens, hand } = source(() => "A");
-  tokens.reject(await hand(), false);
+describe("a suspected token", () => {
+  test("makes the next question say `rejected`, once, and is not known as rejected when it is returned again (P3)", async () => {
+    const { tokens, ask, hand } = source(() => "A");
+    await hand();
 
-  const first = await hand();
-  const second = await hand();
+    tokens.suspect();
+    const before = tokens.hasDoubts;
+    ask("rejected");
+    const after = tokens.hasDoubts;
 
-  expect([first.isRejected, second.isRejected]).toEqual([false, true]);
+    expect([before, after, (await hand()).isRejected]).toEqual([true, false, false]);
+  });
+
+  test.each(["acquit", "forget"] as const)("is no longer suspected after `%s` (P3)", (verb) => {
+    const { tokens } = source(() => "A");
+    tokens.suspect();
+
+    tokens[verb]();
+
+    expect(tokens.hasDoubts).toBe(false);
+  });
+});
+
+describe("what `getToken` returns", () => {
+  test.each([
+    ["a line break at its end", "A.b-c_d~e+f/g==\n", "A.b-c_d~e+f/g=="],
+    ["spaces around it", "\t A \u00a0", "A"],
+    ["a character of Latin-1", "Á", "Á"],
+  ])("is used without white space around it: %s (P2)", async (_, returned, token) => {
+    const { hand } = source(() => returned);
+
+    expect((await hand()).token).toBe(token);
+  });
+
+  test.each([
+    ["token-missing", ""],
+    ["token-missing", " \n"],
+    ["token-missing", undefined as unknown as string],
+    ["token-invalid", "A\nB"],
+    ["token-invalid", "A\r\nX-Evil: 1"],
+    ["token-invalid", "Ā"],
+    ["token-invalid", "A\u007f"],
+    ["token-invalid", "\ud800"],
+  ])("is refused with `%s`, which does not quote it: %j (P2)", async (code, returned) => {
+    const { outcomes, ask } = source(() => returned);
+
+    ask();
+    await settled();
+
+    expect(outcomes).toMatchObject([{ type: "failed", error: { code } }]);
+    expect(outcomes[0]!.type === "failed" && outcomes[0]!.error.message).not.toContain("X-Evil");
+  });
 });

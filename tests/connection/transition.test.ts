@@ -66,6 +66,7 @@ const calm: Context = {
   share: 0,
   refusal: undefined,
   hasSocketClass: true,
+  place: { host: "atlas.example", path: "/ws" },
   settings: { ...timings, jitter: 0.5, onCleanClose: "stay" },
 };
 
@@ -253,7 +254,7 @@ test("decision 2: an event that means nothing gives the same machine and no effe
   expect(steps.every((step) => step.machine === machine && step.effects.length === 0)).toBe(true);
 });
 
-test("P3: every second unopened attempt in a row asks the probe, before its token is dropped", () => {
+test("from the second unopened attempt in a row on, each asks the probe before its token is dropped, and from the third on each is reported (P2, P3)", () => {
   let machine = machineIn("attempting");
   const effects: string[] = [];
 
@@ -263,7 +264,7 @@ test("P3: every second unopened attempt in a row asks the probe, before its toke
     machine = step.machine;
   }
 
-  expect(effects).toEqual(["drop arm-timer", "probe drop arm-timer", "drop arm-timer", "probe drop arm-timer"]);
+  expect(effects).toEqual(["drop arm-timer", "probe drop arm-timer", "probe drop report arm-timer", "probe drop report arm-timer"]);
 });
 
 describe("a close that comes within 2 s after a wake", () => {
