@@ -7,6 +7,7 @@
 import { asRecord, decodeLayers, parseJson } from "../protocol/json.ts";
 import type { Millis } from "../shared/brand.ts";
 import { AtlasError, type ErrorDetail } from "../shared/errors.ts";
+import type { BodyCutter, CutBody } from "./rest-cut.ts";
 
 /** Where an answer comes from, in the words of the configuration. */
 export interface RestPlace {
@@ -22,13 +23,24 @@ export interface RestBody {
   readonly headers: Headers;
   /** What an error says of the answer. */
   readonly detail: ErrorDetail;
+  /** Reads the rows that `value` lacks, where the answer was cut. */
+  readonly next?: CutBody["next"] | undefined;
+  /** The whole answer, for one whose parts turn out not to be rows. @throws AtlasError `fetch-unreadable` */
+  readonly parse: () => RestBody;
 }
 
 /** Statuses that say that the path is wrong, not the moment. */
 const WRONG_PATH: readonly number[] = [404, 405, 410];
 
-/** `at`: the wall clock, for a `Retry-After` that is a date. @throws AtlasError `fetch-failed`, `fetch-unreadable` */
-export async function readBody(response: Response, place: RestPlace, at: Millis): Promise<RestBody> {
+export interface ReadBodyOptions {
+  /** The wall clock, for a `Retry-After` that is a date. */
+  readonly at: Millis;
+  /** Given for rows that are read in parts. */
+  readonly cut?: BodyCutter | undefined;
+}
+
+/** @throws AtlasError `fetch-failed`, `fetch-unreadable` */
+export async function readBody(response: Response, place: RestPlace, { at, cut }: ReadBodyOptions): Promise<RestBody> {
   const { status, headers } = response;
   // A sign-in page answers with 200 after a redirect that the application's `fetch` followed.
   const origin = response.redirected ? originOf(response.url) : undefined;
@@ -39,9 +51,13 @@ export async function readBody(response: Response, place: RestPlace, at: Millis)
     throw new AtlasError("fetch-failed", { detail: { ...detail, check, retryAfterMs: retryAfter(headers, at) } });
   }
   const text = await response.text();
-  const outcome = parseJson(text);
-  if (outcome.type === "json") return { value: decodeLayers(outcome.value), status, headers, detail };
-  throw new AtlasError("fetch-unreadable", { detail: { ...detail, reason: text.trim() === "" ? "empty" : "not JSON" } });
+  const parse = (): RestBody => {
+    const outcome = parseJson(text);
+    if (outcome.type === "json") return { value: decodeLayers(outcome.value), status, headers, detail, parse };
+    throw new AtlasError("fetch-unreadable", { detail: { ...detail, reason: text.trim() === "" ? "empty" : "not JSON" } });
+  };
+  const part = cut?.(text);
+  return part === undefined ? parse() : { ...part, status, headers, detail, parse };
 }
 
 /**

@@ -14,9 +14,11 @@ import { readTimestamp } from "../protocol/timestamp.ts";
 import type { Seq } from "../shared/brand.ts";
 import type { Clock } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
+import type { RestRows } from "../sync/rest-reading.ts";
 import { placeBefore, placeOf } from "../sync/stamps.ts";
 import type { SnapshotSource } from "../sync/sync.ts";
 import type { AtlasPaths, SnapshotPath } from "./paths.ts";
+import { createBodyCutter, type BodyCutter } from "./rest-cut.ts";
 import { readBody, refuseUnlessBaseline, type RestBody, type RestPlace } from "./rest-body.ts";
 
 export interface RestOptions {
@@ -51,9 +53,9 @@ interface Target extends RestPlace {
 }
 
 export function createRest({ fetch, paths, clock }: RestOptions): Rest {
-  const get = async ({ url, ...place }: Target, signal: AbortSignal): Promise<RestBody> => {
+  const get = async ({ url, ...place }: Target, signal: AbortSignal, cut?: BodyCutter): Promise<RestBody> => {
     try {
-      return await fetch(url, (response) => readBody(response, place, clock.now()), { signal });
+      return await fetch(url, (response) => readBody(response, place, { at: clock.now(), cut }), { signal });
     } catch (thrown) {
       throw named(thrown, place);
     }
@@ -71,14 +73,14 @@ export function createRest({ fetch, paths, clock }: RestOptions): Rest {
     const url = pathOf(configured);
     if (url === undefined) return undefined;
     const watermark = typeof configured === "object" && configured !== null ? configured.watermark : undefined;
+    const cut = createBodyCutter(rowFields(definition.rowsIn));
     const isOwn = !Object.hasOwn(collections, definition.name);
     const target = { url, path: shownPath(url), option: isOwn ? `rest of ${definition.name}` : `paths.${definition.name}` };
     return {
       watermark: watermark && (watermark.by ?? "seq"),
       async fetch(signal) {
-        const body = await get(target, signal);
-        const rows = rowsIn(body, definition.rowsIn);
-        refuseUnlessBaseline(body, rows.length, target);
+        const body = await get(target, signal, cut);
+        const rows = baselineRows(body, definition.rowsIn, target);
         const said = watermark && ("field" in watermark ? asRecord(body.value)?.[watermark.field] : body.headers.get(watermark.header));
         const read = watermark?.by === "ts" ? placeBefore(placeOf(readTimestamp(said))) : readSeq(said);
         return { rows, watermark: read };
@@ -99,9 +101,7 @@ export function createRest({ fetch, paths, clock }: RestOptions): Rest {
     async rows(name, signal, fields, isBaseline = false) {
       const target = queryTarget(name);
       const body = await get(target, signal);
-      const rows = rowsIn(body, fields);
-      if (isBaseline) refuseUnlessBaseline(body, rows.length, target);
-      return rows;
+      return isBaseline ? wholeRows(body, fields, target) : rowsIn(body, fields);
     },
     hasPath: (name) => queryPath(name, paths)[1] !== undefined,
     probe: probeTarget(paths),
@@ -140,9 +140,36 @@ function shownPath(path: string): string {
  * @throws AtlasError `fetch-unreadable`
  */
 function rowsIn({ value, detail }: RestBody, fields: readonly string[]): readonly unknown[] {
-  const payload = readPayload(value, [...fields, "rows", "items"], { nested: true, bareArray: true });
+  const payload = readPayload(value, rowFields(fields), { nested: true, bareArray: true });
   if (payload.type === "payload" && payload.rows !== undefined) return payload.rows;
   throw new AtlasError("fetch-unreadable", { detail: { ...detail, reason: "no rows" } });
+}
+
+function rowFields(fields: readonly string[]): readonly string[] {
+  return [...fields, "rows", "items"];
+}
+
+/** @throws AtlasError `fetch-unreadable`, `fetch-partial`, `fetch-cached` */
+function wholeRows(body: RestBody, fields: readonly string[], target: Target): readonly unknown[] {
+  const rows = rowsIn(body, fields);
+  refuseUnlessBaseline(body, rows.length, target);
+  return rows;
+}
+
+/** All rows of an answer, in parts where it is long. Throws as `wholeRows` does, then or while they are read. */
+function baselineRows(body: RestBody, fields: readonly string[], target: Target): RestRows {
+  const { next } = body;
+  if (next === undefined) return wholeRows(body, fields, target);
+  let rowCount = 0;
+  return {
+    next() {
+      const rows = next();
+      if (rows === "done") refuseUnlessBaseline(body, rowCount, target);
+      else if (rows !== "broken") rowCount += rows.length;
+      return rows;
+    },
+    whole: () => wholeRows(body.parse(), fields, target),
+  };
 }
 
 /** A call that ended without an answer does not know how it was configured: its error gets that here. */

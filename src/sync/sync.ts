@@ -159,7 +159,7 @@ export function createSync(options: SyncOptions): Sync {
   });
 
   const onMessage = (message: Message | undefined): void => {
-    proof.message();
+    if (proof.message()) reports.proven();
     if (message !== undefined) stats.lagMs = lag.note(message) ?? stats.lagMs;
   };
   const onMalformed = (scope: SequenceScope, seq: Seq | undefined): void => {

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { createBodyCutter } from "../../src/client/rest-cut.ts";
+import { createRest } from "../../src/client/rest.ts";
+import { collections } from "../../src/domains/collections.ts";
+import type { RowsInParts } from "../../src/sync/rest-reading.ts";
+import { createVirtualClock } from "../support/virtual-clock.ts";
+
+const rows = Array.from({ length: 6_000 }, (_, index) => ({
+  position_line_key: `P${index}`,
+  comment: "x".repeat(100),
+  quantity: `${index}`,
+}));
+
+/** What the positions path answers with, as the slice reads it. */
+async function answerOf(body: unknown): Promise<{ readonly rows: RowsInParts; readonly watermark: unknown }> {
+  const rest = createRest({
+    fetch: (_, read) => read(new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } })),
+    paths: { positions: { path: "/positions/snapshot", watermark: { field: "seq" } } },
+    clock: createVirtualClock(),
+  });
+  const source = rest.snapshotSources([collections.positions]).get("positions");
+  if (source === undefined) throw new Error("no source");
+  const answer = await source.fetch(new AbortController().signal);
+  return { ...answer, rows: answer.rows as RowsInParts };
+}
+
+function readAll(parts: RowsInParts): readonly (readonly unknown[])[] {
+  const read: (readonly unknown[])[] = [];
+  for (let part = parts.next(); part !== "done" && part !== "broken"; part = parts.next()) read.push(part);
+  return read;
+}
+
+describe("a long REST answer", () => {
+  test.each([
+    ["a field", { positions: rows, seq: 7 }, 7],
+    ["a nested field", { data: { positions: rows }, seq: 7 }, 7],
+    ["a bare array", rows, undefined],
+  ])("gives its rows in parts, whose whole is what one parse gives, and its watermark: in %s (P35, P40)", async (_, body, watermark) => {
+    const answer = await answerOf(body);
+    const parts = readAll(answer.rows);
+
+    expect(parts.length).toBeGreaterThan(5);
+    expect(parts.flat()).toEqual(rows);
+    expect(answer.watermark).toBe(watermark);
+  });
+
+  test("is refused as partial once its rows are counted (P35, P40)", async () => {
+    const answer = await answerOf({ positions: rows, total: 6_001 });
+
+    expect(() => readAll(answer.rows)).toThrow(/fetch-partial/);
+  });
+
+  test("can be had whole, where its parts turn out not to be rows (P40)", async () => {
+    const answer = await answerOf({ positions: rows });
+
+    expect(answer.rows.whole()).toEqual(rows);
+  });
+});
+
+test("a short answer is not cut", () => {
+  expect(createBodyCutter(["positions"])('{"positions":[{"position_line_key":"A"}]}')).toBeUndefined();
+});
