@@ -127,7 +127,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
     stats.malformedCount += 1;
     reporter.reportOnce("malformed-event", message.kind, { kind: message.kind, missing: outcome.missing.join(", ") });
-    reports.missed("malformed");
+    reports.missed("malformed", registry.event(message.kind)?.type);
   };
 
   /** `rows`: where they are, if they are not to be read from the message. */

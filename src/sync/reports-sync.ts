@@ -77,6 +77,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   };
   const settle = (): void => {
     stopSettling();
+    if (isAnswered && !isProven) store.reportsTransition({ type: "unproven", at: clock.now() });
     if (isAnswered && isProven) cancelSettle = clock.schedule(becomeLive, options.settleMs);
   };
   const setMark = (cause: StaleCause): void => {

@@ -167,7 +167,8 @@ export function createSync(options: SyncOptions): Sync {
     const kinds = isWhole ? [...slices.keys()] : slices.has(scope.kind) ? [scope.kind] : [];
     if (defects.note(frameNow, kinds)) return;
     recovery.start(scope, "malformed", seq);
-    if (isWhole || registry.event(scope.kind) !== undefined) reports.missed("malformed");
+    const event = isWhole ? undefined : registry.event(scope.kind);
+    if (isWhole || event !== undefined) reports.missed("malformed", event?.type);
     if (isWhole) invalidation?.missed(registry.allSignalKeys());
     else invalidation?.signal(registry.signalKeysOfKind(scope.kind));
   };
@@ -175,7 +176,8 @@ export function createSync(options: SyncOptions): Sync {
     const isWhole = scope.type === "connection";
     stamps?.missed();
     recovery.start(scope, cause);
-    if (isWhole || registry.event(scope.kind) !== undefined) reports.missed("gap");
+    const event = isWhole ? undefined : registry.event(scope.kind);
+    if (isWhole || event !== undefined) reports.missed("gap", event?.type);
     invalidation?.missed(isWhole ? registry.allSignalKeys() : registry.signalKeysOfKind(scope.kind));
   };
 
@@ -218,6 +220,7 @@ export function createSync(options: SyncOptions): Sync {
     lag.opened();
     for (const slice of slices.values()) slice.opened();
     reports.opened();
+    if (proof.isProven) reports.proven();
     invalidation?.missed(registry.allSignalKeys());
   };
   const closed = (): void => {
