@@ -112,7 +112,7 @@ test("no list makes the reports live before the connection has delivered a messa
   await harness.clock.advanceAsync(SETTLE_MS);
 
   expect(silent).toEqual(["stale: unproven", 1]);
-  expect(proven).toBe("waiting");
+  expect(proven).toBe("stale: unproven");
   expect(harness.status).toBe("live");
 });
 
