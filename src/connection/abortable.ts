@@ -17,8 +17,3 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Pr
     listening.abort();
   }
 }
-
-/** As the method of that name, which browsers before Chrome 100 lack. */
-export function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw signal.reason;
-}

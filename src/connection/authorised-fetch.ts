@@ -10,7 +10,7 @@
 import type { AddressOutcome } from "../protocol/address.ts";
 import { elapsedSince, instantOf, type Cancel, type Clock, type Instant } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
-import { abortable, throwIfAborted } from "./abortable.ts";
+import { abortable } from "./abortable.ts";
 import { createBudget } from "./budget.ts";
 import { createRestCalls, type RestCall } from "./rest-calls.ts";
 import { originOf, resolvePath } from "./rest-path.ts";
@@ -150,7 +150,7 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
           if (applicationFetch === undefined) return await read(await callAuthorised(url, init, call));
           return await read(await send(applicationFetch, url, init, call));
         } catch (thrown) {
-          throwIfAborted(call.signal);
+          call.signal.throwIfAborted();
           throw thrown instanceof AtlasError ? thrown : unreachable(thrown);
         }
       }),

@@ -7,7 +7,7 @@
  */
 import type { Cancel, Clock } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
-import { abortable, throwIfAborted } from "./abortable.ts";
+import { abortable } from "./abortable.ts";
 
 /** One call, as the code that performs it sees it. */
 export interface RestCall {
@@ -33,7 +33,7 @@ export function createRestCalls(clock: Clock, timeoutMs: number): RestCalls {
   return {
     async run(given, perform) {
       if (disposal !== undefined) throw disposal;
-      if (given?.aborted === true) throwIfAborted(given);
+      given?.throwIfAborted();
       const controller = new AbortController();
       const { signal } = controller;
       let cancelTimer: Cancel | undefined;
@@ -59,7 +59,7 @@ export function createRestCalls(clock: Clock, timeoutMs: number): RestCalls {
       try {
         return await abortable(perform(call), signal);
       } catch (thrown) {
-        throwIfAborted(signal); // what an aborted call throws says less than the reason
+        signal.throwIfAborted(); // what an aborted call throws says less than the reason
         throw thrown;
       } finally {
         cancelTimer?.();

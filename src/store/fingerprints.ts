@@ -85,5 +85,7 @@ const words = new Uint32Array(float.buffer);
 
 /** Servers put what changes with every version, such as `version` and `updated_at`, at the end. */
 function lastPlainField(row: object): string | undefined {
-  return Object.entries(row).findLast(([, value]) => typeof value === "string" || typeof value === "number")?.[0];
+  return Object.entries(row)
+    .reverse()
+    .find(([, value]) => typeof value === "string" || typeof value === "number")?.[0];
 }
