@@ -47,9 +47,9 @@ export type CollectionOverrides = { readonly [Name in CollectionName]?: Collecti
 export interface RegistryOptions {
   readonly collections?: readonly CollectionHandle[] | undefined;
   readonly overrides?: CollectionOverrides | undefined;
-  /** By kind; a kind that is none of the protocol's becomes a signal (P25). */
+  /** By kind, beside the protocol's keys; a kind that is none of the protocol's becomes a signal (P25). */
   readonly queryKeys?: Readonly<Record<string, SignalKeysOption>> | undefined;
-  /** Told what a key or query-key function of the application threw; the row then has no key, the kind its default query keys. */
+  /** Receives what a key or query-key function of the application threw; the row then has no key, the kind the protocol's query keys alone. */
   readonly onThrow?: ((thrown: unknown) => void) | undefined;
 }
 
@@ -71,7 +71,7 @@ export function createRegistry({
   const byKind = new Map(handles.map((handle) => [handle.kind, handle]));
   const events = new Map(Object.entries(reportEvents));
   const keysByKind = new Map(Object.entries(signals));
-  for (const [kind, keys] of Object.entries(queryKeys)) keysByKind.set(kind, replacement(keys, keysByKind.get(kind), onThrow));
+  for (const [kind, keys] of Object.entries(queryKeys)) keysByKind.set(kind, withOwnKeys(keysByKind.get(kind), keys, onThrow));
 
   const signalKeys = (kind: string, data: unknown) => keysByKind.get(kind)?.(data) ?? [];
   return {
@@ -102,9 +102,13 @@ function guardedKeys({ key, removedKey }: KeyReader, onThrow: OnThrow): KeyReade
   return { key: guarded(key, () => undefined, onThrow), removedKey: guarded(removedKey, () => undefined, onThrow) };
 }
 
-function replacement(keys: SignalKeysOption, otherwise: SignalKeys = () => [], onThrow: OnThrow): SignalKeys {
-  return typeof keys === "function" ? guarded(keys, otherwise, onThrow) : () => keys;
+/** The package's hooks keep their keys, whatever an application adds (P25). */
+function withOwnKeys(protocolKeys: SignalKeys = noKeys, own: SignalKeysOption, onThrow: OnThrow): SignalKeys {
+  const ownKeys = guarded((data: unknown) => [...(typeof own === "function" ? own(data) : own)], noKeys, onThrow);
+  return (data) => distinct([...protocolKeys(data), ...ownKeys(data)]);
 }
+
+const noKeys: SignalKeys = () => [];
 
 function guarded<Value, Result>(call: (value: Value) => Result, otherwise: (value: Value) => Result, onThrow: OnThrow) {
   return (value: Value): Result => {

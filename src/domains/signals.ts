@@ -1,5 +1,5 @@
 /**
- * Which queries a message of a kind makes old. A table; the application may replace any row of it (P25).
+ * Which queries a message of a kind makes old. A table; the application may add keys to any row of it, and rows of its own (P25).
  *
  * Rules: P23 (an unreadable payload invalidates too), P25 own keys.
  */
@@ -9,7 +9,7 @@ import { reportEvents } from "./report-events.ts";
 /** The keys to invalidate. Called with undefined for "whatever was missed": it then answers with the prefixes of all it could name (P24). */
 export type SignalKeys = (data: unknown) => readonly QueryKey[];
 
-/** What an application may put in the place of a kind's keys (P25). */
+/** What an application may add to a kind's keys (P25). */
 export type SignalKeysOption = readonly QueryKey[] | SignalKeys;
 
 export const signals: Readonly<Record<string, SignalKeys>> = {

@@ -168,7 +168,7 @@ test("P23: a payment order changes its slice and invalidates its queries", () =>
   expect(queries.refetched).toEqual(['["payment-orders"]']);
 });
 
-test("P25: the application's own keys take the place of the page's, and make signals of kinds of its own", () => {
+test("the application's own keys are invalidated beside the page's, and make signals of kinds of its own (P25)", () => {
   const queries = createQueryLog([["orders"], ["mine", "orders"], ["limits", "D1"]]);
   const bench = open({
     queries,
@@ -178,7 +178,7 @@ test("P25: the application's own keys take the place of the page's, and make sig
   bench.frame({ kind: "orders" });
   bench.frame({ kind: "limit_breach", data: { desk: "D1" } });
 
-  expect(queries.refetched).toEqual(['["mine","orders"]', '["limits","D1"]']);
+  expect(queries.refetched).toEqual(['["orders"]', '["mine","orders"]', '["limits","D1"]']);
   expect(bench.unknown).toEqual([]);
 });
 
