@@ -1,5 +1,6 @@
 /** The client and its store without React. */
 export { createAtlasClient } from "./client/create-client.ts";
+export { atlasScope } from "./client/scope.ts";
 export { defineCollection } from "./domains/collection.ts";
 export { collections } from "./domains/collections.ts";
 export { cashKey, ocpKey, parseCashKey, parseOcpKey } from "./domains/keys.ts";
@@ -10,6 +11,7 @@ export { AtlasError } from "./shared/errors.ts";
 
 export type { AtlasClient, ClientEvents } from "./client/create-client.ts";
 export type { AtlasClientOptions, AtlasTimings } from "./client/options.ts";
+export type { ScopeOptions } from "./client/scope.ts";
 export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./client/paths.ts";
 export type { GetToken, TokenReason } from "./connection/token.ts";
 export type { CollectionHandle } from "./domains/collection.ts";

@@ -5,7 +5,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { StoreApi } from "zustand/vanilla";
 import type { CollectionHandle } from "../domains/collection.ts";
+import type { QueryKey } from "../domains/query-keys.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
+import type { QueryName } from "../domains/rest-queries.ts";
 import type { Message } from "../protocol/message.ts";
 import type { ReportEvent } from "../protocol/report-events.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
@@ -22,9 +24,11 @@ import { createReporter, type Reporter } from "../sync/reporter.ts";
 import { createSequence } from "../sync/sequence.ts";
 import { createStats, type AtlasStats } from "../sync/stats.ts";
 import { createConsoleErrors } from "./console-errors.ts";
+import { createFirstLoads } from "./first-loads.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import { createQueryPort } from "./query-port.ts";
 import { createRest, type Rest } from "./rest.ts";
+import { clientScope } from "./scope.ts";
 import { readSettings } from "./settings.ts";
 import { startSession, type Session } from "./session.ts";
 
@@ -45,14 +49,18 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
   /** The state: a slice for each collection, reports, connection. A zustand store for reading; only the client writes. */
   readonly store: Pick<StoreApi<AtlasState<Handles>>, "getState" | "getInitialState" | "subscribe">;
   readonly queryClient: QueryClient | undefined;
+  /** Whose data this client holds: the last part of its query keys, `{ atlas: scope }` (P41). With an identity it is `atlasScope`'s. */
+  readonly scope: string;
   /** Opens the socket and keeps it open. */
   connect(): void;
   /** Closes the socket; only `connect` or `reconnect` opens one again, never a wake (P31). Rows stay, stale. */
   disconnect(): void;
   /** A new socket with a new token, at once. Also leaves `blocked` (P3). */
   reconnect(): void;
-  /** Ends everything for good. Rows stay readable, stale. */
+  /** Ends everything for good. Rows stay readable, stale; so do the queries of an identity, for its next client. */
   dispose(): void;
+  /** As `dispose`, and drops all data of the client's scope: rows, queries, and answers under way. For signing out (P41). */
+  forget(): void;
   /** Connects while anyone holds it. After the last release it stops on the next macrotask, so that StrictMode's second mount finds it running. */
   retain(): Cancel;
   /** Shows what was received without waiting for the next frame. */
@@ -76,14 +84,10 @@ export interface ClientInternals {
   readonly store: AtlasStore;
   readonly rest: Rest;
   reportOnce: Reporter["reportOnce"];
-  /** Disposes the client, and drops every row and query of its identity. */
-  forget(): void;
+  /** Loads for a query by `call`, which waits for `open` while the page starts (P24). */
+  load<Data>(name: QueryName, queryKey: QueryKey, call: () => Promise<Data>): Promise<Data>;
   /** As `retain`, for the one who made the client: the last release ends it, whoever connected it by hand meanwhile. */
   retainAsOwner(): Cancel;
-  /** Made in the place of another identity's client, and not held yet: what the query client has is that one's. */
-  readonly isTakingOver: boolean;
-  /** Is taking over until it is held for the first time. */
-  takeOver(): void;
 }
 
 export function createAtlasClient<const Handles extends readonly CollectionHandle[] = []>(
@@ -117,7 +121,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     paths: options.paths ?? {},
     clock,
   });
-  const queries = options.queryClient && createQueryPort(options.queryClient);
+  const { scope, isUnique } = clientScope(options);
+  const firstLoads = createFirstLoads(clock);
+  const queries = options.queryClient && createQueryPort(options.queryClient, scope, (queryKey) => firstLoads.isWaiting(queryKey));
   const stats = createStats();
   const sequence = createSequence(options.sequence ?? "auto", (kind) => registry.isKnown(kind));
   const listeners = {
@@ -137,7 +143,6 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   let isDisposed = false;
   let holderCount = 0;
   let isConnectedByCall = false;
-  let isTakingOver = false;
   let cancelRelease: Cancel | undefined;
 
   function begin(): Session {
@@ -157,6 +162,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       random,
       page,
       onUnknownKind,
+      onOpen: () => firstLoads.release(),
     });
     return session;
   }
@@ -170,11 +176,13 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   function end(): void {
     cancelRelease?.();
     cancelRelease = undefined;
+    firstLoads.end();
     session?.end();
     session = undefined;
   }
   function connect(): void {
     const { connection, sync } = begin();
+    if (connection.getState().status === "idle") firstLoads.connecting();
     connection.connect();
     sync.hydrateFirst();
   }
@@ -183,6 +191,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     if (isDisposed) return;
     end();
     isDisposed = true;
+    if (isUnique) queries?.drop();
     store.setConnection({ ...store.api.getState().connection, status: "disposed", since: clock.now() });
     store.commit();
     for (const each of Object.values(listeners)) each.clear();
@@ -190,13 +199,11 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   function forget(): void {
     dispose();
     store.clear();
-    // Reset, not removed: queries in use go back to having no data and drop what is on its way. Who takes over asks anew, as itself.
-    for (const queryKey of registry.allSignalKeys())
-      for (const query of options.queryClient?.getQueryCache().findAll({ queryKey }) ?? []) query.reset();
+    queries?.drop();
   }
-  /** Queries in use, after another identity's data were dropped. */
-  function askAnew(): void {
-    for (const queryKey of registry.allSignalKeys()) void options.queryClient?.refetchQueries({ queryKey, type: "active" });
+  async function load<Data>(name: QueryName, queryKey: QueryKey, call: () => Promise<Data>): Promise<Data> {
+    if (rest.hasPath(name)) await firstLoads.wait(queryKey); // without a path there is nothing to load
+    return call();
   }
   function connectByCall(): void {
     isConnectedByCall = true;
@@ -208,10 +215,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     cancelRelease?.();
     cancelRelease = undefined;
     holderCount += 1;
-    const hasTakenOver = isTakingOver;
-    isTakingOver = false; // before the commit that `connect` makes, which tells the hooks
     if (holderCount === 1 && !isDisposed) connect();
-    if (hasTakenOver) askAnew();
     let isHeld = true;
     return () => {
       if (!isHeld) return;
@@ -222,6 +226,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       cancelRelease = clock.schedule(() => {
         cancelRelease = undefined;
         end();
+        if (isOwner && isUnique) queries?.drop(); // a tree that was hidden loads again
       }, 0);
     };
   }
@@ -230,17 +235,21 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     // The store is typed for the six; its other slices were made from the very handles that type them here.
     store: store.api as unknown as AtlasClient<Handles>["store"],
     queryClient: options.queryClient,
+    scope,
     connect: connectByCall,
     disconnect() {
       isConnectedByCall = false;
       session?.connection.disconnect();
+      firstLoads.release();
     },
     reconnect() {
-      const { connection } = begin();
+      const { connection, sync } = begin();
+      sync.forgive();
       if (connection.getState().status === "idle") connectByCall();
       else connection.reconnect();
     },
     dispose,
+    forget,
     retain: () => hold(false),
     flush: () => session?.flush(),
     hydrate(slice, rows, { startedAt, watermark }) {
@@ -253,14 +262,8 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       store,
       rest,
       reportOnce: (code, reason, detail) => reporter.reportOnce(code, reason, detail),
-      forget,
+      load,
       retainAsOwner: () => hold(true),
-      get isTakingOver() {
-        return isTakingOver;
-      },
-      takeOver() {
-        isTakingOver = true;
-      },
     },
   };
 }

@@ -67,6 +67,11 @@ export interface AtlasTimings {
    * @defaultValue 10_000
    */
   readonly lagAfterMs: number | false;
+  /**
+   * The longest pause between two fetches of a query that is signalled without pause. Source: P23.
+   * @defaultValue 5_000
+   */
+  readonly maxSignalPauseMs: number;
 }
 
 export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
@@ -89,8 +94,9 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
    */
   readonly rotateBeforeExpiryMs?: number | false | undefined;
   /**
-   * Whose data this is. A new identity clears all rows before its token is asked for.
-   * @defaultValue `url`
+   * Whose data this is: a stable name of the user, an id rather than an address. A new identity clears all rows before its token is asked
+   * for. Query keys carry a hash of it, so persisted and hydrated queries find their owner again (P41).
+   * @defaultValue none: the data belong to this client alone and go when it ends
    */
   readonly identity?: string | undefined;
   /** Where signals invalidate queries (P23). @defaultValue in `AtlasProvider`, the nearest `QueryClientProvider`'s; else none */
@@ -102,7 +108,7 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly paths?: AtlasPaths | undefined;
-  /** Query keys by kind, in the place of the page's; a kind that is none of the protocol's becomes a signal (P25). */
+  /** Query keys by kind, beside the page's; a kind that is none of the protocol's becomes a signal (P25). */
   readonly queryKeys?: Readonly<Record<string, SignalKeysOption>> | undefined;
   /** Collections of the application's own, made by `defineCollection`. */
   readonly collections?: Handles | undefined;
@@ -148,4 +154,5 @@ export const defaultTimings: ResolvedTimings = {
   settleMs: 1_000,
   fetchTimeoutMs: 10_000,
   lagAfterMs: 10_000,
+  maxSignalPauseMs: 5_000,
 };

@@ -1,24 +1,90 @@
-/** What `sync/` needs of TanStack Query, said with its own methods. Rule: P23. */
-import type { QueryClient } from "@tanstack/react-query";
+/** What the package needs of TanStack Query, said with its own methods. Rules: P23, P24, P25, P41. */
+import type { Query, QueryCacheNotifyEvent, QueryClient } from "@tanstack/react-query";
+import { isOfScope, isUnscoped, type QueryKey } from "../domains/query-keys.ts";
 import { AtlasError } from "../shared/errors.ts";
-import type { QueryPort } from "../sync/invalidation.ts";
+import { isEqual } from "../store/equality.ts";
+import type { QueryFailure, QueryPort } from "../sync/query-port.ts";
 
-export function createQueryPort(queryClient: QueryClient): QueryPort {
+export interface ScopedQueries extends QueryPort {
+  /** Drops the data of the scope, and whatever is on its way to it (P41). */
+  drop(): void;
+}
+
+/** `isHeld`: the load under this very key waits for `open` (P24). */
+export function createQueryPort(queryClient: QueryClient, scope: string, isHeld: (queryKey: QueryKey) => boolean): ScopedQueries {
   const cache = queryClient.getQueryCache();
+  const isOurs = ({ queryKey }: Query): boolean => isUnscoped(queryKey) || isOfScope(queryKey, scope);
+
   return {
-    find: (queryKey) => cache.findAll({ queryKey }).map((query) => query.queryHash),
-    isFetching: (id) => cache.get(id)?.state.fetchStatus === "fetching",
-    hasTimedOut(id) {
-      const error: unknown = cache.get(id)?.state.error;
-      return error instanceof AtlasError && error.code === "fetch-timeout";
+    find: (queryKey) => cache.findAll({ queryKey, predicate: isOurs }).map((query) => query.queryHash),
+    isFetching(id) {
+      const query = cache.get(id);
+      return query?.state.fetchStatus === "fetching" && !isHeld(query.queryKey);
+    },
+    isHeld(id) {
+      const query = cache.get(id);
+      return query !== undefined && isHeld(query.queryKey);
+    },
+    hasResult: (id) => (cache.get(id)?.state.status ?? "pending") !== "pending",
+    failure(id) {
+      const state = cache.get(id)?.state;
+      return state?.status === "error" ? failureOf(state.error) : undefined;
     },
     // Never cancels: a query signalled faster than its server answers would not get data as long as signals arrive.
     refetch: (id) => void queryClient.invalidateQueries({ predicate: (query) => query.queryHash === id }, { cancelRefetch: false }),
     markOutdated: (id) => void queryClient.invalidateQueries({ predicate: (query) => query.queryHash === id, refetchType: "none" }),
-    // A fetch ends in success, in an error, by being cancelled or removed: all of them are changes of state, and the state tells.
-    onChange: (listener) =>
-      cache.subscribe(({ type, query }) => {
-        if (type === "updated" || type === "removed") listener(query.queryHash);
-      }),
+    subscribe({ onChange, onEntered, onRemoved }) {
+      const before = new WeakMap<Query, Query["state"]>(cache.getAll().map((query) => [query, query.state]));
+      return cache.subscribe((event) => {
+        const query: Query = event.query as Query; // of any data: the cache holds all queries
+        if (event.type === "removed") return onRemoved(query.queryHash);
+        if (event.type !== "added" && event.type !== "updated") return;
+        const hasEntered = isEntry(event, query.state, before.get(query));
+        before.set(query, query.state);
+        if (hasEntered) onEntered(query.queryHash);
+        // A fetch ends in success, in an error or by being cancelled: all of them are changes of state.
+        onChange(query.queryHash);
+      });
+    },
+    drop() {
+      for (const query of cache.findAll({ predicate: ({ queryKey }) => isOfScope(queryKey, scope) })) {
+        query.reset(); // what a hook shows goes at once; an answer under way is dropped
+        if (query.getObserversCount() === 0) cache.remove(query);
+      }
+    },
   };
+}
+
+/** Statuses that asking again does not change, as for slices (P35). */
+const LASTING_STATUSES: ReadonlySet<unknown> = new Set([403, 404, 405, 410]);
+const LASTING_CODES: ReadonlySet<string> = new Set(["path-missing", "client-disposed"]);
+
+function failureOf(error: unknown): QueryFailure {
+  if (!(error instanceof AtlasError)) return { retryAfterMs: undefined, isLasting: false };
+  const { retryAfterMs, status } = error.detail;
+  return {
+    retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : undefined,
+    isLasting: LASTING_CODES.has(error.code) || LASTING_STATUSES.has(status),
+  };
+}
+
+/**
+ * Whether the event brought data that no fetch of this page did. Hydration and persisters add a query with data, or set the state of one that
+ * is there; a persister of single queries answers a fetch, then sets back its time. Tabs that broadcast set the state too: data equal to
+ * what was there are no news, or two tabs would make each other fetch without end.
+ */
+function isEntry(event: QueryCacheNotifyEvent, { data, dataUpdatedAt }: Query["state"], before: Query["state"] | undefined): boolean {
+  if (data === undefined) return false;
+  if (event.type === "added") return true;
+  if (event.type !== "updated" || event.action.type !== "setState") return false;
+  return dataUpdatedAt < (before?.dataUpdatedAt ?? 0) || !isSame(data, before?.data);
+}
+
+/** An application's own data may be anything: what cannot be compared is news. */
+function isSame(left: unknown, right: unknown): boolean {
+  try {
+    return isEqual(left, right);
+  } catch {
+    return false;
+  }
 }

@@ -8,7 +8,7 @@ import type { Clock } from "../shared/clock.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
 import type { AtlasStore } from "../store/atlas-store.ts";
-import type { QueryPort } from "../sync/invalidation.ts";
+import type { QueryPort } from "../sync/query-port.ts";
 import type { ReceiverListeners } from "../sync/receiver.ts";
 import type { Reporter } from "../sync/reporter.ts";
 import type { Sequence } from "../sync/sequence.ts";
@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly random: Random;
   readonly page: Page;
   readonly onUnknownKind: (message: Message) => void;
+  /** A socket opened, and `sync` knows. */
+  readonly onOpen: () => void;
 }
 
 export interface Session {
@@ -100,7 +102,10 @@ export function startSession(parts: SessionOptions): Session {
           },
     onFrame: (frame) => theSync().receive(frame),
     isMessage: (frame) => decodeFrame(frame).type === "message",
-    onOpen: () => theSync().opened(),
+    onOpen() {
+      theSync().opened();
+      parts.onOpen();
+    },
     onDown: () => theSync().closed(),
     onState(state) {
       if (hasEnded) return;

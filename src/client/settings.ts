@@ -34,6 +34,7 @@ const timingRanges: { readonly [Name in keyof AtlasTimings]: Range } = {
   settleMs: {},
   fetchTimeoutMs: {},
   lagAfterMs: { mayBeNever: true },
+  maxSignalPauseMs: {},
 };
 const ranges: { readonly jitter: Range; readonly rotateBeforeExpiryMs: Range } = {
   jitter: { max: 1 },

@@ -1,9 +1,23 @@
-/** The query keys of the kinds that only say "fetch again". The application's own keys may take their place (P25). */
+/**
+ * The query keys of the kinds that only say "fetch again". The page's keys are prefixes; the package's own queries add the scope of their
+ * client as the last part: `["orders", { atlas: scope }]`. Rules: P25 own keys, P41 identity.
+ */
 
 /** As TanStack Query has it, which this folder does not import. */
 export type QueryKey = readonly unknown[];
 
-/** Keys, and prefixes of keys: `section()` invalidates every section. */
+/** Says whose data lie under a key (P41). */
+export interface ScopePart {
+  readonly atlas: string;
+}
+
+/** A page's key with the scope of a client behind it. */
+export type ScopedKey<Key extends QueryKey> = readonly [...Key, ScopePart];
+
+/**
+ * The page's keys, and prefixes of them: `section()` names every section. They invalidate the data of every client; the data of one client's
+ * hook lie under `ordersQuery(client).queryKey`.
+ */
 export const atlasKeys = {
   orders: () => ["orders"] as const,
   curves: () => ["curves"] as const,
@@ -32,4 +46,22 @@ function keysUnder(head: string) {
     const end = parts.indexOf(undefined);
     return [head, ...(end === -1 ? parts : parts.slice(0, end))];
   };
+}
+
+export function scopedKey<Key extends QueryKey>(key: Key, scope: string): ScopedKey<Key> {
+  return [...key, { atlas: scope }];
+}
+
+/** Whether the key holds this scope. */
+export function isOfScope(key: QueryKey, scope: string): boolean {
+  return key.some((part) => isScopePart(part) && part.atlas === scope);
+}
+
+/** Whether the key holds no scope at all: the application's own. */
+export function isUnscoped(key: QueryKey): boolean {
+  return !key.some(isScopePart);
+}
+
+function isScopePart(part: unknown): part is { readonly atlas: unknown } {
+  return typeof part === "object" && part !== null && "atlas" in part;
 }

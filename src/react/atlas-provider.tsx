@@ -1,13 +1,14 @@
 /**
  * Gives a tree its client: makes one, connects it while mounted, and replaces it when `url` or `identity` changes. Everything else is the client's.
  *
- * Rules: P33 one socket. Rendering has no side effect, so StrictMode, server rendering and renders that are thrown away open nothing.
+ * Rules: P33 one socket, P41 identity. Rendering has no side effect, so StrictMode, server rendering and renders that are thrown away open nothing.
  */
 import { QueryClientContext } from "@tanstack/react-query";
 import { useContext, useEffect, useInsertionEffect, useState, type ReactNode } from "react";
 import { createAtlasClient, type AtlasClient } from "../client/create-client.ts";
 import type { AtlasClientOptions } from "../client/options.ts";
 import { dropInvalid } from "../client/settings.ts";
+import { atlasScope } from "../client/scope.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
 import type { AtlasError } from "../shared/errors.ts";
 import { isEqual } from "../store/equality.ts";
@@ -46,33 +47,58 @@ function Given({ client, children }: { readonly client: AtlasClient; readonly ch
 function Own({ options, children }: { readonly options: AtlasClientOptions; readonly children: ReactNode }): ReactNode {
   const nearest = useContext(QueryClientContext);
   const complete = options.queryClient === undefined && nearest !== undefined ? { ...options, queryClient: nearest } : options;
-  const [latest] = useState(() => createLatest(complete));
-  const [held, setHeld] = useState(() => hold(complete, latest));
-  if (held.identity !== identityOf(complete)) {
-    const next = hold(dropInvalid(complete), latest); // an option that changed is reported, and must not throw any more (P43)
-    next.client.internals.takeOver();
-    setHeld(next);
-  }
-  const { client, identity, fixed } = held;
+  const [owner] = useState(createOwner);
+  const [held, setHeld] = useState(() => hold(complete));
+  // Rendered again before any child is. An option that changed is reported, and must not throw any more (P43).
+  if (held.identity !== identityOf(complete)) setHeld(hold(dropInvalid(complete)));
+  const { client, fixed } = held;
 
   // Before any effect of this commit: a cleanup has to see the identity that comes, callbacks the ones that were rendered last.
   useInsertionEffect(() => {
-    latest.set(complete);
+    held.latest.set(complete);
+    owner.render(held);
   });
   useEffect(() => {
+    owner.drop(held);
     const release = client.internals.retainAsOwner();
     return () => {
       // Another identity takes over: its rows must not wait for a macrotask, nor share one with those of this one.
-      if (identityOf(latest.get()) === identity) return release();
-      client.internals.forget();
+      if (owner.isRendered(held)) release();
+      else owner.drop();
     };
-  }, [client, identity, latest]);
+  }, [client, held, owner]);
   useEffect(() => reportChanges(client, fixed, complete));
 
   return <AtlasContext.Provider value={client}>{children}</AtlasContext.Provider>;
 }
 
-/** The options that were rendered last, for callbacks that outlive a render. */
+/** Which client a provider has rendered, and which it has connected: apart while the provider is hidden, whose effects do not run. */
+interface Owner {
+  render(held: Held): void;
+  isRendered(held: Held): boolean;
+  /** Ends the client that was connected, with all data of its scope, unless it is `next`. */
+  drop(next?: Held): void;
+}
+
+function createOwner(): Owner {
+  let rendered: Held | undefined;
+  let connected: Held | undefined;
+  return {
+    render(held) {
+      rendered = held;
+    },
+    isRendered: (held) => rendered === held,
+    drop(next) {
+      const previous = connected === next ? undefined : connected;
+      connected = next;
+      // An identity that came back while the provider was hidden keeps what its new client shows.
+      if (previous?.client.scope === rendered?.client.scope) previous?.client.dispose();
+      else previous?.client.forget();
+    },
+  };
+}
+
+/** The options that were rendered last under one identity, for callbacks that outlive a render. */
 interface Latest {
   get(): AtlasClientOptions;
   set(options: AtlasClientOptions): void;
@@ -93,10 +119,12 @@ interface Held {
   readonly identity: string;
   /** The options that the client was made with. */
   readonly fixed: AtlasClientOptions;
+  readonly latest: Latest;
 }
 
 /** Callbacks go through `latest`, so that a component may pass new ones at every render. */
-function hold(options: AtlasClientOptions, latest: Latest): Held {
+function hold(options: AtlasClientOptions): Held {
+  const latest = createLatest(options);
   const mountedFetch = options.fetch;
   const client = createAtlasClient({
     ...options,
@@ -105,11 +133,12 @@ function hold(options: AtlasClientOptions, latest: Latest): Held {
     ...(options.onError && { onError: (error: AtlasError) => latest.get().onError?.(error) }),
     ...(mountedFetch && { fetch: (...call) => (latest.get().fetch ?? mountedFetch)(...call) }),
   });
-  return { client, identity: identityOf(options), fixed: options };
+  return { client, identity: identityOf(options), fixed: options, latest };
 }
 
-function identityOf({ url, identity }: AtlasClientOptions): string {
-  return JSON.stringify([url, identity ?? url]);
+/** Two spellings of one URL are one identity, as they are one scope. */
+function identityOf({ url, identity = "" }: AtlasClientOptions): string {
+  return atlasScope({ url, identity });
 }
 
 const readWhenUsed = new Set(["getToken", "onUnknownKind", "onError", "fetch", "url", "identity"]);

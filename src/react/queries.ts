@@ -1,18 +1,19 @@
 /**
  * The REST-backed kinds as TanStack queries: option factories for prefetching and for hooks of your own. Signals keep them fresh (P23), so no
- * interval is set.
+ * interval is set. Their keys end in the client's scope, so no data of another identity lie under them (P41).
  */
 import type { DataTag, QueryFunction } from "@tanstack/react-query";
 import type { AtlasClient } from "../client/create-client.ts";
-import { atlasKeys, type QueryKey } from "../domains/query-keys.ts";
+import { atlasKeys, scopedKey, type QueryKey, type ScopedKey } from "../domains/query-keys.ts";
 import { restQueries, type QueryName, type RestQuery } from "../domains/rest-queries.ts";
 import { asRecord } from "../protocol/json.ts";
 import type { ReportSection } from "../protocol/rows/report.ts";
 import { AtlasError } from "../shared/errors.ts";
+import { defaultPlaceholder } from "./own-placeholder.ts";
 import { sharedBy, type ShareData } from "./share-rows.ts";
 
 /** A client, as far as queries need it. */
-export type QueryingClient = Pick<AtlasClient, "internals">;
+export type QueryingClient = Pick<AtlasClient, "internals" | "queryClient" | "scope">;
 
 /** Which section of which run. */
 export interface ReportSectionId {
@@ -25,8 +26,9 @@ export interface ReportSectionId {
  * releases of TanStack Query 5 do not export.
  */
 export interface RestQueryOptions<Data, Key extends QueryKey> {
-  readonly queryKey: DataTag<Key, Data>;
-  readonly queryFn: QueryFunction<Data, Key>;
+  /** `getQueryData(ordersQuery(client).queryKey)` is the way to a hook's data. */
+  readonly queryKey: DataTag<ScopedKey<Key>, Data>;
+  readonly queryFn: QueryFunction<Data, ScopedKey<Key>>;
   /** Rows that say the same as before stay the same objects, wherever they are in the list. */
   readonly structuralSharing?: ShareData;
   readonly retry?: false;
@@ -43,27 +45,33 @@ export const paymentOrdersQuery = (client: QueryingClient) => rowsQuery(client, 
 export function reportSectionQuery(
   client: QueryingClient,
   { runId, sectionCode }: ReportSectionId,
-): RestQueryOptions<ReportSection, ReturnType<typeof atlasKeys.section>> {
+): RestQueryOptions<ReportSection, readonly ["section", string, string]> {
+  const key = scopedKey(atlasKeys.section(runId, sectionCode), client.scope);
   return {
-    queryKey: tagged(atlasKeys.section(runId, sectionCode)),
-    queryFn: async ({ signal }) => {
-      const section = asRecord(await client.internals.rest.query("section", signal, { run_id: runId, section_code: sectionCode }));
+    queryKey: tagged(key),
+    queryFn: async ({ queryKey, signal }) => {
+      const parameters = { run_id: runId, section_code: sectionCode };
+      const section = asRecord(await client.internals.load("section", queryKey, () => client.internals.rest.query("section", signal, parameters)));
       if (section === undefined) throw new AtlasError("fetch-unreadable", { detail: { reason: "not an object" } });
       return section as ReportSection; // loose: what was asked for by its ids, its other fields optional
     },
+    ...defaultPlaceholder(client.queryClient, key, client.scope),
     ...retryOf(client, "section"),
   };
 }
 
 function rowsQuery<Row extends object, Key extends QueryKey>(
   client: QueryingClient,
-  { path, rowsIn, key, id }: RestQuery<Row, Key>,
+  { path, rowsIn, key: pageKey, id }: RestQuery<Row, Key>,
 ): RestQueryOptions<readonly Row[], Key> {
+  const key = scopedKey(pageKey, client.scope);
   return {
     queryKey: tagged(key),
     // REST rows are typed as their schemas say; like those of the stream, they stay as the wire sent them.
-    queryFn: async ({ signal }) => (await client.internals.rest.rows(path, signal, [rowsIn, "data"])) as readonly Row[],
+    queryFn: ({ queryKey, signal }) =>
+      client.internals.load(path, queryKey, async () => (await client.internals.rest.rows(path, signal, [rowsIn, "data"])) as readonly Row[]),
     structuralSharing: sharedBy(id),
+    ...defaultPlaceholder(client.queryClient, key, client.scope),
     ...retryOf(client, path),
   };
 }

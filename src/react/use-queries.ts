@@ -1,6 +1,5 @@
-/** REST-backed hooks: `useQuery` over the option factories, in the query client that the signals invalidate (P23). */
+/** REST-backed hooks: `useQuery` over the option factories, in the query client that the signals invalidate. Rules: P23, P41. */
 import { useQuery, type QueryKey, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
 import type { AtlasClient } from "../client/create-client.ts";
 import type { Coupon } from "../protocol/rows/coupon.ts";
 import type { Curve } from "../protocol/rows/curve.ts";
@@ -10,6 +9,7 @@ import type { PaymentOrder } from "../protocol/rows/payment-order.ts";
 import type { CatalogueEntry, ReportSection, ReportSummary } from "../protocol/rows/report.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { useAtlasClient } from "./atlas-context.ts";
+import { ownPlaceholder } from "./own-placeholder.ts";
 import {
   catalogueQuery,
   couponsQuery,
@@ -36,12 +36,9 @@ function useRest<Data, Selected>(factory: Factory<Data>, options: RestOptions<Da
   if (client.queryClient === undefined) throw new AtlasError("query-client-missing");
   // The factory's options are of the unselected data; the caller's `select`, where given, makes `Selected` of it.
   const base = factory(client) as unknown as UseQueryOptions<Data, Error, Selected>;
-  const isTakingOver = (): boolean => client.internals.isTakingOver;
-  // Where the client takes another identity's place, the first render comes before that one's data are dropped: it looks elsewhere.
-  const own = useSyncExternalStore(client.store.subscribe, isTakingOver, isTakingOver)
-    ? { queryKey: [...base.queryKey, "taking over"], enabled: false }
-    : options;
-  return useQuery({ ...base, ...own }, client.queryClient);
+  const given = options?.placeholderData;
+  const own = given === undefined ? {} : { placeholderData: ownPlaceholder(given, client.scope) };
+  return useQuery({ ...base, ...options, ...own }, client.queryClient);
 }
 
 /** Orders. Signalled by `orders`. */

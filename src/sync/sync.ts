@@ -15,10 +15,11 @@ import type { AtlasStore } from "../store/atlas-store.ts";
 import { createCommitScheduler } from "./commit-scheduler.ts";
 import { createConnectionProof } from "./connection-proof.ts";
 import { createFrameQueue } from "./frame-queue.ts";
-import { createInvalidation, type QueryPort } from "./invalidation.ts";
+import { createInvalidation, type InvalidationTimings } from "./invalidation.ts";
 import { createKnownDefects } from "./known-defects.ts";
 import { createLagWatch } from "./lag-watch.ts";
 import { createSnapshotOpener } from "./large-snapshot.ts";
+import type { QueryPort } from "./query-port.ts";
 import { createReceiver, type ReceiverListeners } from "./receiver.ts";
 import { createRecovery } from "./recovery.ts";
 import type { Reporter } from "./reporter.ts";
@@ -49,7 +50,7 @@ export interface SyncOptions {
   /** Outlives this: what was learnt of the numbering lasts for the client's life (P36). */
   readonly sequence: Sequence;
   readonly validate: ValidateMode;
-  readonly timings: SliceTimings & { readonly lagAfterMs: number };
+  readonly timings: SliceTimings & InvalidationTimings & { readonly lagAfterMs: number };
   /** Whether a connection counts only once it has delivered a message (P45). */
   readonly requireFirstMessage: boolean;
   /** By slice name; slices that are absent have no REST source. */
@@ -85,7 +86,16 @@ export function createSync(options: SyncOptions): Sync {
   const { registry, store, clock, random, page, reporter, stats, sequence } = options;
   const stamps = [...options.snapshotSources.values()].some(({ watermark }) => watermark === "ts") ? createStamps() : undefined;
   const scheduler = createCommitScheduler(store, clock, page);
-  const invalidation = options.queries && createInvalidation(options.queries, clock, page, random);
+  const invalidation =
+    options.queries &&
+    createInvalidation({
+      queries: options.queries,
+      signalKeys: () => registry.allSignalKeys(),
+      clock,
+      page,
+      random,
+      timings: options.timings,
+    });
 
   const proof = createConnectionProof(options.requireFirstMessage);
   const defects = createKnownDefects();
@@ -159,7 +169,10 @@ export function createSync(options: SyncOptions): Sync {
   });
 
   const onMessage = (message: Message | undefined): void => {
-    if (proof.message()) reports.proven();
+    if (proof.message()) {
+      reports.proven();
+      invalidation?.firstMessage();
+    }
     if (message !== undefined) stats.lagMs = lag.note(message) ?? stats.lagMs;
   };
   const onMalformed = (scope: SequenceScope, seq: Seq | undefined): void => {
@@ -221,7 +234,7 @@ export function createSync(options: SyncOptions): Sync {
     for (const slice of slices.values()) slice.opened();
     reports.opened();
     if (proof.isProven) reports.proven();
-    invalidation?.missed(registry.allSignalKeys());
+    invalidation?.opened();
   };
   const closed = (): void => {
     queue.clear();

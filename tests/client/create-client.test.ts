@@ -250,22 +250,25 @@ test("what its owner let go of ends, even if it was connected by hand meanwhile"
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-test("forgotten, as when the identity changes, the client is disposed and nothing of its data is left, queries included", async () => {
+test("`forget` disposes the client and drops its rows, reports and queries, and no others (P41)", async () => {
   const queryClient = new QueryClient();
-  queryClient.setQueryData(["orders"], "of the one before");
-  const bench = createClientBench({ queryClient });
+  const bench = createClientBench({ queryClient, identity: "ada" });
+  const own = ["orders", { atlas: bench.client.scope }];
+  queryClient.setQueryData(own, "of Ada");
+  queryClient.setQueryData(["orders", { atlas: "of-bob" }], "of Bob");
   bench.client.connect();
   await bench.open();
   bench.send(trade);
   bench.send({ kind: "report_locked", data: { desk_id: "D", business_date: "2026-05-20" } });
   bench.client.flush();
 
-  bench.client.internals.forget();
+  bench.client.forget();
 
   const { trades, reports, connection } = bench.client.store.getState();
   expect([trades.collection.size, trades.freshness.status, reports.locks.size]).toEqual([0, "waiting", 0]);
   expect(connection.status).toBe("disposed");
-  expect(queryClient.getQueryData(["orders"])).toBeUndefined();
+  expect(queryClient.getQueryData(own)).toBeUndefined();
+  expect(queryClient.getQueryData(["orders", { atlas: "of-bob" }])).toBe("of Bob");
   expect(bench.leftBehind).toEqual(nothing);
   queryClient.clear();
 });

@@ -1,6 +1,7 @@
 import { onlineManager, QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, expect, test } from "vitest";
 import { createQueryPort } from "../../src/client/query-port.ts";
+import type { QueryKey } from "../../src/domains/query-keys.ts";
 import { settled } from "../support/virtual-clock.ts";
 import { createGate } from "../sync/gate.ts";
 
@@ -21,7 +22,9 @@ function setUp() {
   const gate = createGate<number>();
   const mount = (queryKey: readonly unknown[]) =>
     new QueryObserver(client, { queryKey, queryFn: ({ signal }) => gate.call(signal) }).subscribe(() => undefined);
-  return { client, port: createQueryPort(client), gate, mount };
+  const held = new Set<QueryKey>();
+  const port = createQueryPort(client, "ours", (queryKey) => held.has(queryKey));
+  return { client, port, gate, mount, held };
 }
 
 test("P23: a key names the queries whose key begins with it, parts compared by structure", () => {
@@ -31,6 +34,33 @@ test("P23: a key names the queries whose key begins with it, parts compared by s
   expect(port.find(["orders"])).toHaveLength(2);
   expect(port.find(["orders", { page: 1 }])).toHaveLength(1);
   expect(port.find(["trades"])).toEqual([]);
+});
+
+test("a key names the queries of the application and of this client's scope, never those of another one (P25)", () => {
+  const { client, port } = setUp();
+  const own = [["orders"], ["orders", "mine"], ["orders", { atlas: "ours" }], ["orders", { page: 1 }, { atlas: "ours" }]];
+  for (const key of [...own, ["orders", { atlas: "theirs" }], ["orders", { atlas: undefined }]]) client.setQueryData(key, 1);
+
+  const found = port.find(["orders"]);
+
+  expect(found.toSorted()).toEqual(own.map((key) => JSON.stringify(key)).toSorted());
+});
+
+test("the data of a scope are dropped, shown or not, and no others (P41)", async () => {
+  const { client, port, gate, mount } = setUp();
+  for (const key of [["orders"], ["orders", { atlas: "ours" }], ["orders", { atlas: "theirs" }]]) client.setQueryData(key, 1);
+  const shown = ["curves", { atlas: "ours" }];
+  client.setQueryData(shown, 1);
+  mount(shown);
+  void client.refetchQueries({ queryKey: shown });
+
+  port.drop();
+  gate.answer(2);
+  await settled();
+
+  expect(client.getQueryData(["orders", { atlas: "ours" }])).toBeUndefined();
+  expect(client.getQueryState(shown)).toMatchObject({ data: undefined, status: "pending", fetchStatus: "idle" });
+  expect([client.getQueryData(["orders"]), client.getQueryData(["orders", { atlas: "theirs" }])]).toEqual([1, 1]);
 });
 
 test("P23: a refetch does not cancel the fetch that runs", async () => {
@@ -55,7 +85,8 @@ test("P23: the end of a fetch is told, however it ends", async () => {
     const [query = ""] = port.find(["orders"]);
     const wasFetching = port.isFetching(query);
     const seen: boolean[] = [];
-    port.onChange((changed) => seen.push(port.isFetching(changed)));
+    const note = (changed: string) => seen.push(port.isFetching(changed));
+    port.subscribe({ onChange: note, onEntered: () => undefined, onRemoved: note });
 
     if (end === "success") gate.answer(1);
     else if (end === "failure") gate.fail(new Error("500"));

@@ -397,6 +397,7 @@ test("P24, P36: a hole in the numbering of a signal's own kind invalidates that 
   const queries = createQueryLog([["orders"], ["curves"]]);
   const bench = createSyncBench({ queries, sequence: "kind" });
   bench.sync.opened();
+  bench.frame({ kind: "heartbeat" });
   await bench.clock.advanceAsync(1_000);
   const afterOpen = queries.refetched.length;
   bench.frame({ kind: "curves", seq: 1 });

@@ -8,7 +8,7 @@ import type { AtlasError } from "../../src/shared/errors.ts";
 import { createListeners } from "../../src/shared/listeners.ts";
 import { createAtlasStore } from "../../src/store/atlas-store.ts";
 import type { Freshness } from "../../src/store/freshness.ts";
-import type { QueryPort } from "../../src/sync/invalidation.ts";
+import type { QueryPort } from "../../src/sync/query-port.ts";
 import type { AtlasSignal } from "../../src/sync/receiver.ts";
 import { createReporter } from "../../src/sync/reporter.ts";
 import type { RestAnswer } from "../../src/sync/rest-baseline.ts";
@@ -73,7 +73,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
     ),
     sequence: createSequence(options.sequence ?? "connection"),
     validate: "report",
-    timings: { graceMs: 2_000, settleMs: 1_000, lagAfterMs: options.lagAfterMs ?? 10_000 },
+    timings: { graceMs: 2_000, settleMs: 1_000, maxSignalPauseMs: 5_000, lagAfterMs: options.lagAfterMs ?? 10_000 },
     requireFirstMessage: options.requireFirstMessage ?? false,
     snapshotSources: new Map([...gates].map(([name, gate]) => [name, { fetch: gate.call, watermark: options.watermarks }])),
     fetchReports: options.hasReportsPath === true ? reportsGate.call : undefined,
@@ -137,9 +137,11 @@ export function createQueryLog(known: readonly QueryKey[]): QueryPort & { readon
     refetched,
     find: (key) => known.filter((each) => begins(each, key)).map((each) => JSON.stringify(each)),
     isFetching: () => false,
-    hasTimedOut: () => false,
+    isHeld: () => false,
+    hasResult: () => true,
+    failure: () => undefined,
     refetch: (query) => refetched.push(query),
     markOutdated: () => undefined,
-    onChange: () => () => undefined,
+    subscribe: () => () => undefined,
   };
 }

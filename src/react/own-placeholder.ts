@@ -1,0 +1,30 @@
+/**
+ * Keeps a placeholder within its scope. `keepPreviousData` shows the data of the key before while the next one loads; after a change of
+ * identity these are another person's (P41).
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import { isOfScope, type QueryKey } from "../domains/query-keys.ts";
+
+/** TanStack Query calls it with the data that it showed last, and the query they are of. */
+type Placeholder = (before: unknown, query: { readonly queryKey: QueryKey } | undefined) => unknown;
+
+/** `placeholder` may be any value: data are as they are, a function is given previous data of this scope alone. */
+export function ownPlaceholder<Given>(placeholder: Given, scope: string): Given {
+  if (typeof placeholder !== "function") return placeholder;
+  const fill = placeholder as unknown as Placeholder; // the only functions that TanStack Query takes for this option
+  const own: Placeholder = (before, query) => {
+    const isOwn = query !== undefined && isOfScope(query.queryKey, scope);
+    return isOwn ? fill(before, query) : fill(undefined, undefined);
+  };
+  return own as Given; // called as the given one is
+}
+
+/** As an option, the placeholder that the query client's defaults give to a key, kept within the scope; none where they give none. */
+export function defaultPlaceholder(
+  queryClient: QueryClient | undefined,
+  queryKey: QueryKey,
+  scope: string,
+): { readonly placeholderData?: unknown } {
+  const placeholderData: unknown = queryClient?.defaultQueryOptions({ queryKey }).placeholderData;
+  return placeholderData === undefined ? {} : { placeholderData: ownPlaceholder(placeholderData, scope) };
+}
