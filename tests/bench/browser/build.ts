@@ -5,7 +5,7 @@
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 
 const folder = import.meta.dirname;
 
@@ -13,10 +13,38 @@ const folder = import.meta.dirname;
 export async function buildPages(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), "atlas-bench-"));
   const peers = await readdir(join(folder, "peers"));
-  const input = {
+  await buildInto(outDir, {
     harness: join(folder, "page", "harness.ts"),
     ...Object.fromEntries(peers.map((file) => [file.replace(/\.tsx?$/, ""), join(folder, "peers", file)])),
-  };
+  });
+  return outDir;
+}
+
+/** Adds a page of this package whose commits do not give way to messages, to compare with; gives its name. */
+export async function buildEagerPage(outDir: string): Promise<string> {
+  await buildInto(outDir, { "atlas-eager": join(folder, "peers", "atlas.tsx") }, "-eager", [withoutWaiting]);
+  return "atlas-eager";
+}
+
+const LONGEST_WAIT = "const LONGEST_WAIT_MS = 5_000;";
+
+/** Commits wait for nothing if they wait for no time at most. */
+const withoutWaiting: Plugin = {
+  name: "without-waiting",
+  enforce: "pre",
+  transform(code, id) {
+    if (!id.endsWith("/src/sync/commit-scheduler.ts")) return undefined;
+    if (!code.includes(LONGEST_WAIT)) throw new Error(`${id} has no ${LONGEST_WAIT}`);
+    return code.replace(LONGEST_WAIT, "const LONGEST_WAIT_MS = 0;");
+  },
+};
+
+async function buildInto(
+  outDir: string,
+  input: Readonly<Record<string, string>>,
+  suffix = "",
+  plugins: readonly Plugin[] = [],
+): Promise<void> {
   // Whoever imported this file through Vite runs as "development", which React's JSX would take for granted.
   process.env["NODE_ENV"] = "production";
   await build({
@@ -24,8 +52,10 @@ export async function buildPages(): Promise<string> {
     root: folder,
     logLevel: "error",
     mode: "production",
+    plugins: [...plugins],
     build: {
       outDir,
+      emptyOutDir: false,
       target: "es2022",
       minify: false,
       modulePreload: false,
@@ -33,7 +63,7 @@ export async function buildPages(): Promise<string> {
         input,
         output: {
           entryFileNames: "[name].js",
-          chunkFileNames: "[name]-chunk.js",
+          chunkFileNames: `[name]${suffix}-chunk.js`,
           codeSplitting: {
             groups: [
               { name: "package", test: /^(?!.*node_modules).*\/src\/|\/node_modules\/zod\// },
@@ -46,5 +76,4 @@ export async function buildPages(): Promise<string> {
       },
     },
   });
-  return outDir;
 }

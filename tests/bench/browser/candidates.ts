@@ -18,6 +18,7 @@ export const OURS = "this package";
 export const BY_HAND = "by hand: a Map and textContent";
 export const EMPTY = "an empty page";
 export const BLOCKING = "this package, the blocking way";
+export const EAGER = "this package, commits that do not give way";
 
 const ours: Candidate = { name: OURS, peer: "atlas", isBatched: false, isJudged: true, isInQuick: true, isProfiled: true };
 const sorted: Candidate = { name: `${OURS}, sorted`, peer: "atlas-sorted", isBatched: false };
@@ -61,4 +62,12 @@ export const snapshotCandidates: readonly Candidate[] = [
 export const rowCandidates: readonly Candidate[] = [
   ours,
   ...peers.filter(({ peer }) => peer !== "ag-grid").map((peer) => ({ ...peer, isBatched: false })),
+];
+
+/** Under a page that is slow to render. The second is built apart from the others (`build.ts`). */
+export const slowCandidates: readonly Candidate[] = [
+  ours,
+  { name: EAGER, peer: "atlas-eager", isBatched: false },
+  { name: "Map copy (Zustand), once a frame", peer: "map-copy", isBatched: true },
+  { name: "record spread (Zustand), once a frame", peer: "record-spread", isBatched: true },
 ];

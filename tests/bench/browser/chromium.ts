@@ -5,20 +5,23 @@
 import { rm } from "node:fs/promises";
 import type { Part, ReachLine, Section } from "../table.ts";
 import type { Load } from "./book.ts";
-import { buildPages } from "./build.ts";
+import { buildEagerPage, buildPages } from "./build.ts";
 import type { Devtools } from "./devtools.ts";
 import { measureRows, type RowsRun } from "./measure-rows.ts";
+import { measureSlow, type SlowRun } from "./measure-slow.ts";
 import { measureSnapshot, type SnapshotRun } from "./measure-snapshot.ts";
 import { measureTable, type TableRun } from "./measure-table.ts";
-import { rowCandidates, snapshotCandidates, type Candidate } from "./candidates.ts";
+import { rowCandidates, slowCandidates, snapshotCandidates, type Candidate } from "./candidates.ts";
 import { profileLines } from "./profile.ts";
 import { launchBrowser } from "./run-page.ts";
-import { rowsSection, snapshotSection, tableSection } from "./sections.ts";
+import { rowsSection, slowSection, snapshotSection, tableSection } from "./sections.ts";
 import { startServer, type BenchServer } from "./server.ts";
-import { FULL, planTables, shuffle, type ChromiumOptions } from "./plan.ts";
+import { FULL, planTables, shuffle, SLOW, type ChromiumOptions } from "./plan.ts";
 
 interface Bench {
   readonly server: BenchServer;
+  /** Where the pages were built to. */
+  readonly folder: string;
   readonly options: ChromiumOptions;
   /** Measures in a browser that lives; one that died with a page is replaced. */
   run<Run extends { readonly complaints: readonly string[] }>(
@@ -34,6 +37,7 @@ export async function measureInChromium(options: ChromiumOptions): Promise<Part>
   let browser = await launchBrowser();
   const bench: Bench = {
     server,
+    folder,
     options,
     async run(name, measure) {
       try {
@@ -54,6 +58,7 @@ export async function measureInChromium(options: ChromiumOptions): Promise<Part>
       { id: "chromium-table", measure: measureTables },
       { id: "chromium-snapshot", measure: measureSnapshots },
       { id: "chromium-rows", measure: measureMountedRows },
+      { id: "chromium-slow", measure: measureSlowPages },
     ];
     const sections: Section[] = [];
     const reach: ReachLine[] = [];
@@ -115,6 +120,24 @@ async function measureMountedRows(bench: Bench) {
     measured.push({ candidate, runs: result === undefined ? [] : [result] });
   }
   return rowsSection(measured, rowCount);
+}
+
+async function measureSlowPages(bench: Bench) {
+  const { options, server } = bench;
+  await buildEagerPage(bench.folder);
+  const rounds = options.rounds ?? 1;
+  const measured = slowCandidates
+    .filter(({ peer }) => options.peers === undefined || options.peers.includes(peer))
+    .flatMap((candidate) => (options.rates ?? SLOW.rates).map((rate) => ({ candidate, load: SLOW.loadOf(rate), runs: [] as SlowRun[] })));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { candidate, load, runs } of shuffle(measured)) {
+      const name = `renders ${SLOW.renderMs} ms, processor ${SLOW.throttling} times slower, ${load.rowsPerSecond} updates/s, ${candidate.name}`;
+      const windowMs = options.isQuick ? 5_000 : 15_000;
+      const result = await bench.run(name, (browser) => measureSlow(browser, server, candidate, load, SLOW, windowMs));
+      if (result !== undefined) runs.push(result);
+    }
+  }
+  return slowSection(measured, SLOW);
 }
 
 function describe(figures: object): string {

@@ -79,13 +79,13 @@ export async function measureTable(
   }
 }
 
-interface Delays {
+export interface Delays {
   readonly framed: readonly number[];
   readonly painted: readonly number[];
 }
 
 /** One delay a message, by the first frame that showed it or a later one; what is still to be shown counts with its age so far. */
-function delaysOf(
+export function delaysOf(
   { shown, lastShown }: Watched,
   sentAt: ReadonlyMap<number, number>,
   end: { readonly lastSent: number; readonly endedAt: number },
@@ -109,7 +109,7 @@ function delaysOf(
   return { framed, painted };
 }
 
-function shownAt({ shown, lastShown }: Watched, at: number): number {
+export function shownAt({ shown, lastShown }: Watched, at: number): number {
   const inTime = shown.filter(({ paintedAt }) => paintedAt <= at);
   return inTime.at(-1)?.seq ?? (shown[0] === undefined ? lastShown : shown[0].seq - 1);
 }

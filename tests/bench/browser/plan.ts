@@ -13,6 +13,19 @@ export interface ChromiumOptions extends BenchOptions {
   readonly rounds?: number | undefined;
 }
 
+/** A page that takes so long for each rendering, on a processor that is so many times slower. */
+export const SLOW = {
+  renderMs: 200,
+  throttling: 4,
+  rates: [5_000, 10_000],
+  loadOf: (rowsPerSecond: number): Load => ({
+    rowCount: 10_000,
+    rowsPerSecond,
+    rowsPerMessage: rowsPerSecond / MESSAGES_PER_SECOND,
+    ...visible,
+  }),
+};
+
 interface Turn {
   readonly candidate: Candidate;
   readonly load: Load;

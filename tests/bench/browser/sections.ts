@@ -1,8 +1,9 @@
 /** What the browser bench tells: the tables, their notes, and which promise holds. Measures nothing. */
 import { formatCount, formatMs, formatRatio, median, type ReachLine, type Sample, type Section } from "../table.ts";
 import type { Load } from "./book.ts";
-import { BLOCKING, BY_HAND, candidates, EMPTY, OURS, rowCandidates, type Candidate } from "./candidates.ts";
+import { BLOCKING, BY_HAND, candidates, EMPTY, OURS, rowCandidates, slowCandidates, type Candidate } from "./candidates.ts";
 import type { RowsRun } from "./measure-rows.ts";
+import type { Slowness, SlowRun } from "./measure-slow.ts";
 import type { SnapshotRun } from "./measure-snapshot.ts";
 import type { TableRun } from "./measure-table.ts";
 
@@ -231,6 +232,67 @@ export function rowsSection(
     holds: ours.needless === 0,
   };
   return { section, reach: reach ? [reach] : [] };
+}
+
+interface SlowResult {
+  readonly candidate: Candidate;
+  readonly load: Load;
+  readonly runs: readonly SlowRun[];
+}
+
+/** Where messages need more of the thread than this, nothing is promised: that is less than half, as the page has other work too. */
+const MESSAGE_SHARE = 1 / 3;
+const LAG_MS = 500;
+
+export function slowSection(results: readonly SlowResult[], { renderMs, throttling }: Slowness): Told {
+  const place = ({ candidate, load }: SlowResult): number => load.rowsPerSecond * 10 + slowCandidates.indexOf(candidate);
+  const measured = [...results].sort((a, b) => place(a) - place(b));
+  const of = (runs: readonly SlowRun[], pick: (run: SlowRun) => number): number => median(runs.map(pick));
+  const section: Section = {
+    id: "chromium-slow",
+    title: `Chromium: a page that takes ${renderMs} ms for each rendering, on a processor ${throttling} times slower`,
+    note:
+      "100 messages a second. Lag runs from sending to the page's handler, before a message is decoded; shown to the frame that shows it. Messages: the share of the thread that all but the slow renderings " +
+      "take. The second page is this package with commits on each frame.",
+    columns: ["page", "updates/s", "lag p50", "lag p95", "shown p50", "shown p95", "backlog", "shown a second", "messages"],
+    rows: measured.map(({ candidate, load, runs }) => [
+      candidate.name,
+      formatCount(load.rowsPerSecond),
+      ...(runs.length === 0
+        ? ["hangs", "", "", "", "", "", ""]
+        : [
+            formatMs(of(runs, ({ lagP50 }) => lagP50)),
+            formatMs(of(runs, ({ lagP95 }) => lagP95)),
+            formatMs(of(runs, ({ shownP50 }) => shownP50)),
+            formatMs(of(runs, ({ shownP95 }) => shownP95)),
+            formatCount(of(runs, ({ backlog }) => backlog)),
+            of(runs, ({ shownPerSecond }) => shownPerSecond).toFixed(1),
+            percent(of(runs, ({ messageShare }) => messageShare)),
+          ]),
+    ]),
+    data: measured.flatMap(({ candidate, load, runs }): Sample[] => {
+      const at = { candidate: candidate.name, rowCount: load.rowCount, unit: "ms" as const, samples: runs.length };
+      if (runs.length === 0) return [];
+      return [
+        { ...at, step: `lag p95, ${formatCount(load.rowsPerSecond)} updates/s`, value: of(runs, ({ lagP95 }) => lagP95) },
+        { ...at, step: `shown p95, ${formatCount(load.rowsPerSecond)} updates/s`, value: of(runs, ({ shownP95 }) => shownP95) },
+      ];
+    }),
+  };
+  const reach = measured.flatMap(({ candidate, load, runs }): ReachLine[] => {
+    const share = of(runs, ({ messageShare }) => messageShare);
+    if (candidate.name !== OURS || runs.length === 0 || share > MESSAGE_SHARE) return [];
+    const lag = of(runs, ({ lagP95 }) => lagP95);
+    return [
+      {
+        figure: `Chromium, ${renderMs} ms a rendering, processor ${throttling} times slower, ${formatCount(load.rowsPerSecond)} updates/s: lag p95`,
+        reach: `≤ ${LAG_MS} ms`,
+        measured: `${formatMs(lag)} (messages take ${percent(share)} of the thread)`,
+        holds: lag <= LAG_MS,
+      },
+    ];
+  });
+  return { section, reach };
 }
 
 function weight({ load }: TableResult): number {

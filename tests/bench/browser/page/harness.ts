@@ -3,6 +3,8 @@
  * the main thread was not to be had. Spoken to from outside through `window.bench`.
  */
 
+import { watchSlowness } from "./slow.ts";
+
 export interface Shown {
   readonly seq: number;
   /** The frame in which the DOM holds it: when its callbacks ran. Unit: milliseconds since 1970, as all instants here. */
@@ -135,14 +137,18 @@ if (location.search.includes("view=snapshot")) {
   };
 }
 
+const lookAtSlowness = watchSlowness();
+
 const bench = {
   isReady: () => readProbe() > 0,
   start() {
     frames = 0;
     longTasks = [];
     shown = [];
+    lookAtSlowness();
     startedAt = performance.now();
   },
+  lookAtSlowness,
   stop: (): Watched => ({ ms: performance.now() - startedAt, frames, longTasks, shown, lastShown }),
   watchSnapshot,
   renders: () => [...window.renders],

@@ -1,6 +1,10 @@
-/** The table that every React page paints: 40 rows of 10 cells out of a list of any length, which scrolls. A row renders when it changed. */
+/**
+ * The table that every React page paints: 40 rows of 10 cells out of a list of any length, which scrolls. A row renders when it changed.
+ * With `?render=200` each rendering takes 200 ms, as that of a page without windows does.
+ */
 import { memo, useState, type ReactNode, type UIEvent } from "react";
 import { columns, ROW_HEIGHT, type ShownRow } from "./columns.ts";
+import { takeLong } from "./slow.ts";
 
 export interface Scroll {
   /** The first row of the window. */
@@ -22,6 +26,7 @@ interface TableProps {
 }
 
 export function Table({ rows, size, scroll }: TableProps): ReactNode {
+  takeLong();
   return (
     <div className="table" onScroll={scroll.onScroll}>
       <div style={{ height: size * ROW_HEIGHT }}>
