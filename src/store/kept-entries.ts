@@ -1,21 +1,27 @@
 /**
- * Entries by key, the newest last, of which a bounded number is kept: beyond it the oldest go. Written as often as messages come, and copied
- * once when they are shown.
+ * Entries by key, of which a bounded number is kept: beyond it the oldest go. Written as often as messages come, and copied once when they are
+ * shown.
  *
+ * What is put is news, and the newest. What is added is of any age, as lists come in any order: once there is too much, it is looked at.
  * Rule: P40 limits.
  */
 import { isEqual } from "./equality.ts";
 
 export class KeptEntries<Value> {
   readonly #limit: number;
+  readonly #ageOf: (value: Value) => string;
+  /** The oldest first, unless some were added since they were last ordered. */
   #entries = new Map<string, Value>();
+  #isOrdered = true;
   #shown: ReadonlyMap<string, Value> = new Map();
   #isChanged = false;
   /** Keys put since the last `changePut`. */
   readonly #put = new Set<string>();
 
-  constructor(limit: number) {
+  /** `ageOf`: a date, for example; the smallest is the oldest. Of entries of one age the first one is. */
+  constructor(limit: number, ageOf: (value: Value) => string) {
     this.#limit = limit;
+    this.#ageOf = ageOf;
   }
 
   get(key: string): Value | undefined {
@@ -25,28 +31,20 @@ export class KeptEntries<Value> {
   /** Makes an entry the newest. False where it says nothing new. */
   put(key: string, value: Value): boolean {
     const before = this.#entries.get(key);
-    const isChanged = !isEqual(before, value);
+    const isNew = !isEqual(before, value);
     this.#entries.delete(key);
-    this.#entries.set(key, isChanged || before === undefined ? value : before);
+    this.#entries.set(key, isNew || before === undefined ? value : before);
     this.#put.add(key);
-    if (this.#entries.size >= 2 * this.#limit) this.#trim();
-    this.#isChanged ||= isChanged;
-    return isChanged;
+    return this.#note(isNew);
   }
 
-  /**
-   * Adds or replaces entries that are no news. Where one says something new, all lie in the order of `ageOf` afterwards, the smallest first,
-   * and what was added before what was known of one age. False where none does.
-   */
-  merge(others: ReadonlyMap<string, Value>, ageOf: (value: Value) => string): boolean {
-    const changed = [...others].filter(([key, value]) => !isEqual(this.#entries.get(key), value));
-    if (changed.length === 0) return false;
-    const merged = new Map(changed.filter(([key]) => !this.#entries.has(key)));
-    for (const [key, value] of this.#entries) merged.set(key, value);
-    for (const [key, value] of changed) merged.set(key, value);
-    this.#entries = new Map([...merged].sort(([, left], [, right]) => compareText(ageOf(left), ageOf(right))));
-    this.#trim();
-    return (this.#isChanged = true);
+  /** Adds an entry that is no news, or replaces it in its place. False where it says nothing new. */
+  add(key: string, value: Value): boolean {
+    const before = this.#entries.get(key);
+    if (isEqual(before, value)) return false;
+    if (before === undefined) this.#isOrdered = false;
+    this.#entries.set(key, value);
+    return this.#note(true);
   }
 
   /** Changes the entries that were put since the last call, in their places. False where there are none. */
@@ -54,7 +52,7 @@ export class KeptEntries<Value> {
     if (this.#put.size === 0) return false;
     for (const key of this.#put) this.#entries.set(key, change(this.#entries.get(key) as Value)); // what goes is forgotten in both
     this.#put.clear();
-    return (this.#isChanged = true);
+    return this.#note(true);
   }
 
   /** False where there was nothing. */
@@ -62,7 +60,8 @@ export class KeptEntries<Value> {
     if (this.#entries.size === 0) return false;
     this.#entries.clear();
     this.#put.clear();
-    return (this.#isChanged = true);
+    this.#isOrdered = true;
+    return this.#note(true);
   }
 
   /** What is kept now. Later changes do not reach it; the same object while there are none. */
@@ -73,16 +72,25 @@ export class KeptEntries<Value> {
     return (this.#shown = new Map(this.#entries));
   }
 
-  /** Many at a time: a `Map` looks for its first entry behind all that were deleted there. */
+  #note(isChanged: boolean): boolean {
+    this.#isChanged ||= isChanged;
+    // Many at a time: a `Map` looks for its first entry behind all that were deleted there.
+    if (this.#entries.size >= 2 * this.#limit) this.#trim();
+    return isChanged;
+  }
+
   #trim(): void {
+    if (this.#entries.size <= this.#limit) return;
+    if (!this.#isOrdered) {
+      const byAge = [...this.#entries].map(([key, value]) => ({ key, value, age: this.#ageOf(value) }));
+      byAge.sort((left, right) => (left.age === right.age ? 0 : left.age < right.age ? -1 : 1));
+      this.#entries = new Map(byAge.map(({ key, value }) => [key, value]));
+      this.#isOrdered = true;
+    }
     for (const key of this.#entries.keys()) {
       if (this.#entries.size <= this.#limit) return;
       this.#entries.delete(key);
       this.#put.delete(key);
     }
   }
-}
-
-function compareText(left: string, right: string): number {
-  return left === right ? 0 : left < right ? -1 : 1;
 }

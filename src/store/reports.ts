@@ -48,7 +48,7 @@ export interface ReportsDraft {
   transition(event: FreshnessEvent): void;
   /** An event: its entry is the newest, and confirmed. */
   apply(event: ReportEvent): void;
-  /** What a list tells. It confirms nothing, and counts as older than what events told of a later date. False where it says nothing new. */
+  /** What a list tells: it confirms nothing. False where it says nothing new. */
   applyList(events: readonly ReportEvent[]): boolean;
   /** Events may have been missed, of one type where that is known. */
   interrupt(type?: ReportEvent["type"]): void;
@@ -60,9 +60,9 @@ export interface ReportsDraft {
 
 /** `onDirty` is called at each change. */
 export function createReportsDraft(onDirty: () => void): ReportsDraft {
-  const generated = new KeptEntries<GeneratedReport>(REPORTS_KEPT);
-  const edits = new KeptEntries<KnownReportEdit>(REPORTS_KEPT);
-  const locks = new KeptEntries<KnownReportLock>(REPORTS_KEPT);
+  const generated = new KeptEntries<GeneratedReport>(REPORTS_KEPT, dateOf);
+  const edits = new KeptEntries<KnownReportEdit>(REPORTS_KEPT, ({ edited_at = "" }) => edited_at);
+  const locks = new KeptEntries<KnownReportLock>(REPORTS_KEPT, dateOf);
   let freshness = initialFreshness;
   let shown: ReportsState = { generated: generated.show(), edits: edits.show(), locks: locks.show(), freshness };
 
@@ -84,6 +84,15 @@ export function createReportsDraft(onDirty: () => void): ReportsDraft {
     }
   };
 
+  const add = (event: ReportEvent): boolean => {
+    if (event.type === "edit") return false; // no list tells who edited what
+    if (event.type === "generated") return generated.add(event.report.report_id, event.report);
+    const key = reportLockKey(event.lock);
+    const before = locks.get(key);
+    const isConfirmed = before?.isConfirmed ?? false;
+    return locks.add(key, { ...before, ...event.lock, locked_at: lockedAt(event.lock, before), isConfirmed });
+  };
+
   return {
     get freshness() {
       return freshness;
@@ -96,19 +105,9 @@ export function createReportsDraft(onDirty: () => void): ReportsDraft {
     },
     apply: (event) => void note(put(event)),
     applyList(events) {
-      const listed = new Map<string, GeneratedReport>();
-      const listedLocks = new Map<string, KnownReportLock>();
-      for (const event of events) {
-        if (event.type === "generated") listed.set(event.report.report_id, event.report);
-        if (event.type !== "locked") continue;
-        const key = reportLockKey(event.lock);
-        const before = listedLocks.get(key) ?? locks.get(key);
-        const locked_at = lockedAt(event.lock, before);
-        listedLocks.set(key, { ...before, ...event.lock, locked_at, isConfirmed: before?.isConfirmed ?? false });
-      }
-      const hasNewReports = generated.merge(listed, dateOf);
-      const hasNewLocks = locks.merge(listedLocks, dateOf);
-      return note(hasNewReports || hasNewLocks);
+      let isChanged = false;
+      for (const event of events) isChanged = add(event) || isChanged;
+      return note(isChanged);
     },
     interrupt(type) {
       if (type === undefined || type === "edit") note(edits.changePut(unconfirmed));

@@ -58,7 +58,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   let mark = 0;
   let fetchMark = 0;
   /** What came while an answer was on its way, to be laid over it, since the answer may be older: the newest of each entry. */
-  const kept = new KeptEntries<ReportEvent>(2 * REPORTS_KEPT);
+  const kept = new KeptEntries<ReportEvent>(2 * REPORTS_KEPT, () => "");
   let isProven = false;
   /** An answer that counts has come, and is to be believed in time. */
   let isAnswered = false;

@@ -6,10 +6,10 @@ interface Entry {
   readonly said?: string;
 }
 const keysOf = (entries: KeptEntries<Entry>) => [...entries.show().keys()];
-const dateOf = ({ date }: Entry) => date;
+const create = (limit: number) => new KeptEntries<Entry>(limit, ({ date }) => date);
 
 test("what is shown stays what it was, and is the same object while nothing changed", () => {
-  const entries = new KeptEntries<Entry>(10);
+  const entries = create(10);
   entries.put("A", { date: "1" });
   const before = entries.show();
 
@@ -24,7 +24,7 @@ test("what is shown stays what it was, and is the same object while nothing chan
 });
 
 test("beyond the limit the oldest go, and an entry that is put again is not old, even if it says nothing new (P40)", () => {
-  const entries = new KeptEntries<Entry>(3);
+  const entries = create(3);
   for (const key of ["A", "B", "C"]) entries.put(key, { date: key });
 
   entries.put("A", { date: "A" });
@@ -34,7 +34,7 @@ test("beyond the limit the oldest go, and an entry that is put again is not old,
 });
 
 test("however much is put between two looks, little more than the limit is held (P40)", () => {
-  const entries = new KeptEntries<Entry>(3);
+  const entries = create(3);
 
   for (let number = 0; number < 100; number += 1) entries.put(String(number), { date: "" });
 
@@ -43,7 +43,7 @@ test("however much is put between two looks, little more than the limit is held 
 });
 
 test("20,000 changes are copied once, when they are looked at (P40)", () => {
-  const entries = new KeptEntries<Entry>(10_000);
+  const entries = create(10_000);
   for (let number = 0; number < 10_000; number += 1) entries.put(String(number), { date: "" });
   entries.show();
   const copies = vi.spyOn(Map.prototype, "entries");
@@ -58,35 +58,36 @@ test("20,000 changes are copied once, when they are looked at (P40)", () => {
   expect([whilePut, all]).toEqual([0, 1]);
 });
 
-test("a merged list lies by age among what is known, behind it where the age is one, and the oldest go (P40)", () => {
-  const entries = new KeptEntries<Entry>(4);
+test("entries that were added in any order lie by age among the others once there are too many, and the oldest go (P40)", () => {
+  const entries = create(4);
   entries.put("today", { date: "3" });
   entries.put("late news of old", { date: "1" });
 
-  const isNew = entries.merge(
-    new Map([
-      ["listed 3", { date: "3" }],
-      ["listed 2", { date: "2" }],
-      ["listed 0", { date: "0" }],
-    ]),
-    dateOf,
-  );
+  for (const date of ["3", "2", "0"]) entries.add(`listed ${date}`, { date });
 
-  expect(isNew).toBe(true);
-  expect(keysOf(entries)).toEqual(["late news of old", "listed 2", "listed 3", "today"]);
+  expect(keysOf(entries)).toEqual(["late news of old", "listed 2", "today", "listed 3"]);
+  entries.put("late news of old", { date: "1", said: "again" });
+  entries.put("news", { date: "0" });
+  expect(keysOf(entries)).toEqual(["today", "listed 3", "late news of old", "news"]);
 });
 
-test("a merged list that says nothing new changes nothing", () => {
-  const entries = new KeptEntries<Entry>(4);
+test("an entry that is added keeps its place where it was known, and changes nothing where it says nothing new", () => {
+  const entries = create(4);
   entries.put("A", { date: "1" });
+  entries.put("B", { date: "1" });
   const before = entries.show();
 
-  expect(entries.merge(new Map([["A", { date: "1" }]]), dateOf)).toBe(false);
-  expect(entries.show()).toBe(before);
+  const isNew = entries.add("A", { date: "1" });
+  const same = entries.show();
+  const isOther = entries.add("A", { date: "2" });
+
+  expect([isNew, isOther]).toEqual([false, true]);
+  expect(same).toBe(before);
+  expect(keysOf(entries)).toEqual(["A", "B"]);
 });
 
 test("only what was put since the last time is changed, and nothing that is gone comes back (P29, P40)", () => {
-  const entries = new KeptEntries<Entry>(2);
+  const entries = create(2);
   const change = vi.fn((entry: Entry): Entry => ({ ...entry, said: "changed" }));
   for (const key of ["A", "B", "C", "D"]) entries.put(key, { date: key });
 
@@ -104,7 +105,7 @@ test("only what was put since the last time is changed, and nothing that is gone
 });
 
 test("cleared, nothing is left, and clearing nothing is no change", () => {
-  const entries = new KeptEntries<Entry>(2);
+  const entries = create(2);
   const empty = entries.show();
   entries.put("A", { date: "1" });
   entries.show();
