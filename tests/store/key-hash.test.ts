@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { RowKey } from "../../src/shared/brand.ts";
 import { KeyHash } from "../../src/store/key-hash.ts";
 import { KeyIndex } from "../../src/store/key-index.ts";
+import { collidingKeys } from "../support/colliding-keys.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
 const KEYS = 40_000;
@@ -11,31 +12,6 @@ const BY_CHANCE = PLACES * (1 - Math.exp(-KEYS / PLACES));
 
 const placesOf = (hash: KeyHash, keys: readonly string[]) => new Set(keys.map((key) => hash.of(key) & (PLACES - 1))).size;
 
-/**
- * Keys that have one hash wherever each character is xored into the hash, which is then multiplied by `multiplier`. The last two characters
- * bring any beginning to the hash 0: the second to last one makes its upper half 0, the last one its lower half.
- */
-function collidingKeys(multiplier: number): readonly string[] {
-  const upperHalves = new Map<number, number>();
-  for (let low = 0; low < 65_536; low += 1) upperHalves.set(Math.imul(low, multiplier) >>> 16, low);
-  const keys: string[] = [];
-  for (let number = 0; keys.length < KEYS; number += 1) {
-    const start = String(number).padStart(8, "0");
-    let hash = start.length + 2;
-    for (const character of start) hash = Math.imul(hash ^ character.charCodeAt(0), multiplier);
-    const upper = Math.imul(hash & 0xffff0000, multiplier) >>> 16;
-    for (const wanted of [(65_536 - upper) & 0xffff, (65_535 - upper) & 0xffff]) {
-      const low = upperHalves.get(wanted);
-      if (low === undefined) continue;
-      const next = Math.imul((hash & 0xffff0000) | low, multiplier);
-      if (next >>> 16 !== 0) continue;
-      keys.push(start + String.fromCharCode((low ^ hash) & 0xffff) + String.fromCharCode(next));
-      break;
-    }
-  }
-  return keys;
-}
-
 /** One hash for every seed where two characters, side by side in a word, are multiplied by one number: flipped upper bits cancel out. */
 function cancellingKeys(): readonly string[] {
   return Array.from({ length: KEYS }, (_, number) =>
@@ -44,7 +20,7 @@ function cancellingKeys(): readonly string[] {
 }
 
 test("keys that were made to collide under a known multiplier are spread as by chance (P40)", () => {
-  const keys = collidingKeys(0x9e3779b1);
+  const keys = collidingKeys(KEYS, 0x9e3779b1);
 
   expect(new Set(keys).size).toBe(KEYS);
   for (const seed of [1, 2, 3]) expect(placesOf(new KeyHash(seededRandom(seed)), keys)).toBeGreaterThan(0.98 * BY_CHANCE);
@@ -74,7 +50,7 @@ test("two instances hash one key differently, and one always the same (P40)", ()
 
 test("an index holds keys that were made to collide (P40)", () => {
   const index = new KeyIndex();
-  const keys = collidingKeys(0x9e3779b1) as readonly RowKey[];
+  const keys = collidingKeys(KEYS, 0x9e3779b1) as readonly RowKey[];
 
   for (const key of keys) index.put(key);
 
