@@ -1,4 +1,9 @@
-/** The blotter: one entry for each thing that happens to a trade. Entries are added and validated, and go when their trade is archived. */
+/**
+ * The blotter: one entry for each thing that happens to a trade. Entries go when their trade is archived.
+ *
+ *   what changes terms:  pending_validation ─▶ validated ─▶ booked        straight through, or no terms: booked
+ *                                └▶ rejected
+ */
 import type { Table, WireRow } from "./table.ts";
 import { economicsOf, type Economics, type TradeState } from "./trades.ts";
 
@@ -8,13 +13,18 @@ export interface BlotterEvent {
   readonly changedFields?: readonly string[];
   readonly reason?: string;
   readonly errorCode?: string;
+  /** Whether it came over a machine that checks by itself: nobody has to validate it. */
+  readonly isStraightThrough?: boolean;
 }
 
+/** Where an entry stands. */
+export type EntryStatus = "pending_validation" | "validated" | "rejected" | "booked";
+
 export interface Blotter {
-  /** Writes down what happened, and that it waits for validation unless a back office did it. */
+  /** Writes down what happened, and that it waits for validation where somebody has to look at it. */
   record(trade: TradeState, event: BlotterEvent): void;
-  /** The latest entry of a trade is validated and booked. */
-  validate(trade: TradeState): void;
+  /** The latest entry of a trade takes its next step, if it still has one to take. */
+  advance(trade: TradeState, status: Exclude<EntryStatus, "pending_validation">): void;
   /** Takes away all entries of a trade. */
   forget(trade: TradeState): void;
 }
@@ -26,7 +36,7 @@ export function createBlotter(deps: { readonly table: Table; readonly now: () =>
   const entries = new Map<string, Entry>();
   let lastId = firstId;
   return {
-    record(trade, { type, actorId, changedFields = [], reason, errorCode }) {
+    record(trade, { type, actorId, changedFields = [], reason, errorCode, isStraightThrough = false }) {
       lastId += 1;
       const id = `B-${lastId}`;
       const entry: Entry = {
@@ -41,17 +51,18 @@ export function createBlotter(deps: { readonly table: Table; readonly now: () =>
         place: trade.entryIds.length + 1,
         parentId: trade.entryIds.at(-1),
         economics: economicsOf(trade),
-        isValidated: false,
+        isStraightThrough,
+        status: errorCode !== undefined ? "rejected" : changesTerms(type) && !isStraightThrough ? "pending_validation" : "booked",
       };
       entries.set(id, entry);
       table.put(id, () => entryRow(entry));
       trade.entryIds.push(id);
     },
-    validate(trade) {
+    advance(trade, status) {
       const id = trade.entryIds.at(-1) ?? "";
       const entry = entries.get(id);
-      if (entry === undefined || entry.isValidated || !isOpen(entry)) return;
-      entry.isValidated = true;
+      if (entry === undefined || entry.status === "booked" || entry.status === "rejected") return;
+      entry.status = status;
       table.put(id, () => entryRow(entry));
     },
     forget(trade) {
@@ -76,16 +87,18 @@ interface Entry {
   readonly place: number;
   readonly parentId: string | undefined;
   readonly economics: Economics;
-  isValidated: boolean;
+  readonly isStraightThrough: boolean;
+  status: EntryStatus;
 }
 
-/** Whether it changes terms, which somebody has to validate. */
-function isOpen({ type }: Entry): boolean {
+function changesTerms(type: BlotterEvent["type"]): boolean {
   return type === "new" || type === "amend";
 }
 
 function entryRow(entry: Entry): WireRow {
   const { type, errorCode, economics } = entry;
+  const hasTerms = changesTerms(type);
+  const error = errorCode ?? (entry.status === "rejected" ? "VAL-03" : null);
   return {
     blotter_entry_id: entry.id,
     trade_id: entry.tradeId,
@@ -94,7 +107,7 @@ function entryRow(entry: Entry): WireRow {
     event_type: type,
     event_at: entry.at,
     actor_id: entry.actorId,
-    source: isOpen(entry) ? "desk" : type === "cancel" ? "backoffice" : "stp",
+    source: hasTerms ? (entry.isStraightThrough ? "api" : "desk") : type === "cancel" ? "backoffice" : "stp",
     changed_fields: entry.changedFields,
     reason: entry.reason ?? null,
     symbol: economics.symbol,
@@ -108,13 +121,18 @@ function entryRow(entry: Entry): WireRow {
     counterparty_name: economics.counterparty_name,
     book_id: economics.book_id,
     trader_id: economics.trader_id,
-    status: errorCode !== undefined ? "rejected" : isOpen(entry) && !entry.isValidated ? "pending_validation" : "booked",
-    is_amendable: isOpen(entry),
-    is_cancellable: isOpen(entry),
+    status: entry.status,
+    is_amendable: hasTerms && entry.status !== "rejected",
+    is_cancellable: hasTerms && entry.status !== "rejected",
     is_reversible: type === "cancel",
     mtm: null,
     mtm_currency: null,
-    error_code: errorCode ?? null,
-    error_message: errorCode === undefined ? null : "Settlement instruction was not matched by the counterparty",
+    error_code: error,
+    error_message: error === null ? null : errorTexts[error],
   };
 }
+
+const errorTexts: Readonly<Record<string, string>> = {
+  "SET-07": "Settlement instruction was not matched by the counterparty",
+  "VAL-03": "Price is outside the tolerance of the day",
+};

@@ -1,7 +1,7 @@
 /**
  * Where a position stands: book, instrument and value date. Decides how a line is named, and which lines a book can have.
  */
-import { valueDateOf, type Tenor } from "../calendar.ts";
+import { businessDate, valueDateOf, type Tenor } from "../calendar.ts";
 import type { Desk, Instrument } from "../instruments.ts";
 import { entities, type Entity } from "../names.ts";
 
@@ -43,6 +43,13 @@ export function lineOf(book: TradingBook, instrument: Instrument, tenor: Tenor |
   const valueDate = tenor === undefined ? undefined : valueDateOf(tenor, instrument.spotDays);
   const place = tenor === undefined ? instrument.productType.toUpperCase() : `${tenor}:${valueDate ?? ""}`;
   return { key: `${book.id}:${instrument.symbol}:${place}`, book, instrument, tenor, valueDate };
+}
+
+/** When a trade on that line is settled: on the line's own value date, else after the usual days of its instrument. */
+export function settlementDateOf(line: Line): string {
+  if (line.valueDate !== undefined) return line.valueDate;
+  const { spotDays } = line.instrument;
+  return spotDays === 0 ? businessDate : valueDateOf(spotDays === 1 ? "TOM" : "SPOT", spotDays);
 }
 
 /** Every line that a book may hold. */

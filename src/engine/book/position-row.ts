@@ -7,7 +7,7 @@ import { absolute, divideRounded, formatFixed, powerOfTen, rescale } from "../fi
 import { valueOf } from "../instruments.ts";
 import { rateDigits } from "../market.ts";
 import type { Holding } from "./average-cost.ts";
-import type { Line } from "./lines.ts";
+import { settlementDateOf, type Line } from "./lines.ts";
 import type { PositionState } from "./positions.ts";
 import type { WireRow } from "./table.ts";
 
@@ -17,7 +17,7 @@ const averagePriceDigits = 6;
 /** All fields. */
 export function positionRow(state: PositionState): WireRow {
   const { holding, line, tradeCount } = state;
-  const { key, book, instrument, tenor, valueDate } = line;
+  const { key, book, instrument, tenor } = line;
   const figures = figuresOf(state);
   const row = {
     position_line_key: key,
@@ -34,7 +34,7 @@ export function positionRow(state: PositionState): WireRow {
     asset_class: instrument.assetClass,
     instrument_name: instrument.name,
     maturity_date: instrument.maturityDate ?? null,
-    value_date: valueDate ?? null,
+    value_date: settlementDateOf(line),
     side: holding.quantity > 0n ? "long" : holding.quantity < 0n ? "short" : "flat",
     quantity: formatFixed(holding.quantity, instrument.quantityDigits),
     settled_quantity: formatFixed(state.settled, instrument.quantityDigits),

@@ -3,6 +3,7 @@
  *
  *   pending ─▶ confirmed ─▶ (amended 3 %) ─▶ (cancelled 1 %) ─▶ settled on its value date, now and then only at the second attempt
  *
+ * Half of the trades come over a machine and are confirmed at once; the others wait for a person, who refuses one in a hundred.
  * Every effect can be taken back exactly, which is how amends and cancels work. Old trades are archived: their rows go, their effects stay.
  */
 import { businessDate, type Tenor } from "../calendar.ts";
@@ -11,12 +12,12 @@ import type { Generator } from "../random.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Blotter } from "./blotter.ts";
 import type { Cash } from "./cash.ts";
-import { lineOf, type Line } from "./lines.ts";
+import { lineOf, settlementDateOf, type Line } from "./lines.ts";
 import type { Ocp } from "./ocp.ts";
 import { deltaOf } from "./position-row.ts";
 import type { Positions } from "./positions.ts";
 import type { Table } from "./table.ts";
-import { cashFlowsOf, flowsOf, paidFor, settlementDateOf, signedQuantity, tradeRow, type TradeState } from "./trades.ts";
+import { cashFlowsOf, flowsOf, paidFor, signedQuantity, tradeRow, type TradeState } from "./trades.ts";
 
 export interface TradeTerms {
   readonly line: Line;
@@ -49,8 +50,10 @@ interface TradeDeskDeps {
   readonly now: () => string;
 }
 
+const straightThroughShare = 0.5;
+const refusedShare = 0.01;
 const amendShare = 0.03;
-const cancelShare = 0.01;
+const cancelShare = 0.005; // with those refused in validation, one in a hundred
 const failedSettlementShare = 0.01;
 
 export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
@@ -62,6 +65,7 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
 
   function execute({ line, side, quantity, price, counterparty, comment, swap }: TradeTerms): TradeState {
     lastId += 1;
+    const isStraightThrough = random.chance(straightThroughShare);
     const trade: TradeState = {
       id: `T-${businessDate.replaceAll("-", "")}-${String(lastId).padStart(6, "0")}`,
       line,
@@ -75,8 +79,8 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
       traderId: random.pick(traders),
       packageId: swap?.packageId,
       leg: swap?.leg ?? "single",
-      status: "pending",
-      confirmation: "sent",
+      status: isStraightThrough ? "confirmed" : "pending",
+      confirmation: isStraightThrough ? "matched" : "sent",
       settlement: "open",
       cancelReason: undefined,
       comment,
@@ -84,8 +88,9 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
       plannedCount: 0,
     };
     trades.set(trade.id, trade);
-    blotter.record(trade, { type: "new", actorId: trade.traderId });
+    blotter.record(trade, { type: "new", actorId: trade.traderId, isStraightThrough });
     move(trade, 1);
+    if (!isStraightThrough) planValidation(trade);
     planLife(trade);
     return trade;
   }
@@ -107,8 +112,12 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
     return state === undefined ? 0n : deltaOf(state);
   }
 
+  function planValidation(trade: TradeState): void {
+    const isRefused = random.chance(refusedShare);
+    plan(trade, random.between(4, 24), () => (isRefused ? refuse(trade) : confirm(trade)));
+  }
+
   function planLife(trade: TradeState): void {
-    plan(trade, random.between(2, 10), () => confirm(trade));
     if (random.chance(amendShare)) plan(trade, random.between(8, 40), () => amend(trade));
     if (random.chance(cancelShare))
       plan(trade, random.between(12, 60), () => cancel(trade, random.pick(["duplicate", "wrong book", "client request"])));
@@ -127,8 +136,15 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
     if (!isLive(trade) || trade.status !== "pending") return;
     trade.status = "confirmed";
     trade.confirmation = "matched";
-    blotter.validate(trade);
+    blotter.advance(trade, "validated");
+    plan(trade, random.between(4, 12), () => blotter.advance(trade, "booked"));
     table.put(trade.id, () => tradeRow(trade));
+  }
+
+  function refuse(trade: TradeState): void {
+    if (!isLive(trade) || trade.status !== "pending") return;
+    blotter.advance(trade, "rejected");
+    cancel(trade, "rejected in validation");
   }
 
   function amend(trade: TradeState): void {
@@ -145,7 +161,7 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
     blotter.record(trade, { type: "amend", actorId: trade.traderId, changedFields: [field], reason: "terms corrected" });
     move(trade, 1);
     positions.release(lineBefore, 0);
-    plan(trade, 4, () => blotter.validate(trade));
+    plan(trade, random.between(4, 12), () => blotter.advance(trade, "booked"));
   }
 
   function moveDate(trade: TradeState, tenor: Tenor): void {

@@ -2,7 +2,7 @@
  * A trade: its terms, the amounts that follow from them, and the row that shows it. What a trade does to the rest of the book
  * is `trade-desk.ts`'s business.
  */
-import { businessDate, valueDateOf, type Tenor } from "../calendar.ts";
+import type { Tenor } from "../calendar.ts";
 import { digitsOf } from "../currencies.ts";
 import { formatFixed } from "../fixed.ts";
 import { valueOf } from "../instruments.ts";
@@ -63,13 +63,6 @@ export function flowsOf(trade: TradeState): readonly Flow[] {
 /** The same, as far as it reaches a cash account: a non-deliverable forward is an exposure, but its principal is never paid. */
 export function cashFlowsOf(trade: TradeState): readonly Flow[] {
   return trade.line.instrument.productType === "ndf" ? [] : flowsOf(trade);
-}
-
-/** When a trade on that line is settled, as far as the business date goes. */
-export function settlementDateOf(line: Line): string {
-  if (line.valueDate !== undefined) return line.valueDate;
-  const { spotDays } = line.instrument;
-  return spotDays === 0 ? businessDate : valueDateOf(spotDays === 1 ? "TOM" : "SPOT", spotDays);
 }
 
 export function tradeRow(trade: TradeState): WireRow {
