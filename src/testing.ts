@@ -20,10 +20,19 @@ export { createVirtualPage } from "./testing/virtual-page.ts";
 export type { Msw, MswClient, MswLink } from "./testing/atlas-handlers.ts";
 export type { AtlasTestProviderProps } from "./testing/atlas-test-provider.tsx";
 
-export type { ReportPayloads, TestAtlas, TestAtlasClientOptions, TestAtlasOptions } from "./testing/test-atlas.ts";
+export type { DefectName } from "./engine/faults/defects.ts";
+export type { Greeting } from "./engine/faults/wire-faults.ts";
+export type {
+  ReportPayloads,
+  RestMode,
+  RestModeOptions,
+  TestAtlas,
+  TestAtlasClientOptions,
+  TestAtlasOptions,
+} from "./testing/test-atlas.ts";
 export type { InitialRows, RowsOf, SliceRef } from "./testing/test-book.ts";
 export type { Overrides } from "./testing/row-defaults.ts";
-export type { RestMode, TestPath } from "./testing/test-rest.ts";
-export type { TestServer } from "./testing/test-server.ts";
+export type { AnswerInit, TestPath } from "./testing/test-rest.ts";
+export type { TestFault, TestServer } from "./testing/test-server.ts";
 export type { VirtualClock } from "./testing/virtual-clock.ts";
 export type { VirtualPage } from "./testing/virtual-page.ts";

@@ -10,15 +10,20 @@ import {
   isoDate,
   oneOf,
   optional,
+  pathOrName,
   shortText,
   wholeNumber,
   withFallback,
   yesOrNo,
   type Fields,
+  type CheckedOf,
   type InputOf,
 } from "./fields.ts";
+import { defectNames } from "./faults/defects.ts";
+import { cacheForms, partialForms, restModes } from "./faults/rest-faults.ts";
+import { greetings } from "./faults/wire-faults.ts";
 import { malformedShapes } from "./malformed.ts";
-import { restModes } from "./rest.ts";
+import { simulatorActions, simulatorPaths } from "./paths.ts";
 import { rhythms } from "./scale.ts";
 import { channels, encodings, envelopes, eventKinds, heartbeatKind, removedForms, signalKinds, sliceNames } from "./wire.ts";
 
@@ -28,10 +33,11 @@ const signalKind = oneOf(signalKinds);
 const slice = oneOf(sliceNames);
 const count = withFallback(wholeNumber(1, 100_000), 1);
 const durationMs = wholeNumber(1, 3_600_000);
+const path = pathOrName([...Object.keys(simulatorPaths), ...Object.keys(simulatorActions)]);
 const closeCodes = "1000 to 1014 without 1004 and 1006, or 3000 to 4999";
 
-/** Durations are in milliseconds. */
-export const fieldsOf = {
+/** On the wire: what becomes of messages and connections. Durations are in milliseconds. */
+export const wireFields = {
   drop: { count, kind: optional(kind) },
   gap: { count, kind: optional(kind) },
   renumber: {},
@@ -40,26 +46,44 @@ export const fieldsOf = {
     slice: withFallback(slice, "positions"),
     isNumbered: withFallback(yesOrNo, true),
   },
+  defect: { as: oneOf([...defectNames, "none"]), kind: optional(kind), count: optional(count) },
+  noise: { text: withFallback(shortText, "ping") },
   encode: { as: oneOf(encodings), count: optional(count) },
-  envelope: { as: oneOf(envelopes), count: optional(count) },
-  keys: { as: oneOf(removedForms), count: optional(count) },
   unknown: { kind: withFallback(shortText, "margin_call") },
-  silence: { durationMs, newcomers: withFallback(yesOrNo, false) },
+  lag: { delayMs: wholeNumber(0, 3_600_000) },
+  silence: { durationMs, newcomers: withFallback(yesOrNo, false), present: withFallback(yesOrNo, true) },
+  greeting: { as: oneOf(greetings), slice: optional(slice) },
   close: {
     code: { ...withFallback(wholeNumber(1_000, 4_999), 1_011), expects: closeCodes, read: readCloseCode },
     reason: withFallback(shortText, "on purpose"),
   },
   kill: {},
+} as const satisfies Record<string, Fields>;
+
+/** How REST answers. `path` is a path's name or a path; without it, all are meant. */
+export const restFields = {
+  rest: {
+    mode: oneOf(restModes),
+    path: optional(path),
+    durationMs: optional(durationMs),
+    count: optional(count),
+    status: withFallback(wholeNumber(400, 599), 503),
+    delayMs: withFallback(wholeNumber(1, 600_000), 3_000),
+    retryAfterSeconds: optional(wholeNumber(0, 86_400)),
+  },
+  cache: { as: oneOf(cacheForms), path: optional(path), seconds: withFallback(wholeNumber(1, 31_536_000), 30), count: optional(count) },
+  partial: { as: oneOf(partialForms), path: optional(path), count: optional(count) },
+  counter: { startsAt: wholeNumber(0, Number.MAX_SAFE_INTEGER - 1_000_000) },
+} as const satisfies Record<string, Fields>;
+
+/** The book, and the server as a whole. */
+const serverFields = {
+  envelope: { as: oneOf(envelopes), count: optional(count) },
+  keys: { as: oneOf(removedForms), count: optional(count) },
   refuse: { durationMs },
   expire: {},
   empty: { slice: withFallback(slice, "positions") },
   snapshot: { slice: optional(slice) },
-  rest: {
-    mode: oneOf(restModes),
-    durationMs,
-    status: withFallback(wholeNumber(400, 599), 503),
-    delayMs: withFallback(wholeNumber(1, 600_000), 3_000),
-  },
   generate: { reportId: optional(shortText) },
   edit: { runId: optional(shortText), sectionCode: optional(oneOf(sectionCodes)) },
   lock: { deskId: withFallback(oneOf(deskIds), "DESK-FX"), businessDate: withFallback(isoDate, businessDate) },
@@ -80,12 +104,21 @@ export const fieldsOf = {
   heal: {},
 } as const satisfies Record<string, Fields>;
 
+export const fieldsOf = { ...wireFields, ...restFields, ...serverFields } as const;
+
 export type FieldsOf = typeof fieldsOf;
 export type FaultVerb = keyof FieldsOf;
+export type WireVerb = keyof typeof wireFields;
+export type RestVerb = keyof typeof restFields;
 export const faultVerbs = Object.keys(fieldsOf) as readonly FaultVerb[]; // Object.keys forgets the names
 
 /** A verb and its fields, for example `{ verb: "drop", count: 3 }`. */
 export type FaultCommand = { readonly [Verb in FaultVerb]: { readonly verb: Verb } & InputOf<FieldsOf[Verb]> }[FaultVerb];
+
+/** What each verb of a table does: it says what it did, or nothing where what it was to act on does not exist. */
+export type ActionsOf<Table extends Record<string, Fields>> = {
+  readonly [Verb in keyof Table]: (values: CheckedOf<Table[Verb]>) => string | undefined;
+};
 
 /** The verbs and what they take, for the status page and the README. */
 export function describeVerbs(): Readonly<Record<FaultVerb, Readonly<Record<string, string>>>> {

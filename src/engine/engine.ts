@@ -6,18 +6,32 @@
  */
 import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
 import { createListeners } from "../shared/listeners.ts";
-import { createBook } from "./book/book.ts";
+import { createBook, type BookChanges } from "./book/book.ts";
 import type { WireRow } from "./book/table.ts";
 import { defaultTickMs } from "./calendar.ts";
 import type { FaultCommand } from "./control-verbs.ts";
 import { createControl, type ControlAnswer, type EngineFaults } from "./control.ts";
+import { createRestFaults } from "./faults/rest-faults.ts";
 import { createFeed, type EngineSession, type Peer } from "./feed.ts";
 import type { SequenceScope } from "./numbering.ts";
-import { createRest, type RestRequest, type RestResponse } from "./rest.ts";
+import { createPace } from "./pace.ts";
+import { createPayloadTexts } from "./payload-texts.ts";
+import { answerPaymentAction, type PaymentAction } from "./payment-approval.ts";
+import { createRest, type Action, type RestRequest, type RestResponse } from "./rest.ts";
 import { createRoutes } from "./routes.ts";
 import { defaultRates, presets, type BookSize, type PresetName, type Rates } from "./scale.ts";
 import { createPlainTokens, type TokenPort } from "./tokens.ts";
-import { heartbeatKind, keyOf, signalKinds, sliceMessage, sliceNames, type Outgoing, type SliceName, type WireForm } from "./wire.ts";
+import {
+  heartbeatKind,
+  keyOf,
+  plainForm,
+  signalKinds,
+  sliceMessage,
+  sliceNames,
+  type Outgoing,
+  type SliceName,
+  type WireForm,
+} from "./wire.ts";
 
 export interface EngineOptions {
   /** @defaultValue 1 */
@@ -36,6 +50,8 @@ export interface EngineOptions {
   readonly watermark?: boolean | undefined;
   /** What a revaluation of a position sends: the fields that it changed, or the whole row. @defaultValue "lean" */
   readonly positionDeltas?: "lean" | "full" | undefined;
+  /** Adds the rows that break clients: 18-digit amounts, no quantity, no maturity, unknown fields and words. @defaultValue false */
+  readonly edges?: boolean | undefined;
   /** @defaultValue tokens that protect nothing, good for five minutes */
   readonly tokens?: TokenPort | undefined;
 }
@@ -50,6 +66,8 @@ export interface EngineStatus {
   readonly connections: number;
   readonly rows: Readonly<Record<SliceName, number>>;
   readonly rates: Rates;
+  /** Changes a second that were made in the last seconds; undefined until there is enough to measure. Less than asked for: the machine is too slow. */
+  readonly servedPerSecond: number | undefined;
   readonly isPaused: boolean;
   readonly isDown: boolean;
   readonly restFault: string | undefined;
@@ -83,21 +101,24 @@ export interface Engine {
   onPublish(listener: (message: Outgoing) => void): Cancel;
   /** Told when the `stop` fault begins, so that a transport cuts its sockets. */
   onDown(listener: () => void): Cancel;
+  /** Told when the book begins to move slower than its rate asks for, with the rate that it does reach. */
+  onOverload(listener: (servedPerSecond: number) => void): Cancel;
 }
 
 export function createEngine(options: EngineOptions = {}): Engine {
   const { seed = 1, preset = "demo", clock = systemClock, heartbeatMs = 15_000 } = options;
-  const { sequence = "connection", watermark = false, positionDeltas = "lean", tokens = createPlainTokens(clock) } = options;
+  const { sequence = "connection", watermark = false, positionDeltas = "lean", edges = false, tokens = createPlainTokens(clock) } = options;
   const {
     size,
     tickMs: presetTickMs,
     ...presetRates
   } = typeof preset === "string" ? presets[preset] : { size: preset, tickMs: defaultTickMs };
   const { tickMs = presetTickMs } = options;
-  const book = createBook({ seed, size, tickMs, positionDeltas });
-  const feed = createFeed({ clock, scope: sequence, isShared: watermark });
+  const book = createBook({ seed, size, tickMs, positionDeltas, hasEdges: edges });
+  const texts = createPayloadTexts();
+  const feed = createFeed({ clock, scope: sequence, isShared: watermark, texts });
+  const restFaults = createRestFaults(clock);
   const faults: EngineFaults = {
-    rest: undefined,
     refusedUntil: 0,
     downUntil: 0,
     lost: [],
@@ -106,13 +127,27 @@ export function createEngine(options: EngineOptions = {}): Engine {
   };
   const published = createListeners<[Outgoing]>(rethrow);
   const downed = createListeners<[]>(rethrow);
+  const overloaded = createListeners<[number]>(rethrow);
   const timers = new Set<Cancel>();
-  const rest = createRest({ clock, tokens, fault: () => faults.rest, routes: createRoutes(book, (kind) => feed.watermark(kind)) });
+  const pace = createPace(clock, tickMs);
+  /** The whole content of each slice as it was last sent, until the slice changes. */
+  const snapshots = new Map<SliceName, { readonly form: WireForm; readonly message: Outgoing }>();
+  const rest = createRest({
+    tokens,
+    faults: restFaults,
+    routes: createRoutes(
+      book,
+      (name) => texts.textOf(snapshot(name, plainForm), "object"),
+      (kind) => feed.watermark(kind),
+    ),
+    actions: { approvePaymentOrder: paymentAction("approve"), rejectPaymentOrder: paymentAction("reject") },
+  });
   const control = createControl({
     clock,
     book,
     feed,
     tokens,
+    restFaults,
     faults,
     publish,
     snapshot: (name) => snapshot(name, feed.faults.form),
@@ -134,7 +169,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     },
     start() {
       if (timers.size > 0) return;
-      timers.add(every(tickMs, () => faults.isPaused || tick()));
+      pace.start();
+      timers.add(every(tickMs, tickOnTime));
       timers.add(every(heartbeatMs, () => publish({ kind: heartbeatKind, data: {} })));
     },
     stop() {
@@ -153,9 +189,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
       connections: feed.connectionCount,
       rows: Object.fromEntries(sliceNames.map((name) => [name, book.tables[name].size])) as Record<SliceName, number>, // fromEntries forgets the names
       rates: faults.rates,
+      servedPerSecond: served(),
       isPaused: faults.isPaused,
       isDown: isDown(),
-      restFault: faults.rest !== undefined && clock.now() < faults.rest.until ? faults.rest.mode : undefined,
+      restFault: restFaults.mode,
     }),
     async admit(token) {
       if (isDown()) return "down";
@@ -166,10 +203,27 @@ export function createEngine(options: EngineOptions = {}): Engine {
     rows: (name) => book.tables[name].rows(),
     onPublish: (listener) => published.add(listener),
     onDown: (listener) => downed.add(listener),
+    onOverload: (listener) => overloaded.add(listener),
   };
 
+  function tickOnTime(): void {
+    if (faults.isPaused) return pace.start(); // a book that stands still on purpose is not slow
+    tick();
+    pace.tick();
+    if (pace.hasFallenBehind()) overloaded.notify(served() ?? 0);
+  }
+
+  function served(): number | undefined {
+    const { share } = pace;
+    return share === undefined ? undefined : Math.round(faults.rates.updatesPerSecond * share);
+  }
+
   function tick(): void {
-    const { batches, signals, events } = book.tick(faults.rates);
+    tell(book.tick(faults.rates));
+  }
+
+  function tell({ batches, signals, events }: BookChanges): void {
+    for (const [name] of batches) snapshots.delete(name);
     for (const [name, { rows, removed }] of batches) publish(sliceMessage(name, rows, removed, feed.faults.form));
     for (const { kind, rows } of signals) publish({ kind, data: { [kind]: rows } });
     for (const event of events) publish(event);
@@ -181,8 +235,22 @@ export function createEngine(options: EngineOptions = {}): Engine {
     feed.publish(message);
   }
 
+  /** The same message while nothing changes, so that it is written once for all connections. */
   function snapshot(name: SliceName, form: WireForm): Outgoing {
-    return sliceMessage(name, book.tables[name].rows(), undefined, form);
+    const known = snapshots.get(name);
+    if (known?.form === form) return known.message;
+    const message = sliceMessage(name, book.tables[name].rows(), undefined, form);
+    snapshots.set(name, { form, message });
+    return message;
+  }
+
+  function paymentAction(action: PaymentAction): Action {
+    const find = (id: string): WireRow | undefined => book.tables.paymentOrders.get(id);
+    const update = (id: string, fields: WireRow): WireRow => {
+      tell(book.decidePayment(id, fields));
+      return find(id) ?? fields;
+    };
+    return (parts, body) => answerPaymentAction({ find, update }, action, parts["payment_order_id"] ?? "", body);
   }
 
   function isLost(kind: string): boolean {

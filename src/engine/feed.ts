@@ -1,18 +1,25 @@
 /**
- * The broadcast: connections, numbers, frames. A connection gets a snapshot of each kind first and then whatever is published.
- * Decides what a fault on the wire does to a message (dropped, muted, written another way); knows no book, no socket and no HTTP.
+ * The broadcast: connections, numbers, order. A connection gets a snapshot of each kind first and then whatever is published.
+ * Decides what a fault on the wire does to a message (dropped, muted, late, left out at connect); knows no book, no socket and no HTTP.
  *
- * Rules: P4 direction, P6 fields, P8 encodings, P10 heartbeat, P34–P39 numbers.
+ * Rules: P4 direction, P10 heartbeat, P34–P39 numbers.
  */
 import type { Cancel, Clock } from "../shared/clock.ts";
 import { cutReason } from "./close-reason.ts";
+import { takeOne } from "./faults/counted.ts";
+import type { Frame } from "./faults/defects.ts";
+import { noWireFaults, takeForm, type WireFaults } from "./faults/wire-faults.ts";
+import { createFrameWriter } from "./frame-writer.ts";
 import { createNumbering, type Numbering, type SequenceScope } from "./numbering.ts";
-import { encodeData, frameOf, heartbeatKind, plainForm, type Outgoing, type WireForm } from "./wire.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import type { PayloadTexts } from "./payload-texts.ts";
+import { withRows } from "./payload-rows.ts";
+import type { Outgoing, WireForm } from "./wire.ts";
 
 /** The server's end of a socket. None of its methods may throw or call back at once. */
 export interface Peer {
-  /** Text, but for the one fault that sends bytes (P4). */
-  send(frame: string | Uint8Array): void;
+  /** Text, but for the faults that send bytes (P4). */
+  send(frame: Frame): void;
   close(code: number, reason?: string): void;
   /** Cuts the transport without a close frame. */
   terminate(): void;
@@ -24,31 +31,17 @@ export interface EngineSession {
   detach(): void;
 }
 
-/** A message that is left out: any, or of one kind. Numbers are consumed all the same, so a client can see the hole. */
-export interface Drop {
-  readonly kind: string | undefined;
-  remaining: number;
-}
-
-/** How the wire misbehaves at present; the verbs of `control.ts` write it. */
-export interface WireFaults {
-  form: WireForm;
-  /** For how many more messages `form` holds; undefined: until it is changed. */
-  formRemaining: number | undefined;
-  drops: Drop[];
-}
-
 export interface Feed {
   readonly connectionCount: number;
   readonly faults: WireFaults;
   attach(peer: Peer, snapshots: (form: WireForm) => readonly Outgoing[]): EngineSession;
   publish(message: Outgoing): void;
   /** Sends a frame as it is to every connection: one that no encoder would write. */
-  sendRaw(frame: (seq: number | undefined) => string | Uint8Array, options: { readonly kind: string; readonly takesNumber: boolean }): void;
+  sendRaw(frame: (seq: number | undefined) => Frame, options: { readonly kind: string; readonly takesNumber: boolean }): void;
   skipNumbers(count: number, kind?: string): void;
   restartNumbers(): void;
-  /** Sends nothing for a while to the connections that exist; with `newcomers`, to later ones neither, which then get their snapshots late. */
-  silence(durationMs: number, newcomers: boolean): void;
+  /** Sends nothing for a while: to the connections that exist, to later ones, which then get their snapshots late, or to both. */
+  silence(durationMs: number, to: { readonly present: boolean; readonly newcomers: boolean }): void;
   /** Ends what is wrong with the wire. */
   heal(): void;
   closeAll(code: number, reason: string): void;
@@ -60,20 +53,28 @@ export interface Feed {
 interface Connection {
   readonly peer: Peer;
   readonly numbering: Numbering;
+  readonly outbox: Outbox;
   mutedUntil: number;
-  /** Whether its snapshots were sent; nothing may come before them. */
-  isGreeted: boolean;
+  /** Sends its snapshots, before which nothing may come; undefined once they were sent. */
+  greet: (() => void) | undefined;
 }
 
 /** Where a shared count begins: the snapshots of the first connection take the numbers that lead up to it. */
 const roomForSnapshots = 1_000;
 
-/** With `isShared`, one count serves all connections and REST answers can carry a watermark. */
-export function createFeed(options: { readonly clock: Clock; readonly scope: SequenceScope; readonly isShared: boolean }): Feed {
-  const { clock, scope, isShared } = options;
+interface FeedOptions {
+  readonly clock: Clock;
+  readonly scope: SequenceScope;
+  /** Whether one count serves all connections, so that REST answers can carry a watermark. */
+  readonly isShared: boolean;
+  readonly texts: PayloadTexts;
+}
+
+export function createFeed({ clock, scope, isShared, texts }: FeedOptions): Feed {
   const shared = createNumbering(scope, roomForSnapshots);
   const connections = new Set<Connection>();
-  const faults: WireFaults = { form: plainForm, formRemaining: undefined, drops: [] };
+  const faults = noWireFaults();
+  const writer = createFrameWriter(clock, faults, texts);
   let newcomersMutedUntil = 0;
 
   return {
@@ -82,51 +83,67 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
       return connections.size;
     },
     attach(peer, snapshots) {
-      const connection: Connection = { peer, numbering: isShared ? shared : createNumbering(scope), mutedUntil: 0, isGreeted: false };
-      connections.add(connection);
-      const greet = (): void => {
-        sendSnapshots(connection, snapshots(faults.form));
-        connection.isGreeted = true;
+      let cancel: Cancel = () => undefined;
+      const connection: Connection = {
+        peer,
+        numbering: isShared ? shared : createNumbering(scope),
+        outbox: createOutbox(clock),
+        mutedUntil: 0,
+        greet() {
+          cancel();
+          connection.greet = undefined;
+          sendSnapshots(connection, snapshots(faults.form));
+        },
       };
+      connections.add(connection);
       const waitMs = newcomersMutedUntil - clock.now();
-      const cancel: Cancel = waitMs > 0 ? clock.schedule(greet, waitMs) : () => undefined;
-      if (waitMs <= 0) greet();
+      if (waitMs > 0) cancel = clock.schedule(() => connection.greet?.(), waitMs);
+      else connection.greet?.();
       return {
         detach() {
           cancel();
+          connection.greet = undefined;
+          connection.outbox.clear();
           connections.delete(connection);
         },
       };
     },
     publish(message) {
-      const isDropped = takeDrop(message.kind);
-      const encode = textOnce(message, takeForm().encoding);
+      const isDropped = takeOne(faults.drops, message.kind);
+      const write = writer.prepare(message, takeForm(faults).encoding);
       const numberOf = numberer(message.kind);
       for (const connection of greeted()) {
         const seq = numberOf(connection);
-        if (!isDropped && hears(connection)) connection.peer.send(frameOf(message, seq, timestamp(), encode()));
+        if (!isDropped && hears(connection)) send(connection, write(seq));
       }
     },
     sendRaw(frame, { kind, takesNumber }) {
       const numberOf = takesNumber ? numberer(kind) : () => undefined;
       for (const connection of greeted()) {
         const seq = numberOf(connection);
-        if (hears(connection)) connection.peer.send(frame(seq));
+        if (hears(connection)) send(connection, [frame(seq)]);
       }
     },
     skipNumbers: (count, kind) => everyNumbering((numbering) => numbering.skip(count, kind)),
     restartNumbers: () => everyNumbering((numbering) => numbering.restart()),
-    silence(durationMs, newcomers) {
+    silence(durationMs, { present, newcomers }) {
       const until = clock.now() + durationMs;
-      for (const connection of connections) connection.mutedUntil = until;
+      if (present) for (const connection of connections) connection.mutedUntil = until;
       if (newcomers) newcomersMutedUntil = until;
     },
     heal() {
-      Object.assign(faults, { form: plainForm, formRemaining: undefined, drops: [] } satisfies WireFaults);
-      for (const connection of connections) connection.mutedUntil = 0;
+      Object.assign(faults, noWireFaults());
       newcomersMutedUntil = 0;
+      for (const connection of [...connections]) {
+        connection.mutedUntil = 0;
+        connection.outbox.flush();
+        connection.greet?.();
+      }
     },
-    closeAll: (code, reason) => [...connections].forEach(({ peer }) => peer.close(code, cutReason(reason))),
+    closeAll(code, reason) {
+      const cut = cutReason(reason);
+      for (const { peer, outbox } of [...connections]) outbox.deliver(() => peer.close(code, cut), faults.lagMs);
+    },
     terminateAll: () => [...connections].forEach(({ peer }) => peer.terminate()),
     watermark: (kind) => (isShared ? shared.last(kind) : undefined),
   };
@@ -135,18 +152,30 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
    * Under a shared count the snapshots of one connection must not use up numbers that the others would miss: they take the ones
    * that lead up to the latest, so that the next broadcast follows them without a hole.
    */
-  function sendSnapshots(connection: Connection, messages: readonly Outgoing[]): void {
+  function sendSnapshots(connection: Connection, snapshots: readonly Outgoing[]): void {
+    const messages = snapshots.flatMap(asGreeting);
     messages.forEach((message, index) => {
       const ahead = scope === "kind" ? 0 : messages.length - 1 - index;
       const latest = shared.last(message.kind);
       const seq = !isShared ? connection.numbering.next(message.kind) : latest === undefined ? undefined : latest - ahead;
-      connection.peer.send(frameOf(message, seq, timestamp(), encodeData(message.data, faults.form.encoding)));
+      send(connection, writer.prepare(message, faults.form.encoding)(seq));
     });
+  }
+
+  /** What a new connection gets in the place of a snapshot. */
+  function asGreeting(message: Outgoing): readonly Outgoing[] {
+    const greeting = faults.greetings.get(message.kind) ?? faults.greeting;
+    if (greeting === "none") return [];
+    return greeting === "full" ? [message] : [{ ...message, data: withRows(message.data, () => []) }];
+  }
+
+  function send({ peer, outbox }: Connection, frames: readonly Frame[]): void {
+    for (const frame of frames) outbox.deliver(() => peer.send(frame), faults.lagMs);
   }
 
   /** A list of its own, since a peer that is cut leaves while it is gone through. */
   function greeted(): readonly Connection[] {
-    return [...connections].filter(({ isGreeted }) => isGreeted);
+    return [...connections].filter(({ greet }) => greet === undefined);
   }
 
   function hears({ mutedUntil }: Connection): boolean {
@@ -164,29 +193,4 @@ export function createFeed(options: { readonly clock: Clock; readonly scope: Seq
     if (isShared) change(shared);
     else for (const { numbering } of connections) change(numbering);
   }
-
-  function takeDrop(kind: string): boolean {
-    const drop = faults.drops.find((each) => (each.kind === undefined ? kind !== heartbeatKind : each.kind === kind));
-    if (drop === undefined) return false;
-    drop.remaining -= 1;
-    if (drop.remaining === 0) faults.drops = faults.drops.filter((each) => each !== drop);
-    return true;
-  }
-
-  function takeForm(): WireForm {
-    const { form, formRemaining } = faults;
-    if (formRemaining === undefined) return form;
-    faults.formRemaining = formRemaining - 1;
-    if (formRemaining <= 1) Object.assign(faults, { form: plainForm, formRemaining: undefined });
-    return form;
-  }
-
-  function timestamp(): string {
-    return new Date(clock.now()).toISOString();
-  }
-}
-
-function textOnce(message: Outgoing, encoding: WireForm["encoding"]): () => string {
-  let text: string | undefined;
-  return () => (text ??= encodeData(message.data, encoding));
 }

@@ -14,11 +14,14 @@ export function createEngineFetch(engine: Pick<Engine, "rest" | "isDown" | "onDo
     const method = init?.method ?? from?.method ?? "GET";
 
     const answered = pause()
-      .then(() =>
-        engine.rest({ method, path: url.pathname, search, headers: { authorization: headers.get("authorization") ?? undefined } }),
-      )
+      .then(async () => {
+        const authorization = headers.get("authorization") ?? undefined;
+        const body = typeof init?.body === "string" ? init.body : await from?.text();
+        return engine.rest({ method, path: url.pathname, search, headers: { authorization }, body });
+      })
       .then(async (answer) => {
         await pause();
+        if (answer.status === 0) throw new TypeError("Failed to fetch"); // cut without an answer
         return new Response(answer.body, { status: answer.status, headers: answer.headers });
       });
     return untilCut(answered, signal ?? undefined);

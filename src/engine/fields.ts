@@ -90,6 +90,13 @@ export const isoDate: Field<string, true> = required("a date as YYYY-MM-DD", (va
   typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined,
 );
 
+/** One of the names, or a path of its own. */
+export function pathOrName(names: readonly string[]): Field<string, true> {
+  return required(`one of ${names.join(", ")}, or a path that begins with /`, (value) =>
+    typeof value === "string" && (names.includes(value) || /^\/[\w./{}-]{1,120}$/.test(value)) ? value : undefined,
+  );
+}
+
 function required<Value>(expects: string, read: (value: unknown) => Value | undefined): Field<Value, true> {
   return { expects, isRequired: true, fallback: undefined, read };
 }

@@ -30,7 +30,7 @@ export const counterparties: readonly Counterparty[] = [
   { id: "CPY-SIXMILE", name: "Six Mile Pension Fund" },
 ];
 
-/** Names that break tables: each stands in the book of every preset. */
+/** Names that break tables. */
 export const awkwardCounterparties: readonly Counterparty[] = [
   {
     id: "CPY-LONGNAME",

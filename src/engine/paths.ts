@@ -19,5 +19,11 @@ export const simulatorPaths = {
   probe: "/probe",
 } as const;
 
+/** Where a POST changes a payment order. Not among `simulatorPaths`: the package reads, and what is approved is the application's business. */
+export const simulatorActions = {
+  approvePaymentOrder: "/payment-orders/{payment_order_id}/approve",
+  rejectPaymentOrder: "/payment-orders/{payment_order_id}/reject",
+} as const;
+
 /** The request header in which a caller of the control API names its secret. */
 export const controlHeader = "x-atlas-control";

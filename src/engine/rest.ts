@@ -1,10 +1,12 @@
 /**
- * REST over the book: who may ask, which path answers what, and how a faulty server answers. Knows no HTTP library, so that it runs in a page too.
+ * REST over the book: who may ask, and which path answers what. Knows no HTTP library, so that it runs in a page too; how a faulty server answers
+ * is `faults/rest-faults.ts`'s business.
  *
- * Paths work with and without the prefix `/api`, so that both base URLs can be used (P1). Rules: P2, P3, P17, P35 watermark.
+ * Paths work with and without the prefix `/api`, so that both base URLs can be used (P1). Rules: P2, P17, P35 watermark.
  */
-import type { Clock } from "../shared/clock.ts";
-import { simulatorPaths } from "./paths.ts";
+import type { RestFaults } from "./faults/rest-faults.ts";
+import { matchPath } from "./path-template.ts";
+import { simulatorActions, simulatorPaths } from "./paths.ts";
 import type { TokenPort } from "./tokens.ts";
 
 export interface RestRequest {
@@ -18,6 +20,7 @@ export interface RestRequest {
 }
 
 export interface RestResponse {
+  /** 0: the connection is cut without an answer. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -29,52 +32,48 @@ export interface RouteQuery {
   readonly search: URLSearchParams;
 }
 
-/** Answers with something to be written as JSON; undefined where there is no such thing. */
-export type Route = (query: RouteQuery) => unknown;
+/** The JSON text of a body that was written before. */
+export class WrittenJson {
+  readonly text: string;
 
-export const restModes = ["fail", "slow", "html", "hang"] as const;
-
-/** How REST misbehaves, and until when. */
-export interface RestFault {
-  readonly mode: (typeof restModes)[number];
-  readonly until: number;
-  readonly status: number;
-  readonly delayMs: number;
+  constructor(text: string) {
+    this.text = text;
+  }
 }
+
+/** Answers with something to be written as JSON, or already written; undefined where there is no such thing. */
+export type Route = (query: RouteQuery) => unknown;
+/** Answers a POST. */
+export type Action = (parts: Readonly<Record<string, string>>, body: string | undefined) => RestResponse;
+
+export type Routes = { readonly [Name in keyof typeof simulatorPaths]: Route };
+export type Actions = { readonly [Name in keyof typeof simulatorActions]: Action };
 
 interface RestOptions {
-  readonly clock: Clock;
   readonly tokens: TokenPort;
-  readonly routes: { readonly [Name in keyof typeof simulatorPaths]: Route };
-  readonly fault: () => RestFault | undefined;
+  readonly routes: Routes;
+  readonly actions: Actions;
+  readonly faults: RestFaults;
 }
 
-export function createRest({ clock, tokens, routes, fault }: RestOptions): (request: RestRequest) => Promise<RestResponse> {
-  const patterns = Object.entries(simulatorPaths).map(([name, path]) => ({
-    pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
-    route: routes[name as keyof typeof simulatorPaths], // Object.entries forgets the names
-  }));
-
+export function createRest({ tokens, routes, actions, faults }: RestOptions): (request: RestRequest) => Promise<RestResponse> {
   return async (request) => {
     const path = request.path.replace(/^\/api(?=\/)/, "").replace(/\/$/, "");
     if (path === "/token") return request.method === "POST" ? issueToken() : problem(405, "POST /token hands out a token");
-    const present = fault();
-    if (present !== undefined && clock.now() < present.until) {
-      if (present.mode === "fail") return problem(present.status, "REST fails on purpose");
-      if (present.mode === "html") return html;
-      await pause(present.mode === "slow" ? present.delayMs : present.until - clock.now());
-    }
+    return faults.answer(path, () => answer(request, path));
+  };
+
+  async function answer(request: RestRequest, path: string): Promise<RestResponse> {
     if (!(await isAuthorised(request)))
       return problem(401, "give a valid token: POST /token, then Authorization: Bearer", { "www-authenticate": "Bearer" });
-    if (request.method !== "GET") return problem(405, "this path is only read");
-    for (const { pattern, route } of patterns) {
-      const match = pattern.exec(path);
-      if (match === null) continue;
-      const body = route({ parts: decodedParts(match.groups), search: request.search });
-      return body === undefined ? problem(404, "no such thing in the book") : json(200, body);
-    }
-    return problem(404, "no such path: see simulatorPaths");
-  };
+    const action = find(simulatorActions, path);
+    if (action !== undefined && request.method === "POST") return actions[action.name](action.parts, request.body);
+    if (request.method !== "GET" || action !== undefined) return problem(405, "this path is only read, or only written");
+    const route = find(simulatorPaths, path);
+    if (route === undefined) return problem(404, "no such path: see simulatorPaths");
+    const body = routes[route.name]({ parts: route.parts, search: request.search });
+    return body === undefined ? problem(404, "no such thing in the book") : json(200, body);
+  }
 
   async function issueToken(): Promise<RestResponse> {
     const { token, expiresInSeconds } = await tokens.issue();
@@ -85,34 +84,25 @@ export function createRest({ clock, tokens, routes, fault }: RestOptions): (requ
     const token = /^Bearer\s+(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1];
     return token !== undefined && (await tokens.verify(token));
   }
-
-  function pause(delayMs: number): Promise<void> {
-    return new Promise((resolve) => clock.schedule(resolve, delayMs));
-  }
 }
 
-const html: RestResponse = {
-  status: 200,
-  headers: { "content-type": "text/html; charset=utf-8" },
-  body: "<!doctype html><title>Sign in</title><h1>Sign in</h1>", // what a proxy answers once a session is over
-};
+/** The entry of a table of paths that a path fits, and its parts. */
+function find<Name extends string>(
+  table: Readonly<Record<Name, string>>,
+  path: string,
+): { readonly name: Name; readonly parts: Readonly<Record<string, string>> } | undefined {
+  for (const [name, template] of Object.entries<string>(table)) {
+    const parts = matchPath(template, path);
+    if (parts !== undefined) return { name: name as Name, parts }; // Object.entries forgets the names
+  }
+  return undefined;
+}
 
 function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): RestResponse {
-  return { status, headers: { "content-type": "application/json", "cache-control": "no-store", ...headers }, body: JSON.stringify(body) };
+  const text = body instanceof WrittenJson ? body.text : JSON.stringify(body);
+  return { status, headers: { "content-type": "application/json", "cache-control": "no-store", ...headers }, body: text };
 }
 
 function problem(status: number, message: string, headers?: Readonly<Record<string, string>>): RestResponse {
   return json(status, { error: message }, headers);
-}
-
-function decodedParts(groups: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(groups ?? {}).map(([name, value]) => [name, safelyDecoded(value)]));
-}
-
-function safelyDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray percent sign names nothing in the book
-  }
 }

@@ -1,13 +1,17 @@
 /** What each REST path answers: the slices as the stream tells them, and what only REST tells. Where a watermark is kept, an answer names its place in the stream (P35). */
 import type { Book } from "./book/book.ts";
-import type { simulatorPaths } from "./paths.ts";
-import type { Route } from "./rest.ts";
+import { WrittenJson, type Route, type Routes } from "./rest.ts";
 import { channels, signalKinds, sliceNames, type SignalKind, type SliceName } from "./wire.ts";
 
-type Routes = { readonly [Name in keyof typeof simulatorPaths]: Route };
-
-/** `watermark` gives the number of the latest message of a kind, or undefined where none is kept. */
-export function createRoutes(book: Book, watermark: (kind: string) => number | undefined): Routes {
+/**
+ * `snapshotText` gives the rows of a slice as the stream sends them, as a JSON object; `watermark` the number of the latest message of a kind,
+ * or undefined where none is kept.
+ */
+export function createRoutes(
+  book: Book,
+  snapshotText: (name: SliceName) => string,
+  watermark: (kind: string) => number | undefined,
+): Routes {
   return {
     ...(Object.fromEntries(sliceNames.map((name) => [name, slice(name)])) as Record<SliceName, Route>), // fromEntries forgets the names
     ...(Object.fromEntries(signalKinds.map((kind) => [kind, signal(kind)])) as Record<SignalKind, Route>),
@@ -23,10 +27,10 @@ export function createRoutes(book: Book, watermark: (kind: string) => number | u
   }
 
   function slice(name: SliceName): Route {
-    const { kind, rowsIn } = channels[name];
     return () => {
-      const seq = watermark(kind);
-      return { [rowsIn]: book.tables[name].rows(), ...(seq !== undefined && { seq }) };
+      const seq = watermark(channels[name].kind);
+      const text = snapshotText(name);
+      return new WrittenJson(seq === undefined ? text : `${text.slice(0, -1)},"seq":${seq}}`);
     };
   }
 

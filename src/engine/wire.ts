@@ -63,9 +63,12 @@ export function sliceMessage(name: SliceName, rows: readonly WireRow[], removed:
   return { kind: channel.kind, messageType: keys === undefined ? "snapshot" : "delta", data: wrap(channel, rows, keys, form.envelope) };
 }
 
-/** The text of `data` under an encoding: an object, a JSON string of it, or a JSON string of that string (P8). */
-export function encodeData(data: unknown, encoding: WireForm["encoding"]): string {
-  const text = escapeBeyondAscii(JSON.stringify(data));
+/**
+ * The text of `data` under an encoding: an object, a JSON string of it, or a JSON string of that string (P8). `rewrite` puts into the innermost
+ * text what no encoder writes.
+ */
+export function encodeData(data: unknown, encoding: WireForm["encoding"], rewrite: (text: string) => string = (text) => text): string {
+  const text = rewrite(escapeBeyondAscii(JSON.stringify(data ?? null)));
   if (encoding === "object") return text;
   return encoding === "string" ? JSON.stringify(text) : JSON.stringify(JSON.stringify(text));
 }
@@ -78,11 +81,16 @@ function escapeBeyondAscii(json: string): string {
   return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** The frame around an encoded `data`; composed by hand, so that a big payload is turned into text once for all connections. */
-export function frameOf(message: Outgoing, seq: number | undefined, ts: string, dataText: string): string {
-  const type = message.messageType === undefined ? "" : `,"message_type":"${message.messageType}"`;
+/** All of a frame but its payload, the closing brace left out. */
+export function frameHead({ kind, messageType }: Outgoing, seq: number | undefined, ts: string): string {
+  const type = messageType === undefined ? "" : `,"message_type":"${messageType}"`;
   const number = seq === undefined ? "" : `,"seq":${seq}`;
-  return `{"kind":${JSON.stringify(message.kind)}${type}${number},"ts":"${ts}","data":${dataText}}`;
+  return `{"kind":${JSON.stringify(kind)}${type}${number},"ts":"${ts}"`;
+}
+
+/** The frame around an encoded `data`; composed by hand, so that a big payload is turned into text once for all connections. */
+export function frameOf(head: string, dataText: string): string {
+  return `${head},"data":${dataText}}`;
 }
 
 /** The key of a row: its one field, or its parts joined by `|` with `\` and `|` escaped (P20). */

@@ -21,6 +21,7 @@ export const helpText = `atlas-simulator: a server that speaks the Atlas WebSock
   --seed <n>          the book follows from it                         1
   --preset <name>     ${presetNames.join(" | ")}: about 300, 5,000 or 50,000 rows   demo
   --rate <n>          changes a second                                 the preset's
+  --edges             adds rows that break clients, such as 18-digit amounts
   --token-ttl <s>     life of a token in seconds                       300
   --heartbeat <s>     seconds between heartbeats                       15
   --seq <scope>       connection | kind | none                         connection
@@ -53,6 +54,7 @@ function read(args: readonly string[], environment: Readonly<Record<string, stri
       ...{ port: text, host: text, seed: text, preset: text, rate: text, "token-ttl": text, heartbeat: text, seq: text, deltas: text },
       "control-secret": text,
       watermark: { type: "boolean" },
+      edges: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -70,6 +72,7 @@ function read(args: readonly string[], environment: Readonly<Record<string, stri
       heartbeatMs: numberOf("heartbeat", values.heartbeat ?? "15", 1, 3_600) * 1_000,
       sequence: wordOf("seq", values.seq ?? "connection", scopes),
       watermark: values.watermark,
+      edges: values.edges,
       positionDeltas: wordOf("deltas", values.deltas ?? "lean", deltas),
       controlSecret: secretOf(values["control-secret"] ?? environment["ATLAS_CONTROL_SECRET"]),
     },

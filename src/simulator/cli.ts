@@ -17,7 +17,7 @@ if (read.type === "help") {
 } else {
   const { preset, seed, controlSecret } = read.options;
   try {
-    const simulator = await startSimulator(read.options);
+    const simulator = await startSimulator({ ...read.options, onWarning: (text) => console.error(`atlas-simulator: ${text}`) });
     const end = (): void => void simulator.close().then(() => process.exit(0));
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
     process.once("disconnect", end);

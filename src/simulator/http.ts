@@ -36,6 +36,7 @@ export async function answer(backend: Backend, request: IncomingMessage, respons
   if (body === undefined) return void send(response, 413, corsHeaders, { error: "the body is too long" });
   const { authorization } = request.headers;
   const answered = await backend.engine.rest({ method: request.method ?? "GET", path, search, headers: { authorization }, body });
+  if (answered.status === 0) return void request.socket.destroy(); // cut without an answer
   response.writeHead(answered.status, { ...corsHeaders, ...answered.headers }).end(answered.body);
 }
 

@@ -16,6 +16,8 @@ export interface SimulatorOptions extends Omit<EngineOptions, "tokens"> {
   readonly maxBufferedBytes?: number | undefined;
   /** What callers of `/control` put into the header `x-atlas-control`: 8 to 200 visible ASCII characters. @defaultValue a random one */
   readonly controlSecret?: string | undefined;
+  /** Hears what a person should know and no client can see, such as a rate that this machine does not reach. No token is in it. */
+  readonly onWarning?: ((text: string) => void) | undefined;
 }
 
 export interface Simulator {
@@ -32,10 +34,13 @@ export interface Simulator {
 /** Starts a simulator that ticks at once; rejects when the port is taken. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = "127.0.0.1", tokenTtlSeconds, maxBufferedBytes = 96 * 2 ** 20, clock = systemClock, ...others } = options;
-  const { controlSecret = createControlSecret(), ...engineOptions } = others;
+  const { controlSecret = createControlSecret(), onWarning = () => undefined, ...engineOptions } = others;
   if (!isControlSecret(controlSecret)) throw new RangeError("controlSecret must be 8 to 200 visible ASCII characters without a space");
   const engine = createEngine({ ...engineOptions, clock, tokens: createJwtTokens(clock, tokenTtlSeconds) });
   const server = await serve({ engine, host, port, maxBufferedBytes, controlSecret });
+  engine.onOverload((served) => {
+    onWarning(`this machine is too slow for ${engine.status().rates.updatesPerSecond} changes a second; it makes ${served}`);
+  });
   engine.start();
   return {
     engine,

@@ -20,7 +20,7 @@ export interface MswLink<SocketHandler> {
 /** The client's end of a socket as msw shows it to the server. */
 export interface MswClient {
   readonly url: URL;
-  send(data: string): unknown;
+  send(data: string | Uint8Array): unknown;
   close(code?: number, reason?: string): unknown;
   addEventListener(type: "close", listener: () => void): unknown;
 }
@@ -41,7 +41,10 @@ export function atlasHandlers<HttpHandler, SocketHandler>(
 async function answer(server: TestServer, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   const headers = Object.fromEntries(request.headers);
-  const { status, headers: answered, body } = await server.rest({ method: request.method, path: pathname, search: searchParams, headers });
+  const { method } = request;
+  const text = method === "POST" ? await request.text() : undefined;
+  const { status, headers: answered, body } = await server.rest({ method, path: pathname, search: searchParams, headers, body: text });
+  if (status === 0) return Response.error(); // cut without an answer, which msw shows as a network error
   return new Response(body, { status, headers: answered });
 }
 
@@ -49,7 +52,7 @@ async function connect(server: TestServer, client: MswClient): Promise<void> {
   const admission = await server.admit(client.url.searchParams.get("token") ?? "");
   if (admission !== "admitted") return void client.close(1006);
   const session = server.attach({
-    send: (frame) => client.send(String(frame)), // the kit sends text alone (P4)
+    send: (frame) => client.send(frame),
     close: (code, reason) => client.close(code, reason),
     terminate: () => client.close(1006),
   });

@@ -8,6 +8,9 @@ import type { AtlasClientOptions } from "../client/options.ts";
 import type { TokenRequest } from "../connection/token.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
 import { createEngine } from "../engine/engine.ts";
+import type { DefectName } from "../engine/faults/defects.ts";
+import { createRestFaults } from "../engine/faults/rest-faults.ts";
+import type { Greeting } from "../engine/faults/wire-faults.ts";
 import { createEngineFetch } from "../engine/fetch.ts";
 import type { SequenceScope } from "../engine/numbering.ts";
 import type { BookSize, PresetName } from "../engine/scale.ts";
@@ -17,8 +20,8 @@ import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report
 import type { AtlasError } from "../shared/errors.ts";
 import { passTime } from "./passing-time.ts";
 import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./test-book.ts";
-import { createTestRest, testPaths, type RestMode, type TestPath } from "./test-rest.ts";
-import { createTestServer, type TestServer } from "./test-server.ts";
+import { createTestRest, testPaths, type AnswerInit, type TestPath } from "./test-rest.ts";
+import { createTestServer, type TestFault, type TestServer } from "./test-server.ts";
 import { createTestTokens } from "./test-tokens.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 import { createVirtualPage, type VirtualPage } from "./virtual-page.ts";
@@ -32,12 +35,30 @@ export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = 
   readonly preset?: PresetName | BookSize | undefined;
   /** Of the preset's book. @defaultValue 1 */
   readonly seed?: number | undefined;
+  /** Adds to that book the rows that break clients: 18-digit amounts, unknown fields and words, nothing where something is expected. */
+  readonly edges?: boolean | undefined;
   /** The application's own collections. */
   readonly collections?: Handles | undefined;
   /** What `seq` counts. @defaultValue "connection" */
   readonly sequence?: SequenceScope | undefined;
   /** How often the server sends a heartbeat to whom is connected; 0: only when told to. Unit: milliseconds. @defaultValue 15_000 */
   readonly heartbeatMs?: number | undefined;
+}
+
+/** How REST behaves: as it should, with an error status, with a sign-in page, late, never, or by cutting the connection. */
+export type RestMode = "answers" | "fails" | "answers-html" | "answers-late" | "hangs" | "cuts-off";
+
+export interface RestModeOptions {
+  /** @defaultValue every path */
+  readonly path?: TestPath | undefined;
+  /** For so many answers. @defaultValue until it is changed */
+  readonly count?: number | undefined;
+  /** Of `fails`. 403, 404, 405 and 410 say that a path is closed to this user. @defaultValue 503 */
+  readonly status?: number | undefined;
+  /** Of `answers-late`. Unit: milliseconds. @defaultValue 3_000 */
+  readonly delayMs?: number | undefined;
+  /** Of `fails`: sent as `Retry-After`. Unit: seconds. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** What each report event carries. */
@@ -86,8 +107,11 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   sendText(frame: string): void;
   /** The preset's book moves. Without a preset there is nothing to move. */
   tick(count?: number): void;
-  /** What a REST path answers from now on, as JSON; undefined takes that back. */
-  answer(path: TestPath, body: unknown): void;
+  /**
+   * What a REST path answers from now on, as JSON; undefined takes that back. `init` gives status and headers: `{ headers: { age: "40" } }`. For an
+   * answer that is a part of the book, put `next`, `has_more` or `total` into the body, or give status 206.
+   */
+  answer(path: TestPath, body: unknown, init?: AnswerInit): void;
 
   /** Messages are lost: their numbers are left out, which the next message, a heartbeat sent at once, shows (P34). */
   gap(missedCount?: number): void;
@@ -99,8 +123,23 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   refuses(count: number): void;
   /** Every token so far is invalid: handshakes and REST calls with one are refused. */
   expireTokens(): void;
-  /** How REST behaves from now on. */
-  rest(mode: RestMode): void;
+  /** How REST behaves from now on: `rest("fails", { path: "curves", status: 403 })`. */
+  rest(mode: RestMode, options?: RestModeOptions): void;
+  /** Messages arrive in order, so much later than they were sent and than their `ts` says; 0 ends that (P46). Unit: milliseconds. */
+  lag(delayMs: number): void;
+  /** Sends a frame that is no message, as proxies do (P12). @defaultValue "ping" */
+  noise(text?: string): void;
+  /**
+   * Messages come broken (P12, P18): the next `count`, or every one until `heal`. Row defects (`keyless-row`, `bad-removed`, `deep-row`, `wide-row`,
+   * `long-list`, `imprecise`) need a message with rows.
+   */
+  breakMessages(as: DefectName, options?: { readonly slice?: SliceRef | undefined; readonly count?: number | undefined }): void;
+  /** What new connections get from now on: all rows, an empty snapshot (P17), or nothing, of one slice or of each. */
+  greet(as: Greeting, slice?: SliceRef): void;
+  /** Any other fault of the simulator's table that needs no moving book: `fault({ verb: "cache", as: "max-age", seconds: 30 })`. */
+  fault(command: TestFault): void;
+  /** Nothing is wrong with the server any more; what is under way arrives at once. */
+  heal(): void;
 
   /** Lets everything that is under way arrive and be shown: promises, handshakes, messages, and two frames. */
   settle(): Promise<void>;
@@ -110,25 +149,31 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   readonly server: TestServer;
 }
 
+/** The kit's words for what the verb `rest` takes. */
+const restModes = { fails: "fail", "answers-html": "html", "answers-late": "slow", hangs: "hang", "cuts-off": "cut" } as const;
+
 /** One to receive a message, one to show it; both of 16 ms. */
 const TWO_FRAMES_MS = 32;
 
 export function createTestAtlas<const Handles extends readonly CollectionHandle[] = []>(
   options: TestAtlasOptions<Handles> = {},
 ): TestAtlas<Handles> {
-  const { url = "https://atlas.test", heartbeatMs = 15_000, sequence = "connection", preset, seed } = options;
+  const { url = "https://atlas.test", heartbeatMs = 15_000, sequence = "connection", preset, seed, edges } = options;
   const clock = createVirtualClock();
   const page = createVirtualPage(clock);
   const tokens = createTestTokens();
   const book = createTestBook(options.collections ?? [], options.rows ?? {});
-  const engine = preset === undefined ? undefined : createEngine({ preset, seed, clock, tokens });
+  const engine = preset === undefined ? undefined : createEngine({ preset, seed, edges, clock, tokens });
+  const restFaults = createRestFaults(clock);
   const rest = createTestRest({
     book,
     tokens,
+    faults: restFaults,
+    publish: (message) => control.publish(message),
     prefix: new URL(url).pathname.replace(/\/$/, ""),
     otherwise: engine && ((request) => engine.rest(request)),
   });
-  const control = createTestServer({ clock, book, rest, tokens, sequence, heartbeatMs });
+  const control = createTestServer({ clock, book, rest, restFaults, tokens, sequence, heartbeatMs });
   const { server, publish } = control;
   const serverFetch = createEngineFetch(server);
   const tokenRequests: TokenRequest[] = [];
@@ -181,15 +226,22 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     send: ({ kind, message_type, data }) => publish({ kind, ...(message_type && { messageType: message_type }), data }),
     sendText: control.sendText,
     tick: (count) => engine?.tick(count),
-    answer: (path, body) => rest.set(path, body),
+    answer: (path, body, init) => rest.set(path, body, init),
     gap: (missedCount = 1) => control.gap(missedCount),
     disconnect: (code = 1006) => control.disconnect(code),
     goesSilent: control.goSilent,
     refuses: control.refuse,
     expireTokens: () => tokens.expireAll(),
-    rest(mode) {
-      rest.mode = mode;
+    rest(mode, { path, ...details } = {}) {
+      if (mode === "answers") restFaults.behave(path);
+      else control.fault({ verb: "rest", mode: restModes[mode], path, ...details });
     },
+    lag: (delayMs) => control.fault({ verb: "lag", delayMs }),
+    noise: (text) => control.fault({ verb: "noise", text }),
+    breakMessages: (as, { slice, count } = {}) => control.breakMessages(as, slice && book.kindOf(slice), count),
+    greet: (as, slice) => control.greet(as, slice && book.kindOf(slice)),
+    fault: control.fault,
+    heal: control.heal,
     settle: () => passTime(clock, TWO_FRAMES_MS),
     advance: (ms) => passTime(clock, ms),
   };

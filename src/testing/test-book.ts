@@ -22,7 +22,11 @@ export type InitialRows = { readonly [Name in CollectionName]?: readonly Partial
 
 export interface TestBook {
   readonly handles: readonly CollectionHandle[];
+  /** The kind under which a slice's messages go. */
+  kindOf(slice: SliceRef): string;
   rows(slice: SliceRef): readonly JsonRecord[];
+  /** The row of a key, as the wire writes keys. */
+  row(slice: SliceRef, key: string): JsonRecord | undefined;
   /** A message with all rows of the slice. */
   snapshot(slice: SliceRef): Outgoing;
   /** The server now has these rows and no others. */
@@ -60,7 +64,9 @@ export function createTestBook(own: readonly CollectionHandle[], initial: Initia
 
   const book: TestBook = {
     handles,
+    kindOf: (slice) => find(slice).handle.kind,
     rows: (slice) => [...find(slice).table.values()],
+    row: (slice, key) => find(slice).table.get(key as RowKey), // one that is no key finds nothing
     snapshot(slice) {
       const { handle, table } = find(slice);
       return { kind: handle.kind, messageType: "snapshot", data: { [fieldOf(handle)]: [...table.values()] } };

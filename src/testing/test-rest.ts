@@ -1,11 +1,16 @@
 /**
- * The REST side of a test's server: the slices as they stand, lists that a test sets, and the ways in which a server fails to answer.
+ * The REST side of a test's server: the slices as they stand, lists that a test sets, and what an application does with payment orders. The ways
+ * in which it fails to answer are the simulator's.
  *
  * Rules: P2 (a bearer token), P17 and P35 (baselines), P23 (what signals make an application fetch again).
  */
-import { simulatorPaths } from "../engine/paths.ts";
+import type { RestFaults } from "../engine/faults/rest-faults.ts";
+import { matchPath } from "../engine/path-template.ts";
+import { simulatorActions, simulatorPaths } from "../engine/paths.ts";
+import { answerPaymentAction, type PaymentOrders } from "../engine/payment-approval.ts";
 import type { RestRequest, RestResponse } from "../engine/rest.ts";
 import type { TokenPort } from "../engine/tokens.ts";
+import type { Outgoing } from "../engine/wire.ts";
 import type { TestBook } from "./test-book.ts";
 
 /** The REST paths of a test's server by name, as the `paths` option of the provider wants them. */
@@ -14,19 +19,23 @@ export const testPaths = simulatorPaths;
 /** A path by its name, or written out. */
 export type TestPath = keyof typeof testPaths | `/${string}`;
 
-/** How REST behaves: as it should, with an error status, with a sign-in page, or never. */
-export type RestMode = "answers" | "fails" | "answers-html" | "hangs";
+/** Status and headers of an answer. @defaultValue 200, and JSON that no cache keeps */
+export interface AnswerInit {
+  readonly status?: number | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
 
 export interface TestRest {
-  mode: RestMode;
   /** What a path answers from now on: JSON, or undefined for what the server would answer by itself. */
-  set(path: TestPath, body: unknown): void;
+  set(path: TestPath, body: unknown, init?: AnswerInit): void;
   answer(request: RestRequest): Promise<RestResponse>;
 }
 
 interface TestRestOptions {
   readonly book: TestBook;
   readonly tokens: TokenPort;
+  readonly faults: RestFaults;
+  readonly publish: (message: Outgoing) => void;
   /** Path prefix of the base URL. */
   readonly prefix: string;
   /** Answers what neither the test nor the book does. */
@@ -36,8 +45,8 @@ interface TestRestOptions {
 /** Lists that are empty until a test sets them. */
 const lists = ["orders", "curves", "dividends", "coupons", "reports", "catalogue"] as const;
 
-export function createTestRest({ book, tokens, prefix, otherwise }: TestRestOptions): TestRest {
-  const answers = new Map<string, unknown>();
+export function createTestRest({ book, tokens, faults, publish, prefix, otherwise }: TestRestOptions): TestRest {
+  const answers = new Map<string, RestResponse>();
   const slices = new Map<string, () => unknown>();
   for (const handle of book.handles) {
     const known = (testPaths as Readonly<Record<string, string>>)[handle.name]; // own collections bring their path along
@@ -48,42 +57,55 @@ export function createTestRest({ book, tokens, prefix, otherwise }: TestRestOpti
   slices.set(testPaths.paymentOrdersQuery, () => ({ payment_orders: book.rows("paymentOrders") }));
   slices.set(testPaths.probe, () => ({ ok: true }));
   const empty = new Set<string>(lists.map((name) => testPaths[name]));
+  const orders: PaymentOrders = {
+    find: (id) => book.row("paymentOrders", id),
+    update(id, fields) {
+      publish(book.change("paymentOrders", [{ payment_order_id: id, ...fields }], []));
+      return book.row("paymentOrders", id) ?? fields;
+    },
+  };
 
-  const rest: TestRest = {
-    mode: "answers",
-    set(path, body) {
+  return {
+    set(path, body, { status = 200, headers } = {}) {
       const written = path.startsWith("/") ? path : testPaths[path as keyof typeof testPaths]; // a name where it is no path
       if (body === undefined) answers.delete(written);
-      else answers.set(written, body);
+      else answers.set(written, json(status, body, headers));
     },
     async answer(request) {
       const path = request.path.startsWith(prefix) ? request.path.slice(prefix.length) : request.path;
       if (path === "/token") return json(200, { access_token: (await tokens.issue()).token, token_type: "Bearer" });
-      if (rest.mode === "hangs") return new Promise(() => undefined);
-      if (rest.mode === "fails") return json(503, { error: "fails on purpose" });
-      if (rest.mode === "answers-html") return signInPage;
-      if (!(await tokens.verify(bearerOf(request)))) return json(401, { error: "the token is not valid" });
-      if (answers.has(path)) return json(200, answers.get(path));
-      const slice = slices.get(path);
-      if (slice !== undefined) return json(200, slice());
-      if (otherwise !== undefined) return otherwise({ ...request, path });
-      return empty.has(path) ? json(200, []) : json(404, { error: "no such path" });
+      return faults.answer(path, () => answer({ ...request, path }));
     },
   };
-  return rest;
+
+  async function answer(request: RestRequest): Promise<RestResponse> {
+    const { path } = request;
+    if (!(await tokens.verify(bearerOf(request)))) return json(401, { error: "the token is not valid" });
+    const set = [...answers].find(([written]) => matchPath(written, path) !== undefined);
+    if (set !== undefined) return set[1];
+    const slice = slices.get(path);
+    if (slice !== undefined) return json(200, slice());
+    if (otherwise !== undefined) return otherwise(request);
+    return actOnPayment(request) ?? (empty.has(path) ? json(200, []) : json(404, { error: "no such path" }));
+  }
+
+  function actOnPayment({ method, path, body }: RestRequest): RestResponse | undefined {
+    if (method !== "POST") return undefined;
+    for (const [template, action] of [
+      [simulatorActions.approvePaymentOrder, "approve"],
+      [simulatorActions.rejectPaymentOrder, "reject"],
+    ] as const) {
+      const id = matchPath(template, path)?.["payment_order_id"];
+      if (id !== undefined) return answerPaymentAction(orders, action, id, body);
+    }
+    return undefined;
+  }
 }
 
 function bearerOf({ headers }: RestRequest): string {
   return /^Bearer\s+(\S+)$/i.exec(headers["authorization"] ?? "")?.[1] ?? "";
 }
 
-function json(status: number, body: unknown): RestResponse {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): RestResponse {
+  return { status, headers: { "content-type": "application/json", "cache-control": "no-store", ...headers }, body: JSON.stringify(body) };
 }
-
-/** What a proxy answers once a session is over. */
-const signInPage: RestResponse = {
-  status: 200,
-  headers: { "content-type": "text/html; charset=utf-8" },
-  body: "<!doctype html><title>Sign in</title>",
-};

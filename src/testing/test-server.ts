@@ -4,9 +4,17 @@
  *
  * Rules: P2, P3 handshakes; P5 closes; P10 heartbeats; P12 frames that cannot be read; P32 silence; P34 gaps.
  */
+import { restFields, wireFields, type FaultCommand, type RestVerb, type WireVerb } from "../engine/control-verbs.ts";
 import type { Engine } from "../engine/engine.ts";
+import { defects, type DefectName } from "../engine/faults/defects.ts";
+import type { RestFaults } from "../engine/faults/rest-faults.ts";
+import { createRestActions } from "../engine/faults/rest-verbs.ts";
+import type { Greeting } from "../engine/faults/wire-faults.ts";
+import { createWireActions } from "../engine/faults/wire-verbs.ts";
 import { createFeed } from "../engine/feed.ts";
 import type { SequenceScope } from "../engine/numbering.ts";
+import { createPayloadTexts } from "../engine/payload-texts.ts";
+import { runCommand } from "../engine/run-command.ts";
 import type { TokenPort } from "../engine/tokens.ts";
 import { heartbeatKind, type Outgoing } from "../engine/wire.ts";
 import type { Cancel } from "../shared/clock.ts";
@@ -16,6 +24,9 @@ import type { VirtualClock } from "./virtual-clock.ts";
 
 /** A server without its transport. */
 export type TestServer = Pick<Engine, "admit" | "attach" | "rest" | "isDown" | "onDown" | "clock">;
+
+/** What the simulator's control takes as well, as far as it needs no book that moves: `{ verb: "lag", delayMs: 6_000 }`. */
+export type TestFault = Extract<FaultCommand, { readonly verb: WireVerb | RestVerb }>;
 
 export interface ServerControl {
   readonly server: TestServer;
@@ -27,6 +38,14 @@ export interface ServerControl {
   readonly gap: (missedCount: number) => void;
   readonly disconnect: (code: number) => void;
   readonly goSilent: (durationMs: number) => void;
+  /** @throws Error where the command is none */
+  readonly fault: (command: TestFault) => void;
+  /** Breaks messages of a kind, or of all: so many of them, or until it is healed. */
+  readonly breakMessages: (as: DefectName, kind: string | undefined, count: number | undefined) => void;
+  /** What new connections get of a kind, or of all. */
+  readonly greet: (as: Greeting, kind: string | undefined) => void;
+  /** Ends all that is wrong. */
+  readonly heal: () => void;
   /** Refuses this many handshakes. */
   readonly refuse: (count: number) => void;
 }
@@ -35,14 +54,19 @@ interface ServerOptions {
   readonly clock: VirtualClock;
   readonly book: TestBook;
   readonly rest: TestRest;
+  readonly restFaults: RestFaults;
   readonly tokens: TokenPort;
   readonly sequence: SequenceScope;
   /** 0: only when told to. Unit: milliseconds. */
   readonly heartbeatMs: number;
 }
 
-export function createTestServer({ clock, book, rest, tokens, sequence, heartbeatMs }: ServerOptions): ServerControl {
-  const feed = createFeed({ clock, scope: sequence, isShared: false });
+const faultFields = { ...wireFields, ...restFields } as const;
+
+export function createTestServer(options: ServerOptions): ServerControl {
+  const { clock, book, rest, restFaults, tokens, sequence, heartbeatMs } = options;
+  const feed = createFeed({ clock, scope: sequence, isShared: false, texts: createPayloadTexts() });
+  const actions = { ...createWireActions(feed, (message) => feed.publish(message)), ...createRestActions(clock, restFaults) };
   let refusalsLeft = 0;
   let cancelHeartbeat: Cancel | undefined;
 
@@ -97,7 +121,21 @@ export function createTestServer({ clock, book, rest, tokens, sequence, heartbea
         feed.terminateAll(); // a code that no close frame can carry
       else feed.closeAll(code, "");
     },
-    goSilent: (durationMs) => feed.silence(durationMs, true),
+    goSilent: (durationMs) => feed.silence(durationMs, { present: true, newcomers: true }),
+    fault(command) {
+      const answer = runCommand(faultFields, actions, command);
+      if (!answer.ok) throw new Error(answer.error);
+    },
+    breakMessages: (as, kind, count) => void feed.faults.defects.push({ defect: defects[as], kind, remaining: count }),
+    greet(as, kind) {
+      if (kind === undefined) Object.assign(feed.faults, { greeting: as, greetings: new Map() });
+      else feed.faults.greetings.set(kind, as);
+    },
+    heal() {
+      feed.heal();
+      restFaults.heal();
+      refusalsLeft = 0;
+    },
     refuse(count) {
       refusalsLeft = count;
     },

@@ -9,6 +9,7 @@ export interface VirtualPage extends Page {
   hide(): void;
   show(): void;
   online(): void;
+  /** The network is gone, or so the browser believes (P47). */
   offline(): void;
   /** Into the back/forward cache. */
   cache(): void;

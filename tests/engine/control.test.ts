@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { faultVerbs, type FaultCommand } from "../../src/engine/control-verbs.ts";
 import { createEngine, type EngineOptions } from "../../src/engine/engine.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
@@ -81,7 +81,7 @@ test("P12: each malformed shape is sent once and takes a number unless told othe
   engine.control({ verb: "malformed", shape: "no-kind", isNumbered: false });
 
   const [text, cut, bytes, kindless] = peer.raw.slice(before);
-  expect(text).toBe("upstream request timeout");
+  expect(text).toContain("upstream request timeout");
   expect(() => void JSON.parse(String(cut))).toThrow(SyntaxError);
   expect(cut).toContain(`"seq":${last + 2}`);
   expect(bytes).toBeInstanceOf(Uint8Array);
@@ -335,4 +335,95 @@ test("a command that cannot be carried out is answered with what is wrong and ho
     "edit: there is no such thing in the book",
   ]);
   expect(answers[1]).toMatchObject({ usage: faultVerbs });
+});
+
+describe("messages that are late or missing", () => {
+  test("under lag every message arrives in order, later than its `ts` says, and healing lets all of it arrive (P46)", () => {
+    const { clock, engine, peer, last } = troubled();
+    const sentAt = clock.now();
+
+    engine.control({ verb: "lag", delayMs: 6_000 });
+    engine.control({ verb: "signal" });
+    clock.advance(5_999);
+    const early = peer.take();
+    clock.advance(1);
+    const [signal] = peer.take();
+    engine.control({ verb: "signal", kind: "curves" });
+    engine.control({ verb: "heal" });
+
+    expect(early).toEqual([]);
+    expect(signal).toMatchObject({ kind: "orders", seq: last + 1, ts: new Date(sentAt).toISOString() });
+    expect(peer.take()).toMatchObject([{ kind: "curves", seq: last + 2 }]);
+  });
+
+  test("under lag a close comes after the messages before it, and a cut at once", () => {
+    const { clock, engine, peer } = troubled();
+    const other = attachPeer(engine);
+    other.take();
+
+    engine.control({ verb: "lag", delayMs: 500 });
+    engine.control({ verb: "signal" });
+    engine.control({ verb: "close", code: 1011 });
+    const before = peer.ended;
+    clock.advance(500);
+
+    expect(before).toBeUndefined();
+    expect([peer.take().length, peer.ended]).toEqual([1, 1011]);
+    expect([other.take().length, other.ended]).toEqual([1, 1011]);
+  });
+
+  test("a server can accept a connection and then send nothing, while older connections go on (P45)", () => {
+    const { clock, engine, peer } = troubled();
+    engine.start();
+    peer.take();
+
+    engine.control({ verb: "silence", durationMs: 60_000, newcomers: true, present: false });
+    const newcomer = attachPeer(engine);
+    clock.advance(50_000);
+    engine.stop();
+
+    expect(peer.take().length).toBeGreaterThan(100);
+    expect(newcomer.raw).toEqual([]);
+  });
+
+  test("healing greets a newcomer that was met with silence, once", () => {
+    const { clock, engine } = troubled();
+    engine.control({ verb: "silence", durationMs: 60_000, newcomers: true });
+    const newcomer = attachPeer(engine);
+
+    engine.control({ verb: "heal" });
+    const greeting = newcomer.take();
+    clock.advance(120_000);
+
+    expect(greeting.map(({ message_type }) => message_type)).toEqual(Array(6).fill("snapshot"));
+    expect(newcomer.take()).toEqual([]);
+  });
+
+  test("new connections get an empty snapshot of a slice, or none of any, until it is healed (P17, P35)", () => {
+    const { engine } = troubled();
+
+    engine.control({ verb: "greeting", as: "empty", slice: "positions" });
+    const empty = attachPeer(engine).take();
+    engine.control({ verb: "greeting", as: "none" });
+    const none = attachPeer(engine).take();
+    engine.control({ verb: "heal" });
+    const full = attachPeer(engine).take();
+
+    expect(empty[0]).toMatchObject({ kind: "positions", message_type: "snapshot", seq: 1, data: { positions: [] } });
+    expect(empty[1]?.data).toEqual({ trades: engine.rows("trades") });
+    expect(none).toEqual([]);
+    expect(full[0]?.data).toEqual({ positions: engine.rows("positions") });
+  });
+
+  test("noise is sent as it is and takes no number (P12)", () => {
+    const { engine, peer, last } = troubled();
+    const before = peer.raw.length;
+
+    engine.control({ verb: "noise" });
+    engine.control({ verb: "noise", text: '{"type":"connected"}' });
+    engine.control({ verb: "signal" });
+
+    expect(peer.raw.slice(before, -1)).toEqual(["ping", '{"type":"connected"}']);
+    expect(JSON.parse(String(peer.raw.at(-1)))).toMatchObject({ seq: last + 1 });
+  });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createEngine, type EngineOptions } from "../../src/engine/engine.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { attachPeer } from "./recording-peer.ts";
@@ -116,6 +116,46 @@ test("P21: a revaluation sends what it changed; whole rows are sent on request",
   expect(fieldCounts[0]).toBeLessThan(15);
   expect(fieldCounts[1]).toBeGreaterThan(35);
 });
+
+test("snapshots are written once for all connections and for REST, until their slice changes", async () => {
+  const { engine } = newEngine({ rates: { updatesPerSecond: 100, rhythm: "steady" } });
+  const { token } = await engine.tokens.issue();
+  const askRest = () =>
+    engine.rest({
+      method: "GET",
+      path: "/positions/snapshot",
+      search: new URLSearchParams(),
+      headers: { authorization: `Bearer ${token}` },
+    });
+  const writing = vi.spyOn(JSON, "stringify");
+  const snapshotsWritten = (): number => {
+    const count = writing.mock.calls.filter(([value]) => isPayload(value)).length;
+    writing.mockClear();
+    return count;
+  };
+
+  const peers = Array.from({ length: 20 }, () => attachPeer(engine));
+  await askRest();
+  const atFirst = snapshotsWritten();
+  await askRest();
+  const again = snapshotsWritten();
+  engine.tick();
+  writing.mockClear();
+  peers.push(attachPeer(engine), attachPeer(engine));
+  const afterChange = snapshotsWritten();
+  writing.mockRestore();
+
+  expect([atFirst, again]).toEqual([6, 0]);
+  expect(afterChange).toBeGreaterThan(0);
+  expect(afterChange).toBeLessThanOrEqual(6);
+  expect(peers[0]?.take()[0]?.data).toEqual(peers[19]?.take()[0]?.data);
+  expect(peers.at(-1)?.take()[0]?.data).toEqual({ positions: engine.rows("positions") });
+});
+
+/** Whether a value is what a snapshot holds, rather than a kind or an encoded text. */
+function isPayload(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.values(value).some(Array.isArray);
+}
 
 /** Two engines of one seed hold the same rows. */
 function engineRowsAtStart() {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createEngine } from "../../src/engine/engine.ts";
 import { createEngineFetch } from "../../src/engine/fetch.ts";
 import { simulatorPaths } from "../../src/engine/paths.ts";
@@ -133,6 +133,166 @@ test("P35: REST can fail, answer a sign-in page, be slow or hang, and is well ag
   expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
   expect((await hanging) - (await slow)).toBe(600);
   expect(well.status).toBe(200);
+});
+
+describe("faults of REST", () => {
+  const statuses = async (server: Awaited<ReturnType<typeof newServer>>, paths: readonly string[]) => {
+    const answers: number[] = [];
+    for (const path of paths) answers.push((await server.answerTo(path)).status);
+    return answers;
+  };
+
+  test.each([403, 404, 405, 410])("one path alone answers %i until it is healed, with and without a prefix (P35)", async (status) => {
+    const server = await newServer();
+
+    server.engine.control({ verb: "rest", mode: "fail", status, path: "curves" });
+    const troubled = await statuses(server, ["/curves", "/api/curves", "/orders"]);
+    server.engine.control({ verb: "heal" });
+
+    expect(troubled).toEqual([status, status, 200]);
+    expect(await statuses(server, ["/curves"])).toEqual([200]);
+  });
+
+  test("a path with parts is meant by its name or by one of its own", async () => {
+    const server = await newServer();
+    const section = "/reports/RUN-601/sections/LIMITS";
+
+    server.engine.control({ verb: "rest", mode: "fail", path: "section", count: 1 });
+    const named = await statuses(server, [section, section]);
+    server.engine.control({ verb: "rest", mode: "fail", path: section, count: 1 });
+    const written = await statuses(server, ["/reports/RUN-601/sections/SUMMARY", section]);
+
+    expect([named, written]).toEqual([
+      [503, 200],
+      [200, 503],
+    ]);
+  });
+
+  test("the first answers alone are slow (P17)", async () => {
+    const { clock, engine, get } = await newServer();
+    const askedAt = clock.now();
+
+    engine.control({ verb: "rest", mode: "slow", delayMs: 700, count: 1, path: "positions" });
+    const [first, second] = [settledAt(get("/positions/snapshot"), clock), settledAt(get("/positions/snapshot"), clock)];
+    await clock.advanceAsync(1_000);
+
+    expect([(await first) - askedAt, (await second) - askedAt]).toEqual([700, 0]);
+  });
+
+  test("a failure says when to try again (P23)", async () => {
+    const { engine, answerTo } = await newServer();
+
+    engine.control({ verb: "rest", mode: "fail", status: 429, retryAfterSeconds: 7 });
+    const answer = await answerTo("/orders");
+
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "7"]);
+  });
+
+  test("a cut connection is a network failure to the caller, as an answer without CORS headers is (P3)", async () => {
+    const { clock, engine, get } = await newServer();
+
+    engine.control({ verb: "rest", mode: "cut", count: 1 });
+    const outcomes = Promise.allSettled([get("/orders"), get("/orders")]);
+    await clock.advanceAsync(0);
+
+    const [cut, whole] = await outcomes;
+    expect(cut).toEqual({ status: "rejected", reason: new TypeError("Failed to fetch") });
+    expect(whole).toMatchObject({ status: "fulfilled", value: { status: 200 } });
+  });
+
+  test("answers carry a lifetime, or only an old Last-Modified from which a browser takes one (P42)", async () => {
+    const { clock, engine, answerTo } = await newServer();
+    const plain = await answerTo("/positions/snapshot");
+
+    engine.control({ verb: "cache", as: "max-age", seconds: 30, path: "positions" });
+    const lasting = await answerTo("/positions/snapshot");
+    const elsewhere = await answerTo("/trades/snapshot");
+    engine.control({ verb: "cache", as: "last-modified", seconds: 30, path: "positions" });
+    const old = await answerTo("/positions/snapshot");
+
+    expect([plain, lasting, elsewhere, old].map(({ headers }) => headers.get("cache-control"))).toEqual([
+      "no-store",
+      "private, max-age=30",
+      "no-store",
+      null,
+    ]);
+    expect(Date.parse(old.headers.get("last-modified") ?? "")).toBe(Math.floor((clock.now() - 300_000) / 1_000) * 1_000);
+  });
+
+  test("a store in between gives the first answer again and says how old it is (P35)", async () => {
+    const { clock, engine, answerTo } = await newServer();
+
+    engine.control({ verb: "cache", as: "age", seconds: 40 });
+    const first = await answerTo("/positions/snapshot");
+    const rows = engine.rows("positions");
+    clock.advance(5_000);
+    engine.tick(40);
+    const second = await answerTo("/positions/snapshot");
+
+    expect([first, second].map(({ headers }) => headers.get("age"))).toEqual(["40", "45"]);
+    expect(await second.json()).toEqual({ positions: rows });
+    expect(engine.rows("positions")).not.toEqual(rows);
+  });
+
+  test.each([
+    ["next", 200, { next: "?page=2" }],
+    ["has_more", 200, { has_more: true }],
+    ["total", 200, { total: 100 }],
+    ["206", 206, {}],
+  ] as const)("an answer holds half of the rows and says so: %s (P35)", async (as, status, says) => {
+    const { engine, answerTo } = await newServer();
+    const rows = engine.rows("positions");
+
+    engine.control({ verb: "partial", as, count: 1 });
+    const partial = await answerTo("/positions/snapshot");
+    const whole = await answerTo("/positions/snapshot");
+
+    const total = "total" in says ? { total: rows.length } : {};
+    expect(partial.status).toBe(status);
+    expect(await partial.json()).toEqual({ positions: rows.slice(0, Math.floor(rows.length / 2)), ...says, ...total });
+    expect([whole.status, await whole.json()]).toEqual([200, { positions: rows }]);
+  });
+
+  test("answers carry a counter that is not the stream's and goes on by itself (P35)", async () => {
+    const { engine, answerTo } = await newServer();
+    const seqOf = async (path: string) => ((await (await answerTo(path)).json()) as { readonly seq?: number }).seq;
+
+    engine.control({ verb: "counter", startsAt: 9_000 });
+    const seqs = [await seqOf("/positions/snapshot"), await seqOf("/trades/snapshot"), await seqOf("/probe")];
+    engine.control({ verb: "heal" });
+
+    expect(seqs).toEqual([9_000, 9_001, undefined]);
+    expect(await seqOf("/positions/snapshot")).toBeUndefined();
+  });
+
+  test("what is wrong with REST adds up: late, in part and to be kept (P17, P35, P42)", async () => {
+    const { clock, engine, get } = await newServer();
+
+    engine.control({ verb: "rest", mode: "slow", delayMs: 500 });
+    engine.control({ verb: "partial", as: "206" });
+    engine.control({ verb: "cache", as: "max-age" });
+    const answer = get("/positions/snapshot");
+    await clock.advanceAsync(500);
+
+    const { status, headers } = await answer;
+    expect([status, headers.get("cache-control")]).toEqual([206, "private, max-age=30"]);
+  });
+
+  test("a path that does not exist and a verb that is none of REST's are refused with what would be right", () => {
+    const engine = createEngine();
+
+    const answers = [
+      engine.controlUnknown({ verb: "rest", mode: "fail", path: "positionz" }),
+      engine.controlUnknown({ verb: "rest", mode: "sulk" }),
+      engine.controlUnknown({ verb: "partial" }),
+    ];
+
+    expect(answers.map((answer) => (answer.ok ? "" : answer.error))).toEqual([
+      expect.stringMatching(/^rest: "path" must be one of positions, .* or a path that begins with \/, not "positionz"$/) as string,
+      'rest: "mode" must be one of fail, slow, html, hang, cut, not "sulk"',
+      'partial: "as" must be one of next, has_more, total, 206, not left out',
+    ]);
+  });
 });
 
 test("an aborted call rejects with the reason of its signal, and a call to a server that is down with a TypeError", async () => {

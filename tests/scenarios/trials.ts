@@ -90,6 +90,15 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
     malformed("bad-ts", {}, "P9"),
     malformed("bad-event", { codes: ["malformed-event"], doubts: ["reports malformed"] }, "P29"),
   ],
+  defect: [
+    {
+      name: "a message of positions is cut on its way",
+      rules: "P12",
+      commands: [{ verb: "defect", as: "cut-end", kind: "positions", count: 1 }],
+      ...lostPositions,
+    },
+  ],
+  noise: [{ name: "a frame comes that is no message", rules: "P12", commands: [{ verb: "noise" }], codes: ["malformed-message"] }],
   encode: [
     { name: "`data` is a string", rules: "P8", commands: [{ verb: "encode", as: "string" }], isMended: false },
     { name: "`data` is a string in a string", rules: "P8", commands: [{ verb: "encode", as: "double" }], isMended: false },
@@ -104,6 +113,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
       sees: (desk) => desk.until("it was counted", () => desk.client.stats().unknownCount === 1),
     },
   ],
+  lag: [{ name: "messages arrive later than they were sent", rules: "P46", commands: [{ verb: "lag", delayMs: 300 }] }],
   silence: [
     {
       name: "the server says nothing for too long",
@@ -122,6 +132,16 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
       codes: ["silent-socket"],
       doubts: all("disconnect"),
       close: { type: "silent" },
+    },
+  ],
+  greeting: [
+    {
+      name: "the next connection begins with an empty snapshot of positions, which REST refutes",
+      rules: "P17",
+      commands: [{ verb: "greeting", as: "empty", slice: "positions" }, { verb: "kill" }],
+      codes: ["unconfirmed-empty"],
+      doubts: all("disconnect"),
+      close: abnormal(1006),
     },
   ],
   close: [
@@ -205,6 +225,23 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
       ...restTrial,
       name: "REST is slow",
       commands: [{ verb: "rest", mode: "slow", durationMs: long, delayMs: 800 }, unreadable],
+      codes: ["malformed-message"],
+    },
+  ],
+  cache: [
+    {
+      ...restTrial,
+      name: "REST answers may be kept by a cache",
+      commands: [{ verb: "cache", as: "max-age" }, unreadable],
+      codes: ["malformed-message"],
+    },
+  ],
+  partial: [{ name: "a path that feeds no slice answers in part", rules: "P35", commands: [{ verb: "partial", as: "total", path: "orders" }] }],
+  counter: [
+    {
+      ...restTrial,
+      name: "REST counts by itself and no watermark is configured",
+      commands: [{ verb: "counter", startsAt: 9_000 }, unreadable],
       codes: ["malformed-message"],
     },
   ],

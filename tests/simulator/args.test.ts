@@ -16,6 +16,7 @@ test("without arguments the simulator is a demo on its usual port", () => {
       heartbeatMs: 15_000,
       sequence: "connection",
       watermark: undefined,
+      edges: undefined,
       positionDeltas: "lean",
       controlSecret: undefined,
     },
@@ -24,7 +25,7 @@ test("without arguments the simulator is a demo on its usual port", () => {
 
 test("every argument is read", () => {
   const line =
-    "--port 0 --host ::1 --seed 42 --preset stress --rate 500 --token-ttl 60 --heartbeat 5 --seq kind --watermark --deltas full --control-secret of-this-test";
+    "--port 0 --host ::1 --seed 42 --preset stress --rate 500 --token-ttl 60 --heartbeat 5 --seq kind --watermark --edges --deltas full --control-secret of-this-test";
 
   const read = readArguments(line.split(" "));
 
@@ -39,6 +40,7 @@ test("every argument is read", () => {
       heartbeatMs: 5_000,
       sequence: "kind",
       watermark: true,
+      edges: true,
       positionDeltas: "full",
       controlSecret: "of-this-test",
     },

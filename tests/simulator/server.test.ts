@@ -2,6 +2,7 @@ import { request } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { controlHeader, simulatorPaths, startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
+import type { Millis } from "../../src/shared/brand.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { fetchToken, openPeer } from "./peer.ts";
 
@@ -291,6 +292,19 @@ test("a peer that does not read is cut above the limit, so that it cannot fill t
 
   expect(simulator.engine.status().connections).toBe(0);
   peer.socket.resume();
+});
+
+test("a rate that the machine does not reach is said once, and stands in the status", async () => {
+  const clock = createVirtualClock();
+  const slowMachine = { ...clock, monotonic: () => (2 * clock.monotonic()) as Millis }; // each tick takes as long as two
+  const warnings: string[] = [];
+  const simulator = await start({ clock: slowMachine, rates: { updatesPerSecond: 100 }, onWarning: (text) => warnings.push(text) });
+
+  clock.advance(20_000);
+  const status = await fetch(`${simulator.url}/control/status`, { headers: { [controlHeader]: simulator.controlSecret } });
+
+  expect(warnings).toEqual(["this machine is too slow for 100 changes a second; it makes 50"]);
+  expect(await status.json()).toMatchObject({ servedPerSecond: 50 });
 });
 
 test("a port that is taken is an error, and closing frees it", async () => {

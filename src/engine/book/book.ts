@@ -34,6 +34,8 @@ export interface BookOptions {
   readonly tickMs: number;
   /** What a revaluation sends: only what it changed, or whole rows. */
   readonly positionDeltas: "lean" | "full";
+  /** Whether the rows that break clients are in the book. */
+  readonly hasEdges: boolean;
 }
 
 export interface BookChanges {
@@ -49,12 +51,14 @@ export interface Book {
   readonly reference: Readonly<Record<SignalKind, Table>>;
   readonly reports: Reports;
   tick(rates: Rates): BookChanges;
+  /** What the application decided about a payment order; the changes are to be published at once. */
+  decidePayment(id: string, fields: WireRow): BookChanges;
 }
 
 /** Book time before the first tick: the day's trades and payments so far, each at another point of its life. Unit: milliseconds. */
-const warmUpMs = 10_000;
+const warmUpMs = 60_000;
 
-export function createBook({ seed, size, tickMs, positionDeltas }: BookOptions): Book {
+export function createBook({ seed, size, tickMs, positionDeltas, hasEdges }: BookOptions): Book {
   const warmUpTicks = Math.ceil(warmUpMs / tickMs);
   const random = createGenerator(seed);
   let tickNumber = -warmUpTicks;
@@ -92,7 +96,7 @@ export function createBook({ seed, size, tickMs, positionDeltas }: BookOptions):
   const curves = createCurves({ table: reference.curves, random: random.fork("curves"), now });
 
   openAccounts(cash, entities, random.fork("accounts"));
-  addEdgeRows({ books, instruments, positions, desk });
+  if (hasEdges) addEdgeRows({ books, instruments, positions, desk });
   openPositions({ books, instruments, positions, ocp, random: random.fork("genesis"), count: size.positionCount });
   const income = createIncome({ ...reference, random: random.fork("income"), positions: positions.states.values() });
   const reports = createReports({
@@ -126,11 +130,15 @@ export function createBook({ seed, size, tickMs, positionDeltas }: BookOptions):
       tickNumber += 1;
       // Before anything happens, so that the last thing that happened to a row is told before the row goes.
       desk.archive(size.tradeCount * 2);
-      payments.archive(size.paymentOrderCount * 2);
+      payments.archive(size.paymentOrderCount);
       orders.archive(size.orderCount * 2);
       market.move();
       agenda.run(tickNumber);
       activity.tick(tickNumber, rates);
+      return drain();
+    },
+    decidePayment(id, fields) {
+      payments.decide(id, fields);
       return drain();
     },
   };
@@ -146,6 +154,7 @@ export function createBook({ seed, size, tickMs, positionDeltas }: BookOptions):
       agenda.run(tickNumber);
       for (; tradedCount < share(size.tradeCount); tradedCount++) activity.trade();
       for (; paidCount < share(size.paymentOrderCount); paidCount++) activity.pay();
+      drain(); // so that each row says when it changed
     }
     market.move();
     agenda.run(tickNumber);

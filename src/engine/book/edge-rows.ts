@@ -1,6 +1,6 @@
 /**
- * The rows that break clients, in every preset: zero quantity, a negative rate, an 18-digit notional, names that are long, run from right to left
- * or have no Latin letter, an enum value that nobody has announced, a field that nobody knows, no maturity.
+ * The rows that break clients, for tests that ask for them: zero quantity, a negative rate, an 18-digit notional, names that are long, run from
+ * right to left or have no Latin letter, an enum value that nobody has announced, a field that nobody knows, no maturity and no value date.
  */
 import { awkwardCounterparties } from "../names.ts";
 import type { Instrument } from "../instruments.ts";
@@ -35,7 +35,12 @@ export function addEdgeRows({ books, instruments, positions, desk }: EdgeTargets
   open(eurusd, hugeQuantity, { strategy: "LEGACY" });
   open(usdkwd, 0n, { is_stale_price: true });
   if (perpetual !== undefined)
-    open(perpetual, perpetual.lot, { asset_class: "perpetual_note", desk_note: { text: "call feature", by: "jdoe" } }, rates);
+    open(
+      perpetual,
+      perpetual.lot,
+      { asset_class: "perpetual_note", value_date: null, desk_note: { text: "call feature", by: "jdoe" } },
+      rates,
+    );
 
   const spot = lineOf(fx, eurusd, "SPOT");
   for (const counterparty of awkwardCounterparties) {

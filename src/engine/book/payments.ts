@@ -1,5 +1,6 @@
 /**
- * Payment orders: four eyes inside, then the bank. What is released is set aside in the account, what is settled leaves it.
+ * Payment orders: four eyes inside, then the bank. What is released is set aside in the account, what is settled leaves it. The application can
+ * approve and reject as well, so that each step asks whether the order still is where the step was planned.
  *
  *   draft ─▶ pending_approval ─▶ (two approvers) approved ─▶ released ─▶ sent ─▶ accepted ─▶ settled
  *               └▶ rejected: sanctions hit                                └▶ rejected: AC04      one each per thousand
@@ -9,6 +10,7 @@ import { createIban, createUetr, ibanCountries } from "../check-digits.ts";
 import { digitsOf } from "../currencies.ts";
 import { formatFixed } from "../fixed.ts";
 import { approvers, beneficiaries, traders } from "../names.ts";
+import { approvalBy } from "../payment-approval.ts";
 import type { Generator } from "../random.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Cash, CashState } from "./cash.ts";
@@ -19,7 +21,9 @@ import type { Table, WireRow } from "./table.ts";
 export interface Payments {
   /** Writes a new order, which then goes its way by itself. */
   create(account: CashState, treasury: TradingBook): void;
-  /** Lets the oldest orders that have ended go until at most `limit` are left. */
+  /** What the application decided about an order: fields that change, the status among them. */
+  decide(id: string, fields: WireRow): void;
+  /** Lets the oldest orders that have ended go until at most `limit` of these are left. */
   archive(limit: number): void;
 }
 
@@ -45,6 +49,7 @@ export function createPayments(deps: {
   readonly now: () => string;
 }): Payments {
   const { table, cash, ocp, agenda, random, now } = deps;
+  const payments = new Map<string, PaymentState>();
   const ended: string[] = [];
   let createdCount = 0;
 
@@ -61,12 +66,23 @@ export function createPayments(deps: {
         fate: fateOf(createdCount),
         row: {},
       };
+      payments.set(payment.id, payment);
       update(payment, draft(payment, method));
-      if (payment.fate === "withdrawn") then(payment, 6, () => end(payment, { status: "cancelled" }));
-      else then(payment, 3, () => askForApproval(payment));
+      if (payment.fate === "withdrawn") then(payment, 12, "draft", () => end(payment, { status: "cancelled" }));
+      else then(payment, 6, "draft", () => askForApproval(payment));
+    },
+    decide(id, fields) {
+      const payment = payments.get(id);
+      if (payment === undefined) return;
+      if (fields["status"] === "rejected") end(payment, fields);
+      else approve(payment, fields);
     },
     archive(limit) {
-      while (table.size > limit && ended.length > 0) table.remove(ended.shift() ?? "");
+      while (ended.length > limit) {
+        const id = ended.shift() ?? "";
+        payments.delete(id);
+        table.remove(id);
+      }
     },
   };
 
@@ -80,34 +96,37 @@ export function createPayments(deps: {
         status_reason_code: "RR04",
         status_reason: "Held by sanctions screening",
       };
-      then(payment, 8, () => end(payment, reject));
+      then(payment, 16, "pending_approval", () => end(payment, reject));
       return;
     }
     const first = random.pick(approvers);
     const second = random.pick(approvers.filter((each) => each !== first));
-    then(payment, 5, () => {
-      update(payment, { approvals_given: 1, approved_by: [first] });
-      then(payment, 5, () => {
-        update(payment, { status: "approved", approvals_given: 2, approved_by: [first, second] });
-        then(payment, 3, () => release(payment));
-      });
+    then(payment, 14, "pending_approval", () => {
+      approve(payment, approvalBy(payment.row, first));
+      then(payment, 14, "pending_approval", () => approve(payment, approvalBy(payment.row, second)));
     });
+  }
+
+  /** Somebody's approval; the last one that is needed sets the order in motion. */
+  function approve(payment: PaymentState, fields: WireRow): void {
+    update(payment, fields);
+    if (payment.row["status"] === "approved") then(payment, 6, "approved", () => release(payment));
   }
 
   function release(payment: PaymentState): void {
     cash.block(payment.account, payment.amount);
     update(payment, { status: "released", released_at: now() });
-    then(payment, 2, () => {
+    then(payment, 4, "released", () => {
       update(payment, { status: "sent", bank_status: "RCVD" });
-      then(payment, 4, () => (payment.fate === "account-closed" ? refuse(payment) : accept(payment)));
+      then(payment, 8, "sent", () => (payment.fate === "account-closed" ? refuse(payment) : accept(payment)));
     });
   }
 
   function accept(payment: PaymentState): void {
     update(payment, { status: "accepted", bank_status: "ACTC" });
-    then(payment, 4, () => {
+    then(payment, 8, "accepted", () => {
       update(payment, { bank_status: "ACSP" });
-      then(payment, 12, () => settle(payment));
+      then(payment, 24, "accepted", () => settle(payment));
     });
   }
 
@@ -116,7 +135,7 @@ export function createPayments(deps: {
     cash.pay(payment.account, payment.amount);
     ocp.pay(payment.treasury, payment.account.currency, payment.amount);
     update(payment, { status: "settled", bank_status: "ACSC", settled_at: now() });
-    then(payment, 6, () => end(payment, { bank_status: "ACCC" }));
+    then(payment, 12, "settled", () => end(payment, { bank_status: "ACCC" }));
   }
 
   function refuse(payment: PaymentState): void {
@@ -134,9 +153,11 @@ export function createPayments(deps: {
     table.put(payment.id, () => ({ ...payment.row }));
   }
 
-  /** Instant payments take every step at once. */
-  function then(payment: PaymentState, quarters: number, step: () => void): void {
-    agenda.after(payment.isInstant ? 1 : random.between(quarters, quarters * 3), step);
+  /** Takes a step later, unless the order has gone another way by then. Instant payments take every step at once. */
+  function then(payment: PaymentState, quarters: number, from: string, step: () => void): void {
+    agenda.after(payment.isInstant ? 1 : random.between(quarters, quarters * 3), () => {
+      if (payment.row["status"] === from) step();
+    });
   }
 
   function draft(payment: PaymentState, method: string): WireRow {
