@@ -80,8 +80,8 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   /** Takes the place of the derived socket address, token excepted (P1). */
   readonly socketUrl?: string | undefined;
   /**
-   * Asked for a token before each connection attempt and before REST calls; the token is used once and kept nowhere (P2). It may throw or
-   * reject (a failed attempt), and should reject when `signal` aborts.
+   * Asked for a token before each connection attempt, which uses it once, and for REST calls, of which those within five seconds share one (P2).
+   * White space around it is removed. It may throw or reject (a failed attempt), and should reject when `signal` aborts.
    */
   readonly getToken: GetToken;
   /**
