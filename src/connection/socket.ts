@@ -12,6 +12,8 @@ interface WebSocketLike {
   onmessage: ((event: never) => unknown) | null;
   onclose: ((event: never) => unknown) | null;
   onerror: ((event: never) => unknown) | null;
+  /** What a binary frame arrives as; the platform's default, a `Blob`, cannot be read at once. */
+  binaryType?: string;
   close(code?: number): void;
 }
 
@@ -48,6 +50,7 @@ export function openSocket(SocketClass: WebSocketClass, url: string, handlers: S
   } catch (thrown) {
     return { type: "failed", name: nameOf(thrown) };
   }
+  socket.binaryType = "arraybuffer"; // a binary frame that holds JSON is decoded (P12)
   socket.onopen = () => handlers.onOpen();
   socket.onmessage = (event: { readonly data: unknown }) => handlers.onFrame(event.data);
   socket.onclose = (event: { readonly code?: unknown }) => {

@@ -78,3 +78,18 @@ test("decision 4: a class whose `close` throws is dropped all the same", () => {
 
   expect(() => outcome.type === "socket" && outcome.socket.drop()).not.toThrow();
 });
+
+test("a socket is asked for its binary frames as buffers, which can be read at once (P12)", () => {
+  const made: { readonly binaryType?: string }[] = [];
+  const { WebSocket } = createFakeSocketClass();
+  class Recorded extends WebSocket {
+    constructor(address: string) {
+      super(address);
+      made.push(this);
+    }
+  }
+
+  openSocket(Recorded, url, { onOpen: () => undefined, onFrame: () => undefined, onClose: () => undefined });
+
+  expect(made.map(({ binaryType }) => binaryType)).toEqual(["arraybuffer"]);
+});
