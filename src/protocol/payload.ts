@@ -27,8 +27,8 @@ export type PayloadFault = "unreadable-data" | "rows-not-an-array" | "removed-no
 /** Envelopes within envelopes are a broadcaster's habit, not data: nobody nests deeper than this. */
 const ENVELOPE_DEPTH = 8;
 
-/** A field that holds another envelope, beside the fields of the rows themselves. */
-const ENVELOPE_FIELD = "data";
+/** Fields that hold another envelope, beside the fields of the rows themselves. */
+export const ENVELOPE_FIELDS = ["data", "snapshot", "payload", "result"] as const;
 
 /** Finds rows and removed keys; `rowsIn` names the fields of the rows, the preferred one first (P15). */
 export function readPayload(data: unknown, rowsIn: readonly string[], { nested, bareArray }: PayloadOptions): PayloadOutcome {
@@ -46,7 +46,7 @@ function readEnvelope(payload: JsonRecord, rowsIn: readonly string[], depth: num
     const rows = ownValue(payload, field);
     if (Array.isArray(rows)) return { ...removed, rows };
   }
-  for (const field of depth > 0 ? [...rowsIn, ENVELOPE_FIELD] : []) {
+  for (const field of depth > 0 ? [...rowsIn, ...ENVELOPE_FIELDS] : []) {
     const inner = readInner(ownValue(payload, field), rowsIn, depth - 1);
     if (inner !== undefined) return inner.type === "malformed" ? inner : { ...inner, removed: joined(removed.removed, inner.removed) };
   }

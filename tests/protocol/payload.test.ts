@@ -66,6 +66,10 @@ test.each([
   ["an envelope in an envelope", { positions: { rows } }],
   ["an envelope under `data`", { data: { positions: rows } }],
   ["an array under `data`", { data: rows }],
+  ["an array under `snapshot`", { snapshot: rows }],
+  ["an envelope under `payload`", { payload: { positions: rows } }],
+  ["a string of an envelope under `result`", { result: JSON.stringify({ rows }) }],
+  ["envelopes under all of these", { result: { payload: { snapshot: { data: { items: rows } } } } }],
   ["three envelopes", { data: { positions: { items: rows } } }],
   ["a string of rows", { positions: JSON.stringify(rows) }],
   ["a double-encoded string of an envelope", { positions: JSON.stringify(JSON.stringify({ rows })) }],
@@ -82,6 +86,16 @@ test("P8: keys removed outside and inside an envelope are all removed", () => {
 
 test("P8: an envelope may hold nothing but removed keys", () => {
   expect(readPayload({ positions: { removed: ["B"] } }, positions, nested)).toEqual(found(undefined, ["B"]));
+});
+
+test("removed keys are found under `snapshot`, `payload` and `result` as well (P14, P17)", () => {
+  expect(readPayload({ payload: { removed: ["A"], result: { rows, removed: ["B"] } } }, positions, nested)).toEqual(
+    found(rows, ["A", "B"]),
+  );
+});
+
+test("a kind that does not nest has no rows in an envelope (P16)", () => {
+  expect(readPayload({ payload: { trades: rows } }, ["trades"], plain)).toEqual(found(undefined));
 });
 
 test("P15: an array directly under a later field wins over an envelope under an earlier one", () => {
