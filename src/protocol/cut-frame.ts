@@ -9,12 +9,16 @@
  * Rules: P6–P9, P13, P15.
  */
 import { decodeEnvelope } from "./decode.ts";
+import { findImprecise } from "./imprecise.ts";
 import { asRecord, ownValue, parseJson, STRING_LAYERS } from "./json.ts";
 import type { Message } from "./message.ts";
+import { ENVELOPE_FIELDS } from "./payload.ts";
 
 export interface CutFrame {
   /** What one parse of the frame gives, once `next` has answered `done`; before, rows are missing, and nothing of it is proven. */
   readonly message: Message;
+  /** Paths in the rows read so far at which parsing changed a number (P18). */
+  readonly imprecise: ReadonlySet<string>;
   /** Reads the next rows, which it also adds to the message. `broken`: this is no list of rows after all, and the frame has to be parsed whole. */
   readonly next: () => readonly unknown[] | "done" | "broken";
 }
@@ -43,7 +47,7 @@ const MARKED = JSON.stringify([MARK]);
  * @param rowsOf where the rows of a message lie, if it is to be cut at all
  */
 export function createFrameCutter(rowFields: readonly string[], rowsOf: (message: Message) => readonly unknown[] | undefined): FrameCutter {
-  const names = [...rowFields, "data"].map((field) => literal(JSON.stringify(field)));
+  const names = [...rowFields, ...ENVELOPE_FIELDS].map((field) => literal(JSON.stringify(field)));
   const opening = new RegExp(`(?:(?:${names.join("|")})\\s*:|^)\\s*\\[\\s*(?=\\{)`, "g");
 
   const cutText = (text: string, decode: (skeleton: unknown) => ReturnType<typeof decodeEnvelope>): CutFrame | undefined => {
@@ -81,6 +85,7 @@ export function createFrameCutter(rowFields: readonly string[], rowsOf: (message
 
 function createCut(text: string, start: number, end: number, message: Message, all: unknown[]): CutFrame {
   const usual = usualBorder(text, start);
+  const imprecise = new Set<string>();
   let at = start;
   all.length = 0;
 
@@ -91,12 +96,15 @@ function createCut(text: string, start: number, end: number, message: Message, a
   }
   return {
     message,
+    imprecise,
     next() {
       if (at >= end) return "done";
       for (const border of borders()) {
-        const rows = valueOf(`[${text.slice(at, border)}]`);
+        const slice = `[${text.slice(at, border)}]`;
+        const rows = valueOf(slice);
         if (!Array.isArray(rows)) continue;
         for (const row of rows) all.push(row);
+        for (const path of findImprecise(slice, rows)) imprecise.add(path);
         at = border === end ? end : border + 1; // past the comma
         return rows as readonly unknown[]; // just checked
       }

@@ -67,6 +67,9 @@ const envelopes: Readonly<Record<string, (rows: readonly object[]) => string>> =
   "a nested envelope": (rows) => JSON.stringify({ kind: "positions", seq: 4, data: { positions: { rows } } }),
   "envelopes within envelopes": (rows) =>
     JSON.stringify({ kind: "positions", seq: 4, data: { data: { data: { items: rows } }, removed: [] } }),
+  "an array under `snapshot`": (rows) => JSON.stringify({ kind: "positions", seq: 4, data: { snapshot: rows } }),
+  "an envelope under `payload` and `result`": (rows) =>
+    JSON.stringify({ kind: "positions", seq: 4, data: { result: { payload: { rows } } } }),
   "a bare array": (rows) => JSON.stringify({ kind: "positions", seq: 4, data: rows }),
   "white space": (rows) => JSON.stringify({ kind: "positions", seq: 4, data: { positions: rows } }, null, 2),
   "a payload in a string": (rows) => JSON.stringify({ kind: "positions", seq: 4, data: JSON.stringify({ positions: rows }) }),
@@ -110,6 +113,21 @@ test("P6, P7, P9: the envelope is read as one parse would: a number, a time, a t
 
   expect(readInSlices(cut(text))?.message).toEqual(readWhole(text));
   expect(readWhole(text)).toMatchObject({ messageType: "snapshot", seq: undefined, asOf: undefined });
+});
+
+test("paths of numbers that parsing changed are gathered from all slices (P18)", () => {
+  const text = JSON.stringify({ kind: "positions", data: { positions: largeRows(900) } });
+  const middle = text.indexOf('"none":null', text.length / 2);
+  const end = text.lastIndexOf('"none":null');
+  const changed = `${text.slice(0, middle)}"q":0.12345678901234567890${text.slice(middle + 11, end)}"legs":[{"n":9007199254740993}]${text.slice(end + 11)}`;
+  const ordinary = cut(text);
+  const frame = cut(changed);
+
+  readInSlices(ordinary);
+  readInSlices(frame);
+
+  expect([...(frame?.imprecise ?? [])]).toEqual(["q", "legs.*.n"]);
+  expect(ordinary?.imprecise.size).toBe(0);
 });
 
 test("P12: a frame that breaks off in the middle is never taken for whole", () => {
