@@ -34,13 +34,19 @@ const OBJECT = 32;
 const UNDEFINED = 64;
 /** What JSON cannot hold, but for the infinity that `1e999` becomes. */
 const OTHER = 128;
-/** Every type code. */
+/** Every type code but that of a number beyond the safe integers, which is looked at wherever it stands (P18). */
 export const ANY_TYPE = 255;
+/** A finite number that is no safe integer: every double beyond is an integer. */
+export const UNSAFE_NUMBER = 256;
+/** An array or an object. */
+export const NESTED = ARRAY | OBJECT;
+
+const LARGEST = Number.MAX_SAFE_INTEGER;
 
 /** The type of a value as a bit, finer than `typeof`. */
 export function typeCode(value: unknown): number {
   if (typeof value === "string") return STRING;
-  if (typeof value === "number") return Number.isFinite(value) ? FINITE : OTHER;
+  if (typeof value === "number") return value <= LARGEST && value >= -LARGEST ? FINITE : Number.isFinite(value) ? UNSAFE_NUMBER : OTHER;
   if (value === null) return NULL;
   if (typeof value === "boolean") return BOOLEAN;
   if (typeof value !== "object") return value === undefined ? UNDEFINED : OTHER;
@@ -52,12 +58,35 @@ export function createFieldRule(path: string, schema: RowSchema): FieldRule {
   const isRequired = schema._zod.optin === undefined;
   const absence = { isRequired, whenAbsent: isRequired ? (askZod(schema, undefined, path) ?? [{ path, expected: "a value" }]) : [] };
   if (isDecidedByType(schema)) return ruleByType(path, schema, absence);
-  const isQuicklyAccepted = quickAcceptance(schema);
+  const element = elementOf(schema);
+  const judgeList = element && listJudge(createFieldRule(joined(path, ANY_ELEMENT), element));
+  const closed = closedSet(schema);
   return {
     accepted: ANY_TYPE,
     isByType: false,
     ...absence,
-    judge: (value) => (isQuicklyAccepted(value) ? undefined : askZod(schema, value, path)),
+    judge(value) {
+      if (judgeList !== undefined && Array.isArray(value)) return judgeList(value);
+      return closed?.has(value) === true ? undefined : askZod(schema, value, path);
+    },
+  };
+}
+
+/** Elements of a list are one place, so that a list with a thousand wrong ones is one report (P40). */
+const ANY_ELEMENT = "*";
+
+/** Judges a list by its elements. Zod makes an issue of each, and throws where a nested list has more than its stack holds. */
+function listJudge(rule: FieldRule): (list: readonly unknown[]) => readonly UnexpectedField[] | undefined {
+  return (list) => {
+    const found: UnexpectedField[] = [];
+    let before: readonly UnexpectedField[] | undefined;
+    for (const element of list) {
+      const verdict = rule.judge(element);
+      if (verdict === undefined || verdict === before) continue;
+      before = verdict;
+      for (const field of verdict) found.push(field);
+    }
+    return found.length === 0 ? undefined : distinct(found);
   };
 }
 
@@ -71,7 +100,8 @@ function ruleByType(path: string, schema: RowSchema, absence: Pick<FieldRule, "i
     isByType: true,
     ...absence,
     judge(value) {
-      const code = typeCode(value);
+      const type = typeCode(value);
+      const code = type === UNSAFE_NUMBER ? FINITE : type; // the same to a schema that asks for a type alone
       if ((accepted & code) !== 0) return undefined;
       const known = rejected.get(code);
       if (known !== undefined) return known;
@@ -83,26 +113,26 @@ function ruleByType(path: string, schema: RowSchema, absence: Pick<FieldRule, "i
   };
 }
 
-/** Whether a value is surely accepted; false may also mean "ask zod". */
-function quickAcceptance(schema: RowSchema): (value: unknown) => boolean {
-  const closed = closedSet(schema);
-  if (closed !== undefined) return (value) => closed.has(value);
-  const element = elementOf(schema);
-  if (element === undefined) return () => false;
-  const rule = createFieldRule("", element);
-  return (value) => Array.isArray(value) && value.every((item) => rule.judge(item) === undefined);
-}
-
 /** Zod's verdict, without the value. A refinement of the application may throw: that is its field's fault, not the feed's (decision 11). */
 export function askZod(schema: RowSchema, value: unknown, path = ""): readonly UnexpectedField[] | undefined {
   try {
-    return z.safeParse(schema, value).error?.issues.map((issue) => ({
-      path: [...(path === "" ? [] : [path]), ...issue.path.map(String)].join("."),
-      expected: expectation(issue),
-    }));
+    const issues = z.safeParse(schema, value).error?.issues;
+    return issues && distinct(issues.map((issue) => ({ path: pathOf(path, issue), expected: expectation(issue) })));
   } catch {
     return [{ path, expected: "a schema that does not throw" }];
   }
+}
+
+function pathOf(path: string, issue: z.core.$ZodIssue): string {
+  return issue.path.reduce<string>((outer, part) => joined(outer, typeof part === "number" ? ANY_ELEMENT : String(part)), path);
+}
+
+function joined(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+function distinct(fields: readonly UnexpectedField[]): readonly UnexpectedField[] {
+  return [...new Map(fields.map((field) => [`${field.path} ${field.expected}`, field])).values()];
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

@@ -3,28 +3,49 @@
  *
  * A row whose field names were seen before in this order, with types that zod accepted before, passes; zod sees only what is new.
  * Schemas that say more than this can remember (refinements between fields, closed objects) are asked row by row.
- * Rules: P18 rows.
+ * Rules: P18 rows, P40 size of a row.
  */
 import type { CollectionDefinition, RowSchema, WireRow } from "./collection.ts";
-import { askZod, createFieldRule, defOf, type FieldRule, type UnexpectedField } from "./field-rule.ts";
+import { askZod, createFieldRule, defOf, typeCode, UNSAFE_NUMBER, type FieldRule, type UnexpectedField } from "./field-rule.ts";
+import { rowExcess, type RowExcess } from "./row-limits.ts";
 import { createRowShapes } from "./row-shapes.ts";
 
-/** `report` and `quarantine` differ in what is done about a field, not in what is found; `off` looks at nothing. */
+/** `report` and `quarantine` differ in what is done about a field, not in what is found; `off` asks no schema. */
 export type ValidateMode = "report" | "off" | "quarantine";
 
-/** What is unexpected about a row; undefined where nothing is. */
-export type RowChecker = (row: WireRow) => readonly UnexpectedField[] | undefined;
+export interface RowFindings {
+  /** The row is larger than a row may be, and was not looked at any further (P40). */
+  readonly excess: RowExcess | undefined;
+  readonly unexpected: readonly UnexpectedField[];
+  /** Fields with a number beyond the safe integers: parsing may have changed it (P18). */
+  readonly unsafe: readonly string[];
+}
+
+/** What is odd about a row; undefined where nothing is. */
+export type RowChecker = (row: WireRow) => RowFindings | undefined;
+
+/** Asks the schema about a row; undefined where nothing is unexpected. */
+type FieldChecker = (row: WireRow) => readonly UnexpectedField[] | undefined;
 
 /** Creates the checker of one slice: what it learns belongs to that slice's schema. */
 export function createRowChecker({ schema }: Pick<CollectionDefinition, "schema">, mode: ValidateMode): RowChecker {
-  if (schema === undefined || mode === "off") return () => undefined;
+  if (schema === undefined || mode === "off") return (row) => findingsOf(row, () => undefined);
   const rules = fieldRules(schema);
-  return rules === undefined ? (row) => askZod(schema, row) : createFieldChecker(rules);
+  return rules === undefined ? (row) => findingsOf(row, (each) => askZod(schema, each)) : createShapeChecker(rules);
+}
+
+function findingsOf(row: WireRow, check: FieldChecker): RowFindings | undefined {
+  const excess = rowExcess(row);
+  if (excess !== undefined) return { excess, unexpected: [], unsafe: [] };
+  const unexpected = check(row) ?? [];
+  const unsafe: string[] = [];
+  for (const name in row) if (typeCode(row[name]) === UNSAFE_NUMBER) unsafe.push(name);
+  return unexpected.length + unsafe.length === 0 ? undefined : { excess, unexpected, unsafe };
 }
 
 type Rules = ReadonlyMap<string, FieldRule>;
 
-function createFieldChecker(rules: Rules): RowChecker {
+function createShapeChecker(rules: Rules): RowChecker {
   const required = [...rules].filter(([, rule]) => rule.isRequired);
   // Fields whose type alone does not decide have to be looked at in each row.
   const careful = [...rules].filter(([, rule]) => !rule.isByType);
@@ -34,19 +55,19 @@ function createFieldChecker(rules: Rules): RowChecker {
     for (const [name, rule] of careful) if (Object.hasOwn(row, name) && rule.judge(row[name]) !== undefined) return false;
     return true;
   };
+  const checkFields: FieldChecker = (row) => {
+    const unexpected: UnexpectedField[] = [];
+    for (const name in row) for (const field of rules.get(name)?.judge(row[name]) ?? []) unexpected.push(field);
+    for (const [name, rule] of required) if (!Object.hasOwn(row, name)) for (const field of rule.whenAbsent) unexpected.push(field);
+    return unexpected;
+  };
 
   return (row) => {
     const isAccepted = shapes.accept(row);
     if (isAccepted && isCarefullyAccepted(row)) return undefined;
-    const unexpected: UnexpectedField[] = [];
-    for (const name in row) {
-      const verdict = rules.get(name)?.judge(row[name]);
-      if (verdict !== undefined) unexpected.push(...verdict);
-    }
-    for (const [name, rule] of required) if (!Object.hasOwn(row, name)) unexpected.push(...rule.whenAbsent);
-    if (unexpected.length > 0) return unexpected;
-    if (!isAccepted) shapes.learn(row);
-    return undefined;
+    const findings = findingsOf(row, checkFields);
+    if (findings === undefined && !isAccepted) shapes.learn(row);
+    return findings;
   };
 }
 

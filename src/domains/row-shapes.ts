@@ -5,7 +5,8 @@
  * Shapes are learnt from rows and put right by later ones; how many are kept and how often one is learnt is bounded. Knows no schema.
  */
 import type { WireRow } from "./collection.ts";
-import { ANY_TYPE, typeCode } from "./field-rule.ts";
+import { ANY_TYPE, NESTED, typeCode } from "./field-rule.ts";
+import { isTooDeep } from "./row-limits.ts";
 
 /** What is known of one field name. */
 export interface FieldFacts {
@@ -15,7 +16,7 @@ export interface FieldFacts {
 }
 
 export interface RowShapes {
-  /** Whether a row has a known shape, every required field, and no field of a type that needs a look. No allocation, no look-up. */
+  /** Whether a row has a known shape, every required field, and no field that needs a look: of its type, or too deep. No allocation, no look-up. */
   accept(row: WireRow): boolean;
   /** To be told of a row that was not accepted and yet is good. */
   learn(row: WireRow): void;
@@ -40,7 +41,7 @@ export function createRowShapes(factsOf: (name: string) => FieldFacts | undefine
   let lessonCount = 0;
 
   const remember = (names: readonly string[], position: number): void => {
-    if (names.length > NAME_LIMIT) return;
+    if (names.length > NAME_LIMIT) return; // several orders were put together
     shapes.splice(position, 1);
     shapes.unshift({
       names,
@@ -57,9 +58,9 @@ export function createRowShapes(factsOf: (name: string) => FieldFacts | undefine
       return position !== -1;
     },
     learn(row) {
-      if (lessonCount >= LESSON_LIMIT) return;
-      lessonCount += 1;
       const names = Object.keys(row);
+      if (lessonCount >= LESSON_LIMIT || names.length > NAME_LIMIT) return; // a lesson costs the square of its length
+      lessonCount += 1;
       for (const [position, shape] of shapes.entries()) {
         const widened = widen(shape.names, names);
         if (widened === undefined) continue;
@@ -78,7 +79,9 @@ function isAccepted({ names, accepted, required }: Shape, row: WireRow, required
   let found = 0;
   for (const name in row) {
     while (names[index] !== name) if (++index >= names.length) return false;
-    if (((accepted[index] ?? 0) & typeCode(row[name])) === 0) return false;
+    const code = typeCode(row[name]);
+    if (((accepted[index] ?? 0) & code) === 0) return false;
+    if ((code & NESTED) !== 0 && isTooDeep(row[name])) return false;
     found += required[index] ?? 0;
     index += 1;
   }

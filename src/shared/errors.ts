@@ -26,11 +26,16 @@ const remedies = {
   "silent-socket": "no message within deadAfterMs; the socket was replaced (P32)",
   "offline-socket": "the browser went offline and no message came within 5 s; the socket was replaced (P47)",
   "attempt-budget": "too many connection attempts within a minute; the next one waits (decision 3)",
-  "malformed-message": "the server sent a frame that cannot be read; it was counted and dropped (P12)",
+  "malformed-message": "the server sent a message that cannot be read or applied; what it may have changed is stale until its next baseline (P12)",
+  noise: "the server or a proxy sent a text that is no message of Atlas, such as a ping; it was counted and changes nothing (P12)",
+  "queue-overflow": "the page is too slow for its feed; waiting deltas were dropped, and every slice is stale until its next baseline (P40)",
   "malformed-event": "a report event lacks a required field; its patch was dropped, its queries were invalidated (P29)",
   "malformed-snapshot": "a snapshot without a recognised array is not an empty snapshot; the rows were left as they are (P16)",
-  "quarantined-row": "a row without its key, or that is not an object, was left out; the rest of its message was applied (P18)",
+  "quarantined-row":
+    "a row without its key, that is not an object, or that is too large was left out; the rest of its message was applied (P18, P40)",
   "unexpected-field": "a known field has an unexpected type; the row keeps what the server sent (P18)",
+  "imprecise-number":
+    "a number has more digits than JavaScript can hold, so the row shows a rounded one; make the server send it as a string (P18)",
   "key-collision": "two different rows share one default composite key; give the domain a key function (P20)",
   "unknown-removed-key": "a removal under a default composite key names no known row; give the domain a key function (P20)",
   "unconfirmed-empty": "an empty snapshot arrived while rows are held; it waits to be confirmed (P17)",

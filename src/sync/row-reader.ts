@@ -1,11 +1,12 @@
 /**
  * From unknown rows to keyed ones. Only the key decides: a row without it is quarantined, the others of its message go on;
- * a known field of an unexpected type stays as the wire said, and is counted and reported. Never tells a value, only where it stood.
+ * a known field of an unexpected type stays as the wire said, and is counted and reported. Never reports a value, only its path.
  *
- * Rules: P18 rows, P19 keys, P20 collisions.
+ * Rules: P18 rows, P19 keys, P20 collisions, P40 size of a row.
  */
 import type { CollectionDefinition } from "../domains/collection.ts";
-import { createRowChecker, type ValidateMode } from "../domains/row-check.ts";
+import { createRowChecker, type RowFindings, type ValidateMode } from "../domains/row-check.ts";
+import { reportedName } from "../protocol/imprecise.ts";
 import { asRecord, type JsonRecord } from "../protocol/json.ts";
 import type { RowKey } from "../shared/brand.ts";
 import type { AtlasErrorCode, ErrorDetail } from "../shared/errors.ts";
@@ -20,12 +21,20 @@ export interface KeyedRows {
 
 export interface ReadRows extends KeyedRows, ReadSummary {}
 
-export interface ReadSummary {
+export interface Quarantined {
   readonly quarantinedCount: number;
-  /** Why, each reason once. */
+  /** Why: each reason once, in words of this package. */
   readonly quarantineReasons: readonly string[];
+}
+
+export interface ReadSummary extends Quarantined {
   /** Two unequal rows under one guessed key: merged accounts, or a ghost (P20). Looked for in snapshots only. */
   readonly hasCollision: boolean;
+}
+
+/** Removals that name no key are quarantined, too: a dead row may stay behind. */
+export interface ReadRemoved extends Quarantined {
+  readonly keys: readonly RowKey[];
 }
 
 /** A snapshot that comes in parts. Nothing is counted or reported before `finish`, so that giving up needs no call. */
@@ -39,14 +48,7 @@ export interface RowReader {
   beginSnapshot(): SnapshotReading;
   readSnapshot(rows: readonly unknown[]): ReadRows;
   readDelta(rows: readonly unknown[]): ReadRows;
-  readRemoved(entries: readonly unknown[]): ReadRemovals;
-}
-
-export interface ReadRemovals {
-  readonly keys: readonly RowKey[];
-  readonly quarantinedCount: number;
-  /** Why, each reason once. */
-  readonly quarantineReasons: readonly string[];
+  readRemoved(entries: readonly unknown[]): ReadRemoved;
 }
 
 export function createRowReader(
@@ -58,11 +60,22 @@ export function createRowReader(
   const check = createRowChecker(definition, validate);
   const { name } = definition;
 
-  const tell = ({ quarantinedCount, unexpectedCount, reports }: Findings): void => {
+  const report = ({ quarantinedCount, unexpectedCount, reports }: Findings): void => {
     stats.quarantinedCount += quarantinedCount;
     stats.unexpectedFieldCount += unexpectedCount;
     for (const [id, { code, detail }] of reports) reporter.reportOnce(code, id.slice(code.length + 1), detail);
   };
+
+  /** Why the row is quarantined; undefined where it is kept. */
+  const judge = ({ excess, unexpected, unsafe }: RowFindings, findings: Findings): string | undefined => {
+    if (excess !== undefined) return excess;
+    findings.unexpectedCount += unexpected.length;
+    for (const { path, expected } of unexpected) note(findings, "unexpected-field", `${name} ${path}`, { slice: name, path, expected });
+    for (const field of unsafe) noteImprecise(findings, reportedName(field));
+    return validate === "quarantine" && unexpected.length > 0 ? "unexpected field" : undefined;
+  };
+  const noteImprecise = (findings: Findings, path: string): void =>
+    note(findings, "imprecise-number", `${name} ${path}`, { slice: name, path });
 
   /** `before`: rows of the same message that were read already. */
   const read = (candidates: readonly unknown[], findings: Findings, before = 0): KeyedRows => {
@@ -80,14 +93,11 @@ export function createRowReader(
         quarantine(findings, name, index, "no key");
         continue;
       }
-      const problems = check(row);
-      if (problems !== undefined) {
-        findings.unexpectedCount += problems.length;
-        for (const { path, expected } of problems) note(findings, "unexpected-field", `${name} ${path}`, { slice: name, path, expected });
-        if (validate === "quarantine") {
-          quarantine(findings, name, index, "unexpected field");
-          continue;
-        }
+      const odd = check(row);
+      const reason = odd === undefined ? undefined : judge(odd, findings);
+      if (reason !== undefined) {
+        quarantine(findings, name, index, reason);
+        continue;
       }
       keys.push(key);
       rows.push(row);
@@ -111,9 +121,9 @@ export function createRowReader(
         return part;
       },
       finish() {
-        tell(findings);
+        report(findings);
         if (hasCollision) reporter.reportOnce("key-collision", name, { slice: name });
-        return { ...summaryOf(findings), hasCollision };
+        return { ...quarantinedIn(findings), hasCollision };
       },
     };
   };
@@ -127,8 +137,8 @@ export function createRowReader(
     readDelta(candidates) {
       const findings = noFindings();
       const { keys, rows } = read(candidates, findings);
-      tell(findings);
-      return { keys, rows, ...summaryOf(findings), hasCollision: false };
+      report(findings);
+      return { keys, rows, ...quarantinedIn(findings), hasCollision: false };
     },
     readRemoved(entries) {
       const findings = noFindings();
@@ -138,8 +148,8 @@ export function createRowReader(
         if (key === undefined) quarantine(findings, name, index, "unreadable removal");
         else keys.push(key);
       });
-      tell(findings);
-      return { keys, ...summaryOf(findings) };
+      report(findings);
+      return { keys, ...quarantinedIn(findings) };
     },
   };
 }
@@ -149,21 +159,15 @@ interface Findings {
   quarantinedCount: number;
   readonly quarantineReasons: Set<string>;
   unexpectedCount: number;
-  /** By code and reason: the first of each is told. */
+  /** By code and reason: the first of each is reported. */
   readonly reports: Map<string, { readonly code: AtlasErrorCode; readonly detail: ErrorDetail }>;
 }
 
-const noFindings = (): Findings => ({
-  quarantinedCount: 0,
-  quarantineReasons: new Set(),
-  unexpectedCount: 0,
-  reports: new Map(),
-});
+const noFindings = (): Findings => ({ quarantinedCount: 0, quarantineReasons: new Set(), unexpectedCount: 0, reports: new Map() });
 
-const summaryOf = ({ quarantinedCount, quarantineReasons }: Findings) => ({
-  quarantinedCount,
-  quarantineReasons: [...quarantineReasons],
-});
+function quarantinedIn({ quarantinedCount, quarantineReasons }: Findings): Quarantined {
+  return { quarantinedCount, quarantineReasons: [...quarantineReasons] };
+}
 
 function note({ reports }: Findings, code: AtlasErrorCode, reason: string, detail: ErrorDetail): void {
   const id = `${code} ${reason}`;

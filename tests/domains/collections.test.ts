@@ -68,7 +68,7 @@ test.each(Object.values(collections))(
         for (const key of [handle.key(row), handle.removedKey(row), handle.removedKey(entry)]) {
           if (key !== undefined) expect(key).toMatch(/^[^]+$/);
         }
-        for (const { path, expected } of check(row) ?? []) expect([typeof path, typeof expected]).toEqual(["string", "string"]);
+        for (const { path, expected } of check(row)?.unexpected ?? []) expect([typeof path, typeof expected]).toEqual(["string", "string"]);
       }),
       { seed: 20 },
     );

@@ -83,3 +83,21 @@ test("P18: a server whose every row has another order, or other fields, is not f
   shapes.learn({ never: 1 });
   expect(shapes.accept({ never: 1 })).toBe(false);
 });
+
+test("a row with more than 500 fields is not learnt, which would cost their square, and uses up no lesson (P40)", () => {
+  const shapes = anything();
+  const many = Array.from({ length: 501 }, (_, index) => `field_${String(index)}`);
+  for (let index = 0; index < 1_000; index += 1) shapes.learn(rowOf([...many, `own_${String(index)}`]));
+
+  teach(shapes, "abcd");
+
+  expect([shapes.accept(rowOf("abcd")), shapes.accept(rowOf(many))]).toEqual([true, false]);
+});
+
+test("a row with a field that is nested too deeply is not accepted by its shape (P40)", () => {
+  const shapes = anything();
+  const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels));
+  shapes.learn({ id: "1", list: [] });
+
+  expect([shapes.accept({ id: "2", list: nested(200) }), shapes.accept({ id: "3", list: nested(201) })]).toEqual([true, false]);
+});

@@ -147,7 +147,7 @@ test("P20, P22: in a delta one key twice is no collision, nor is it under a key 
 test("P20: a removal is named by the key, by its parts or by an object; one that cannot be read is counted and told", () => {
   const { reader, errors, stats } = setUp(collections.cash);
 
-  const removals = reader.readRemoved([
+  const { keys, quarantinedCount, quarantineReasons } = reader.readRemoved([
     "E|A|USD",
     ["E", "A", "EUR"],
     { entity_id: "E", account_id: "A", currency: "GBP" },
@@ -156,11 +156,65 @@ test("P20: a removal is named by the key, by its parts or by an object; one that
     ["E"],
   ]);
 
-  expect(removals).toEqual({
-    keys: ["E|A|USD", "E|A|EUR", "E|A|GBP"],
-    quarantinedCount: 3,
-    quarantineReasons: ["unreadable removal"],
-  });
-  expect(stats.quarantinedCount).toBe(3);
+  expect(keys).toEqual(["E|A|USD", "E|A|EUR", "E|A|GBP"]);
+  expect([quarantinedCount, stats.quarantinedCount]).toEqual([3, 3]);
+  expect(quarantineReasons).toEqual(["unreadable removal"]);
   expect(errors.map((error) => error.detail["reason"])).toEqual(["unreadable removal"]);
+});
+
+test("why rows were quarantined is returned, each reason once, for deltas and for snapshots in parts (P18)", () => {
+  const { reader } = setUp(quotes, "quarantine");
+  const rows = [null, { id: "A" }, 5, {}, { id: "B", price: 1 }, { id: "" }];
+
+  const delta = reader.readDelta(rows);
+  const reading = reader.beginSnapshot();
+  for (const row of rows) reading.add([row]);
+
+  const reasons = ["not an object", "no key", "unexpected field"];
+  expect([delta.quarantineReasons, reading.finish().quarantineReasons]).toEqual([reasons, reasons]);
+  expect([reader.readDelta([{ id: "A" }]).quarantineReasons, reader.readRemoved(["A"]).quarantineReasons]).toEqual([[], []]);
+});
+
+test("a row that is too large is quarantined and reported, and the others apply (P40)", () => {
+  const { reader, errors } = setUp();
+  const deep: unknown = JSON.parse("[".repeat(5_000) + "]".repeat(5_000));
+  const wide = Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => [`field_${String(index)}`, index]));
+
+  const read = reader.readDelta([{ id: "A", deep }, { id: "B", ...wide }, { id: "C" }]);
+
+  expect(read.keys).toEqual(["C"]);
+  expect(read.quarantineReasons).toEqual(["nested too deeply", "too many fields"]);
+  expect(errors.map(({ code, detail }) => [code, detail["index"]])).toEqual([
+    ["quarantined-row", 0],
+    ["quarantined-row", 1],
+  ]);
+});
+
+test("a number beyond the safe integers is reported by its path, is no unexpected field, and quarantines nothing (P18)", () => {
+  const numbers = defineCollection({ kind: "quote", key: "id", schema: z.looseObject({ id: z.string(), price: z.optional(z.number()) }) });
+  const { reader, errors, stats } = setUp(numbers, "quarantine");
+
+  const read = reader.readDelta([
+    { id: "A", price: 2 ** 60 },
+    { id: "B", price: 2 ** 61 },
+  ]);
+
+  expect(read.keys).toEqual(["A", "B"]);
+  expect(errors.map(({ code, detail }) => [code, detail])).toEqual([["imprecise-number", { slice: "quote", path: "price" }]]);
+  expect(stats.unexpectedFieldCount).toBe(0);
+});
+
+test("60,000 bad elements in one message are one report for each reason (P40)", () => {
+  const tagged = defineCollection({ kind: "quote", key: "id", schema: z.looseObject({ id: z.string(), tags: z.array(z.string()) }) });
+  const { reader, errors } = setUp(tagged);
+  const tags = Array.from({ length: 60_000 }, (_, index) => index);
+
+  reader.readDelta([{ id: "A", tags }, ...tags.map(() => null), ...tags.map((tag) => ({ id: String(tag), tags: [tag] }))]);
+  reader.readRemoved(tags.map(() => null));
+
+  expect(errors.map(({ code, detail }) => [code, detail["path"] ?? detail["reason"]])).toEqual([
+    ["unexpected-field", "tags.*"],
+    ["quarantined-row", "not an object"],
+    ["quarantined-row", "unreadable removal"],
+  ]);
 });
