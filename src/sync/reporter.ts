@@ -1,8 +1,8 @@
 /**
- * Hands trouble to the application: a distinct reason at most once a minute, so that a stream of bad rows is one report and not a flood.
- * What `onError` throws is swallowed here, as there is nobody left to tell (decision 11).
+ * Hands errors to the application: a distinct reason at most once a minute, so that a stream of bad rows is one report and not a flood.
+ * What `onError` throws is swallowed here, since there is no other place to report it (decision 11).
  *
- * Rules: P12, P18.
+ * Rules: P12, P18, P40 reasons without end.
  */
 import type { Millis } from "../shared/brand.ts";
 import { AtlasError, type AtlasErrorCode, type ErrorDetail } from "../shared/errors.ts";
@@ -15,8 +15,9 @@ export interface Reporter {
 }
 
 const QUIET_MS = 60_000;
-/** A server that invents a new reason for every row must not grow this without bound. */
+/** A server that invents a new reason for every row gets this many a minute; all others of a code are one. */
 const REASONS_KEPT = 500;
+const OTHER = "other";
 
 export function createReporter(onError: (error: AtlasError) => void, now: () => Millis): Reporter {
   const reportedAt = new Map<string, Millis>();
@@ -29,19 +30,23 @@ export function createReporter(onError: (error: AtlasError) => void, now: () => 
     }
   };
 
+  /** The oldest come first. A wall clock that was set back makes all of them old. */
+  const forgetOld = (at: Millis): void => {
+    for (const [id, before] of reportedAt) {
+      if (at >= before && at - before < QUIET_MS) return;
+      reportedAt.delete(id);
+    }
+  };
+
   return {
     report,
     reportOnce(code, reason, detail = {}) {
-      const id = `${code} ${reason}`;
-      const before = reportedAt.get(id);
       const at = now();
-      if (before !== undefined && at - before < QUIET_MS && at >= before) return;
-      reportedAt.delete(id); // set anew at the end, so that the oldest entry is the first
-      reportedAt.set(id, at);
-      if (reportedAt.size > REASONS_KEPT) {
-        const [oldest] = reportedAt.keys();
-        if (oldest !== undefined) reportedAt.delete(oldest);
-      }
+      forgetOld(at);
+      const id = `${code} ${reason}`;
+      const known = reportedAt.size < REASONS_KEPT || reportedAt.has(id) ? id : `${code} ${OTHER}`;
+      if (reportedAt.has(known)) return;
+      reportedAt.set(known, at);
       report(new AtlasError(code, { detail }));
     },
   };

@@ -46,14 +46,20 @@ test("P18: a wall clock that is set back does not silence a reason for longer th
   expect(errors).toHaveLength(2);
 });
 
-test("P12: reasons that a server invents without end do not pile up, and old ones are forgotten first", () => {
-  const { errors, reporter } = setUp();
-  for (let index = 0; index < 2_000; index += 1) reporter.reportOnce("unexpected-field", `field ${String(index)}`);
+test("of reasons that a server invents without end 500 a minute are reported by themselves, and all others of a code as one (P40)", () => {
+  const { clock, errors, reporter } = setUp();
+  const invent = (code: "unexpected-field" | "quarantined-row"): void => {
+    for (let index = 0; index < 2_000; index += 1) reporter.reportOnce(code, `field ${String(index)}`);
+  };
 
-  reporter.reportOnce("unexpected-field", "field 1999");
-  reporter.reportOnce("unexpected-field", "field 0");
+  invent("unexpected-field");
+  invent("quarantined-row");
+  invent("unexpected-field");
+  const within = errors.length;
+  clock.advance(60_000);
+  invent("unexpected-field");
 
-  expect(errors).toHaveLength(2_001);
+  expect([within, errors.length]).toEqual([502, 1_003]);
 });
 
 test("decision 11: an error handler that throws breaks nobody", () => {
