@@ -101,7 +101,7 @@ export function startSession(parts: SessionOptions): Session {
             onRenewed: (frames) => theSync().renew(frames),
           },
     onFrame: (frame) => theSync().receive(frame),
-    isMessage: (frame) => decodeFrame(frame).type === "message",
+    isMessage: (frame) => decodeFrame(frame).some(({ type }) => type !== "noise"),
     onOpen() {
       theSync().opened();
       parts.onOpen();

@@ -21,17 +21,22 @@ export interface Message {
   readonly data: unknown;
 }
 
-/** Why a frame was dropped: a code that holds nothing of the frame. */
-export type MalformedReason = "binary" | "not-json" | "not-an-object" | "no-kind" | "message-type";
+/** Why a message was dropped: a code that holds nothing of the frame. `exception`: this package failed while it handled the message. */
+export type MalformedReason = "binary" | "too-long" | "not-json" | "not-an-object" | "no-kind" | "message-type" | "exception";
 
 export interface MalformedFrame {
   readonly type: "malformed";
   readonly reason: MalformedReason;
-  /** Known where it could be read in spite of the fault, so that the right slice turns stale. */
+  /** Known where it is certain in spite of the fault, so that only its slice turns stale. */
   readonly kind: string | undefined;
   /** A readable `seq` counts in the sequence all the same (P36). */
   readonly seq: Seq | undefined;
   readonly isSeqUnreadable?: true;
 }
 
-export type DecodeOutcome = { readonly type: "message"; readonly message: Message } | MalformedFrame;
+/** What proxies and servers send beside messages, such as `ping`: nothing was lost (P12). */
+export interface Noise {
+  readonly type: "noise";
+}
+
+export type DecodeOutcome = { readonly type: "message"; readonly message: Message } | MalformedFrame | Noise;

@@ -1,11 +1,12 @@
 /**
  * A large snapshot between the frame and the slice: cut, read in parts, and applied as a message like any other once all of it was read.
- * Until then it has changed nothing, so that giving it up needs no call.
+ * Until then it has changed nothing, so that giving it up needs no call. Nothing here throws (P12).
  *
- * Rules: P13; DESIGN.md, *Performance*.
+ * Rules: P12, P13, P40; DESIGN.md, *Performance*.
  */
 import type { Registry } from "../domains/registry.ts";
 import { createFrameCutter, type CutFrame } from "../protocol/cut-frame.ts";
+import { FRAME_LIMIT } from "../protocol/decode.ts";
 import { readPayload } from "../protocol/payload.ts";
 import type { Receiver } from "./receiver.ts";
 import type { SliceSync } from "./slice-sync.ts";
@@ -20,7 +21,9 @@ export interface LargeSnapshot {
   readOn(): "reading" | "read" | "broken";
   /** To be called when it is read: applies and shows it. */
   apply(): void;
-  /** Lets it count although a newer one has made it moot. */
+  /** Lets go of the text and the rows, since a newer one has superseded it. Only `passOver` may follow. */
+  release(): void;
+  /** Lets it count although a newer one has superseded it. */
   passOver(): void;
 }
 
@@ -44,29 +47,58 @@ export function createSnapshotOpener(
   });
 
   return (frame) => {
-    const found = typeof frame === "string" && frame.length >= LARGE_LENGTH ? cut(frame) : undefined;
+    const isLarge = typeof frame === "string" && frame.length >= LARGE_LENGTH && frame.length <= FRAME_LIMIT;
+    const found = isLarge ? cutSafely(cut, frame) : undefined;
     const slice = found && slices.get(found.message.kind);
     return found && slice && createLargeSnapshot(found, slice, receiver, commit);
   };
 }
 
-function createLargeSnapshot({ message, next }: CutFrame, slice: SliceSync, receiver: Receiver, commit: () => void): LargeSnapshot {
+/** What cannot be cut is handled whole, which says what is wrong with it. */
+function cutSafely(cut: (text: string) => CutFrame | undefined, text: string): CutFrame | undefined {
+  try {
+    return cut(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function createLargeSnapshot(found: CutFrame, slice: SliceSync, receiver: Receiver, commit: () => void): LargeSnapshot {
+  const { message } = found;
+  /** Holds the text; undefined once it is not needed any more. */
+  let frame: CutFrame | undefined = found;
   let intake: SnapshotIntake | undefined;
   const begun = (): SnapshotIntake => (intake ??= slice.beginSnapshot());
+
+  const readPart = (): "reading" | "read" | "broken" => {
+    const rows = frame?.next() ?? "broken";
+    if (rows === "broken") return "broken";
+    if (rows !== "done") begun().add(rows);
+    else if (begun().isWithoutKeys) return "broken";
+    else if (!begun().prepare()) return "read";
+    return "reading";
+  };
+
   return {
     kind: message.kind,
     readOn() {
-      const rows = next();
-      if (rows === "broken") return "broken";
-      if (rows !== "done") begun().add(rows);
-      else if (begun().isWithoutKeys) return "broken";
-      else if (!begun().prepare()) return "read";
-      return "reading";
+      try {
+        return readPart();
+      } catch {
+        return "broken";
+      }
     },
     apply() {
-      receiver.receiveRead(message, begun());
-      commit(); // before anything else changes the rows for which all was made ready
+      try {
+        receiver.receiveRead(message, begun(), frame?.imprecise ?? new Set());
+        commit(); // before anything else changes the rows for which all was made ready
+      } catch (thrown) {
+        receiver.fail(message, thrown);
+      }
     },
-    passOver: () => receiver.receiveMoot(message),
+    release() {
+      frame = intake = undefined;
+    },
+    passOver: () => receiver.receiveSuperseded(message),
   };
 }

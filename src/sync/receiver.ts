@@ -1,10 +1,12 @@
 /**
- * The way of one message: frame → message → verdict on its number → slice, reports or queries. Nothing it is given can make it throw (P12).
+ * The way of one frame: frame → messages → verdict on each number → slice, reports or queries. Nothing that it is given makes it throw, and
+ * a message that could not be applied to its end is malformed, so that its rows are never shown as live (P12).
  *
- * Rules: P6–P12, P23, P26–P29, P34, P37.
+ * Rules: P6–P12, P18 imprecise numbers, P23, P26–P29, P34, P37.
  */
 import type { Registry } from "../domains/registry.ts";
-import { decodeFrame } from "../protocol/decode.ts";
+import { decodeText, readText } from "../protocol/decode.ts";
+import { findChanged, findPaths } from "../protocol/imprecise.ts";
 import type { MalformedFrame, Message } from "../protocol/message.ts";
 import type { ReportEvent } from "../protocol/report-events.ts";
 import type { QueryKey } from "../domains/query-keys.ts";
@@ -38,11 +40,14 @@ export interface ReceiverOptions {
   readonly slices: ReadonlyMap<string, SliceSync>;
   readonly reports: ReportsSync;
   readonly invalidate: (keys: readonly QueryKey[]) => void;
-  /** A message arrived, whose number was judged and which is to be applied. */
+  /** A message of Atlas arrived, whose number was judged; undefined where it could not be read. Noise is no message (P12, P45). */
   readonly onMessage: (message: Message | undefined) => void;
   /** Messages were missed in a scope. */
   readonly onMissed: (scope: SequenceScope, cause: "gap" | "restart") => void;
-  /** A message could not be read or applied: of a kind, or of one that is not known. */
+  /**
+   * A message was lost, as it could not be read or not be applied to its end. `connection`: its kind is not certain, so that every slice,
+   * the reports and every signal may lack it. `seq`: its number, where that could be read.
+   */
   readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined) => void;
   readonly onSequenceMode: () => void;
   /** Undefined where no REST answer is judged by time: then no `ts` is read. */
@@ -54,14 +59,22 @@ export interface ReceiverOptions {
   readonly clock: Clock;
 }
 
+/** Kinds of which newer snapshots are at hand: their rows and removals are not looked at. */
+export type SupersededKinds = ReadonlySet<string>;
+
 export interface Receiver {
-  /** Takes one frame as it came from the socket. `mootKind`: its rows and removals are not looked at, since a newer snapshot of it is at hand. */
-  receive(frame: unknown, mootKind?: string): void;
-  /** Takes a snapshot whose rows were read in parts. */
-  receiveRead(message: Message, intake: SnapshotIntake): void;
-  /** Takes a snapshot that a newer one has made moot and of which not all was read: it counts, and no listener is told of it. */
-  receiveMoot(message: Message): void;
+  /** Takes one frame as it came from the socket. */
+  receive(frame: unknown, superseded?: SupersededKinds): void;
+  /** Takes a snapshot whose rows were read in parts. `imprecise`: paths in them at which parsing changed a number. */
+  receiveRead(message: Message, intake: SnapshotIntake, imprecise: ReadonlySet<string>): void;
+  /** Takes a snapshot that a newer one has superseded and of which not all was read: it counts, and listeners get no call. */
+  receiveSuperseded(message: Message): void;
+  /** A message threw an exception outside of these calls: it may be half-applied. */
+  fail(message: Message, thrown: unknown): void;
 }
+
+/** Where the rows of a message are, if they are not to be read from it. */
+type Rows = SnapshotIntake | "superseded" | undefined;
 
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { registry, sequence, slices, reports, listeners, reporter, stats, clock } = options;
@@ -91,17 +104,42 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       case "unchecked-jump":
         stats.gapCount += 1;
         return;
-      case "gap":
+      case "gap": {
+        const scope = scopeName(verdict.scope);
         stats.missedCount += verdict.missed;
         if (verdict.isNew) {
           stats.gapCount += 1;
-          reporter.reportOnce("sequence-gap", scopeName(verdict.scope), { scope: scopeName(verdict.scope), missed: verdict.missed });
+          reporter.reportOnce("sequence-gap", scope, { scope, missed: verdict.missed });
         }
         return options.onMissed(verdict.scope, "gap");
-      case "restart":
+      }
+      case "restart": {
+        const scope = scopeName(verdict.scope);
         stats.restartCount += 1;
-        reporter.reportOnce("sequence-restart", scopeName(verdict.scope), { scope: scopeName(verdict.scope) });
+        reporter.reportOnce("sequence-restart", scope, { scope });
         return options.onMissed(verdict.scope, "restart");
+      }
+    }
+  };
+
+  /** An unknown kind is the server's own text: it is not reported, and cannot make reasons without end (P40). */
+  const knownKind = (kind: string | undefined): string | undefined => (kind !== undefined && registry.isKnown(kind) ? kind : undefined);
+  const scopeName = (scope: SequenceScope): string =>
+    scope.type === "connection" ? "connection" : `kind ${knownKind(scope.kind) ?? "other"}`;
+
+  const reportMalformed = (kind: string | undefined, reason: string, name?: string): void => {
+    const known = knownKind(kind);
+    reporter.reportOnce("malformed-message", `${known ?? ""} ${reason} ${name ?? ""}`, { kind: known, reason, name });
+  };
+  /** This package threw an exception: what it was doing may be half done. */
+  const fail = (scope: SequenceScope, seq: Seq | undefined, thrown: unknown): void => {
+    stats.malformedCount += 1;
+    reportMalformed(scope.type === "kind" ? scope.kind : undefined, "exception", nameOf(thrown));
+    try {
+      options.stamps?.missed();
+      options.onMalformed(scope, seq);
+    } catch (again) {
+      reportMalformed(undefined, "exception", nameOf(again)); // nothing is left to do about it, and the feed goes on
     }
   };
 
@@ -111,9 +149,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     judge(frame);
     options.stamps?.missed();
     options.onMessage(undefined);
-    // A kind that nobody knows is the server's own text: it is not told, and cannot make reasons without end.
-    const known = kind !== undefined && registry.isKnown(kind) ? kind : undefined;
-    reporter.reportOnce("malformed-message", `${known ?? ""} ${reason}`, { kind: known, reason });
+    reportMalformed(kind, reason);
     options.onMalformed(kind === undefined ? { type: "connection" } : { type: "kind", kind }, seq);
   };
 
@@ -130,8 +166,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     reports.missed("malformed", registry.event(message.kind)?.type);
   };
 
-  /** `rows`: where they are, if they are not to be read from the message. */
-  const route = (message: Message, rows?: SnapshotIntake | "moot"): void => {
+  const route = (message: Message, rows: Rows): void => {
     const { kind } = message;
     if (registry.isHeartbeat(kind)) {
       stats.heartbeatCount += 1;
@@ -145,7 +180,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     if (slice !== undefined) {
       if (message.messageType === "snapshot") stats.snapshotCount += 1;
       else stats.deltaCount += 1;
-      if (rows !== "moot") slice.apply(message, rows);
+      if (rows !== "superseded") slice.apply(message, rows);
     }
     applyEvent(message);
     const keys = registry.signalKeys(kind, message.data);
@@ -159,36 +194,93 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     stats.messageCount += 1;
     stats.lastMessageAt = clock.now();
   };
-  const take = (message: Message, rows?: SnapshotIntake | "moot"): void => {
-    judge(message);
-    options.stamps?.note(message.asOf);
-    options.onMessage(message);
-    route(message, rows);
+  const take = (message: Message, rows: Rows): void => {
+    const { kind, seq } = message;
+    try {
+      judge(message);
+    } catch (thrown) {
+      fail({ type: "connection" }, seq, thrown); // a gap may have been missed
+    }
+    try {
+      options.stamps?.note(message.asOf);
+      options.onMessage(message);
+      route(message, rows);
+    } catch (thrown) {
+      fail({ type: "kind", kind }, seq, thrown);
+    }
+  };
+
+  /** Rows and reports are shown as they came; the payload of a signal is not. */
+  const isStored = (kind: string): boolean => slices.has(kind) || registry.event(kind) !== undefined;
+  const reportImprecise = (kind: string, paths: Iterable<string>): void => {
+    const slice = registry.collectionOf(kind)?.name ?? "reports";
+    for (const path of paths) reporter.reportOnce("imprecise-number", `${slice} ${path}`, { slice, path });
+  };
+  const takeDecoded = (message: Message, changed: ReadonlySet<number>, superseded: SupersededKinds | undefined): void => {
+    const isSuperseded = superseded?.has(message.kind) === true;
+    take(message, isSuperseded ? "superseded" : undefined);
+    if (changed.size > 0 && !isSuperseded && isStored(message.kind)) reportImprecise(message.kind, findPaths(changed, message.data));
+    listeners.message.notify(message);
+  };
+  const noise = (): void => {
+    stats.noiseCount += 1;
+    if (stats.noiseCount === 1) reporter.reportOnce("noise", "text");
+  };
+  const receiveFrame = (frame: unknown, superseded: SupersededKinds | undefined): void => {
+    const text = readText(frame);
+    const outcomes = text === undefined ? [binary] : decodeText(text);
+    const hasRows = outcomes.some((outcome) => outcome.type === "message" && isStored(outcome.message.kind));
+    const changed = findChanged(hasRows && text !== undefined ? text : "");
+    for (const outcome of outcomes) {
+      if (outcome.type === "noise") {
+        noise();
+        continue;
+      }
+      count();
+      if (outcome.type === "malformed") malformed(outcome);
+      else takeDecoded(outcome.message, changed, superseded);
+    }
+  };
+
+  const failMessage = ({ kind, seq }: Message, thrown: unknown): void => fail({ type: "kind", kind }, seq, thrown);
+  const safely = (message: Message, step: () => void): void => {
+    try {
+      step();
+    } catch (thrown) {
+      failMessage(message, thrown);
+    }
   };
 
   return {
-    receive(frame, mootKind) {
-      count();
-      const outcome = decodeFrame(frame);
-      if (outcome.type === "malformed") {
-        malformed(outcome);
-        return;
+    receive(frame, superseded) {
+      try {
+        receiveFrame(frame, superseded);
+      } catch (thrown) {
+        fail({ type: "connection" }, undefined, thrown);
       }
-      take(outcome.message, outcome.message.kind === mootKind ? "moot" : undefined);
-      listeners.message.notify(outcome.message);
     },
-    receiveRead(message, intake) {
-      count();
-      take(message, intake);
-      listeners.message.notify(message);
+    receiveRead(message, intake, imprecise) {
+      safely(message, () => {
+        count();
+        take(message, intake);
+        reportImprecise(message.kind, imprecise);
+        listeners.message.notify(message);
+      });
     },
-    receiveMoot(message) {
-      count();
-      take(message, "moot");
+    receiveSuperseded(message) {
+      safely(message, () => {
+        count();
+        take(message, "superseded");
+      });
     },
+    fail: failMessage,
   };
 }
 
-function scopeName(scope: SequenceScope): string {
-  return scope.type === "connection" ? "connection" : `kind ${scope.kind}`;
+const binary: MalformedFrame = { type: "malformed", reason: "binary", kind: undefined, seq: undefined };
+
+/** The name of what was thrown, if it looks like one: never its message, which may hold values. */
+function nameOf(thrown: unknown): string {
+  const name = thrown instanceof Error ? thrown.name : "";
+  return /^[A-Za-z]{1,40}$/.test(name) ? name : "unknown";
 }

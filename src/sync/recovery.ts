@@ -35,6 +35,8 @@ export interface Recovery {
   recover(kind: string, reason: "malformed" | "rest-unusable"): void;
   /** What one kind missed can come by REST alone: `fetch` gets the time to wait, now or after the cool-down. */
   refetch(kind: string, fetch: (delayMs: number) => void): void;
+  /** The page is too slow for its feed: a new connection, at most one a minute, brings snapshots in the place of what was dropped (P40). */
+  replaceConnection(): void;
   /** The connection opened or closed: what was planned for the old one is obsolete, since a new one serves every scope. */
   reset(): void;
 }
@@ -62,23 +64,30 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     for (const slice of affected) if (!slice.isLive) slice.recover(random() * MERGE_MS);
   };
 
+  /** In a task of its own, as the rest of the message is still to be applied. */
+  const planReconnect = (act: () => void): number => {
+    const waitMs = reconnectedAt === undefined ? 0 : Math.max(0, reconnectedAt + RECONNECT_SPACING_MS - clock.monotonic());
+    cancelReconnect ??= clock.schedule(act, waitMs);
+    return waitMs;
+  };
+  const replaceConnection = (): void => {
+    cancelReconnect = undefined;
+    reconnectedAt = clock.monotonic();
+    for (const slice of slices.values()) slice.reconnecting();
+    options.reconnect();
+  };
   const reconnect = (): void => {
     cancelReconnect = undefined;
     // Snapshots of the stream may have come first; and a slice that the last connection brought nothing gains nothing from another one.
     const isOfUse = [...slices.values()].some((slice) => !slice.isLive && slice.isHelpedByReconnect);
     if (!isOfUse) return fetchFor([...slices.values()]);
-    reconnectedAt = clock.monotonic();
-    for (const slice of slices.values()) slice.reconnecting();
-    options.reconnect();
+    replaceConnection();
   };
 
   const recover = (affected: readonly SliceSync[]): void => {
     const isServedByRest = affected.every(({ restStatus, isHelpedByReconnect }) => restStatus === "usable" || !isHelpedByReconnect);
     if (isServedByRest && affected.every(({ restStatus }) => restStatus !== "none")) return fetchFor(affected);
-    const waitMs = reconnectedAt === undefined ? 0 : Math.max(0, reconnectedAt + RECONNECT_SPACING_MS - clock.monotonic());
-    // In a task of its own, as the rest of the message is still to be applied.
-    cancelReconnect ??= clock.schedule(reconnect, waitMs);
-    if (waitMs > 0) fetchFor(affected); // else the server's snapshots serve all, and REST is not asked (P35)
+    if (planReconnect(reconnect) > 0) fetchFor(affected); // else the server's snapshots serve all, and REST is not asked (P35)
   };
 
   /** Begins now, or after the cool-down where this would be the fourth within a minute; what is asked for meanwhile is served by it. */
@@ -113,6 +122,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     refetch(kind, fetch) {
       paced(`messages kind ${kind}`, () => fetch(random() * MERGE_MS));
     },
+    replaceConnection: () => void planReconnect(replaceConnection),
     reset() {
       cancelReconnect?.();
       cancelReconnect = undefined;

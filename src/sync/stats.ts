@@ -2,7 +2,10 @@
 import type { Millis } from "../shared/brand.ts";
 
 export interface AtlasStats {
+  /** Messages of Atlas; noise is none (P12). */
   readonly messageCount: number;
+  /** Texts of proxies and servers that are no messages, such as `ping` (P12). */
+  readonly noiseCount: number;
   readonly snapshotCount: number;
   readonly deltaCount: number;
   readonly signalCount: number;
@@ -44,6 +47,7 @@ export type StatsDraft = { -readonly [Name in keyof AtlasStats]: AtlasStats[Name
 export function createStats(): StatsDraft {
   return {
     messageCount: 0,
+    noiseCount: 0,
     snapshotCount: 0,
     deltaCount: 0,
     signalCount: 0,

@@ -2,9 +2,9 @@
  * Tells when the successor of a connection has sent what the rows that are live need: a snapshot of each of their slices (P33).
  * Only looks: what the frames are worth is found out when they are applied.
  */
-import { decodeFrame } from "../protocol/decode.ts";
 import type { OpenSnapshot } from "./large-snapshot.ts";
 import type { SliceSync } from "./slice-sync.ts";
+import { snapshotKinds } from "./snapshot-kinds.ts";
 
 /**
  * `slices` by kind; `open` knows a large snapshot without decoding it, which would freeze the page, and be done once more when it counts.
@@ -13,13 +13,8 @@ import type { SliceSync } from "./slice-sync.ts";
 export function watchSuccessor(slices: ReadonlyMap<string, Pick<SliceSync, "isLive">>, open: OpenSnapshot): (frame: unknown) => boolean {
   const renewed = new Set<string>();
   return (frame) => {
-    const kind = open(frame)?.kind ?? snapshotKind(frame);
-    if (kind !== undefined) renewed.add(kind);
+    const kind = open(frame)?.kind;
+    for (const each of kind === undefined ? snapshotKinds(frame) : [kind]) renewed.add(each);
     return [...slices].every(([each, slice]) => !slice.isLive || renewed.has(each));
   };
-}
-
-function snapshotKind(frame: unknown): string | undefined {
-  const outcome = decodeFrame(frame);
-  return outcome.type === "message" && outcome.message.messageType === "snapshot" ? outcome.message.kind : undefined;
 }

@@ -20,7 +20,7 @@ import { createKnownDefects } from "./known-defects.ts";
 import { createLagWatch } from "./lag-watch.ts";
 import { createSnapshotOpener } from "./large-snapshot.ts";
 import type { QueryPort } from "./query-port.ts";
-import { createReceiver, type ReceiverListeners } from "./receiver.ts";
+import { createReceiver, type ReceiverListeners, type SupersededKinds } from "./receiver.ts";
 import { createRecovery } from "./recovery.ts";
 import type { Reporter } from "./reporter.ts";
 import { createReportsSync } from "./reports-sync.ts";
@@ -29,6 +29,7 @@ import type { Sequence, SequenceScope } from "./sequence.ts";
 import type { HydrateRequest, RestAnswer } from "./rest-baseline.ts";
 import { createStamps, placeBefore, placeOf } from "./stamps.ts";
 import { createSliceSync, type SliceSync, type SliceTimings } from "./slice-sync.ts";
+import { snapshotKinds } from "./snapshot-kinds.ts";
 import type { StatsDraft } from "./stats.ts";
 import { watchSuccessor } from "./successor-watch.ts";
 
@@ -194,6 +195,12 @@ export function createSync(options: SyncOptions): Sync {
     invalidation?.missed(isWhole ? registry.allSignalKeys() : registry.signalKeysOfKind(scope.kind));
   };
 
+  const onOverflow = (): void => {
+    reporter.reportOnce("queue-overflow", "frames");
+    onMissed({ type: "connection" }, "gap");
+    recovery.replaceConnection();
+  };
+
   const receiver = createReceiver({
     registry,
     sequence,
@@ -211,13 +218,19 @@ export function createSync(options: SyncOptions): Sync {
     stats,
     clock,
   });
-  const receive = (frame: unknown, mootKind?: string): void => {
+  const receive = (frame: unknown, superseded?: SupersededKinds): void => {
     frameNow = frame;
-    receiver.receive(frame, mootKind);
+    receiver.receive(frame, superseded);
     frameNow = undefined; // a large one must not outlive its turn
   };
   const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush());
-  const queue = createFrameQueue({ receive, open: openSnapshot, clock });
+  const queue = createFrameQueue({
+    receive,
+    open: openSnapshot,
+    snapshotKinds: (frame) => snapshotKinds(frame).filter((kind) => slices.has(kind)),
+    onOverflow,
+    clock,
+  });
   const stopCounting = store.onCommit(() => {
     stats.commitCount += 1;
   });

@@ -6,6 +6,7 @@ import { collections } from "../../src/domains/collections.ts";
 import { createRowChecker } from "../../src/domains/row-check.ts";
 import { decodeFrame } from "../../src/protocol/decode.ts";
 import { asRecord } from "../../src/protocol/json.ts";
+import { findImprecise } from "../../src/protocol/imprecise.ts";
 import { readPayload } from "../../src/protocol/payload.ts";
 import { collect, sample, timed, type StepResult } from "./sampling.ts";
 import type { StoreTask } from "./measure-store.ts";
@@ -47,8 +48,9 @@ export const decoders: Readonly<Record<string, () => Decode>> = {
     const { positions } = collections;
     const check = createRowChecker(positions, "report");
     return (text) => {
-      const outcome = decodeFrame(text);
-      assert.ok(outcome.type === "message");
+      const [outcome] = decodeFrame(text);
+      assert.ok(outcome?.type === "message");
+      assert.deepEqual(findImprecise(text, outcome.message.data), []);
       const payload = readPayload(outcome.message.data, positions.rowsIn, { nested: positions.nested, bareArray: positions.nested });
       assert.ok(payload.type === "payload");
       const rows = payload.rows ?? [];

@@ -91,9 +91,9 @@ test("P12: whatever a server sends, nothing throws, every frame is counted once,
       const { snapshotCount, deltaCount, signalCount, heartbeatCount, unknownCount } = stats;
       // A payment order is a row and a signal; every other message is one thing.
       expect(snapshotCount + deltaCount + signalCount + heartbeatCount + unknownCount - counts.paymentOrders).toBe(counts.messages);
-      expect(stats.messageCount).toBeLessThanOrEqual(frames.length);
       expect(stats.messageCount - counts.messages).toBeLessThanOrEqual(stats.malformedCount);
-      if (sockets.sockets.length === 1) expect(stats.messageCount).toBe(frames.length);
+      // A frame that is an array of envelopes counts as often as it holds some.
+      if (sockets.sockets.length === 1) expect(stats.messageCount + stats.noiseCount).toBeGreaterThanOrEqual(frames.length);
       expect(errors.filter(({ code }) => code === "callback-failed")).toEqual([]);
       const told = JSON.stringify([
         errors.map(({ message, stack, cause, ...rest }) => ({ message, stack, cause: String(cause), rest })),

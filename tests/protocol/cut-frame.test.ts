@@ -41,8 +41,8 @@ function readInSlices(found: CutFrame | undefined): Reading | undefined {
 }
 
 function readWhole(text: string): Message | undefined {
-  const outcome = decodeFrame(text);
-  return outcome.type === "message" ? outcome.message : undefined;
+  const [outcome] = decodeFrame(text);
+  return outcome?.type === "message" ? outcome.message : undefined;
 }
 
 /** Rows that together are several slices long, with every trap for a cutter inside. */

@@ -1,15 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeFrame } from "../../src/protocol/decode.ts";
+import { decodeFrame as decodeAll, decodeText, FRAME_LIMIT, readText } from "../../src/protocol/decode.ts";
 
 const frameOf = (envelope: object) => JSON.stringify(envelope);
 /** Encodes a value as a JSON string that many times over. */
 const encoded = (value: unknown, layers: number): unknown =>
   layers === 0 ? value : JSON.stringify(layers === 1 ? value : encoded(value, layers - 1));
 
+/** The outcome of a frame that holds one. */
+function decodeFrame(frame: unknown) {
+  const [outcome, ...others] = decodeAll(frame);
+  if (outcome === undefined || others.length > 0) throw new Error(`${String(others.length + 1)} outcomes`);
+  return outcome;
+}
+
 function messageOf(envelope: object) {
   const outcome = decodeFrame(frameOf(envelope));
-  if (outcome.type === "malformed") throw new Error(outcome.reason);
+  if (outcome.type !== "message") throw new Error(outcome.type);
   return outcome.message;
 }
 
@@ -91,33 +98,129 @@ test("P11: an unknown kind is a message like any other", () => {
   expect(messageOf({ kind: "weather", data: "sunny" })).toMatchObject({ kind: "weather", data: "sunny" });
 });
 
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const envelopeText = '{"kind":"trades","seq":7,"data":{"trades":[{"trade_id":"T€"}]}}';
+const trades = { type: "message", message: { kind: "trades", seq: 7, data: { trades: [{ trade_id: "T€" }] } } };
+const lost = (reason: string) => ({ type: "malformed", reason, kind: undefined, seq: undefined });
+
+test.each([
+  ["an ArrayBuffer", bytesOf(envelopeText).buffer],
+  ["an array of bytes", bytesOf(envelopeText)],
+  ["a view of a part of a buffer", new DataView(bytesOf(`xx${envelopeText}`).buffer, 2)],
+  ["a Buffer", Buffer.from(envelopeText)],
+])("%s that holds JSON in UTF-8 is decoded (P12)", (_, frame) => {
+  expect(decodeFrame(frame)).toMatchObject(trades);
+  expect(readText(frame)).toBe(envelopeText);
+});
+
 test.each([
   ["a Blob", new Blob(["{}"])],
-  ["an ArrayBuffer", new ArrayBuffer(8)],
-  ["a Buffer", Buffer.from('{"kind":"trades"}')],
+  ["an empty buffer", new ArrayBuffer(0)],
+  ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d])],
+  ["short bytes of another format", new Uint8Array([0x81, 0xa4, 0x6b, 0x69, 0x6e, 0x64].filter((byte) => byte < 0x80))],
   ["nothing", undefined],
   ["an object", { kind: "trades" }],
-])("P12: %s instead of text is malformed", (_, frame) => {
-  expect(decodeFrame(frame)).toEqual({ type: "malformed", reason: "binary", kind: undefined, seq: undefined });
+  ["an object that calls itself a buffer", { [Symbol.toStringTag]: "ArrayBuffer" }],
+])("%s is a lost message of an unknown kind (P12)", (_, frame) => {
+  expect(decodeFrame(frame)).toEqual(lost("binary"));
 });
 
-test.each(["null", "5", "true", '"{}"', "[]", '[{"kind":"trades"}]'])("P12: the frame %s is not an object", (frame) => {
-  expect(decodeFrame(frame)).toEqual({ type: "malformed", reason: "not-an-object", kind: undefined, seq: undefined });
-});
-
-test.each(["{}", '{"kind":null,"seq":4}', '{"kind":5,"seq":4}', '{"__proto__":{"kind":"trades"},"seq":4}'])(
-  "P12: the frame %s has no kind",
+test.each(["", "ping", "pong", "PING 1716200000", "ok\r\n", "null", "5", "<html>502</html>", "x".repeat(64)])(
+  "the text %j of a proxy is noise (P12)",
   (frame) => {
-    expect(decodeFrame(frame)).toMatchObject({ type: "malformed", reason: "no-kind", kind: undefined });
+    expect(decodeFrame(frame)).toEqual({ type: "noise" });
   },
 );
 
-test("P12: a frame without a kind still tells its number", () => {
-  expect(decodeFrame('{"kind":5,"seq":4}')).toMatchObject({ seq: 4 });
+test.each(['{"type":"connected"}', "{}", '{"error":"unauthorised","code":4}', '{"__proto__":{"kind":"trades"}}', '"ping"'])(
+  "the JSON %s without a field of an envelope is noise (P12)",
+  (frame) => {
+    expect(decodeFrame(frame)).toEqual({ type: "noise" });
+  },
+);
+
+test.each([
+  ["x".repeat(65), "not-json"],
+  ["{", "not-json"],
+  ["{'kind':'trades'}", "not-json"],
+  [`<html>${"x".repeat(64)}</html>`, "not-json"],
+  ["[]", "not-an-object"],
+  ["[5]", "not-an-object"],
+  ['"[]"', "not-an-object"],
+])("the frame %s is a lost message of an unknown kind, not noise (P12)", (frame, reason) => {
+  expect(decodeFrame(frame)).toEqual(lost(reason));
 });
 
-test.each(["", "<html>502</html>", "{", '{"kind":"trades"', "{'kind':'trades'}", "undefined"])("P12: the frame %s is not JSON", (frame) => {
-  expect(decodeFrame(frame)).toMatchObject({ type: "malformed", reason: "not-json" });
+test.each([
+  '{"kind":null,"seq":4}',
+  '{"kind":5,"seq":4}',
+  '{"data":[]}',
+  '{"message_type":"delta"}',
+  '{"__proto__":{"kind":"trades"},"seq":4}',
+])("the frame %s was meant to be a message and has no kind (P12)", (frame) => {
+  expect(decodeFrame(frame)).toMatchObject({ type: "malformed", reason: "no-kind", kind: undefined });
+});
+
+test("an array of envelopes is decoded one by one, in order, whatever each of them is (P12)", () => {
+  const frame = JSON.stringify([
+    { kind: "trades", seq: 1 },
+    { type: "connected" },
+    { kind: "ocp", message_type: "x", seq: 2 },
+    { kind: "blotter" },
+  ]);
+
+  expect(decodeAll(frame)).toMatchObject([
+    { type: "message", message: { kind: "trades", seq: 1 } },
+    { type: "noise" },
+    { type: "malformed", reason: "message-type", kind: "ocp", seq: 2 },
+    { type: "message", message: { kind: "blotter" } },
+  ]);
+});
+
+test("many elements without an envelope are one loss (P40)", () => {
+  const frame = JSON.stringify([...Array.from({ length: 1_000 }, (_, index) => index), { kind: "trades" }]);
+
+  expect(decodeAll(frame)).toMatchObject([lost("not-an-object"), { type: "message", message: { kind: "trades" } }]);
+});
+
+test.each([1, 2, 3])("an envelope encoded as a string %i times is decoded (P8, P12)", (layers) => {
+  expect(decodeFrame(JSON.stringify(encoded(JSON.parse(envelopeText), layers)))).toMatchObject(trades);
+});
+
+test("an array of encoded envelopes, encoded itself, is decoded (P8, P12)", () => {
+  const frame = JSON.stringify(JSON.stringify([envelopeText, envelopeText]));
+
+  expect(decodeAll(frame)).toMatchObject([trades, trades]);
+});
+
+test("two messages in one frame are a loss of an unknown kind, as the second may be of any (P12)", () => {
+  const frame = '{"kind":"trades","seq":1,"data":{"trades":[]}}{"kind":"ocp","seq":2,"data":{"ocp_positions":[]}}';
+
+  expect(decodeFrame(frame)).toEqual({ type: "malformed", reason: "not-json", kind: undefined, seq: 1 });
+});
+
+test("a value that is no JSON leaves the kind certain, although it comes before it (P12)", () => {
+  const frame = '{"seq":3,"data":{"positions":[{"position_line_key":"A","quantity":NaN}]},"kind":"positions"}';
+
+  expect(decodeFrame(frame)).toEqual({ type: "malformed", reason: "not-json", kind: "positions", seq: 3 });
+});
+
+test("a frame beyond the limit of its length is not parsed, and its kind is read where it is certain (P40)", () => {
+  expect(FRAME_LIMIT).toBe(134_217_728);
+
+  expect(decodeText(envelopeText, envelopeText.length)).toMatchObject([trades]);
+  expect(decodeText(envelopeText, envelopeText.length - 1)).toEqual([{ type: "malformed", reason: "too-long", kind: "trades", seq: 7 }]);
+  expect(decodeText(`${envelopeText}{`, 10)).toEqual([{ type: "malformed", reason: "too-long", kind: undefined, seq: 7 }]);
+});
+
+test("a binary frame beyond the limit is not even decoded (P40)", () => {
+  const bytes = { byteLength: FRAME_LIMIT + 1, [Symbol.toStringTag]: "ArrayBuffer" }; // 128 MiB of memory would show no more
+
+  expect(decodeFrame(bytes)).toEqual(lost("binary"));
+});
+
+test("P12: a frame without a kind still tells its number", () => {
+  expect(decodeFrame('{"kind":5,"seq":4}')).toMatchObject({ seq: 4 });
 });
 
 test("P12: a truncated frame still tells its kind and number", () => {
@@ -148,7 +251,7 @@ test.each([
 ])("the field %j has an unreadable number: %s, in messages and in malformed frames (P36)", (field, isSeqUnreadable) => {
   const frames = [`{${field}"kind":"trades"}`, `{${field}"kind":5}`, `{${field}"kind":"trades","data":[`].map((text) => decodeFrame(text));
 
-  expect(frames.map((outcome) => (outcome.type === "message" ? outcome.message : outcome).isSeqUnreadable)).toEqual(
+  expect(frames.map((outcome) => outcome.type !== "noise" && (outcome.type === "message" ? outcome.message : outcome).isSeqUnreadable)).toEqual(
     Array(3).fill(isSeqUnreadable),
   );
 });
@@ -175,9 +278,10 @@ test("P12: nothing that a socket can hand over throws", () => {
 
   fc.assert(
     fc.property(fc.oneof(fc.anything(), text, cut), (frame) => {
-      const outcome = decodeFrame(frame);
+      const outcomes = decodeAll(frame);
 
-      expect(["message", "malformed"]).toContain(outcome.type);
+      expect(outcomes.length).toBeGreaterThan(0);
+      for (const { type } of outcomes) expect(["message", "malformed", "noise"]).toContain(type);
     }),
     { seed: 3, numRuns: 1_000 },
   );

@@ -7,25 +7,62 @@ test.each([
   ['  { "seq" : 7 , "kind" : "trades" , "data" : [', "trades", 7],
   ['{"ts":null,"kind":"tra\\"des","data":"{', 'tra"des', undefined],
   ['{"kind":"trades","seq":7,"message_type":tru', "trades", 7],
-  ['{"kind":"first","kind":"second",', "second", undefined],
+  ['{"kind":"trades","data":{"trades":[{"note":"a } ] { [ : , \\"","x":[1,{}]}', "trades", undefined],
+  ['{"data":{"a":[1,2]},"seq":7,"kind":"trades","more":', "trades", 7],
 ])("P12: the head of %s tells kind and number", (frame, kind, seq) => {
   expect(readHead(frame)).toEqual({ kind, seq });
 });
 
 test.each([
-  ['{"data":{"kind":"trades","seq":7},', "after a nested object nothing is read"],
+  ['{"data":{"kind":"trades","seq":7},', "nothing of a nested object is read"],
   ['{"text":"\\"kind\\":\\"trades\\",', "nor inside a text"],
   ['{"kind":"trades', "nor a text that is cut off"],
   ['["kind":"trades",', "nor an array"],
   ["<html>kind: trades", "nor something else"],
   ['{"text":"x"}"kind":"trades",', "nor behind the object"],
+  ['[{"kind":"trades","seq":7},{"kind":"ocp"', "nor of the first of several messages"],
 ])("P12: in %s no kind is found: %s", (frame) => {
   expect(readHead(frame)).toEqual({ kind: undefined, seq: undefined });
 });
 
 test("P12: a number that is cut off is not taken for a smaller one", () => {
   expect(readHead('{"kind":"trades","seq":123')).toEqual({ kind: "trades", seq: undefined });
-  expect(readHead(`{"pad":"${"x".repeat(1_000)}","seq":123456789012345,"kind":"trades"}`)).toEqual({ kind: undefined, seq: undefined });
+});
+
+test.each([
+  ["NaN", '{"data":{"trades":[{"quantity":NaN,"price":-Infinity}]},"kind":"trades","seq":7}'],
+  ["a word of another language", '{"data":{"ok":True,"none":None,"u":undefined},"kind":"trades","seq":7}'],
+  ["a bad escape", '{"note":"\\x41 \\\\","kind":"trades","seq":7}'],
+  ["a line break in a string", '{"note":"a\nb","kind":"trades","seq":7}'],
+  ["a comma too many", '{"data":[1,2,],"kind":"trades","seq":7,}'],
+  ["a nested kind", '{"data":{"trades":[{"kind":"x","quantity":NaN}]},"kind":"trades","seq":7}'],
+])("the kind of an object that is closed at its end is certain, whatever its values: %s (P12)", (_, text) => {
+  expect(readHead(text)).toEqual({ kind: "trades", seq: 7 });
+  expect(readHead(` ${text}\r\n`)).toEqual({ kind: "trades", seq: 7 });
+});
+
+const whole = '{"kind":"ocp","seq":8,"data":{"ocp_positions":[]}}';
+test.each([
+  ["two messages", `{"kind":"trades","seq":7,"data":{}}${whole}`],
+  ["two lines", `{"kind":"trades","seq":7}\n${whole}`],
+  ["a message within one that breaks off after a value", `{"kind":"trades","seq":7,"data":{"trades":[{"trade_id":"T"${whole}`],
+  ["a message within one that breaks off after a comma", `{"kind":"trades","seq":7,"data":{"trades":[{"trade_id":"T"},${whole}`],
+  ["a message within one that breaks off in a string", `{"kind":"trades","seq":7,"data":{"trades":[{"trade_id":"T${whole}`],
+  ["two kinds, cut", '{"kind":"trades","seq":7,"kind":"ocp",'],
+  ["text behind the end", '{"kind":"trades","seq":7,"x":NaN} and so on'],
+  ["a value without a name", '{"kind":"trades","seq":7,"x"}'],
+  ["a bracket too many", '{"kind":"trades","seq":7,"x":[}]}'],
+  ["a missing value", '{"kind":"trades","seq":7,"x":}'],
+])("the kind is not certain where another message may be lost in the text: %s (P12)", (_, text) => {
+  expect(readHead(text)).toEqual({ kind: undefined, seq: 7 });
+});
+
+test("a text of a million brackets, quotes or backslashes is walked in one go (P40)", () => {
+  const length = 1_000_000;
+
+  for (const part of ["[", "{", '"', "\\", '\\"', '{"a":', ",", " "]) {
+    expect(readHead(`{"kind":"trades","data":[${part.repeat(length)}`).seq).toBeUndefined();
+  }
 });
 
 test("P12: a head of scalars, cut anywhere behind kind and number, tells both", () => {

@@ -273,7 +273,7 @@ test("P2: callbacks are read when they are used, so new ones need no new client"
 
   rerender(tree("second"));
   desk.send("brand_new", {});
-  desk.sockets.last.message("not json");
+  desk.sockets.last.message("{not json");
   desk.sockets.last.close(1006);
   await desk.advance(1_000);
 

@@ -297,6 +297,138 @@ test("P35: an answer is not believed before what arrived while it settled was ha
   expect([bench.status("trades"), bench.store.slice("trades").rows.get("T")?.["price"]]).toEqual(["live", "3"]);
 });
 
+/** Makes a step of the store throw, as a fault of this package would. */
+function breakReplacement(bench: Bench, slice: string, broken: "add" | "seal" | "finish"): void {
+  const { rows } = bench.store.slice(slice);
+  const begin = rows.beginReplacement.bind(rows);
+  Object.assign(rows, {
+    beginReplacement: () => ({
+      ...begin(),
+      [broken]() {
+        throw new RangeError("from the test");
+      },
+    }),
+  });
+}
+
+test.each(["add", "seal", "finish"] as const)(
+  "an exception in the middle of a large snapshot (%s) makes its slice stale, and what waits behind it is handled (P12)",
+  (broken) => {
+    const bench = open();
+    bench.snapshot("trades", trades(2, "old"), 1);
+    const before = shown(bench, "trades").rows;
+    breakReplacement(bench, "trades", broken);
+
+    bench.raw(text("trades", trades(40, "new"), { seq: 2 }));
+    bench.snapshot("blotter", [{ id: "B" }], 3);
+    bench.clock.advance(0);
+
+    // Without what is made ready for it, which is what `seal` does, a snapshot is applied whole.
+    expect(shown(bench, "trades")).toEqual(
+      broken === "seal" ? { rows: trades(40, "new"), status: "live" } : { rows: before, status: "stale: malformed" },
+    );
+    expect(shown(bench, "blotter")).toEqual({ rows: [{ id: "B" }], status: "live" });
+  },
+);
+
+test("an exception while a snapshot is read ahead of its turn stops nothing (P12)", () => {
+  const bench = open();
+  bench.raw(text("trades", trades(40, "old"), { seq: 1 }));
+  turn(bench);
+  breakReplacement(bench, "trades", "add");
+
+  bench.raw(text("trades", trades(40, "new"), { seq: 2 }));
+  bench.snapshot("blotter", [{ id: "B" }], 3);
+  bench.clock.advance(0);
+
+  expect(shown(bench, "trades")).toEqual({ rows: trades(40, "old"), status: "stale: malformed" });
+  expect(shown(bench, "blotter").status).toBe("live");
+});
+
+test("an exception while a large snapshot is shown makes its slice stale, and the line goes on (P12)", () => {
+  const bench = open();
+  const commit = bench.store.commit.bind(bench.store);
+  let hasThrown = false;
+  Object.assign(bench.store, {
+    commit() {
+      if (hasThrown) {
+        commit();
+        return;
+      }
+      hasThrown = true;
+      throw new TypeError("from the test");
+    },
+  });
+
+  bench.raw(text("trades", trades(40, "new"), { seq: 1 }));
+  bench.snapshot("blotter", [{ id: "B" }], 2);
+  bench.clock.advance(0);
+
+  expect([bench.status("trades"), bench.status("blotter"), hasThrown]).toEqual(["stale: malformed", "live", true]);
+});
+
+test("a field nested 5,000 levels behind a large snapshot, sent twice, leaves its row out and stops nothing (P12, P40)", () => {
+  const bench = open();
+  const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
+  const frame = `{"kind":"blotter","message_type":"delta","data":{"entries":[{"id":"A","deep":${deep}},{"id":"B"}]}}`;
+
+  bench.raw(text("trades", trades(40, "new")));
+  bench.raw(frame);
+  bench.raw(frame);
+  bench.delta("blotter", [{ id: "C" }]);
+  bench.clock.advance(0);
+
+  expect(shown(bench, "blotter").rows).toEqual([{ id: "B" }, { id: "C" }]);
+});
+
+test("a row nested 5,000 levels within a large snapshot is left out alone (P40)", () => {
+  const bench = open();
+  const rows: JsonRecord[] = trades(40, "new");
+  const marked = text("trades", rows.with(7, { trade_id: "T7", deep: "DEEP" }));
+
+  bench.raw(marked.replace('"DEEP"', "[".repeat(5_000) + "]".repeat(5_000)));
+  bench.clock.advance(0);
+
+  expect(shown(bench, "trades")).toEqual({ rows: rows.toSpliced(7, 1), status: "live" });
+  expect(bench.errors.map(({ code, detail }) => [code, detail["index"], detail["reason"]])).toEqual([
+    ["quarantined-row", 7, "nested too deeply"],
+  ]);
+});
+
+test("numbers of a large snapshot that parsing changed are reported when it is applied, and not if it is superseded (P18)", () => {
+  const bench = open();
+  const withNumber = (field: string) => text("trades", trades(40, "new")).replace('"T39"', `"T39","${field}":0.12345678901234567890`);
+  bench.raw(withNumber("first"));
+  bench.raw(withNumber("second"));
+  const before = bench.codes.length;
+
+  bench.clock.advance(0);
+
+  expect([before, ...bench.errors.map(({ code, detail }) => [code, detail])]).toEqual([
+    0,
+    ["imprecise-number", { slice: "trades", path: "second" }],
+  ]);
+});
+
+test("waiting frames beyond 64 Mi characters make every slice stale at once, and no snapshot before them makes it live (P40)", () => {
+  const bench = open();
+  bench.snapshot("blotter", [{ id: "A" }], 1);
+  const filler = "x".repeat(1_000_000);
+  bench.raw(text("trades", trades(40, "new"), { seq: 2 }));
+
+  for (let seq = 3; seq < 69; seq += 1)
+    bench.raw(`{"kind":"blotter","message_type":"delta","seq":${String(seq)},"data":{"entries":[{"id":"B","filler":"${filler}"}]}}`);
+  const before = bench.codes.length;
+  for (let seq = 69; seq < 71; seq += 1)
+    bench.raw(`{"kind":"blotter","message_type":"delta","seq":${String(seq)},"data":{"entries":[{"id":"B","filler":"${filler}"}]}}`);
+  const atOnce = bench.status("blotter");
+  bench.clock.advance(0);
+
+  expect([before, atOnce, bench.codes[0]]).toEqual([0, "stale: gap", "queue-overflow"]);
+  expect(shown(bench, "trades")).toEqual({ rows: trades(40, "new"), status: "stale: gap" });
+  expect(bench.status("blotter")).toBe("stale: gap");
+});
+
 type Step =
   | {
       readonly type: "frame";

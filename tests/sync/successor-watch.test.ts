@@ -4,7 +4,12 @@ import { watchSuccessor } from "../../src/sync/successor-watch.ts";
 
 const frame = (kind: string, messageType?: string, data: unknown = {}) => JSON.stringify({ kind, message_type: messageType, data });
 const small = () => undefined;
-const unread: Omit<LargeSnapshot, "kind"> = { readOn: () => "reading", apply: () => undefined, passOver: () => undefined };
+const unread: Omit<LargeSnapshot, "kind"> = {
+  readOn: () => "reading",
+  apply: () => undefined,
+  release: () => undefined,
+  passOver: () => undefined,
+};
 const slicesOf = (isLive: Readonly<Record<string, boolean>>) =>
   new Map(Object.entries(isLive).map(([kind, isLive]): [string, { isLive: boolean }] => [kind, { isLive }]));
 test("P33: a successor is waited for until each live slice has had its snapshot there", () => {
@@ -23,6 +28,18 @@ test("P33: a successor is waited for until each live slice has had its snapshot 
   ].map(isComplete);
 
   expect(told).toEqual([false, false, false, false, false, false, false, true, true]);
+});
+
+test("an array of envelopes brings the snapshots of all of them, and a binary frame those of its text (P12, P33)", () => {
+  const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: true }), small);
+  const [trades, ocp] = ["trades", "ocp"].map((kind) => ({ kind, data: {} }));
+
+  const complete = [
+    ` ${JSON.stringify([{ ...trades, message_type: "delta" }, trades, ocp])}`,
+    new TextEncoder().encode(frame("positions")),
+  ].map(isComplete);
+
+  expect(complete).toEqual([false, true]);
 });
 
 test("P33: what counts is which slices are live now, not which were when it began", () => {

@@ -12,7 +12,7 @@ import type { QueryPort } from "../../src/sync/query-port.ts";
 import type { AtlasSignal } from "../../src/sync/receiver.ts";
 import { createReporter } from "../../src/sync/reporter.ts";
 import type { RestAnswer } from "../../src/sync/rest-baseline.ts";
-import { createSequence, type SequenceOption } from "../../src/sync/sequence.ts";
+import { createSequence, type Sequence, type SequenceOption } from "../../src/sync/sequence.ts";
 import { createStats } from "../../src/sync/stats.ts";
 import { createSync } from "../../src/sync/sync.ts";
 import { createFakePage } from "../support/fake-page.ts";
@@ -27,7 +27,8 @@ export interface SyncBenchOptions extends RegistryOptions {
   readonly hasReportsPath?: boolean;
   /** @defaultValue false, so that a test needs no first message */
   readonly requireFirstMessage?: boolean;
-  readonly sequence?: SequenceOption;
+  /** An option, or what judges numbers. @defaultValue "connection" */
+  readonly sequence?: SequenceOption | Sequence;
   readonly queries?: QueryPort;
   /** @defaultValue 10_000 */
   readonly lagAfterMs?: number;
@@ -71,7 +72,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
       (error) => errors.push(error),
       () => clock.now(),
     ),
-    sequence: createSequence(options.sequence ?? "connection"),
+    sequence: typeof options.sequence === "object" ? options.sequence : createSequence(options.sequence ?? "connection"),
     validate: "report",
     timings: { graceMs: 2_000, settleMs: 1_000, maxSignalPauseMs: 5_000, lagAfterMs: options.lagAfterMs ?? 10_000 },
     requireFirstMessage: options.requireFirstMessage ?? false,
@@ -119,6 +120,11 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
       const freshness = this.freshness(slice);
       return freshness.status === "stale" ? `stale: ${freshness.cause}` : freshness.status;
     },
+    /** Of the collections. */
+    kinds: registry.collections.map(({ kind }) => kind),
+    statusOfKind(kind: string): string {
+      return this.status(registry.collectionOf(kind)?.name ?? "");
+    },
     get codes(): readonly string[] {
       return errors.map((error) => error.code);
     },
@@ -130,7 +136,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
 }
 
 /** A query client of which a test only wants to know what it was told. */
-export function createQueryLog(known: readonly QueryKey[]): QueryPort & { readonly refetched: readonly string[] } {
+export function createQueryLog(known: readonly QueryKey[]): QueryPort & { readonly refetched: string[] } {
   const refetched: string[] = [];
   const begins = (key: QueryKey, prefix: QueryKey) => JSON.stringify(key.slice(0, prefix.length)) === JSON.stringify(prefix);
   return {

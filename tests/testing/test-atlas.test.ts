@@ -163,7 +163,7 @@ test("P12: a frame that cannot be read is reported", async () => {
   connect(atlas);
   await atlas.settle();
 
-  atlas.sendText("<html>");
+  atlas.sendText("{oops");
   atlas.send({ kind: "brand_new", data: {} });
   await atlas.settle();
 
