@@ -1,90 +1,141 @@
 /** Does what a schedule says, step by step. */
-import type { AtlasClient } from "../../src/client/create-client.ts";
+import { AtlasError } from "../../src/shared/errors.ts";
 import type { FakePage } from "../support/fake-page.ts";
-import type { VirtualClock } from "../support/virtual-clock.ts";
-import type { Step, TokenMode } from "./schedule.ts";
-import type { Server } from "./server.ts";
+import type { SliceName } from "./book.ts";
+import type { Desk } from "./desk.ts";
+import type { HydrateMode, Step } from "./schedule.ts";
 
-/** Everything that a step may touch. */
-export interface Desk {
-  readonly clock: VirtualClock;
-  readonly page: FakePage;
-  readonly client: AtlasClient;
-  readonly server: Server;
-  setToken(mode: TokenMode): void;
-  /** The component that holds the client goes and comes, as under StrictMode. */
-  remount(): void;
-  /** The component that reads the query goes, or comes. */
-  toggleQuery(): void;
+const TWO_HOURS_MS = 7_200_000;
+/** How long after the wake the close event of a frozen page's socket comes (P47: within 2 s). */
+const CLOSE_AFTER_WAKE_MS = 200;
+
+export async function act(desk: Desk, step: Step): Promise<void> {
+  await perform(desk, step);
+  await desk.clock.advanceAsync(0);
 }
 
-export function actor(desk: Desk): (step: Step) => Promise<void> {
-  return async (step) => {
-    await act(desk, step);
-    await desk.clock.advanceAsync(0);
-  };
-}
-
-function act({ clock, page, client, server, ...desk }: Desk, step: Step): Promise<void> | void {
+function perform(desk: Desk, step: Step): Promise<void> | void {
+  const { clock, page, login } = desk;
+  const { client, server, oracle } = login;
   switch (step.do) {
     case "publish":
-      return server.publish(step.slice, step.ops, step.fault, step.delayMs);
+      return server.publish(step.slice, step.ops, step);
     case "signal":
-      return server.signal(step.fault, step.delayMs);
+      return server.signal(step.kind, step);
+    case "chatter":
+      return server.chatter(step.count);
+    case "noise":
+      return server.noise(step.text);
     case "pass":
       return clock.advanceAsync(step.ms);
     case "close":
       return server.close(step.code);
     case "rest":
-      server.rest.mode = step.mode;
-      return;
+      return server.rest.setMode(step.mode, step.slice);
     case "refuse":
       server.refusals = step.count;
       return;
     case "token":
-      return desk.setToken(step.mode);
+      desk.tokenMode = step.mode;
+      return;
+    case "lag":
+      server.lagMs = step.ms;
+      return;
+    case "silence":
+      server.silenceMs = step.ms;
+      return;
     case "sleep":
       return clock.sleep(step.ms);
     case "freeze":
       page.freeze();
       clock.sleep(step.ms);
       return page.resume();
+    case "freezeAndClose":
+      return freezeAndClose(desk, step.ms);
     case "cache":
       page.cache();
       clock.sleep(step.ms);
       return page.restore();
+    case "hydrate":
+      return hydrate(desk, step.slice, step.how);
+    case "relogin":
+      return desk.relogin(step.farewell, step.isMounted);
+    case "expectLive":
+      return desk.expectLive();
     case "emptyPositions":
       return server.sendEmptyPositions();
     case "setClockBack":
-      return clock.set(clock.now() - 7_200_000);
+      return desk.setClock(-TWO_HOURS_MS);
+    case "offline":
+      oracle.offline();
+      return goOffline(page);
     case "halfOpen":
     case "restart":
       return server[step.do]();
     case "remount":
+      return login.remount();
     case "toggleQuery":
-      return desk[step.do]();
+      return desk.orders.isMounted ? desk.orders.unmount() : desk.orders.mount();
+    case "restoreQueries":
+      if (desk.orders.restore()) oracle.outdated();
+      return;
     case "hide":
     case "show":
     case "online":
       return page[step.do]();
+    case "reconnect":
+      server.rest.reconnected();
+      return client.reconnect();
     case "connect":
     case "disconnect":
-    case "reconnect":
       return client[step.do]();
   }
 }
 
 /** Gives a client that waits for an event the event that its rule names. */
-export function unpark(client: AtlasClient, page: FakePage): void {
+export function unpark({ login: { client, server }, page }: Desk): void {
   const { connection } = client.store.getState();
   if (connection.status === "idle") client.connect();
-  else if (connection.status === "blocked") client.reconnect();
-  else if (connection.status === "disconnected" && connection.nextAttemptAt === undefined) {
+  else if (connection.status === "blocked") {
+    server.rest.reconnected();
+    client.reconnect();
+  } else if (connection.status === "disconnected" && connection.nextAttemptAt === undefined) {
     page.hide();
     page.show();
   }
 }
 
-export function addressOf(url: string | URL | Request): string {
-  return url instanceof Request ? url.url : String(url);
+async function freezeAndClose({ clock, page, login: { server } }: Desk, ms: number): Promise<void> {
+  page.freeze();
+  clock.sleep(ms);
+  page.resume();
+  await clock.advanceAsync(CLOSE_AFTER_WAKE_MS);
+  server.close(1006);
+}
+
+/** The application has fetched rows by itself. What P43 refuses it may refuse with an error of the package, and must not show. */
+async function hydrate({ clock, login: { client, server, oracle } }: Desk, slice: SliceName, how: HydrateMode): Promise<void> {
+  const book = server.books.get(slice);
+  const begunAt = oracle.now();
+  const startedAt = clock.now();
+  const rows = how === "future" ? (book?.olderRows() ?? []) : (book?.rows() ?? []);
+  await clock.advanceAsync(100);
+  server.publish(slice, [{ type: "patch", key: 0, field: 2 }]); // while the answer is on its way
+  await clock.advanceAsync(100);
+  // Beside an answer of REST that is on its way the client may take either.
+  const isCertain = client.store.getState()[slice].freshness.status !== "live" && !server.rest.isServing(slice);
+  if (how === "good" || how === "bad-watermark") server.rest.noteHydrated(slice, begunAt, isCertain);
+  try {
+    if (how === "not-an-array") client.hydrate(slice, { [slice]: [] } as never, { startedAt });
+    else if (how === "future") client.hydrate(slice, rows, { startedAt: startedAt + 3_600_000 });
+    else if (how === "bad-watermark") client.hydrate(slice, rows, { startedAt, watermark: NaN });
+    else client.hydrate(slice, rows, { startedAt });
+  } catch (thrown) {
+    if (!(thrown instanceof AtlasError)) throw thrown;
+  }
+}
+
+/** The page port of older versions has no such event: then no client can know. */
+function goOffline(page: FakePage & { readonly offline?: () => void }): void {
+  page.offline?.();
 }

@@ -1,6 +1,9 @@
-/** The truth that a schedule's server holds: per slice a row set and every row set it ever was, so that a screen can be compared with all of them. */
+/**
+ * The truth that a server holds of one slice: its rows, and every row set that was ever true, so that a screen can be compared with all of them.
+ * Values carry the name of the identity that they belong to, so that a foreign one is seen (P41).
+ */
 
-export type BookRow = Readonly<Record<string, string | null>>;
+export type BookRow = Readonly<Record<string, unknown>>;
 
 export interface SliceShape {
   readonly slice: "positions" | "trades" | "blotter" | "cash" | "ocp" | "paymentOrders";
@@ -21,19 +24,41 @@ export const shapes: readonly SliceShape[] = [
 
 export type SliceName = SliceShape["slice"];
 
-/** One change of one row: a whole row, some fields of it, or its end. */
+/** One change of one row. The delta that carries it may be defective; the book never is. */
 export type RowOp =
   | { readonly type: "put"; readonly key: number }
   | { readonly type: "patch"; readonly key: number; readonly field: number }
   | { readonly type: "remove"; readonly key: number }
-  /** A row that nobody can place: it is quarantined, and the book is without it (P18). */
-  | { readonly type: "keyless" };
+  /** The delta holds a row without its key that changes nothing in the book (P18). */
+  | { readonly type: "keyless" }
+  /** A patch whose row has lost its key on the wire: the client is left with the old row (P18). */
+  | { readonly type: "lost-key"; readonly key: number; readonly field: number }
+  /** A removal whose entry cannot be read: the client is left with a dead row (P18). */
+  | { readonly type: "lost-removal"; readonly key: number }
+  /** A row that is hard to apply, of a key that is left out of every comparison (P12, P40). */
+  | { readonly type: "nested" }
+  | { readonly type: "wrong-list" };
+
+/** What a delta carries, and whether a part of it cannot be applied. */
+export interface BookDelta {
+  readonly upserts: readonly BookRow[];
+  readonly removed: readonly unknown[];
+  /** A row, or a removal, that no client can apply. */
+  readonly isDefective: boolean;
+  /** The defect leaves a client with a row that the book does not hold. */
+  readonly isHarmful: boolean;
+}
 
 const fields = ["symbol", "status", "comment"] as const;
+const HARD_KEY = "hard-to-apply";
+const NESTING = 5_000;
+const LIST_LENGTH = 200_000;
 
 export class SliceBook {
   readonly shape: SliceShape;
+  readonly #owner: string;
   #rows = new Map<string, BookRow>();
+  #older: readonly BookRow[] = [];
   #values = 0;
   /** Each row set that was ever published, and when it was the truth. */
   readonly #versions = new Map<string, number[]>();
@@ -41,8 +66,10 @@ export class SliceBook {
   /** Every value that a field of a key ever had. */
   readonly #everHeld = new Map<string, Set<string>>();
 
-  constructor(shape: SliceShape) {
+  constructor(shape: SliceShape, owner: string, rowsAtStart = 0) {
     this.shape = shape;
+    this.#owner = owner;
+    for (let key = 0; key < rowsAtStart; key += 1) this.#put(this.#key(key), 0, true);
     this.#note();
   }
 
@@ -50,41 +77,49 @@ export class SliceBook {
     return [...this.#rows.values()];
   }
 
-  /** Applies the changes, and answers with the delta that tells of them. */
-  publish(ops: readonly RowOp[]): { readonly upserts: BookRow[]; readonly removed: string[] } {
+  /** The rows before the last change. */
+  olderRows(): readonly BookRow[] {
+    return this.#older;
+  }
+
+  /** Applies the changes, and answers with the delta that carries them. */
+  publish(ops: readonly RowOp[]): BookDelta {
+    this.#older = this.rows();
     const upserts: BookRow[] = [];
-    const removed: string[] = [];
-    const keyless: BookRow[] = [];
+    const removed: unknown[] = [];
+    let isDefective = false;
+    let isHarmful = false;
     for (const op of ops) {
-      if (op.type === "keyless") {
-        keyless.push({ comment: this.#next() });
-        continue;
+      if (op.type === "nested" || op.type === "wrong-list") upserts.push(this.#hardRow(op.type));
+      else if (op.type === "keyless") {
+        upserts.push({ comment: this.#next() });
+        isDefective = true;
+      } else {
+        const key = this.#key(op.key);
+        const isLost = op.type === "lost-key" || op.type === "lost-removal";
+        if (isLost && !this.#rows.has(key)) continue;
+        if (op.type === "remove" || op.type === "lost-removal") {
+          this.#rows.delete(key);
+          removed.push(isLost ? { lost: true } : key);
+        } else if (!removed.includes(key)) {
+          // within one message `removed` wins (P14)
+          const lean = this.#put(key, "field" in op ? op.field : 0, op.type === "put");
+          const { [this.shape.keyField]: _, ...keyless } = lean;
+          upserts.push(isLost ? keyless : lean);
+        }
+        isDefective ||= isLost;
+        isHarmful ||= isLost;
       }
-      const key = `${this.shape.slice}-${op.key}`;
-      const before = this.#rows.get(key);
-      if (op.type === "remove") {
-        this.#rows.delete(key);
-        removed.push(key);
-        continue;
-      }
-      if (removed.includes(key)) continue; // within one message `removed` wins (P14)
-      const lean: BookRow =
-        op.type === "put" || before === undefined
-          ? { [this.shape.keyField]: key, ...Object.fromEntries(fields.map((field) => [field, this.#next()])) }
-          : { [this.shape.keyField]: key, [fields[op.field % fields.length] ?? "symbol"]: op.field % 7 === 0 ? null : this.#next() };
-      this.#rows.set(key, { ...before, ...lean });
-      upserts.push(lean);
     }
-    for (const key of removed) this.#rows.delete(key);
-    const told = upserts.filter((row) => !removed.includes(row[this.shape.keyField] ?? ""));
+    for (const key of removed) if (typeof key === "string") this.#rows.delete(key);
     this.#version += 1;
     this.#note();
-    return { upserts: [...told, ...keyless], removed };
+    return { upserts: upserts.filter((row) => !removed.includes(this.#keyOf(row))), removed, isDefective, isHarmful };
   }
 
   /** The oldest version, not below `least`, at which the book held just these rows; undefined where there is none. */
   versionOf(rows: Iterable<object>, least = 0): number | undefined {
-    return this.#versions.get(fingerprint(rows, this.shape.keyField))?.find((version) => version >= least);
+    return this.#versions.get(this.#fingerprint(rows))?.find((version) => version >= least);
   }
 
   isTruth(rows: Iterable<object>): boolean {
@@ -93,35 +128,75 @@ export class SliceBook {
 
   /** Whether every key was once in the book, and every field has a value that it had there. */
   everHeld(rows: Iterable<object>): boolean {
+    // Rows are what this file made of them.
     for (const row of rows as Iterable<BookRow>) {
-      const held = this.#everHeld.get(row[this.shape.keyField] ?? "");
+      if (this.#isHard(row)) continue;
+      const held = this.#everHeld.get(this.#keyOf(row));
       if (held === undefined) return false;
-      for (const [field, value] of Object.entries(row)) if (!held.has(`${field}=${value ?? "null"}`)) return false;
+      for (const [field, value] of Object.entries(row)) if (!held.has(`${field}=${JSON.stringify(value)}`)) return false;
     }
     return true;
   }
 
+  /** A row that belongs to another identity; undefined where there is none. */
+  foreignRow(rows: Iterable<object>): string | undefined {
+    for (const row of rows as Iterable<BookRow>) if (!this.#keyOf(row).startsWith(`${this.#owner}:`)) return this.#keyOf(row);
+    return undefined;
+  }
+
+  #put(key: string, field: number, isWhole: boolean): BookRow {
+    const before = this.#rows.get(key);
+    const lean: BookRow =
+      isWhole || before === undefined
+        ? { [this.shape.keyField]: key, ...Object.fromEntries(fields.map((name) => [name, this.#next()])) }
+        : { [this.shape.keyField]: key, [fields[field % fields.length] ?? "symbol"]: field % 7 === 0 ? null : this.#next() };
+    this.#rows.set(key, { ...before, ...lean });
+    return lean;
+  }
+
+  #hardRow(type: "nested" | "wrong-list"): BookRow {
+    const key = { [this.shape.keyField]: `${this.#owner}:${HARD_KEY}` };
+    if (type === "nested")
+      return { ...key, comment: JSON.parse(`${"[".repeat(NESTING)}${this.#values++}${"]".repeat(NESTING)}`) as unknown };
+    const list = new Array<number>(LIST_LENGTH).fill(1);
+    return { ...key, comment: this.#next(), changed_fields: list, approved_by: list };
+  }
+
+  #key(index: number): string {
+    return `${this.#owner}:${this.shape.slice}-${index}`;
+  }
+
+  #keyOf(row: BookRow): string {
+    const key = row[this.shape.keyField];
+    return typeof key === "string" ? key : "";
+  }
+
+  #isHard(row: BookRow): boolean {
+    return this.#keyOf(row).endsWith(HARD_KEY);
+  }
+
   #next(): string {
     this.#values += 1;
-    return `${this.shape.slice}:${this.#values}`;
+    return `${this.#owner}:${this.shape.slice}:${this.#values}`;
   }
 
   #note(): void {
-    const print = fingerprint(this.#rows.values(), this.shape.keyField);
+    const print = this.#fingerprint(this.#rows.values());
     this.#versions.set(print, [...(this.#versions.get(print) ?? []), this.#version]);
     for (const [key, row] of this.#rows) {
       const held = this.#everHeld.get(key) ?? new Set<string>();
-      for (const [field, value] of Object.entries(row)) held.add(`${field}=${value ?? "null"}`);
+      for (const [field, value] of Object.entries(row)) held.add(`${field}=${JSON.stringify(value)}`);
       this.#everHeld.set(key, held);
     }
   }
-}
 
-function fingerprint(rows: Iterable<object>, keyField: string): string {
-  const lines: string[] = [];
-  for (const row of rows as Iterable<BookRow>) {
-    const entries = Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1));
-    lines.push(`${row[keyField] ?? ""} ${JSON.stringify(entries)}`);
+  #fingerprint(rows: Iterable<object>): string {
+    const lines: string[] = [];
+    for (const row of rows as Iterable<BookRow>) {
+      if (this.#isHard(row)) continue;
+      const entries = Object.entries(row).sort(([left], [right]) => (left < right ? -1 : 1));
+      lines.push(`${this.#keyOf(row)} ${JSON.stringify(entries)}`);
+    }
+    return lines.sort().join("\n");
   }
-  return lines.sort().join("\n");
 }

@@ -1,9 +1,11 @@
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
+import { scheduleIn } from "./draw.ts";
+import { knownFaults } from "./known-faults.ts";
 import { regressions } from "./regressions.ts";
 import { createReport } from "./report.ts";
 import { runSchedule } from "./run.ts";
-import { nameOf, regimes, scheduleIn } from "./schedule.ts";
+import { nameOf, regimes } from "./schedule.ts";
 
 /** Some hundreds of the same by default; `npm run test:convergence` draws 10,000 new ones, and takes a seed to run them again. */
 const SCHEDULES = Number(process.env["ATLAS_SCHEDULES"] ?? 300);
@@ -14,31 +16,45 @@ const report = createReport();
 process.stdout.write(`convergence: ATLAS_SEED=${seed}, ${numRuns} schedules in each of ${regimes.length} regimes\n`);
 afterAll(() => void process.stdout.write(`${report.print()}\n`));
 
-test.each(Object.entries(regressions))(
-  "P33–P39: once found, never again: %s",
-  async (_, schedule) => {
-    const { failure } = await runSchedule(schedule);
+describe("a schedule that once failed", () => {
+  test.each(Object.entries(regressions))(
+    "passes: %s (P33–P39)",
+    async (_, schedule) => {
+      const { failure } = await runSchedule(schedule);
 
-    expect(failure).toBeUndefined();
-  },
-  30_000,
-);
+      expect(failure).toBeUndefined();
+    },
+    30_000,
+  );
 
-test.each(regimes.map((regime, index) => [nameOf(regime), regime, seed + index] as const))(
-  "P33–P39: whatever is lost, late or broken, what shows as live is true, and everything becomes live again: %s",
-  async (_, regime, own) => {
-    await fc.assert(
-      fc.asyncProperty(scheduleIn(regime), async (schedule) => {
-        const { failure, tally } = await runSchedule(schedule);
-        report.add(regime, tally);
-        expect(failure).toBeUndefined();
-      }),
-      { seed: own, numRuns },
-    );
-  },
-  0,
-);
+  test.each(knownFaults.map(({ title, rule, schedule }) => [`${title} (${rule})`, schedule] as const))(
+    "passes: %s",
+    async (_, schedule) => {
+      const { failure } = await runSchedule(schedule);
 
-test("P34: each regime has seen losses that its client could not overlook", () => {
-  expect(report.withoutVisibleLoss()).toEqual([]);
+      expect(failure).toBeUndefined();
+    },
+    60_000,
+  );
+});
+
+describe("schedules drawn at random", () => {
+  test.each(regimes.map((regime, index) => [nameOf(regime), regime, seed + index] as const))(
+    "show nothing wrong as live, and end with everything live: %s (P12, P17, P18, P33–P47)",
+    async (_, regime, own) => {
+      await fc.assert(
+        fc.asyncProperty(scheduleIn(regime), async (schedule) => {
+          const { failure, tally } = await runSchedule(schedule);
+          report.add(regime, tally);
+          expect(failure).toBeUndefined();
+        }),
+        { seed: own, numRuns },
+      );
+    },
+    0,
+  );
+
+  test("hold losses that a client could not overlook, in each regime (P34)", () => {
+    expect(report.withoutVisibleLoss()).toEqual([]);
+  });
 });

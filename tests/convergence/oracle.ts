@@ -1,100 +1,74 @@
 /**
- * What a screen may show. It watches what the client was handed and judges each commit:
+ * What a screen may show. The oracle sees what the client got, and judges each commit:
  *   - `live` with no invisible loss outstanding: the rows are those of the book at some time, never going back within a connection;
- *   - a loss that became visible: not `live` until a baseline that was begun (REST) or received (stream) after that moment;
- *   - an invisible loss outstanding: every key and every field's value was once in the book.
+ *   - a loss that became visible: not `live` until a baseline that was requested (REST) or received (stream) after that moment;
+ *   - an invisible loss outstanding: every key and every field's value was once in the book;
+ *   - not `live` without a connection, before its first message (P45), offline (P47), or while the feed is late (P46);
+ *   - in no state a row of another identity (P41), and no cause of `stale` that nothing explains.
  *
- * A moment is a count of what happened, not a time: two events never share one.
+ * It asks the client for nothing but its state: what numbers show is `numbering.ts`'s to say, and lateness `lag.ts`'s.
  */
-import type { SequenceMode } from "../../src/shared/connection-state.ts";
 import type { AtlasState } from "../../src/store/atlas-state.ts";
-import type { FakeSocket } from "../support/fake-socket.ts";
-import type { SliceBook, SliceName } from "./book.ts";
+import { Alarms } from "./alarms.ts";
+import { shapes, type SliceBook, type SliceName } from "./book.ts";
+import { Contact } from "./contact.ts";
+import { GapCount } from "./gap-count.ts";
+import { LagModel } from "./lag.ts";
+import { LossBook, type Loss, type LostMessage, type Tally } from "./losses.ts";
+import { createNumberingModel, type NumberingModel } from "./numbering.ts";
 import type { Regime } from "./schedule.ts";
+import type { Session } from "./session.ts";
+import type { Answer, HandedMessage, Witness } from "./witness.ts";
 
-/** Told of all that matters to what the client may claim. */
-export interface Witness {
-  /** A new moment. */
-  now(): number;
-  opened(session: Session): void;
-  /** A message that was sent at the moment `at` was lost on its way, or is about to be handed over unreadable. */
-  lost(message: LostMessage): Loss;
-  /** The client is about to be handed a message, whose kind and number it can read. */
-  handed(session: Session, kind: string, seq: number | undefined, sentAt: number): void;
-  snapshotHanded(slice: SliceName): void;
-  restAnswered(slice: SliceName, begunAt: number): void;
-  /** An answer that was read before it was asked for, and says so: it holds the messages up to `seq`. */
-  oldRestAnswered(slice: SliceName, seq: number): void;
-}
-
-export interface Session {
-  readonly socket: FakeSocket;
-  /** The moment at which the client found it to be over. */
-  endedAt: number | undefined;
-  /** The newest number that the client was handed, by scope. */
-  readonly last: Map<string, number>;
-}
-
-export interface LostMessage {
-  readonly session: Session;
-  /** Undefined for what is no row: signals, heartbeats. */
-  readonly slice: SliceName | undefined;
-  readonly kind: string;
-  readonly seq: number | undefined;
-  readonly at: number;
-}
-
-export interface Loss {
-  makeVisible(): void;
-  /** It would have been handed over now, had it not been lost: all that was sent before it has been. */
-  wouldHaveCome(): void;
-}
-
-interface OwnLoss extends LostMessage, Loss {
-  visibleAt: number | undefined;
-  /**
-   * A baseline that was asked for before this moment does not make good for it: what was sent before the lost message and came after the
-   * answer was laid over newer rows, and the lost one would have put that right.
-   */
-  cameAt: number | undefined;
-  /** A commit was made while nothing told of it. */
-  wasInvisible: boolean;
-  /** A later number came, and could not be judged: until the connection ends nothing will tell of it. */
-  isPassed: boolean;
-  /** An answer that was older than its request, and said so, held it. */
-  isHeld: boolean;
-}
-
-/** A loss may be in both counts: first nothing told of it, then something did. */
-export interface Tally {
-  /** Losses that became visible. */
-  readonly visibleCount: number;
-  /** Losses that were invisible at a commit. */
-  readonly invisibleCount: number;
+export interface OracleOptions {
+  readonly regime: Regime;
+  readonly books: () => ReadonlyMap<SliceName, SliceBook>;
+  /** The client's monotonic clock. */
+  readonly monotonic: () => number;
+  /** REST has been unable to confirm an empty book for so long that P17 believes the stream. */
+  readonly mayBelieveEmpty: () => boolean;
 }
 
 export class Oracle implements Witness {
-  readonly #regime: Regime;
-  readonly #books: () => ReadonlyMap<SliceName, SliceBook>;
-  readonly #mode: () => SequenceMode;
+  readonly #options: OracleOptions;
   #moment = 0;
   readonly #sessions = new Set<Session>();
-  readonly #losses: OwnLoss[] = [];
-  /** The moment of the newest baseline of a slice: received, or begun if it has been answered. */
+  readonly #losses = new LossBook(() => this.now());
+  readonly #numbering: NumberingModel;
+  readonly #gaps: GapCount;
+  readonly #lag = new LagModel();
+  readonly #contact = new Contact();
+  readonly #alarms: Alarms;
+  /** The moment of the newest baseline of a slice: received, or requested if it has been answered. */
   readonly #baselineAt = new Map<SliceName, number>();
+  /** The same, of baselines that the client is sure to take: only they repair what nothing showed. */
+  readonly #repairedAt = new Map<SliceName, number>();
   readonly #liveVersion = new Map<SliceName, number>();
+  readonly #blurredUntil = new Map<SliceName, number>();
+  readonly #snapshotKinds = new Set<string>();
+  /** An empty snapshot that was a lie and that nothing has refuted. */
+  #hasEmptyLie = false;
+  /** The client believed it, as P17 allows: its positions are wrong without blame until their next baseline. */
+  #hasBelievedLie = false;
   #signalledAt = 0;
-  readonly #handed: (() => void)[] = [];
+  #inspectedMoment = 0;
+  #quietInspections = 0;
 
-  constructor(regime: Regime, books: () => ReadonlyMap<SliceName, SliceBook>, mode: () => SequenceMode) {
-    this.#regime = regime;
-    this.#books = books;
-    this.#mode = mode;
+  constructor(options: OracleOptions) {
+    this.#options = options;
+    this.#numbering = createNumberingModel(options.regime.sequence);
+    this.#gaps = new GapCount(options.monotonic);
+    this.#alarms = new Alarms({ hasSeq: options.regime.hasSeq, hasBeenLate: () => this.#lag.hasBeenLate });
   }
 
-  /** The moment of the last signal or discontinuity: queries have to be asked after it. */
+  /** The moment of the last signal or discontinuity: queries have to be fetched after it. */
   get signalledAt(): number {
     return this.#signalledAt;
+  }
+
+  /** The client shows an empty book that it was right to believe. */
+  get hasBelievedLie(): boolean {
+    return this.#hasBelievedLie;
   }
 
   now(): number {
@@ -103,115 +77,189 @@ export class Oracle implements Witness {
 
   opened(session: Session): void {
     this.#sessions.add(session);
+    this.#numbering.open();
+    this.#gaps.open();
+    this.#lag.open();
+    this.#contact.open();
+    this.#snapshotKinds.clear();
+    this.outdated();
+  }
+
+  outdated(): void {
     this.#signalledAt = this.now();
   }
 
+  offline(): void {
+    this.#contact.offline(this.#options.monotonic());
+  }
+
   lost(message: LostMessage): Loss {
-    const loss: OwnLoss = {
-      ...message,
-      visibleAt: message.session.endedAt,
-      cameAt: undefined,
-      wasInvisible: false,
-      isPassed: false,
-      isHeld: false,
-      makeVisible: () => {
-        loss.visibleAt ??= this.now();
-      },
-      wouldHaveCome: () => {
-        loss.cameAt = this.now();
-      },
-    };
-    this.#losses.push(loss);
-    return loss;
+    if (message.slice !== undefined && this.#blurredUntil.get(message.slice) === message.at) this.#blurredUntil.delete(message.slice);
+    return this.#losses.add(message);
   }
 
-  handed(session: Session, kind: string, seq: number | undefined, sentAt: number): void {
+  handed(message: HandedMessage): void {
+    const { session, kind, slice, seq, sentAt, sentMs } = message;
     const at = this.now();
+    this.#contact.message();
     if (kind === "orders") this.#signalledAt = at;
-    const scope = this.#regime.numbering === "kind" ? kind : "";
-    const last = session.last.get(scope);
-    if (seq === undefined || seq === last) return; // a repeat tells nothing
-    session.last.set(scope, seq);
-    const isHole = last !== undefined && seq !== last + 1 && this.#isSettled();
-    this.#handed.push(() => {
-      const isJudged = isHole && this.#isSettled();
-      for (const loss of this.#losses) {
-        const isEarlier = loss.session === session && loss.at < sentAt && (scope === "" || loss.kind === kind);
-        if (!isEarlier || loss.isPassed) continue;
-        if (isJudged) loss.visibleAt ??= at;
-        else loss.isPassed = true;
-      }
-      if (isJudged && scope === "") this.#signalledAt = Math.max(at, this.#signalledAt);
-    });
+    if (slice !== undefined && this.#blurredUntil.get(slice) === sentAt) this.#blurredUntil.delete(slice);
+    this.#observeTime(message, sentMs);
+    if (seq === undefined) return;
+    const verdict = this.#numbering.observe(kind, seq);
+    this.#gaps.inOrder(this.#numbering.inOrderCount);
+    if (verdict.type === "in-order") {
+      return this.#losses.pass(session, sentAt, this.#options.regime.numbering === "kind" ? kind : undefined);
+    }
+    this.#gaps.gap();
+    if (this.#isExcusedFromNumbers()) return this.#losses.pass(session, sentAt, verdict.kind);
+    this.#losses.show(session, sentAt, verdict.kind, at);
+    if (verdict.isGap && (verdict.kind === undefined || verdict.kind === "orders")) this.#signalledAt = at;
   }
 
-  /** What a number tells depends on whether the client can judge numbers, of which the number itself may decide (P36): the commit says. */
-  #settleHanded(): void {
-    for (const settle of this.#handed.splice(0)) settle();
-  }
-
-  #isSettled(): boolean {
-    return this.#mode() === this.#regime.numbering;
-  }
-
-  /** The client's connection is over: it has been told, or it has found out. */
-  ended(): void {
-    this.#settleHanded();
+  unreadable(session: Session, kind: string | undefined): void {
     const at = this.now();
-    for (const session of this.#sessions) session.endedAt = at;
+    this.#contact.message();
+    for (const shape of shapes) if (kind === undefined || shape.kind === kind) this.#alarms.unreadable(shape.slice);
+    if (kind !== undefined) return;
+    // Every slice is stale and every signal counts as missed, so that all that was lost before shows as well.
+    this.#losses.show(session, at, undefined, at);
+    for (const shape of shapes) this.#visibleLoss({ session, slice: shape.slice, kind: shape.kind, seq: undefined, at });
+    this.#signalledAt = at;
+    this.#numbering.blur();
+  }
+
+  defect({ session, slice, kind, seq, sentAt }: HandedMessage, isHarmful: boolean): void {
+    if (slice === undefined) return;
+    this.#alarms.unreadable(slice);
+    if (isHarmful) this.#visibleLoss({ session, slice, kind, seq, at: sentAt });
+  }
+
+  /** The client's connection is over: it has seen the close, or has found out. */
+  ended(): void {
+    const at = this.now();
+    for (const session of this.#sessions) {
+      session.endedAt = at;
+      this.#losses.sessionEnded(session, at);
+    }
     this.#sessions.clear();
-    for (const loss of this.#losses) if (loss.session.endedAt !== undefined) loss.visibleAt ??= loss.session.endedAt;
     this.#liveVersion.clear();
+    this.#blurredUntil.clear();
   }
 
   snapshotHanded(slice: SliceName): void {
     this.#baseline(slice, this.now());
+    this.#blurredUntil.delete(slice);
   }
 
-  restAnswered(slice: SliceName, begunAt: number): void {
-    this.#baseline(slice, begunAt);
+  emptyLieHanded(): void {
+    this.#hasEmptyLie = true;
+    this.#alarms.empty();
   }
 
-  oldRestAnswered(slice: SliceName, seq: number): void {
-    const isHeld = (loss: OwnLoss): boolean =>
-      loss.slice === slice && (loss.session.endedAt !== undefined || (loss.seq !== undefined && loss.seq <= seq));
-    for (const loss of this.#losses) loss.isHeld ||= isHeld(loss);
+  answered({ slice, begunAt, blurredUntil, isCertain }: Answer): void {
+    this.#baseline(slice, begunAt, isCertain);
+    if (blurredUntil !== undefined) this.#blurredUntil.set(slice, blurredUntil);
   }
 
-  #baseline(slice: SliceName, at: number): void {
-    this.#baselineAt.set(slice, Math.max(at, this.#baselineAt.get(slice) ?? 0));
+  oldAnswered(slice: SliceName, seq: number): void {
+    this.#losses.include(slice, seq);
   }
 
   /** Judges one commit; answers with what is wrong. */
   judge(state: AtlasState): string | undefined {
-    this.#settleHanded();
-    for (const loss of this.#losses) loss.wasInvisible ||= loss.visibleAt === undefined;
-    for (const [slice, book] of this.#books()) {
-      const { collection, freshness } = state[slice];
-      if (freshness.status !== "live") continue;
-      const since = this.#baselineAt.get(slice) ?? 0;
-      const losses = this.#losses.filter((loss) => loss.slice === slice && !loss.isHeld);
-      if (losses.some(({ visibleAt }) => visibleAt !== undefined && visibleAt > since))
-        return `${slice} is live although a loss was visible`;
-      if (losses.some(({ cameAt }) => cameAt === undefined || cameAt > since)) {
-        if (!book.everHeld(collection)) return `${slice} shows what never was`;
-        continue;
-      }
-      const before = this.#liveVersion.get(slice) ?? 0;
-      const version = book.versionOf(collection, before);
-      if (version !== undefined) this.#liveVersion.set(slice, version);
-      else if (book.versionOf(collection) === undefined) return `${slice} is live with rows that the book never held`;
-      else return `${slice} is live and went back before version ${before}`;
-    }
-    return undefined;
+    this.#losses.noteCommit();
+    for (const { slice } of shapes) this.#gaps.noteSlice(slice, state[slice].freshness.status === "live");
+    return this.#judgeSequence(state) ?? this.#judgeSlices(state) ?? this.#judgeContact(state);
+  }
+
+  /** Looked at between commits too: what only time shows, and the whole state once nothing has happened for two inspections. */
+  inspect(state: AtlasState): string | undefined {
+    this.#quietInspections = this.#moment === this.#inspectedMoment ? this.#quietInspections + 1 : 0;
+    this.#inspectedMoment = this.#moment;
+    return this.#quietInspections >= 2 ? this.judge(state) : this.#judgeContact(state);
   }
 
   /** Counts the losses of the schedule, once it is over. */
   count(): Tally {
-    const losses = this.#losses.filter(({ slice }) => slice !== undefined);
-    return {
-      visibleCount: losses.filter(({ visibleAt }) => visibleAt !== undefined).length,
-      invisibleCount: losses.filter(({ wasInvisible }) => wasInvisible).length,
-    };
+    return this.#losses.count();
+  }
+
+  #observeTime({ kind, slice, isSnapshot }: HandedMessage, sentMs: number | undefined): void {
+    const isFirstSnapshot = isSnapshot && !this.#snapshotKinds.has(kind);
+    if (isSnapshot) this.#snapshotKinds.add(kind);
+    if (sentMs !== undefined) this.#lag.observe({ kind, slice, sentMs, arrivedMs: this.#options.monotonic(), isFirstSnapshot });
+  }
+
+  #baseline(slice: SliceName, at: number, isCertain = true): void {
+    this.#baselineAt.set(slice, Math.max(at, this.#baselineAt.get(slice) ?? 0));
+    if (!isCertain) return;
+    this.#repairedAt.set(slice, Math.max(at, this.#repairedAt.get(slice) ?? 0));
+    if (slice === "positions") this.#hasEmptyLie = this.#hasBelievedLie = false;
+  }
+
+  #visibleLoss(message: LostMessage): void {
+    const loss = this.#losses.add(message);
+    loss.wouldHaveCome();
+    loss.makeVisible();
+  }
+
+  #isExcusedFromNumbers(): boolean {
+    return this.#numbering.isRefuted || this.#gaps.isSparse;
+  }
+
+  #judgeSequence({ connection: { sequence } }: AtlasState): string | undefined {
+    const { regime } = this.#options;
+    if (sequence === "off") return "the client does not look for gaps";
+    if (sequence === "unchecked" && !this.#isExcusedFromNumbers()) return "the client gave up to look for gaps without a reason";
+    if (regime.sequence !== "auto" && sequence !== regime.sequence && sequence !== "unchecked") return `the client counts by ${sequence}`;
+    return undefined;
+  }
+
+  #judgeContact(state: AtlasState): string | undefined {
+    const slice = shapes.find((shape) => state[shape.slice].freshness.status === "live")?.slice;
+    if (slice === undefined) return undefined;
+    if (state.connection.status !== "connected") return `${slice} is live and the connection is ${state.connection.status}`;
+    const objection = this.#contact.objection(this.#options.monotonic());
+    return objection && `${slice} is live although ${objection}`;
+  }
+
+  #judgeSlices(state: AtlasState): string | undefined {
+    for (const [slice, book] of this.#options.books()) {
+      const { collection, freshness } = state[slice];
+      const foreign = book.foreignRow(collection);
+      if (foreign !== undefined) return `${slice} shows a row of another identity: ${foreign}`;
+      const problem =
+        freshness.status === "live"
+          ? this.#judgeLive(slice, book, collection)
+          : freshness.status === "stale"
+            ? this.#alarms.objection(slice, freshness.cause)
+            : undefined;
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  }
+
+  #judgeLive(slice: SliceName, book: SliceBook, rows: Iterable<object>): string | undefined {
+    if (slice === "positions" && this.#isLieBelieved(rows)) return undefined;
+    if (this.#lag.isLate(slice, this.#options.monotonic())) return `${slice} is live although its feed is late`;
+    const baselineAt = this.#baselineAt.get(slice) ?? 0;
+    const repairedAt = this.#repairedAt.get(slice) ?? 0;
+    if (this.#losses.isVisibleAfter(slice, baselineAt)) return `${slice} is live although a loss was visible`;
+    this.#losses.settle(slice, baselineAt, repairedAt);
+    if (this.#losses.isHiddenAfter(slice, repairedAt) || this.#blurredUntil.has(slice)) {
+      return book.everHeld(rows) ? undefined : `${slice} shows what never was`;
+    }
+    const before = this.#liveVersion.get(slice) ?? 0;
+    const version = book.versionOf(rows, before);
+    if (version !== undefined) this.#liveVersion.set(slice, version);
+    else if (book.versionOf(rows) === undefined) return `${slice} is live with rows that the book never held`;
+    else return `${slice} is live and went back before version ${before}`;
+    return undefined;
+  }
+
+  #isLieBelieved(rows: Iterable<object>): boolean {
+    if (this.#hasEmptyLie && this.#options.mayBelieveEmpty() && [...rows].length === 0) this.#hasBelievedLie = true;
+    return this.#hasBelievedLie;
   }
 }

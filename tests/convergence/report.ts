@@ -1,5 +1,5 @@
 /** What a run did: schedules and losses of each regime, so that a run which tried nothing does not pass for one that proved something. */
-import type { Tally } from "./oracle.ts";
+import type { Tally } from "./losses.ts";
 import { nameOf, type Regime } from "./schedule.ts";
 
 interface Line {

@@ -1,10 +1,9 @@
-/** What a schedule may do, and the world it happens in; drawn by fast-check, so that a failure shrinks to the few steps that matter. */
-import fc from "fast-check";
+/** What a schedule is: the server that the client meets (regime and world), and the steps that follow. `draw.ts` makes them at random. */
 import type { RowOp, SliceName } from "./book.ts";
-import { shapes } from "./book.ts";
-import type { RestMode } from "./rest-side.ts";
-import type { Fault } from "./server.ts";
+import type { Fault, Framing } from "./frames.ts";
+import type { RestMode } from "./rest-answers.ts";
 
+/** What the server's numbers and REST answers are worth, and what the client is configured to believe of them. */
 export interface Regime {
   /** The client's `sequence` option. */
   readonly sequence: "connection" | "kind" | "auto";
@@ -14,31 +13,107 @@ export interface Regime {
   readonly rest: "watermark" | "plain" | "absent";
 }
 
+/** A defect that the server never loses: the oracle accepts what the rules say of it, and checks that the user can see it. */
+export type Habit =
+  /** Each delta of the slice holds a row without its key (P18). */
+  | { readonly type: "keyless"; readonly slice: SliceName }
+  /** No stream snapshot of the slice holds an array (P16). */
+  | { readonly type: "malformed-snapshots"; readonly slice: SliceName }
+  /** Every REST answer of the slice is a part of the book (P35). */
+  | { readonly type: "partial"; readonly slice: SliceName }
+  /** The slice's path answers 500, always (P35). */
+  | { readonly type: "rest-down"; readonly slice: SliceName }
+  /** No frame of the slice's kind can be read (P12). */
+  | { readonly type: "unreadable"; readonly slice: SliceName };
+
+/** What is true of the server and the network from the first step on. */
+export interface World {
+  /** Envelopes carry `ts`, by the server's clock (P9, P46). */
+  readonly hasTs: boolean;
+  /** What REST answers allow the HTTP cache of the browser to do (P42). */
+  readonly caching: "none" | "max-age" | "last-modified";
+  /** Kinds begin to count at numbers of their own, or all at 1 (P36). */
+  readonly numbersFrom: "apart" | "one";
+  /** Rows of each slice before the first step. */
+  readonly rowsAtStart: number;
+  /** How REST behaves as the client starts. */
+  readonly restAtStart: RestMode;
+  /** For how long the first connection is open before its first message. Unit: milliseconds. */
+  readonly silenceMs: number;
+  /** How many of the first connections begin with an empty positions snapshot, whatever the book holds (P17). */
+  readonly emptyOpenCount: number;
+  /** The client is given the `identity` option; else its query keys are its own (P41). */
+  readonly hasIdentity: boolean;
+  readonly habit: Habit | undefined;
+}
+
+export const plainWorld: World = {
+  hasTs: false,
+  caching: "none",
+  numbersFrom: "apart",
+  rowsAtStart: 0,
+  restAtStart: "fast",
+  silenceMs: 0,
+  emptyOpenCount: 0,
+  hasIdentity: true,
+  habit: undefined,
+};
+
 export type TokenMode = "good" | "throws" | "hangs";
+export type SignalKind = "orders" | "curves";
+
+/** How the application replaces one user by the next (P41). */
+export type Farewell = "forget" | "dispose" | "release";
 
 export type Step =
-  | { readonly do: "publish"; readonly slice: SliceName; readonly ops: readonly RowOp[]; readonly fault: Fault; readonly delayMs: number }
-  | { readonly do: "signal"; readonly fault: Fault; readonly delayMs: number }
+  | {
+      readonly do: "publish";
+      readonly slice: SliceName;
+      readonly ops: readonly RowOp[];
+      readonly fault: Fault;
+      readonly delayMs: number;
+      readonly framing?: Framing;
+    }
+  | { readonly do: "signal"; readonly fault: Fault; readonly delayMs: number; readonly kind?: SignalKind }
+  /** So many messages in order, without a change. */
+  | { readonly do: "chatter"; readonly count: number }
+  | { readonly do: "noise"; readonly text: string }
   | { readonly do: "pass"; readonly ms: number }
   | { readonly do: "close"; readonly code: number }
-  | { readonly do: "rest"; readonly mode: RestMode }
+  /** Of all paths, or of one slice's. */
+  | { readonly do: "rest"; readonly mode: RestMode; readonly slice?: SliceName }
   | { readonly do: "refuse"; readonly count: number }
   | { readonly do: "token"; readonly mode: TokenMode }
+  /** Messages sent from now on arrive this late, in order. */
+  | { readonly do: "lag"; readonly ms: number }
+  /** The next connection is open for so long before its first message; the messages sent meanwhile come after it. */
+  | { readonly do: "silence"; readonly ms: number }
   | { readonly do: "sleep" | "freeze" | "cache"; readonly ms: number }
+  /** The browser freezes the page, closes its sockets, and delivers the close event only after the wake (P47). */
+  | { readonly do: "freezeAndClose"; readonly ms: number }
+  | { readonly do: "hydrate"; readonly slice: SliceName; readonly how: HydrateMode }
+  | { readonly do: "relogin"; readonly farewell: Farewell; readonly isMounted: boolean }
+  /** By now every slice has to be live and true, though faults go on. */
+  | { readonly do: "expectLive" }
   | { readonly do: PlainStep };
 
-const plainSteps = [
+/** Rows that the application fetched by itself: good ones, or such as P43 refuses. */
+export type HydrateMode = "good" | "future" | "not-an-array" | "bad-watermark";
+
+export const plainSteps = [
   "emptyPositions",
   "halfOpen",
   "restart",
   "hide",
   "show",
   "online",
+  "offline",
   "disconnect",
   "connect",
   "reconnect",
   "remount",
   "toggleQuery",
+  "restoreQueries",
   "setClockBack",
 ] as const;
 type PlainStep = (typeof plainSteps)[number];
@@ -49,7 +124,13 @@ export interface Schedule {
   readonly hasSnapshots: boolean;
   /** Of the client's randomness, and of the moment at which the closing event comes. */
   readonly seed: number;
+  /** What differs from `plainWorld`. */
+  readonly world?: Partial<World>;
   readonly steps: readonly Step[];
+}
+
+export function worldOf({ world }: Schedule): World {
+  return { ...plainWorld, ...world };
 }
 
 /** An option that contradicts the server is a wrong configuration, not a regime; nor is REST at a watermark without numbers. */
@@ -66,56 +147,4 @@ export const regimes: readonly Regime[] = [
 export function nameOf({ sequence, numbering, hasSeq, rest }: Regime): string {
   const scope = sequence === "auto" ? `auto over numbers by ${numbering}` : sequence;
   return `scope ${scope}, ${hasSeq ? "seq on all" : "no seq"}, REST ${rest}`;
-}
-
-const key = fc.nat({ max: 5 });
-const rowOp: fc.Arbitrary<RowOp> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ type: fc.constant("put" as const), key }) },
-  { weight: 8, arbitrary: fc.record({ type: fc.constant("patch" as const), key, field: fc.nat({ max: 20 }) }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant("remove" as const), key }) },
-  { weight: 1, arbitrary: fc.constant({ type: "keyless" as const }) },
-);
-const fault: fc.Arbitrary<Fault> = fc.oneof(
-  { weight: 8, arbitrary: fc.constant("none" as const) },
-  { weight: 2, arbitrary: fc.constantFrom("drop" as const, "mangle" as const, "shred" as const, "repeat" as const) },
-);
-const delayMs = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 400 }) });
-const slice = fc.constantFrom(...shapes.map((shape) => shape.slice));
-const longMs = fc.integer({ min: 1_000, max: 3_600_000 });
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 14,
-    arbitrary: fc.record({ do: fc.constant("publish" as const), slice, ops: fc.array(rowOp, { maxLength: 3 }), fault, delayMs }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("signal" as const), fault, delayMs }) },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant("pass" as const),
-      ms: fc.oneof(fc.nat({ max: 50 }), fc.nat({ max: 4_000 }), fc.nat({ max: 70_000 })),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("close" as const), code: fc.constantFrom(1000, 1006, 1001, 1012) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant("rest" as const),
-      mode: fc.constantFrom<RestMode>("fast", "slow", "fail", "hang", "html", "old"),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("refuse" as const), count: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("token" as const), mode: fc.constantFrom<TokenMode>("good", "throws", "hangs") }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("sleep" as const, "freeze" as const, "cache" as const), ms: longMs }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constantFrom(...plainSteps) }) },
-);
-
-export function scheduleIn(regime: Regime): fc.Arbitrary<Schedule> {
-  return fc.record({
-    regime: fc.constant(regime),
-    // A loss before a connection's first number cannot be seen: with numbers, the snapshots bring the first of each kind.
-    hasSnapshots: regime.hasSeq ? fc.constant(true) : fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
-    seed: fc.nat(),
-    steps: fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),
-  });
 }

@@ -1,74 +1,84 @@
 /**
- * The other end of a schedule: sessions that number, delay, lose and mangle messages, and REST beside them. Everything that it does to the
- * client goes through here, so that the oracle knows what the client was handed, and when.
+ * The other end of a client: sessions that number, delay, lose and break messages, and REST beside them. Everything that it does to the
+ * client goes through here, so that the oracle knows what the client got, and when.
  */
-import { createFakeSocketClass } from "../support/fake-socket.ts";
+import { createFakeSocketClass, type FakeSocket } from "../support/fake-socket.ts";
 import type { VirtualClock } from "../support/virtual-clock.ts";
-import { shapes, SliceBook, type RowOp, type SliceName } from "./book.ts";
-import type { Loss, Session, Witness } from "./oracle.ts";
+import { shapes, SliceBook, type BookDelta, type RowOp, type SliceName } from "./book.ts";
+import { Delivery, type DeliveryOptions, type OwnSession, type Sent, type SnapshotTruth } from "./delivery.ts";
+import type { Envelope, Fault, Framing } from "./frames.ts";
 import { RestSide } from "./rest-side.ts";
-import type { Schedule } from "./schedule.ts";
+import { worldOf, type Regime, type Schedule, type SignalKind, type World } from "./schedule.ts";
+import type { Witness } from "./witness.ts";
 
-export type Fault = "none" | "drop" | "mangle" | "shred" | "repeat";
-
-interface OwnSession extends Session {
-  readonly numbers: Map<string, number>;
-  /** How often its numbers started anew. */
-  restartCount: number;
-  isHalfOpen: boolean;
-  isOver: boolean;
-  lastDelivery: number;
-}
-
-interface Wire {
+/** A message as the server means it. */
+interface Draft {
   readonly kind: string;
   readonly messageType?: "snapshot" | "delta";
   readonly data: unknown;
-  /** A snapshot that tells the truth is a baseline. */
-  readonly isTrue?: boolean;
+  readonly truth?: SnapshotTruth;
+  readonly delta?: BookDelta;
 }
 
-interface Sent {
-  readonly kind: string;
-  readonly slice: SliceName | undefined;
-  readonly seq: number | undefined;
-  readonly text: string;
-  readonly isSnapshot: boolean;
-  readonly isTrue: boolean;
-  readonly sentAt: number;
+/** What the network does to it. */
+interface Way {
+  readonly fault?: Fault;
+  readonly delayMs?: number;
+  readonly framing?: Framing | undefined;
 }
 
-export interface ServerOptions {
+export interface ServerOptions extends DeliveryOptions {
   readonly clock: VirtualClock;
   readonly schedule: Schedule;
-  readonly witness: Witness;
-  /** Whether the client holds positions: only then does P17 protect it from a failing broadcaster. */
-  readonly isEmptyDoubted: () => boolean;
+  /** Whose rows it holds. */
+  readonly owner: string;
+  /** Its clock, which no client can set. Unit: milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 export class Server {
-  readonly books: ReadonlyMap<SliceName, SliceBook> = new Map(shapes.map((shape) => [shape.slice, new SliceBook(shape)]));
-  readonly #sockets = createFakeSocketClass({ onCreate: () => this.#accept() });
-  readonly WebSocket = this.#sockets.WebSocket;
+  readonly books: ReadonlyMap<SliceName, SliceBook>;
   readonly rest: RestSide;
+  readonly #sockets = createFakeSocketClass({ onCreate: (socket) => this.#accept(socket) });
+  readonly WebSocket = this.#sockets.WebSocket;
   readonly #options: ServerOptions;
+  readonly #regime: Regime;
+  readonly #world: World;
   readonly #clock: VirtualClock;
   readonly #witness: Witness;
+  readonly #delivery: Delivery;
   #session: OwnSession | undefined;
-  /** A false empty snapshot was not refuted yet. */
+  #sentCount = 0;
+  #openCount = 0;
+  /** A false empty snapshot that nothing has refuted. */
   #hasLied = false;
+  #hasEnded = false;
+  #isCalm = false;
   refusals = 0;
+  /** How late messages arrive that are sent from now on. Unit: milliseconds. */
+  lagMs = 0;
+  /** How long the next connection is open before its first message. Unit: milliseconds. */
+  silenceMs: number;
 
   constructor(options: ServerOptions) {
+    const { clock, schedule, owner, witness } = options;
     this.#options = options;
-    this.#clock = options.clock;
-    this.#witness = options.witness;
+    this.#delivery = new Delivery(options);
+    this.#clock = clock;
+    this.#witness = witness;
+    this.#regime = schedule.regime;
+    this.#world = worldOf(schedule);
+    this.silenceMs = this.#world.silenceMs;
+    this.books = new Map(shapes.map((shape) => [shape.slice, new SliceBook(shape, owner, this.#world.rowsAtStart)]));
     this.rest = new RestSide({
-      clock: options.clock,
-      regime: options.schedule.regime,
-      witness: options.witness,
+      clock,
+      regime: this.#regime,
+      world: this.#world,
+      owner,
+      witness,
       bookOf: (slice) => this.#book(slice),
       lastNumber: (kind) => this.#session?.numbers.get(this.#scopeOf(kind)),
+      straggler: (slice, afterMs) => this.#straggler(slice, afterMs),
     });
   }
 
@@ -76,12 +86,16 @@ export class Server {
     return this.#sockets.liveCount;
   }
 
+  get socketCount(): number {
+    return this.#sockets.sockets.length;
+  }
+
   /** A session that carries what is sent. */
   get isReachable(): boolean {
     return this.#session !== undefined && !this.#session.isHalfOpen && this.#session.socket.isLive;
   }
 
-  /** How long until the client has been handed all that was sent. */
+  /** How long until all that was sent has arrived. */
   get underWayMs(): number {
     return Math.max(0, (this.#session?.lastDelivery ?? 0) - this.#clock.now());
   }
@@ -89,46 +103,68 @@ export class Server {
   /** Heartbeats every 15 s, as long as the machine runs. */
   start(): void {
     const beat = (): void => {
+      if (this.#hasEnded) return;
       this.#send({ kind: "heartbeat", data: {} });
       this.#clock.schedule(beat, 15_000);
     };
     this.#clock.schedule(beat, 15_000);
   }
 
-  /** From now on it does what it should. */
-  calm(): void {
-    this.rest.isQuiet = true;
-    this.refusals = 0;
+  /** Its client has gone for good. */
+  end(): void {
+    this.#hasEnded = true;
   }
 
-  publish(slice: SliceName, ops: readonly RowOp[], fault: Fault = "none", delayMs = 0): void {
+  /** From now on it does what it should, but for a habit. */
+  calm(): void {
+    this.#isCalm = true;
+    this.rest.calm();
+    this.refusals = this.lagMs = this.silenceMs = 0;
+  }
+
+  publish(slice: SliceName, ops: readonly RowOp[], way: Way = {}): void {
+    const { habit } = this.#world;
+    const isKeyless = habit?.type === "keyless" && habit.slice === slice;
     const book = this.#book(slice);
     this.rest.remember(book.shape);
-    const { upserts, removed } = book.publish(ops);
-    this.#send({ kind: book.shape.kind, messageType: "delta", data: { [book.shape.rowsIn]: upserts, removed } }, fault, delayMs);
+    const delta = book.publish(isKeyless ? [...ops, { type: "keyless" }] : ops);
+    const { kind, rowsIn } = book.shape;
+    this.#send({ kind, messageType: "delta", data: { [rowsIn]: delta.upserts, removed: delta.removed }, delta }, way);
   }
 
-  signal(fault: Fault = "none", delayMs = 0): void {
-    this.#send({ kind: "orders", data: {} }, fault, delayMs);
+  signal(kind: SignalKind = "orders", way: Way = {}): void {
+    this.#send({ kind, data: {} }, way);
+  }
+
+  /** So many messages in order, of all kinds in turn, without a change. */
+  chatter(count: number): void {
+    const names = [...this.books.keys()];
+    for (let index = 0; index < count; index += 1) this.publish(names[index % names.length] ?? "trades", []);
   }
 
   /** One further numbered message in each scope. */
   sayMore(): void {
     this.signal();
-    if (this.#options.schedule.regime.numbering === "kind") for (const slice of this.books.keys()) this.publish(slice, []);
+    if (this.#regime.numbering === "kind") for (const slice of this.books.keys()) this.publish(slice, []);
+  }
+
+  /** A text that no envelope is: it shows that the socket is alive, and nothing else (P12). */
+  noise(text: string): void {
+    const session = this.#session;
+    if (session !== undefined && !session.isHalfOpen && session.socket.isLive) this.#delivery.hand(session.socket, text);
   }
 
   /** What a failing broadcaster sends (P17): once where there is no REST to ask, since a second one is believed then. */
   sendEmptyPositions(): void {
-    const isTrue = this.#book("positions").rows().length === 0;
-    if (!isTrue && this.#hasLied && this.#options.schedule.regime.rest === "absent") return;
-    if (!isTrue) this.#hasLied = true;
-    this.#send({ kind: "positions", messageType: "snapshot", data: { positions: [] }, isTrue });
+    const isLie = this.#book("positions").rows().length > 0;
+    if (isLie && this.#hasLied && !this.rest.isServing("positions")) return;
+    this.#hasLied ||= isLie;
+    this.#send({ kind: "positions", messageType: "snapshot", data: { positions: [] }, truth: isLie ? "empty-lie" : "true" });
   }
 
-  /** Its numbers start anew, on the connection that there is (P37). Where REST tells a number, none of them would name a place any more. */
+  /** Its numbers begin again, on the connection that there is (P37). Where REST carries a number, none of them would name a place any more. */
   restart(): void {
-    if (this.#options.schedule.regime.rest === "watermark" || this.#session === undefined) return;
+    if (this.#regime.rest === "watermark" || this.#world.numbersFrom === "one" || this.#session === undefined) return;
     this.#session.numbers.clear();
     this.#session.restartCount += 1;
   }
@@ -140,7 +176,7 @@ export class Server {
     session.socket.close(code);
   }
 
-  /** The network is gone, and nobody is told. It stays so, as in life, until the client notices. */
+  /** The network is gone, and no event says so. It stays so, as in life, until the client notices. */
   halfOpen(): void {
     if (this.#session !== undefined) this.#session.isHalfOpen = true;
   }
@@ -152,11 +188,17 @@ export class Server {
   }
 
   #scopeOf(kind: string): string {
-    return this.#options.schedule.regime.numbering === "kind" ? kind : "";
+    return this.#regime.numbering === "kind" ? kind : "";
   }
 
-  #accept(): void {
-    const socket = this.#sockets.last;
+  #straggler(slice: SliceName, afterMs: number): number | undefined {
+    const late = [...(this.#session?.underWay ?? [])].filter(
+      (sent) => sent.slice === slice && sent.arrivesAt > this.#clock.now() + afterMs,
+    );
+    return late.at(-1)?.sentAt;
+  }
+
+  #accept(socket: FakeSocket): void {
     if (!socket.isLive) return;
     if (this.refusals > 0) {
       this.refusals -= 1;
@@ -167,21 +209,28 @@ export class Server {
     const session: OwnSession = {
       socket,
       endedAt: undefined,
-      last: new Map(),
       numbers: new Map(),
       restartCount: 0,
       isHalfOpen: false,
       isOver: false,
-      lastDelivery: 0,
+      lastDelivery: this.silenceMs === 0 ? 0 : this.#clock.now() + this.silenceMs,
+      underWay: new Set(),
     };
+    this.silenceMs = 0;
+    this.#openCount += 1;
     this.#session = session;
     this.#witness.opened(session);
     socket.open();
-    if (!this.#options.schedule.hasSnapshots) return;
-    for (const book of this.books.values()) {
-      const { kind, rowsIn } = book.shape;
-      this.#send({ kind, messageType: "snapshot", data: { [rowsIn]: book.rows() } });
-    }
+    if (this.#options.schedule.hasSnapshots) for (const book of this.books.values()) this.#sendSnapshot(book);
+  }
+
+  #sendSnapshot(book: SliceBook): void {
+    const { slice, kind, rowsIn } = book.shape;
+    const { habit, emptyOpenCount } = this.#world;
+    if (habit?.type === "malformed-snapshots" && habit.slice === slice)
+      this.#send({ kind, messageType: "snapshot", data: {}, truth: "malformed" });
+    else if (slice === "positions" && this.#openCount <= emptyOpenCount && !this.#isCalm) this.sendEmptyPositions();
+    else this.#send({ kind, messageType: "snapshot", data: { [rowsIn]: book.rows() } });
   }
 
   #end(session: OwnSession): void {
@@ -189,58 +238,41 @@ export class Server {
     if (this.#session === session) this.#session = undefined;
   }
 
-  #send({ kind, messageType, data, isTrue = true }: Wire, fault: Fault = "none", delayMs = 0): void {
+  #send({ kind, messageType, data, truth = "true", delta }: Draft, { fault = "none", delayMs = 0, framing = "plain" }: Way = {}): void {
     const session = this.#session;
     if (session === undefined) return;
-    const seq = this.#options.schedule.regime.hasSeq ? this.#nextNumber(session, kind) : undefined;
-    const text = JSON.stringify({ kind, ...(messageType && { message_type: messageType }), ...(seq !== undefined && { seq }), data });
     const slice = shapes.find((shape) => shape.kind === kind)?.slice;
-    const at = Math.max(this.#clock.now() + delayMs, session.lastDelivery);
-    session.lastDelivery = at;
-    const message = { kind, slice, seq, text, isSnapshot: messageType === "snapshot", isTrue, sentAt: this.#witness.now() };
-    const loss = fault === "drop" ? this.#witness.lost({ ...message, session, at: message.sentAt }) : undefined;
-    this.#clock.schedule(() => (loss ? loss.wouldHaveCome() : this.#deliver(session, message, fault)), at - this.#clock.now());
+    const seq = this.#regime.hasSeq ? this.#nextNumber(session, kind) : undefined;
+    const sentMs = this.#world.hasTs ? this.#options.now() : undefined;
+    const envelope: Envelope = {
+      kind,
+      ...(messageType && { message_type: messageType }),
+      ...(seq !== undefined && { seq }),
+      ...(sentMs !== undefined && { ts: new Date(sentMs).toISOString() }),
+      data,
+    };
+    const arrivesAt = Math.max(this.#clock.now() + delayMs + this.lagMs, session.lastDelivery);
+    session.lastDelivery = arrivesAt;
+    this.#sentCount += 1;
+    const sent: Sent = { id: this.#sentCount, envelope, slice, sentAt: this.#witness.now(), sentMs, arrivesAt, truth, delta, framing };
+    const { habit } = this.#world;
+    const isUnreadable = habit?.type === "unreadable" && habit.slice === slice;
+    const loss = fault === "drop" ? this.#delivery.lose(session, sent) : undefined;
+    session.underWay.add(sent);
+    this.#clock.schedule(() => {
+      session.underWay.delete(sent);
+      if (loss !== undefined) return loss.wouldHaveCome();
+      this.#delivery.deliver(session, sent, isUnreadable ? "mangle" : fault);
+      if (slice === "positions" && messageType === "snapshot" && truth === "true") this.#hasLied = false;
+    }, arrivesAt - this.#clock.now());
   }
 
   #nextNumber(session: OwnSession, kind: string): number {
     const scope = this.#scopeOf(kind);
-    // Kinds start apart, as streams of their own do; and each restart lower than before, since a number that is the same tells nothing.
-    const first = 100 * (100 - session.restartCount + scope.length);
+    // Kinds begin apart, as streams of their own do; and each restart lower than before, since a number that is the same shows nothing.
+    const first = this.#world.numbersFrom === "one" ? 0 : 100 * (100 - session.restartCount + scope.length);
     const seq = (session.numbers.get(scope) ?? first) + 1;
     session.numbers.set(scope, seq);
     return seq;
-  }
-
-  #lost(session: OwnSession, { slice, kind, seq, sentAt }: Sent): Loss {
-    const loss = this.#witness.lost({ session, slice, kind, seq, at: sentAt });
-    loss.wouldHaveCome();
-    return loss;
-  }
-
-  #deliver(session: OwnSession, message: Sent, fault: Fault): void {
-    const { kind, slice, seq, text, sentAt } = message;
-    const { socket } = session;
-    // Over an empty screen nobody can doubt that the book is empty: that lie is outside of what P17 promises.
-    if (session.isHalfOpen || (!message.isTrue && !this.#options.isEmptyDoubted())) return void this.#lost(session, message);
-    if (session.isOver || !socket.isLive) {
-      this.#lost(session, message);
-      return socket.message(text); // frames of a connection that is over may still come, and are not to be taken
-    }
-    if (fault === "shred") {
-      this.#lost(session, message);
-      return socket.message(`~~~ ${text.length}`);
-    }
-    if (fault === "mangle") {
-      this.#lost(session, message).makeVisible();
-      this.#witness.handed(session, kind, seq, sentAt);
-      return socket.message(text.slice(0, -1));
-    }
-    this.#witness.handed(session, kind, seq, sentAt);
-    if (message.isSnapshot && message.isTrue && slice !== undefined) {
-      this.#witness.snapshotHanded(slice);
-      if (kind === "positions") this.#hasLied = false;
-    }
-    socket.message(text);
-    if (fault === "repeat") socket.message(text);
   }
 }

@@ -1,0 +1,121 @@
+/**
+ * The last step of a message: what the client gets of it, and what the oracle learns before the client does. A message may be lost, arrive
+ * broken, or on a connection that is over.
+ */
+import type { FakeSocket } from "../support/fake-socket.ts";
+import type { BookDelta, SliceName } from "./book.ts";
+import { brokenFrameOf, frameOf, type BrokenFrame, type Envelope, type Fault, type Framing } from "./frames.ts";
+import type { Loss } from "./losses.ts";
+import type { Session } from "./session.ts";
+import type { HandedMessage, Witness } from "./witness.ts";
+
+/** A session as its server knows it. */
+export interface OwnSession extends Session {
+  readonly numbers: Map<string, number>;
+  /** How often its numbers began again. */
+  restartCount: number;
+  isHalfOpen: boolean;
+  isOver: boolean;
+  /** When the last message that was sent arrives. */
+  lastDelivery: number;
+  /** Sent, and not arrived yet. */
+  readonly underWay: Set<Sent>;
+}
+
+/** What a snapshot says of the book: the truth, nothing (P16), or that it is empty when it is not (P17). */
+export type SnapshotTruth = "true" | "malformed" | "empty-lie";
+
+/** A message on its way. */
+export interface Sent {
+  readonly id: number;
+  readonly envelope: Envelope;
+  readonly slice: SliceName | undefined;
+  /** The moment at which it was sent. */
+  readonly sentAt: number;
+  /** The same by the server's clock, where envelopes carry it. Unit: milliseconds. */
+  readonly sentMs: number | undefined;
+  readonly arrivesAt: number;
+  readonly truth: SnapshotTruth;
+  readonly delta: BookDelta | undefined;
+  readonly framing: Framing;
+}
+
+export interface DeliveryOptions {
+  readonly witness: Witness;
+  /** Whether the client must doubt an empty positions snapshot that arrives now (P17). */
+  readonly isEmptyDoubted: () => boolean;
+  /** The client threw while it took a frame (P12). */
+  readonly onThrow: (thrown: unknown) => void;
+}
+
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #witness: Witness;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.#witness = options.witness;
+  }
+
+  lose(session: Session, { slice, envelope: { kind, seq }, sentAt }: Sent): Loss {
+    return this.#witness.lost({ session, slice, kind, seq, at: sentAt });
+  }
+
+  deliver(session: OwnSession, sent: Sent, fault: Fault): void {
+    const { socket } = session;
+    const { envelope, id, framing, truth } = sent;
+    // Where the rules let a client believe a lie, there is nothing to find out: it is not sent.
+    const isBelieved = truth === "empty-lie" && !this.#options.isEmptyDoubted();
+    if (session.isHalfOpen || isBelieved) return this.lose(session, sent).wouldHaveCome();
+    const frame = frameOf(envelope, framing, id);
+    if (session.isOver || !socket.isLive) {
+      this.lose(session, sent).wouldHaveCome();
+      return this.hand(socket, frame); // frames of a connection that is over may still come, and must not be taken
+    }
+    const broken = brokenFrameOf(envelope, fault, id);
+    if (broken !== undefined) return this.#deliverBroken(session, sent, broken);
+    this.#announce(session, sent);
+    this.hand(socket, frame);
+    if (fault === "repeat") this.hand(socket, frame);
+  }
+
+  hand(socket: FakeSocket, frame: unknown): void {
+    try {
+      socket.message(frame);
+    } catch (thrown) {
+      this.#options.onThrow(thrown);
+    }
+  }
+
+  #deliverBroken(session: OwnSession, sent: Sent, { frame, damage }: BrokenFrame): void {
+    const loss = this.lose(session, sent);
+    loss.wouldHaveCome();
+    if (damage === "kind-visible") {
+      loss.makeVisible();
+      this.#witness.unreadable(session, sent.envelope.kind);
+      this.#witness.handed(handedOf(session, sent));
+    } else if (damage === "kind-hidden") this.#witness.unreadable(session, undefined);
+    this.hand(session.socket, frame);
+  }
+
+  #announce(session: OwnSession, sent: Sent): void {
+    const { slice, delta, envelope, truth } = sent;
+    const handed = handedOf(session, sent);
+    this.#witness.handed(handed);
+    if (delta !== undefined && (delta.isDefective || hasHardRows(delta))) this.#witness.defect(handed, delta.isHarmful);
+    if (slice === undefined || envelope.message_type !== "snapshot") return;
+    if (truth === "malformed") this.#witness.defect(handed, true);
+    else if (truth === "empty-lie") this.#witness.emptyLieHanded();
+    else this.#witness.snapshotHanded(slice);
+  }
+}
+
+function handedOf(session: Session, { slice, sentAt, sentMs, envelope }: Sent): HandedMessage {
+  const { kind, seq, message_type } = envelope;
+  return { session, kind, slice, seq, sentAt, sentMs, isSnapshot: message_type === "snapshot" };
+}
+
+/** Rows that a client may be unable to apply: then the message is malformed to it (P12, P40). */
+function hasHardRows({ upserts }: BookDelta): boolean {
+  return upserts.some((row) => Object.values(row).some((value) => Array.isArray(value)));
+}
