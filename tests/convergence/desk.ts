@@ -124,7 +124,10 @@ export class Desk {
     if (isMounted) this.orders.show(next.client, next.owner);
     if (farewell === "forget") forget(before.client);
     else if (farewell === "dispose") before.client.dispose();
-    else before.release();
+    else {
+      before.client.disconnect(); // a `connect` by hand outlives the last holder
+      before.release();
+    }
     if (!isMounted) this.orders.show(next.client, next.owner);
     if (wasMounted) this.orders.mount();
     before.server.end();
@@ -163,7 +166,7 @@ export class Desk {
       now: () => clock.now() - this.#correctedMs,
       isEmptyDoubted() {
         const { rows, freshness } = client.internals.store.slice("positions" satisfies SliceName); // what a commit would show now
-        return rows.size > 0 || (freshness.status === "waiting" && server.rest.isServing("positions"));
+        return rows.size > 0 || (freshness.status === "waiting" && !server.rest.isUnable("positions"));
       },
       onThrow: (thrown) => this.fail(`the client threw at a frame: ${String(thrown)}`),
     });

@@ -49,8 +49,8 @@ function scheduleOf(regime: Regime, world: Partial<World> = {}, hasSnapshots = t
 const recoveries = 6;
 /** Delays of 1 s, doubling to 30 s, shortened by half at most (P30). */
 const attempts = 8;
-/** A failed call is repeated as an attempt is (decision 6). */
-const retries = 8;
+/** A failed call is repeated as an attempt is (decision 6); the one reconnect of the outage (P35) starts these delays again. */
+const retries = 12;
 
 const loseOne = (desk: Desk, slice: SliceName): void => {
   desk.login.server.publish(slice, [{ type: "patch", key: 0, field: 1 }], { fault: "drop" });
@@ -147,6 +147,25 @@ export const endlessCauses: readonly EndlessCause[] = [
     atMost: { calls: 0, sockets: 1, tokens: 1 },
     socketsInAll: 2,
     shows: { causes: ["malformed", "disconnect"], error: ["no-baseline"] },
+  },
+  {
+    title: "malformed: each delta is cut, without REST (P12)",
+    schedule: scheduleOf(withoutRest),
+    slice: "positions",
+    drive: ({ login: { server } }) => server.publish("positions", [{ type: "patch", key: 0, field: 1 }], { fault: "mangle" }),
+    atMost: { calls: 0, sockets: 2, tokens: 2 },
+    shows: { live: true, causes: ["malformed"] },
+  },
+  {
+    title: "malformed: the kind of every second frame cannot be read (P12)",
+    schedule: scheduleOf(uncounted),
+    slice: "positions",
+    drive({ login: { server } }) {
+      server.publish("trades", [{ type: "patch", key: 0, field: 1 }], { fault: "bytes" });
+      server.publish("trades", []);
+    },
+    atMost: { calls: recoveries, sockets: 0, tokens: 0 },
+    shows: { live: true, causes: ["malformed"] },
   },
   {
     title: "malformed: each delta holds a row without its key (P18)",

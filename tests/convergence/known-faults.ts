@@ -61,7 +61,7 @@ export const knownFaults: readonly KnownFault[] = [
     ),
   ]),
   known("P17", "the stream sends an empty book before a slow REST book arrives", counted, { emptyOpenCount: 1, restAtStart: "slow" }, [
-    pass(10_000),
+    pass(20_000),
     expectLive,
   ]),
   known(

@@ -10,9 +10,6 @@ import { shapes } from "./book.ts";
 import { honest, type Candidate } from "./candidate.ts";
 import { envelopeOf, withData, withFetch, withFrames, withoutPageEvent, type BendFrame } from "./ports.ts";
 
-/** `lagAfterMs` and `requireFirstMessage` of P45 and P46, switched off, wherever they stand among the options. */
-const trustsEverything = { lagAfterMs: false, requireFirstMessage: false };
-
 function bent(bend: (options: AtlasClientOptions) => AtlasClientOptions): Candidate {
   return { ...honest, createClient: (options) => createAtlasClient(bend(options)) };
 }
@@ -32,8 +29,11 @@ export const sharesQueries: Candidate = {
   ordersQuery: (client) => ({ ...honest.ordersQuery(client), queryKey: ["orders"] as never }), // stands for the key of earlier versions
 };
 
-/** It is live before the first message, and however late messages are (P45, P46). */
-export const trustsSilenceAndLag = bent((options) => ({ ...options, ...trustsEverything, timings: trustsEverything as never })); // one of the two places
+/** It is live before the first message (P45). */
+export const trustsSilence = bent((options) => ({ ...options, ...{ requireFirstMessage: false } }));
+
+/** It is live however late messages are (P46). */
+export const trustsLag = bent((options) => ({ ...options, timings: { ...options.timings, ...{ lagAfterMs: false } } }));
 
 /** It does not notice that the browser is offline (P47). */
 export const ignoresOffline = bent((options) => withoutPageEvent(options, "offline"));

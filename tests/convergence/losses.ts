@@ -73,9 +73,11 @@ export class LossBook {
     return loss;
   }
 
-  /** Something shows all losses of a session that were sent before `sentAt`, of one kind or of all. */
-  show(session: Session, sentAt: number, kind: string | undefined, at: number): void {
-    for (const loss of this.#earlier(session, sentAt, kind)) loss.visibleAt ??= at;
+  /** Something shows all losses of a session that were sent before `sentAt`, of one kind or of all. Answers with their kinds. */
+  show(session: Session, sentAt: number, kind: string | undefined, at: number): ReadonlySet<string> {
+    const losses = this.#earlier(session, sentAt, kind);
+    for (const loss of losses) loss.visibleAt ??= at;
+    return new Set(losses.map((loss) => loss.kind));
   }
 
   /** A later message arrived and shows nothing. */

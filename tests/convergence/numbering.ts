@@ -7,11 +7,8 @@
  */
 import type { Regime } from "./schedule.ts";
 
-export type Verdict =
-  /** Nothing is missing, or nothing that the rules ask a client to see. */
-  | { readonly type: "in-order" }
-  /** Messages were missed, or the stream restarted: what the scope covers is stale. Without a kind it covers the connection. */
-  | { readonly type: "missed"; readonly kind: string | undefined; readonly isGap: boolean };
+/** `missed`: the client has to see that messages were missed, or that the stream restarted. */
+export type Verdict = "in-order" | "missed";
 
 export interface NumberingModel {
   /** Both hypotheses are refuted: gaps cannot be seen any more. */
@@ -29,7 +26,6 @@ export interface NumberingModel {
 type Step = "first" | "next" | "same" | "back" | "jump";
 
 const REFUTATIONS_OF_KIND = 3;
-const inOrder: Verdict = { type: "in-order" };
 
 export function createNumberingModel(sequence: Regime["sequence"]): NumberingModel {
   let isConnectionAlive = sequence !== "kind";
@@ -54,12 +50,13 @@ export function createNumberingModel(sequence: Regime["sequence"]): NumberingMod
   };
 
   const judge = (kind: string | undefined, overall: Step, within: Step): Verdict => {
-    if (isConnectionAlive && !isKindAlive) return verdictOf(overall, undefined);
-    if (!isConnectionAlive) return kind === undefined || !isKindAlive ? inOrder : verdictOf(within, kind);
-    if (overall === "next" || within === "next" || overall === "first" || overall === "same" || within === "same") return inOrder;
-    const isRestart = overall === "back" && within === "back";
-    return { type: "missed", kind: undefined, isGap: !isRestart };
+    if (isConnectionAlive && !isKindAlive) return verdictOf(overall);
+    if (!isConnectionAlive) return kind === undefined || !isKindAlive ? "in-order" : verdictOf(within);
+    const isInOrder = overall === "next" || within === "next" || overall === "first" || overall === "same" || within === "same";
+    return isInOrder ? "in-order" : "missed";
   };
+  const isRestart = (overall: Step, within: Step): boolean =>
+    isConnectionAlive && overall === "back" && (within === "back" || !isKindAlive);
 
   return {
     get isRefuted() {
@@ -72,16 +69,14 @@ export function createNumberingModel(sequence: Regime["sequence"]): NumberingMod
       const overall = stepFrom(last, seq);
       const within = stepFrom(kind === undefined ? undefined : lastOf.get(kind), seq);
       if (!isBlurred) refute(kind, overall, within);
-      const verdict = isBlurred ? inOrder : judge(kind, overall, within);
+      const verdict = isBlurred ? "in-order" : judge(kind, overall, within);
       isBlurred = false;
 
-      if (verdict.type === "missed" && !verdict.isGap && verdict.kind === undefined) restart();
-      inOrderCount = verdict.type === "in-order" ? inOrderCount + 1 : 0;
+      inOrderCount = verdict === "in-order" ? inOrderCount + 1 : 0;
+      if (isRestart(overall, within)) restart();
       last = Math.max(last ?? seq, seq);
       lastKind = kind;
-      if (kind === undefined) return verdict;
-      const isRestartOfKind = verdict.type === "missed" && verdict.kind === kind && !verdict.isGap;
-      lastOf.set(kind, isRestartOfKind ? seq : Math.max(lastOf.get(kind) ?? seq, seq));
+      if (kind !== undefined) lastOf.set(kind, within === "back" && !isConnectionAlive ? seq : Math.max(lastOf.get(kind) ?? seq, seq));
       return verdict;
     },
     blur() {
@@ -94,8 +89,8 @@ export function createNumberingModel(sequence: Regime["sequence"]): NumberingMod
   };
 }
 
-function verdictOf(step: Step, kind: string | undefined): Verdict {
-  return step === "jump" || step === "back" ? { type: "missed", kind, isGap: step === "jump" } : inOrder;
+function verdictOf(step: Step): Verdict {
+  return step === "jump" || step === "back" ? "missed" : "in-order";
 }
 
 function stepFrom(last: number | undefined, seq: number): Step {

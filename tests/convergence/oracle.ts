@@ -46,6 +46,8 @@ export class Oracle implements Witness {
   readonly #liveVersion = new Map<SliceName, number>();
   readonly #blurredUntil = new Map<SliceName, number>();
   readonly #snapshotKinds = new Set<string>();
+  /** The last number of this connection, by what the server counts. */
+  readonly #lastOf = new Map<string | undefined, number>();
   /** An empty snapshot that was a lie and that nothing has refuted. */
   #hasEmptyLie = false;
   /** The client believed it, as P17 allows: its positions are wrong without blame until their next baseline. */
@@ -82,6 +84,7 @@ export class Oracle implements Witness {
     this.#lag.open();
     this.#contact.open();
     this.#snapshotKinds.clear();
+    this.#lastOf.clear();
     this.outdated();
   }
 
@@ -99,22 +102,13 @@ export class Oracle implements Witness {
   }
 
   handed(message: HandedMessage): void {
-    const { session, kind, slice, seq, sentAt, sentMs } = message;
+    const { kind, slice, seq, sentAt, sentMs } = message;
     const at = this.now();
     this.#contact.message();
     if (kind === "orders") this.#signalledAt = at;
     if (slice !== undefined && this.#blurredUntil.get(slice) === sentAt) this.#blurredUntil.delete(slice);
     this.#observeTime(message, sentMs);
-    if (seq === undefined) return;
-    const verdict = this.#numbering.observe(kind, seq);
-    this.#gaps.inOrder(this.#numbering.inOrderCount);
-    if (verdict.type === "in-order") {
-      return this.#losses.pass(session, sentAt, this.#options.regime.numbering === "kind" ? kind : undefined);
-    }
-    this.#gaps.gap();
-    if (this.#isExcusedFromNumbers()) return this.#losses.pass(session, sentAt, verdict.kind);
-    this.#losses.show(session, sentAt, verdict.kind, at);
-    if (verdict.isGap && (verdict.kind === undefined || verdict.kind === "orders")) this.#signalledAt = at;
+    if (seq !== undefined) this.#observeNumber(message, seq, at);
   }
 
   unreadable(session: Session, kind: string | undefined): void {
@@ -183,6 +177,22 @@ export class Oracle implements Witness {
   /** Counts the losses of the schedule, once it is over. */
   count(): Tally {
     return this.#losses.count();
+  }
+
+  /**
+   * A number shows what was lost before it if it leaves a hole in what the server counts by, and the client has to see one by P36. For a hole
+   * by a reading that is wrong, or before the first number, no loss is needed, and nothing is demanded.
+   */
+  #observeNumber({ session, kind, sentAt }: HandedMessage, seq: number, at: number): void {
+    const scope = this.#options.regime.numbering === "kind" ? kind : undefined;
+    const last = this.#lastOf.get(scope);
+    this.#lastOf.set(scope, seq);
+    const verdict = this.#numbering.observe(kind, seq);
+    this.#gaps.inOrder(this.#numbering.inOrderCount);
+    const isHole = last !== undefined && seq !== last && seq !== last + 1;
+    if (verdict === "missed") this.#gaps.gap();
+    if (verdict === "in-order" || !isHole || this.#isExcusedFromNumbers()) return this.#losses.pass(session, sentAt, scope);
+    if (this.#losses.show(session, sentAt, scope, at).has("orders")) this.#signalledAt = at;
   }
 
   #observeTime({ kind, slice, isSnapshot }: HandedMessage, sentMs: number | undefined): void {

@@ -97,7 +97,7 @@ export class Server {
 
   /** How long until all that was sent has arrived. */
   get underWayMs(): number {
-    return Math.max(0, (this.#session?.lastDelivery ?? 0) - this.#clock.now());
+    return Math.max(0, (this.#session?.lastDelivery ?? 0) - this.#options.now());
   }
 
   /** Heartbeats every 15 s, as long as the machine runs. */
@@ -193,7 +193,7 @@ export class Server {
 
   #straggler(slice: SliceName, afterMs: number): number | undefined {
     const late = [...(this.#session?.underWay ?? [])].filter(
-      (sent) => sent.slice === slice && sent.arrivesAt > this.#clock.now() + afterMs,
+      (sent) => sent.slice === slice && sent.arrivesAt > this.#options.now() + afterMs,
     );
     return late.at(-1)?.sentAt;
   }
@@ -213,7 +213,7 @@ export class Server {
       restartCount: 0,
       isHalfOpen: false,
       isOver: false,
-      lastDelivery: this.silenceMs === 0 ? 0 : this.#clock.now() + this.silenceMs,
+      lastDelivery: this.silenceMs === 0 ? 0 : this.#options.now() + this.silenceMs,
       underWay: new Set(),
     };
     this.silenceMs = 0;
@@ -251,7 +251,7 @@ export class Server {
       ...(sentMs !== undefined && { ts: new Date(sentMs).toISOString() }),
       data,
     };
-    const arrivesAt = Math.max(this.#clock.now() + delayMs + this.lagMs, session.lastDelivery);
+    const arrivesAt = Math.max(this.#options.now() + delayMs + this.lagMs, session.lastDelivery);
     session.lastDelivery = arrivesAt;
     this.#sentCount += 1;
     const sent: Sent = { id: this.#sentCount, envelope, slice, sentAt: this.#witness.now(), sentMs, arrivesAt, truth, delta, framing };
@@ -264,7 +264,7 @@ export class Server {
       if (loss !== undefined) return loss.wouldHaveCome();
       this.#delivery.deliver(session, sent, isUnreadable ? "mangle" : fault);
       if (slice === "positions" && messageType === "snapshot" && truth === "true") this.#hasLied = false;
-    }, arrivesAt - this.#clock.now());
+    }, arrivesAt - this.#options.now());
   }
 
   #nextNumber(session: OwnSession, kind: string): number {
