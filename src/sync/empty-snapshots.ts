@@ -12,7 +12,7 @@ export interface PendingEmpty {
   readonly since: Instant;
   /** The newest of them. */
   readonly message: Place;
-  /** There were rows at the first one. */
+  /** There were rows at the first one, or messages were missed since. */
   readonly hadRows: boolean;
   readonly isOfThisConnection: boolean;
 }
@@ -22,6 +22,8 @@ export interface EmptySnapshots {
   /** A second one is believed now, where no REST source can be asked. */
   readonly isOldEnough: boolean;
   note(message: Place, hasRows: boolean): void;
+  /** Messages were missed since: that there were no rows then does not say that there are none. */
+  weaken(): void;
   /** The connection closed. */
   interrupt(): void;
   /** Rows were confirmed. */
@@ -43,6 +45,9 @@ export function createEmptySnapshots(clock: Clock): EmptySnapshots {
     note(message, hasRows) {
       const hadRows = pending?.isOfThisConnection === true ? pending.hadRows : hasRows;
       pending = { since: pending?.since ?? instantOf(clock), message, hadRows, isOfThisConnection: true };
+    },
+    weaken() {
+      if (pending !== undefined) pending = { ...pending, hadRows: true };
     },
     interrupt() {
       if (pending !== undefined) pending = { ...pending, isOfThisConnection: false };

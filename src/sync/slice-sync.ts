@@ -144,6 +144,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   function missed(cause: MissedCause, unread?: Seq): void {
     if (cause === "restart") rest.restart();
     else rest.mark(unread);
+    empty.weaken();
     setLoss(cause === "restart" ? "gap" : cause);
     if (cause !== "malformed" || malformedHabit !== "watching") return;
     malformedHabit = "found";
@@ -153,6 +154,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   const defect = (message: Message, reasons: readonly string[]): void => {
     if (!habits.defect(reasons)) return;
     rest.mark(placeOf(message));
+    empty.weaken();
     setLoss("malformed");
     options.onMalformed();
   };

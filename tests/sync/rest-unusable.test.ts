@@ -167,6 +167,21 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
   });
 
+  test("is not believed by REST's failing where messages were missed since: a second one has to come (P17, P35)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.snapshot([]);
+    await bench.clock.advanceAsync(0);
+    bench.miss(3);
+    await bench.fail(refused(404));
+    const doubted = bench.status;
+    await bench.clock.advanceAsync(5_000);
+
+    bench.snapshot([]);
+
+    expect([doubted, bench.status]).toEqual(["waiting", "live"]);
+  });
+
   test("is not believed over rows by REST's failing alone: a second one has to come (P17)", async () => {
     const bench = createSliceBench();
     bench.open();
