@@ -10,6 +10,10 @@ export class Contact {
   #hasMessage = false;
   #offlineAtMs: number | undefined;
 
+  get hasMessage(): boolean {
+    return this.#hasMessage;
+  }
+
   open(): void {
     this.#hasMessage = false;
     this.#offlineAtMs = undefined;

@@ -3,7 +3,7 @@
  * broken, or on a connection that is over.
  */
 import type { FakeSocket } from "../support/fake-socket.ts";
-import type { BookDelta, SliceName } from "./book.ts";
+import { NESTED_MARK, type BookDelta, type SliceName } from "./book.ts";
 import { brokenFrameOf, frameOf, type BrokenFrame, type Envelope, type Fault, type Framing } from "./frames.ts";
 import type { Loss } from "./losses.ts";
 import type { Session } from "./session.ts";
@@ -106,7 +106,7 @@ export class Delivery {
     if (slice === undefined || envelope.message_type !== "snapshot") return;
     if (truth === "malformed") this.#witness.defect(handed, true);
     else if (truth === "empty-lie") this.#witness.emptyLieHanded();
-    else this.#witness.snapshotHanded(slice);
+    else this.#witness.snapshotHanded(slice, !/"[a-z_]+":\[\{/.test(JSON.stringify(envelope.data)));
   }
 }
 
@@ -117,5 +117,5 @@ function handedOf(session: Session, { slice, sentAt, sentMs, envelope }: Sent): 
 
 /** Rows that a client may be unable to apply: then the message is malformed to it (P12, P40). */
 function hasHardRows({ upserts }: BookDelta): boolean {
-  return upserts.some((row) => Object.values(row).some((value) => Array.isArray(value)));
+  return upserts.some((row) => Object.values(row).some((value) => Array.isArray(value) || String(value).startsWith(NESTED_MARK)));
 }

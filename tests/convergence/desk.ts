@@ -232,6 +232,7 @@ export class Desk {
     const { client, oracle, server } = this.#login;
     const isHindered =
       client.store.getState().connection.status !== "connected" ||
+      !oracle.hasContact ||
       !this.page.isVisible() ||
       !this.orders.isMounted ||
       !server.rest.isServing();

@@ -1,4 +1,5 @@
 /** How a message becomes a frame: the spellings that a client has to read (P8, P12), and the ways in which one arrives broken. */
+import { NESTED_MARK } from "./book.ts";
 
 /** Spellings of one message, all of them readable. */
 export const framings = ["plain", "array", "encoded", "binary"] as const;
@@ -35,7 +36,7 @@ export interface BrokenFrame {
  * only counts (P12).
  */
 export function frameOf(envelope: Envelope, framing: Framing, id: number): unknown {
-  const text = JSON.stringify({ ...headOf(envelope), id, data: envelope.data });
+  const text = nested(JSON.stringify({ ...headOf(envelope), id, data: envelope.data }));
   switch (framing) {
     case "plain":
       return text;
@@ -64,7 +65,7 @@ export function brokenFrameOf(envelope: Envelope, fault: Fault, id: number): Bro
     case "cut":
       return { frame: dataFirst.slice(0, dataFirst.indexOf('"data"') + 9), damage: "kind-hidden" };
     case "not-a-number":
-      return { frame: `{"data":{"rate":NaN},${dataFirst.slice(1)}`, damage: "kind-hidden" };
+      return { frame: `{"data":{"rate":NaN},${dataFirst.slice(1)}`, damage: "kind-visible" }; // one closed object: only a value is wrong
     case "glued":
       return { frame: `${dataFirst}{"kind":"heartbeat"}`, damage: "kind-hidden" };
     case "bytes":
@@ -74,4 +75,12 @@ export function brokenFrameOf(envelope: Envelope, fault: Fault, id: number): Bro
 
 function headOf({ kind, message_type, seq, ts }: Envelope) {
   return { kind, ...(message_type && { message_type }), ...(seq !== undefined && { seq }), ...(ts !== undefined && { ts }) };
+}
+
+const NESTING = 5_000;
+const marked = new RegExp(`"${NESTED_MARK}(\\d+)"`, "g");
+
+/** The text with each marked value nested. */
+function nested(text: string): string {
+  return text.replace(marked, (_, value: string) => `${"[".repeat(NESTING)}${value}${"]".repeat(NESTING)}`);
 }

@@ -64,6 +64,11 @@ export class Oracle implements Witness {
   }
 
   /** The moment of the last signal or discontinuity: queries have to be fetched after it. */
+  /** The present connection has delivered a message: what was signalled before it is fetched from then on (P24). */
+  get hasContact(): boolean {
+    return this.#contact.hasMessage;
+  }
+
   get signalledAt(): number {
     return this.#signalledAt;
   }
@@ -141,7 +146,8 @@ export class Oracle implements Witness {
     this.#blurredUntil.clear();
   }
 
-  snapshotHanded(slice: SliceName): void {
+  snapshotHanded(slice: SliceName, isEmpty: boolean): void {
+    if (isEmpty) this.#alarms.empty();
     this.#baseline(slice, this.now());
     this.#blurredUntil.delete(slice);
   }

@@ -42,7 +42,8 @@ export interface Witness {
   /** A part of a readable message cannot be applied; `slice` must not be live until a baseline, if that left a wrong row behind. */
   defect(message: HandedMessage, isHarmful: boolean): void;
   /** A true stream snapshot is about to arrive. */
-  snapshotHanded(slice: SliceName): void;
+  /** `isEmpty`: one that may be doubted although it is true (P17). */
+  snapshotHanded(slice: SliceName, isEmpty: boolean): void;
   /** An empty positions snapshot is about to arrive that is no truth. */
   emptyLieHanded(): void;
   answered(answer: Answer): void;
