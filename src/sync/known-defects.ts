@@ -24,7 +24,9 @@ export function createKnownDefects(): KnownDefects {
     note(frame, kinds) {
       if (typeof frame !== "string" || frame.length > LONGEST) return false;
       if (settled.has(frame)) return true;
-      if (kinds.length > 0 && (pending.has(frame) || pending.size < TEXTS_KEPT)) pending.set(frame, new Set(kinds));
+      const before = pending.get(frame); // an array of envelopes may hold several kinds
+      if (before === undefined && (kinds.length === 0 || pending.size >= TEXTS_KEPT)) return false;
+      pending.set(frame, new Set([...(before ?? []), ...kinds]));
       return false;
     },
     recovered(kind) {
