@@ -46,9 +46,10 @@ export interface ReceiverOptions {
   readonly onMissed: (scope: SequenceScope, cause: "gap" | "restart") => void;
   /**
    * A message was lost, as it could not be read or not be applied to its end. `connection`: its kind is not certain, so that every slice,
-   * the reports and every signal may lack it. `seq`: its number, where that could be read.
+   * the reports and every signal may lack it. `seq`: its number, where that could be read. `half-applied`: what is shown may be wrong, and
+   * not only old.
    */
-  readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined) => void;
+  readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied") => void;
   readonly onSequenceMode: () => void;
   /** Undefined where no REST answer is judged by time: then no `ts` is read. */
   readonly stamps: Stamps | undefined;
@@ -137,7 +138,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     reportMalformed(scope.type === "kind" ? scope.kind : undefined, "exception", nameOf(thrown));
     try {
       options.stamps?.missed();
-      options.onMalformed(scope, seq);
+      options.onMalformed(scope, seq, "half-applied");
     } catch (again) {
       reportMalformed(undefined, "exception", nameOf(again)); // nothing is left to do about it, and the feed goes on
     }
@@ -150,7 +151,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     options.stamps?.missed();
     options.onMessage(undefined);
     reportMalformed(kind, reason);
-    options.onMalformed(kind === undefined ? { type: "connection" } : { type: "kind", kind }, seq);
+    options.onMalformed(kind === undefined ? { type: "connection" } : { type: "kind", kind }, seq, "unreadable");
   };
 
   const applyEvent = (message: Message): void => {

@@ -176,10 +176,10 @@ export function createSync(options: SyncOptions): Sync {
     }
     if (message !== undefined) stats.lagMs = lag.note(message) ?? stats.lagMs;
   };
-  const onMalformed = (scope: SequenceScope, seq: Seq | undefined): void => {
+  const onMalformed = (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied"): void => {
     const isWhole = scope.type === "connection";
     const kinds = isWhole ? [...slices.keys()] : slices.has(scope.kind) ? [scope.kind] : [];
-    if (defects.note(frameNow, kinds)) return;
+    if (defect === "unreadable" && defects.note(frameNow, kinds)) return;
     recovery.start(scope, "malformed", seq);
     const event = isWhole ? undefined : registry.event(scope.kind);
     if (isWhole || event !== undefined) reports.missed("malformed", event?.type);

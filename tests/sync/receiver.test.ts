@@ -557,6 +557,41 @@ test("an exception while a message is applied makes its slice stale, reports no 
   expect(JSON.stringify(bench.errors.at(-1)) + String(bench.errors.at(-1)?.cause)).not.toContain("4711");
 });
 
+test("the same message that throws again is half-applied again, whatever was recovered since (P12)", () => {
+  const bench = openLive();
+  const mend = breakRows(bench, "trades", "remove");
+  const frame = '{"kind":"trades","message_type":"delta","data":{"trades":[{"trade_id":"half"}],"removed":["T"]}}';
+
+  bench.raw(frame);
+  bench.snapshot("trades", []);
+  const between = bench.status("trades");
+  bench.raw(frame);
+  mend();
+
+  expect([between, bench.status("trades")]).toEqual(["live", "stale: malformed"]);
+});
+
+test("two slices that one unreadable array of envelopes concerns recover each for itself (P12)", () => {
+  const bench = openLive();
+  const frame = '[{"kind":"trades","message_type":"x"},{"kind":"ocp","message_type":"x"}]';
+  const statuses = () => [bench.status("trades"), bench.status("ocp")];
+
+  bench.raw(frame);
+  const first = statuses();
+  bench.snapshot("ocp", []);
+  bench.raw(frame);
+  const second = statuses();
+  bench.snapshot("trades", []);
+  bench.snapshot("ocp", []);
+  bench.raw(frame);
+
+  expect([first, second, statuses()]).toEqual([
+    ["stale: malformed", "stale: malformed"],
+    ["stale: malformed", "stale: malformed"],
+    ["live", "live"],
+  ]);
+});
+
 test("an exception while a number is judged may hide a gap, so every slice turns stale, and the message is applied (P12)", () => {
   const sequence = createSequence("connection");
   const bench = open({
@@ -631,7 +666,7 @@ function createAlone(onMessage: () => void) {
     invalidate: () => log.push("invalidate"),
     onMessage,
     onMissed: ignore,
-    onMalformed: (scope, seq) => log.push([scope.type, scope.type === "kind" ? scope.kind : "", seq].join(" ")),
+    onMalformed: (scope, seq, defect) => log.push([scope.type, scope.type === "kind" ? scope.kind : "", seq, defect].join(" ")),
     onSequenceMode: ignore,
     stamps: undefined,
     onUnknownKind: () => log.push("unknown"),
@@ -661,7 +696,7 @@ test("each message of Atlas is announced once before it is applied, a heartbeat 
   }
 
   expect(alone.log.join(" ")).toBe(
-    "| | message invalidate | message | message unknown message unknown | message connection   | message connection   | message connection   |",
+    "| | message invalidate | message | message unknown message unknown | message connection   unreadable | message connection   unreadable | message connection   unreadable |",
   );
 });
 
@@ -672,7 +707,7 @@ test("a loss is handed on with its scope and its number (P12)", () => {
   receiver.receive('{"seq":5,"data":{}}');
   receiver.receive('{"kind":"curves","data":[');
 
-  expect(log).toEqual(["kind trades 4", "connection  5", "kind curves "]);
+  expect(log).toEqual(["kind trades 4 unreadable", "connection  5 unreadable", "kind curves  unreadable"]);
 });
 
 test("an exception of what is called for each message marks its slice, and is not thrown on (P12)", () => {
@@ -682,7 +717,7 @@ test("an exception of what is called for each message marks its slice, and is no
 
   receiver.receive('{"kind":"trades","seq":4}');
 
-  expect(log).toEqual(["kind trades 4"]);
+  expect(log).toEqual(["kind trades 4 half-applied"]);
   expect(stats.malformedCount).toBe(1);
 });
 
