@@ -422,3 +422,30 @@ test("disposed in the middle of a recovery, nothing stays armed", async () => {
   expect(bench.clock.pendingCount).toBe(0);
   expect(bench.page.listenerCount).toBe(0);
 });
+
+test("frames that were dropped replace the socket, whatever REST has, at most once a minute (P40)", async () => {
+  const bench = live({ rest: ALL });
+  Object.assign(bench.clock, { soon: () => () => undefined }); // the page has no time to read
+  const trades = Array.from({ length: 40 }, (_, index) => ({ trade_id: String(index), note: "x".repeat(15_000) }));
+  const large = JSON.stringify({ kind: "trades", data: { trades } });
+  const delta = `{"kind":"blotter","message_type":"delta","data":{"entries":[{"id":"B","note":"${"x".repeat(1_000_000)}"}]}}`;
+  const overflow = async (): Promise<number> => {
+    bench.sync.receive(large);
+    for (let count = 0; count < 70; count += 1) bench.sync.receive(delta);
+    const statuses = new Set(ALL.map((slice) => bench.status(slice)));
+    await bench.clock.advanceAsync(0);
+    expect(statuses).toEqual(new Set(["stale: gap"]));
+    return bench.reconnectedAt.length;
+  };
+
+  const first = await overflow();
+  reopen(bench);
+  KINDS.forEach((kind) => bench.snapshot(kind, rowsOf(kind)));
+  await bench.clock.advanceAsync(30_000);
+  const second = await overflow();
+  await bench.clock.advanceAsync(30_000);
+  const third = await overflow();
+
+  expect([first, second, third]).toEqual([1, 1, 2]);
+  expect(bench.codes.filter((code) => code === "queue-overflow").length).toBeGreaterThan(0);
+});
