@@ -126,11 +126,6 @@ export function describeVerbs(): Readonly<Record<FaultVerb, Readonly<Record<stri
   return Object.fromEntries(faultVerbs.map((verb) => [verb, describeFields(fieldsOf[verb])])) as Record<FaultVerb, Record<string, string>>;
 }
 
-/** Whether a value names a verb. */
-export function isVerb(value: unknown): value is FaultVerb {
-  return typeof value === "string" && Object.hasOwn(fieldsOf, value);
-}
-
 /** 1005 stands for a close without a code; 1004 and 1006 can never be sent. */
 function readCloseCode(value: unknown): number | undefined {
   if (typeof value !== "number" || !Number.isInteger(value)) return undefined;

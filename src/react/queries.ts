@@ -51,7 +51,9 @@ export function reportSectionQuery(
     queryKey: tagged(key),
     queryFn: async ({ queryKey, signal }) => {
       const parameters = { run_id: runId, section_code: sectionCode };
-      const section = asRecord(await client.internals.load("section", queryKey, () => client.internals.rest.query("section", signal, parameters)));
+      const section = asRecord(
+        await client.internals.load("section", queryKey, () => client.internals.rest.query("section", signal, parameters)),
+      );
       if (section === undefined) throw new AtlasError("fetch-unreadable", { detail: { reason: "not an object" } });
       return section as ReportSection; // loose: what was asked for by its ids, its other fields optional
     },
@@ -69,7 +71,11 @@ function rowsQuery<Row extends object, Key extends QueryKey>(
     queryKey: tagged(key),
     // REST rows are typed as their schemas say; like those of the stream, they stay as the wire sent them.
     queryFn: ({ queryKey, signal }) =>
-      client.internals.load(path, queryKey, async () => (await client.internals.rest.rows(path, signal, [rowsIn, "data"])) as readonly Row[]),
+      client.internals.load(
+        path,
+        queryKey,
+        async () => (await client.internals.rest.rows(path, signal, [rowsIn, "data"])) as readonly Row[],
+      ),
     structuralSharing: sharedBy(id),
     ...defaultPlaceholder(client.queryClient, key, client.scope),
     ...retryOf(client, path),

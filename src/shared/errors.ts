@@ -26,9 +26,11 @@ const remedies = {
   "silent-socket": "no message within deadAfterMs; the socket was replaced (P32)",
   "offline-socket": "the browser went offline and no message came within 5 s; the socket was replaced (P47)",
   "attempt-budget": "too many connection attempts within a minute; the next one waits (decision 3)",
-  "malformed-message": "the server sent a message that cannot be read or applied; what it may have changed is stale until its next baseline (P12)",
+  "malformed-message":
+    "the server sent a message that cannot be read or applied; what it may have changed is stale until its next baseline (P12)",
   noise: "the server or a proxy sent a text that is no message of Atlas, such as a ping; it was counted and changes nothing (P12)",
-  "queue-overflow": "the page is too slow for its feed; waiting deltas were dropped, and every slice is stale until its next baseline (P40)",
+  "queue-overflow":
+    "the page is too slow for its feed; waiting deltas were dropped, and every slice is stale until its next baseline (P40)",
   "malformed-event": "a report event lacks a required field; its patch was dropped, its queries were invalidated (P29)",
   "malformed-snapshot": "a snapshot without a recognised array is not an empty snapshot; the rows were left as they are (P16)",
   "quarantined-row":

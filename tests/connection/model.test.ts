@@ -192,7 +192,9 @@ const socket = fc.tuple(fc.constantFrom(0, 0, 0, 1, 2), fc.constantFrom(...Objec
 );
 
 const time = fc.oneof(
-  fc.constantFrom(0, 50, 999, 1000, 2500, 10_000, 15_000, 31_000, 61_000).map((ms) => new Step(`advance ${ms}`, (world) => world.harness.pass(ms))),
+  fc
+    .constantFrom(0, 50, 999, 1000, 2500, 10_000, 15_000, 31_000, 61_000)
+    .map((ms) => new Step(`advance ${ms}`, (world) => world.harness.pass(ms))),
   fc.constantFrom(2000, 60_000, 3_600_000).map((ms) => new Step(`sleep ${ms}`, (world) => world.harness.clock.sleep(ms))),
   fc.constantFrom(-3_600_000, 3_600_000).map((ms) => new Step(`wall clock ${ms}`, ({ harness: { clock } }) => clock.set(clock.now() + ms))),
 );

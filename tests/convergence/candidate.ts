@@ -11,8 +11,6 @@ export interface Candidate {
 export const honest: Candidate = { createClient: createAtlasClient, ordersQuery };
 
 /** Drops every row, query and timer of the client's identity (P41). */
-export function forget(client: AtlasClient & { readonly forget?: () => void }): void {
-  if (client.forget === undefined)
-    client.internals.forget(); // of versions in which it was not public
-  else client.forget();
+export function forget(client: AtlasClient): void {
+  client.forget();
 }

@@ -13,7 +13,7 @@ import { worldOf } from "./schedule.ts";
  * T, the time within which everything has to be live again: silence is found, the longest delay passes, a reconnect that had to wait for
  * the last one is made, a scope that cools down has cooled, and a baseline has been fetched and has settled.
  */
-export const CONVERGE_WITHIN_MS =
+const CONVERGE_WITHIN_MS =
   defaultTimings.deadAfterMs +
   defaultTimings.watchdogIntervalMs +
   3_000 + // what queued frames are given after a sleep (P32)

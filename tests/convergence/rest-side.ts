@@ -24,7 +24,7 @@ export interface RestSideOptions {
 }
 
 /** The client believes an answer without a watermark once older messages have had this long to arrive (P35). */
-export const SETTLE_MS = 1_000;
+const SETTLE_MS = 1_000;
 /** A watermark above the last received number is waited for so long; then the client ignores watermarks for good (P35). */
 const WATERMARK_WAIT_MS = 9_000;
 /** After so long without a good answer a slice counts as having no REST source (P17). A little less, since calls take their time. */

@@ -251,9 +251,9 @@ test.each([
 ])("the field %j has an unreadable number: %s, in messages and in malformed frames (P36)", (field, isSeqUnreadable) => {
   const frames = [`{${field}"kind":"trades"}`, `{${field}"kind":5}`, `{${field}"kind":"trades","data":[`].map((text) => decodeFrame(text));
 
-  expect(frames.map((outcome) => outcome.type !== "noise" && (outcome.type === "message" ? outcome.message : outcome).isSeqUnreadable)).toEqual(
-    Array(3).fill(isSeqUnreadable),
-  );
+  expect(
+    frames.map((outcome) => outcome.type !== "noise" && (outcome.type === "message" ? outcome.message : outcome).isSeqUnreadable),
+  ).toEqual(Array(3).fill(isSeqUnreadable));
 });
 
 test("P36: zero and the largest safe integer are numbers like any other", () => {

@@ -59,8 +59,7 @@ test.concurrent(
   },
 );
 
-// P47 is not implemented yet: today the client waits for its backoff. Then remove `skip`.
-test.concurrent.skip(
+test.concurrent(
   "a page that was frozen, and whose close event comes after its wake, connects again at once and not after the backoff (P47)",
   async ({ startDesk }) => {
     const desk = await startDesk({ timings: onlyAWake });

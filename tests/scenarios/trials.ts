@@ -236,7 +236,9 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
       codes: ["malformed-message"],
     },
   ],
-  partial: [{ name: "a path that feeds no slice answers in part", rules: "P35", commands: [{ verb: "partial", as: "total", path: "orders" }] }],
+  partial: [
+    { name: "a path that feeds no slice answers in part", rules: "P35", commands: [{ verb: "partial", as: "total", path: "orders" }] },
+  ],
   counter: [
     {
       ...restTrial,

@@ -61,7 +61,15 @@ test.each(["disconnect", "gap", "malformed", "unconfirmed-empty", "key-collision
 test("P35: a baseline leaves nothing of the stale time behind", () => {
   const live = after(baseline, gap, recovering, failed, { type: "baseline", at: at(60), asOf: undefined });
 
-  expect(live).toEqual({ status: "live", updatedAt: 60, asOf: undefined, recovering: false, error: undefined, quarantinedCount: 0, lagMs: 0 });
+  expect(live).toEqual({
+    status: "live",
+    updatedAt: 60,
+    asOf: undefined,
+    recovering: false,
+    error: undefined,
+    quarantinedCount: 0,
+    lagMs: 0,
+  });
 });
 
 test("P9: a delta without a good `ts` keeps the last time the server told", () => {

@@ -18,7 +18,7 @@ export const OURS = "this package";
 export const BY_HAND = "by hand: a Map and textContent";
 export const EMPTY = "an empty page";
 export const BLOCKING = "this package, the blocking way";
-export const EAGER = "this package, commits that do not give way";
+const EAGER = "this package, commits that do not give way";
 
 const ours: Candidate = { name: OURS, peer: "atlas", isBatched: false, isJudged: true, isInQuick: true, isProfiled: true };
 const sorted: Candidate = { name: `${OURS}, sorted`, peer: "atlas-sorted", isBatched: false };
