@@ -1,6 +1,5 @@
 /** Does what a schedule says, step by step. */
 import { AtlasError } from "../../src/shared/errors.ts";
-import type { FakePage } from "../support/fake-page.ts";
 import type { SliceName } from "./book.ts";
 import type { Desk } from "./desk.ts";
 import type { HydrateMode, Step } from "./schedule.ts";
@@ -68,7 +67,7 @@ function perform(desk: Desk, step: Step): Promise<void> | void {
       return desk.setClock(-TWO_HOURS_MS);
     case "offline":
       oracle.offline();
-      return goOffline(page);
+      return page.offline();
     case "halfOpen":
     case "restart":
       return server[step.do]();
@@ -133,9 +132,4 @@ async function hydrate({ clock, login: { client, server, oracle } }: Desk, slice
   } catch (thrown) {
     if (!(thrown instanceof AtlasError)) throw thrown;
   }
-}
-
-/** The page port of older versions has no such event: then no client can know. */
-function goOffline(page: FakePage & { readonly offline?: () => void }): void {
-  page.offline?.();
 }

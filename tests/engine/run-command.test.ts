@@ -3,7 +3,7 @@ import { createEngine } from "../../src/engine/engine.ts";
 import { faultVerbs } from "../../src/engine/control-verbs.ts";
 
 test("no command of any shape throws: each verb answers values of every kind with what is wrong with them", () => {
-  const values = [
+  const values: readonly unknown[] = [
     undefined,
     null,
     true,
