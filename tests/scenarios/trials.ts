@@ -78,11 +78,11 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
     },
   ],
   malformed: [
-    malformed("not-json", { codes: ["noise", "sequence-gap"], doubts: all("gap") }),
+    malformed("not-json", { codes: ["malformed-message", "sequence-gap"], doubts: all("malformed") }),
     malformed("truncated", lostPositions),
-    malformed("not-an-object", { codes: ["malformed-snapshot"], doubts: ["positions malformed"] }),
+    malformed("not-an-object", { codes: ["malformed-message", "sequence-gap"], doubts: all("malformed") }),
     malformed("no-kind", { codes: ["malformed-message"], doubts: all("malformed") }),
-    malformed("binary", { codes: ["malformed-snapshot"], doubts: ["positions malformed"] }),
+    malformed("binary", { codes: ["malformed-message", "sequence-gap"], doubts: all("malformed") }),
     malformed("message-type", lostPositions, "P7, P12"),
     malformed("no-array", { codes: ["malformed-snapshot"], doubts: ["positions malformed"] }, "P16"),
     malformed("null-data", { codes: ["malformed-snapshot"], doubts: ["positions malformed"] }, "P16"),
@@ -98,7 +98,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
       ...lostPositions,
     },
   ],
-  noise: [{ name: "a frame comes that is no message", rules: "P12", commands: [{ verb: "noise" }], codes: ["malformed-message"] }],
+  noise: [{ name: "a frame comes that is no message", rules: "P12", commands: [{ verb: "noise" }], codes: ["noise"] }],
   encode: [
     { name: "`data` is a string", rules: "P8", commands: [{ verb: "encode", as: "string" }], isMended: false },
     { name: "`data` is a string in a string", rules: "P8", commands: [{ verb: "encode", as: "double" }], isMended: false },
