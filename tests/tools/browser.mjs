@@ -6,11 +6,11 @@
  * `ATLAS_BROWSER=bundled npm test` runs on the npm build although there is another browser: it is older, and both have to pass.
  * Plain JavaScript, because Node 20 runs no TypeScript.
  */
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { runChild } from "./run-child.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const cache = join(root, ".cache", "browser");
@@ -115,14 +115,14 @@ async function installBrowser() {
 async function installPlaywright() {
   // Where downloads are filtered the installer itself may hang for minutes.
   await fetch("https://cdn.playwright.dev", { method: "HEAD", signal: AbortSignal.timeout(4_000) });
-  run(process.execPath, [join(root, "node_modules", "playwright", "cli.js"), "install", "chromium"]);
+  await run(process.execPath, [join(root, "node_modules", "playwright", "cli.js"), "install", "chromium"]);
 }
 
 async function installSparticuz() {
   if (process.platform !== "linux" || process.arch !== "x64") throw new Error("it is built for Linux x64 only");
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, "package.json"), '{ "private": true }\n');
-  npm(["install", "--no-save", "--no-audit", "--no-fund", sparticuz], cache);
+  await npm(["install", "--no-save", "--no-audit", "--no-fund", sparticuz], cache);
 
   // It unpacks into the temp folder, and its NSS libraries only where it believes it runs on Lambda.
   process.env.TMPDIR = cache;
@@ -134,27 +134,26 @@ async function installSparticuz() {
   writeFileSync(record, `${JSON.stringify({ executablePath, source: sparticuz, env }, null, 2)}\n`);
 }
 
-function installApt() {
+async function installApt() {
   if (!isRoot || process.platform !== "linux") throw new Error("it needs root on a Debian-like system");
-  run("apt-get", ["update", "-qq"]);
+  await run("apt-get", ["update", "-qq"]);
   try {
-    run("apt-get", ["install", "-y", "-qq", "chromium-headless-shell"]);
+    await run("apt-get", ["install", "-y", "-qq", "chromium-headless-shell"]);
   } catch {
-    run("apt-get", ["install", "-y", "-qq", "chromium"]);
+    await run("apt-get", ["install", "-y", "-qq", "chromium"]);
   }
 }
 
-/** @type {(args: readonly string[], cwd: string) => void} */
-function npm(args, cwd) {
+/** @type {(args: readonly string[], cwd: string) => Promise<void>} */
+async function npm(args, cwd) {
   const cli = process.env.npm_execpath;
-  if (cli) run(process.execPath, [cli, ...args], cwd);
-  else run("npm", args, cwd);
+  if (cli) await run(process.execPath, [cli, ...args], cwd);
+  else await run("npm", args, cwd);
 }
 
-/** @type {(command: string, args: readonly string[], cwd?: string) => void} */
-function run(command, args, cwd = root) {
-  const { status, error } = spawnSync(command, args, { cwd, stdio: ["ignore", "inherit", "inherit"] });
-  if (error) throw error;
+/** @type {(command: string, args: readonly string[], cwd?: string) => Promise<void>} */
+async function run(command, args, cwd = root) {
+  const status = await runChild(command, args, { cwd, stdio: ["ignore", "inherit", "inherit"] });
   if (status !== 0) throw new Error(`${command} ended with ${status}`);
 }
 

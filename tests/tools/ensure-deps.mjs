@@ -4,18 +4,19 @@
  * A stamp in node_modules names what was installed: the lock file, the platform and the major of Node (native packages differ by both).
  * Knows no dependency: it runs before there are any. Plain JavaScript, because Node 20 runs no TypeScript.
  */
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runChild } from "./run-child.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const stampFile = join(root, "node_modules", ".deps-stamp");
 
 checkNode();
 const stamp = currentStamp();
-if (!isInstalled()) install();
+if (!isInstalled()) await install();
+if (process.platform === "win32") provideExec();
 
 function checkNode() {
   /** @type {{ engines: { node: string } }} */
@@ -39,17 +40,20 @@ function isInstalled() {
   return existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
 }
 
-function install() {
+async function install() {
   console.log("dependencies: installing what package-lock.json names (about half a minute)");
   const cli = process.env["npm_execpath"];
   if (!cli) fail("Run this through npm (npm start, npm test), or run npm ci.");
   // npm by its own file: no shell, hence no npm.cmd to find on Windows.
-  const { status, error } = spawnSync(process.execPath, [cli, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (error || status !== 0) fail(`npm ci failed${error ? `: ${error.message}` : ""}. Its messages stand above.`);
+  const args = [cli, "ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const status = await runChild(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (status !== 0) fail("npm ci failed. Its messages stand above.");
   writeFileSync(stampFile, stamp);
+}
+
+/** Scripts that say `exec`, for the sake of signals, find it here: the shell of Windows has none. */
+function provideExec() {
+  writeFileSync(join(root, "node_modules", ".bin", "exec.cmd"), "@%*\r\n");
 }
 
 /** @type {(message: string) => never} */

@@ -2,7 +2,7 @@
  * Every check of the project, one after the other so that a small machine is enough. Each step is an npm script of its own; a failing one
  * does not hide the others. Plain JavaScript, because Node 20 runs no TypeScript.
  */
-import { spawnSync } from "node:child_process";
+import { runChild } from "./run-child.mjs";
 
 const steps = [
   { name: "types", script: "typecheck" },
@@ -24,12 +24,13 @@ if (!cli) {
 }
 const env = { ...process.env, STORYBOOK_DISABLE_TELEMETRY: "1" };
 
-const results = steps.map(({ name, script }) => {
+const results = [];
+for (const { name, script } of steps) {
   console.log(`\n--- ${name}: npm run ${script}`);
   const startedAt = performance.now();
-  const { status } = spawnSync(process.execPath, [cli, "run", "--silent", script], { stdio: ["ignore", "inherit", "inherit"], env });
-  return { name, script, ok: status === 0, seconds: (performance.now() - startedAt) / 1_000 };
-});
+  const status = await runChild(process.execPath, [cli, "run", "--silent", script], { stdio: ["ignore", "inherit", "inherit"], env });
+  results.push({ name, script, ok: status === 0, seconds: (performance.now() - startedAt) / 1_000 });
+}
 
 console.log("\n--- summary");
 for (const { name, script, ok, seconds } of results) {
