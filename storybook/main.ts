@@ -1,25 +1,31 @@
 /**
- * Storybook's configuration. The simulator is reached through Storybook's own origin, so that a page needs one address only.
+ * Storybook's configuration. Beside a simulator (`npm run dev`) the development server passes its paths on, so that a page needs one address
+ * only. A built Storybook knows no simulator: its server is `launch/serve-built.mjs`.
  */
 import { defineMain } from "@storybook/react-vite/node";
+import { controlSecretMeta } from "./launch/control-secret.mjs";
 
-const simulator = process.env["ATLAS_SIMULATOR_URL"];
+const { ATLAS_SIMULATOR_URL: simulator, ATLAS_CONTROL_SECRET: controlSecret } = process.env;
 
 export default defineMain({
   framework: "@storybook/react-vite",
   stories: ["./stories/**/*.stories.tsx"],
   addons: ["@storybook/addon-docs", "@storybook/addon-a11y", "@storybook/addon-vitest"],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  // Beside a running desk Storybook would look through the whole page at each change for what it has marked: a fifth of the main thread.
-  features: { sidebarOnboardingChecklist: false, highlight: simulator === undefined },
+  // To mark elements, Storybook looks through the whole page at each change: beside a running desk a fifth of the main thread.
+  features: { sidebarOnboardingChecklist: false, highlight: false },
   typescript: { reactDocgen: "react-docgen" },
+  // Never into a build, which is kept and served with another secret.
+  previewHead: (head = "", { configType }) =>
+    configType === "PRODUCTION" || controlSecret === undefined ? head : head + controlSecretMeta(controlSecret),
   viteFinal: (config) => {
     if (simulator === undefined) return config;
     const { hmr } = config.server ?? {};
     // Vite forwards upgrades of a server it was told about; Storybook names its own to hot reloading alone.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the place where Storybook 10.6 still puts it
     const storybook = typeof hmr === "object" && hmr.server ? { middlewareMode: { server: hmr.server } } : {};
-    const proxy = { "/ws": { target: simulator, ws: true }, "/api": simulator, "/control": simulator };
+    const passedOn = { target: simulator, changeOrigin: false }; // the simulator decides by the host who may use control
+    const proxy = { "/ws": { ...passedOn, ws: true }, "/api": passedOn, "/control": passedOn };
     return { ...config, server: { ...config.server, ...storybook, proxy } };
   },
 });

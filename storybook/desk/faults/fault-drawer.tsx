@@ -43,8 +43,8 @@ function DrawerContent({ control, onClose }: DrawerContentProps): ReactNode {
     setAnswer(`${label} ...`);
     try {
       for (const command of commands) setAnswer(await control(command));
-    } catch {
-      setAnswer(`${label}: the simulator did not answer`);
+    } catch (error) {
+      setAnswer(`${label}: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
   return (

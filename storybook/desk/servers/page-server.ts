@@ -1,6 +1,6 @@
 /**
  * The simulator behind the page's own origin: REST under `/api`, the socket at `/ws`, faults under `/control`. Storybook's server passes
- * all three on, so that a page needs one address only. The start script hands the page the secret that control asks for.
+ * all three on, so that a page needs one address only. The secret that control asks for stands in the page.
  */
 import { controlHeader, simulatorPaths } from "../../../src/engine/paths.ts";
 import type { DeskServer } from "../desk-app.tsx";
@@ -18,11 +18,16 @@ export function pageServer({ origin }: { readonly origin: string }): DeskServer 
 }
 
 async function command(url: string, fields: object): Promise<string> {
-  const headers = { "content-type": "application/json", [controlHeader]: import.meta.env.STORYBOOK_ATLAS_CONTROL_SECRET ?? "" };
+  const headers = { "content-type": "application/json", [controlHeader]: controlSecret() };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(fields) });
+  if (!response.ok) throw new Error(`the simulator answered ${response.status}`);
   const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(`${response.status}`);
   return typeof answer === "object" && answer !== null && "did" in answer ? String(answer.did) : "done";
+}
+
+/** Written into the page by its server (`launch/control-secret.mjs`); a Storybook without a simulator has none. */
+function controlSecret(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="atlas-control-secret"]')?.content ?? "";
 }
 
 /** A short-lived token, asked for anew whenever the package wants one. */
