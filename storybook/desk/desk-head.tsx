@@ -4,6 +4,8 @@ import { useAtlasClient, useConnection } from "../../src/index.ts";
 import { ConnectionBadge } from "./connection/connection-badge.tsx";
 import { ConnectionNotice } from "./connection/connection-notice.tsx";
 import { useBooks } from "./use-books.ts";
+import { useIsOnline } from "./connection/use-is-online.ts";
+import { useLagMs } from "./connection/use-lag.ts";
 import { useNow } from "./connection/use-now.ts";
 
 export interface DeskHeadProps {
@@ -47,10 +49,12 @@ function BookFilter({ book, onBook }: Pick<DeskHeadProps, "book" | "onBook">): R
 function Connection(): ReactNode {
   const connection = useConnection();
   const client = useAtlasClient();
+  const isOnline = useIsOnline();
+  const lagMs = useLagMs();
   const now = useNow(100);
   return (
     <>
-      <ConnectionNotice connection={connection} />
+      <ConnectionNotice connection={connection} isOnline={isOnline} lagMs={lagMs} />
       <ConnectionBadge connection={connection} now={now} />
       <button type="button" className="button" onClick={() => client.reconnect()}>
         Reconnect

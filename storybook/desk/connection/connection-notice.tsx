@@ -1,22 +1,34 @@
-/** A line in the head of the desk while there is no connection. Its place is kept, so that nothing moves when it comes. */
+/** A line in the head of the desk while the feed is not what it should be. Its place is kept, so that nothing moves when it comes. */
 import type { ReactNode } from "react";
 import type { ConnectionState } from "../../../src/index.ts";
+import { duration, wallTime } from "../format.ts";
 import { statusReason } from "./connection-words.ts";
-import { wallTime } from "../format.ts";
 
-export function ConnectionNotice({ connection }: { readonly connection: ConnectionState }): ReactNode {
+export interface ConnectionNoticeProps {
+  readonly connection: ConnectionState;
+  /** What the browser says of the network. A hint: messages may go on (P47). */
+  readonly isOnline: boolean;
+  /** How far the feed is behind (P46). */
+  readonly lagMs: number;
+}
+
+export function ConnectionNotice(props: ConnectionNoticeProps): ReactNode {
   return (
     <div className="notice" role="alert">
-      {textOf(connection)}
+      {textOf(props)}
     </div>
   );
 }
 
-function textOf(connection: ConnectionState): string {
-  const { status, everConnected, since } = connection;
-  if (status === "connected" || status === "idle") return "";
-  if (status === "connecting" && !everConnected && connection.attempt <= 1) return "";
-  const reason = statusReason(connection);
-  const rows = everConnected ? `rows are as of ${wallTime(connection.lastClose?.at ?? since)}` : "nothing was received yet";
-  return [reason, rows].filter((part) => part !== undefined).join(" · ");
+function textOf({ connection, isOnline, lagMs }: ConnectionNoticeProps): string {
+  const { status, everConnected, since, attempt, lastClose } = connection;
+  const offline = isOnline ? undefined : "this computer is offline";
+  if (status === "connected") return join(offline, lagMs > 0 ? `the feed is ${duration(lagMs)} behind` : undefined);
+  if (status === "idle" || (status === "connecting" && !everConnected && attempt <= 1)) return join(offline);
+  const rows = everConnected ? `rows are as of ${wallTime(lastClose?.at ?? since)}` : "nothing was received yet";
+  return join(offline ?? statusReason(connection), rows);
+}
+
+function join(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join("\u00a0· "); // a line never begins with the dot
 }

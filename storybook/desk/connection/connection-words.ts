@@ -1,5 +1,5 @@
 /** The connection in words: what it is, and what happens next. */
-import type { ConnectionState, ConnectionStatus } from "../../../src/index.ts";
+import type { CloseSummary, ConnectionState, ConnectionStatus } from "../../../src/index.ts";
 import { duration } from "../format.ts";
 
 const names: Readonly<Record<ConnectionStatus, string>> = {
@@ -10,6 +10,21 @@ const names: Readonly<Record<ConnectionStatus, string>> = {
   error: "Error",
   blocked: "Blocked",
   disposed: "Ended",
+};
+
+/** Why nothing is tried any more, and what ends that. */
+const blocks: Readonly<Record<Extract<ConnectionState, { status: "blocked" }>["reason"], readonly [short: string, long: string]>> = {
+  "token-rejected": ["token rejected", "the server rejects the token: sign in again"],
+  address: ["address refused", "the address can never work: see the console"],
+};
+
+const closes: Readonly<Record<CloseSummary["type"], string>> = {
+  clean: "closed by the server",
+  abnormal: "connection lost",
+  unopened: "no answer to the handshake",
+  silent: "no message for too long",
+  offline: "the browser went offline",
+  cached: "page was put aside",
 };
 
 export function statusName({ status }: ConnectionState): string {
@@ -33,22 +48,16 @@ export function statusDetail(connection: ConnectionState, now: number): string {
         ? "until the page wakes"
         : `attempt ${attempt + 1} in ${duration(connection.nextAttemptAt - now)}`;
     case "blocked":
-      return connection.reason === "address" ? "address refused" : "token rejected";
+      return blocks[connection.reason][0];
   }
 }
 
 /** Why there is no connection; undefined where there is nothing to explain. */
 export function statusReason(connection: ConnectionState): string | undefined {
-  if (connection.status === "error" || connection.status === "blocked") return connection.error.code;
+  if (connection.status === "blocked") return blocks[connection.reason][1];
+  if (connection.status === "error") return connection.error.code;
   const close = connection.lastClose;
   if (connection.status === "connected" || close === undefined) return undefined;
-  const code = close.code === undefined ? "" : `, code ${close.code}`;
-  return {
-    clean: `closed by the server${code}`,
-    abnormal: `connection lost${code}`,
-    unopened: "no answer to the handshake",
-    silent: "no message for too long",
-    offline: "the browser went offline",
-    cached: "page was put aside",
-  }[close.type];
+  const isTelling = close.code !== undefined && (close.type === "clean" || close.type === "abnormal");
+  return isTelling ? `${closes[close.type]}, code ${close.code}` : closes[close.type];
 }

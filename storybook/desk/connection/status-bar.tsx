@@ -7,6 +7,8 @@ import "./status-bar.css";
 export interface StatusBarProps {
   readonly connection: ConnectionState;
   readonly stats: AtlasStats;
+  /** How far the feed is behind (P46). */
+  readonly lagMs: number;
   readonly messagesPerSecond: number;
   readonly commitsPerSecond: number;
   readonly framesPerSecond: number;
@@ -14,17 +16,25 @@ export interface StatusBarProps {
   readonly now: number;
 }
 
-export function StatusBar({ connection, stats, messagesPerSecond, commitsPerSecond, framesPerSecond, now }: StatusBarProps): ReactNode {
+export function StatusBar({
+  connection,
+  stats,
+  lagMs,
+  messagesPerSecond,
+  commitsPerSecond,
+  framesPerSecond,
+  now,
+}: StatusBarProps): ReactNode {
   const age = stats.lastMessageAt === undefined ? "–" : `${duration(now - stats.lastMessageAt)} ago`;
   return (
     <footer className="status-bar">
       <dl className="facts">
         <Fact name="last message" value={age} width={9} />
+        <Fact name="behind" value={lagMs > 0 ? duration(lagMs) : "–"} width={5} isBad={lagMs > 0} />
         <Fact name="seq" value={stats.lastSeq === undefined ? "–" : String(stats.lastSeq)} width={8} />
         <Fact name="numbering" value={connection.sequence} width={10} />
         <Fact name="gaps" value={count(stats.gapCount)} width={4} isBad={stats.gapCount > 0} />
         <Fact name="malformed" value={count(stats.malformedCount)} width={4} isBad={stats.malformedCount > 0} />
-        <Fact name="attempt" value={String(connection.attempt)} width={3} />
         <Fact name="connections" value={count(stats.connectionCount)} width={4} />
       </dl>
       <dl className="facts end">

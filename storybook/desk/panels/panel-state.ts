@@ -1,10 +1,10 @@
 /** What a panel may claim about its rows, whatever brought them: a slice of the stream or a REST query. */
 import type { ConnectionState, Freshness, StaleCause } from "../../../src/index.ts";
-import { wallTime } from "../format.ts";
+import { duration, wallTime } from "../format.ts";
 
 export type PanelState =
   | { readonly status: "waiting"; readonly note: string | undefined }
-  | { readonly status: "live" }
+  | { readonly status: "live"; readonly note: string | undefined }
   | { readonly status: "stale"; readonly note: string };
 
 const causes: Readonly<Record<StaleCause, string>> = {
@@ -19,11 +19,12 @@ const causes: Readonly<Record<StaleCause, string>> = {
 
 /** The state of a slice, in words. */
 export function stateOfSlice(freshness: Freshness): PanelState {
-  if (freshness.status === "live") return { status: "live" };
+  const lag = freshness.lagMs > 0 ? `${duration(freshness.lagMs)} behind` : undefined;
+  if (freshness.status === "live") return { status: "live", note: lag };
   const { error, recovering } = freshness;
   const effort = error !== undefined ? `fetch failed: ${error.code}` : recovering ? "recovering" : undefined;
   if (freshness.status === "waiting") return { status: "waiting", note: effort };
-  const facts = [causes[freshness.cause], `since ${wallTime(freshness.since)}`, effort];
+  const facts = [causes[freshness.cause], lag, `since ${wallTime(freshness.since)}`, effort];
   return { status: "stale", note: facts.filter((fact) => fact !== undefined).join(" · ") };
 }
 
@@ -43,7 +44,7 @@ export function stateOfQuery({ isPending, isError, error, dataUpdatedAt }: Query
   // Signals that come meanwhile are lost (P24).
   if (connection.status !== "connected")
     return { status: "stale", note: `${causes.disconnect} · since ${wallTime(connection.lastClose?.at ?? connection.since)}` };
-  return { status: "live" };
+  return { status: "live", note: undefined };
 }
 
 function codeOf(error: Error | null): string {

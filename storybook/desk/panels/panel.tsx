@@ -34,8 +34,15 @@ export function Panel({ title, state, size, source, children }: PanelProps): Rea
 }
 
 function Claim({ state }: { readonly state: PanelState }): ReactNode {
-  if (state.status === "live") return <span className="claim live">live</span>;
-  if (state.status === "waiting") return <span className="claim waiting">waiting{state.note !== undefined && ` · ${state.note}`}</span>;
+  if (state.status !== "stale") {
+    const note = state.note !== undefined && ` · ${state.note}`;
+    return (
+      <span className={`claim ${state.status}`}>
+        {state.status}
+        {note}
+      </span>
+    );
+  }
   return (
     <span className="claim stale" title={state.note}>
       <strong>stale</strong> · {state.note}
