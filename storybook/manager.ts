@@ -16,6 +16,7 @@ addons.setConfig({
     colorSecondary: "#3d7fc4",
   }),
   layout: { navSize: 220 },
+  toolbar: { zoom: { hidden: true } }, // its own deprecation would warn in the console at each load
   layoutCustomisations: {
     showPanel: ({ storyId }, isShown) => (isDesk(storyId) ? false : isShown),
   },

@@ -2,9 +2,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type FrameLocator, type Page } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { chromium, type Browser, type FrameLocator, type Locator, type Page } from "playwright";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { findBrowser, launchArgs } from "../tools/browser.mjs";
+import { cutTexts } from "./cut-text.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const STARTS_WITHIN_MS = 180_000;
@@ -14,6 +15,8 @@ let browser: Browser;
 let page: Page;
 let desk: FrameLocator;
 let address: URL;
+/** Warnings and errors of the console, and answers that are errors, from the first request on. */
+const complaints: string[] = [];
 const sockets: { readonly url: URL; isOpen: boolean }[] = [];
 
 /** Resolves with the first output of the starter that matches. */
@@ -76,6 +79,9 @@ beforeAll(async () => {
       seen.isOpen = false;
     });
   });
+  page.on("console", (message) => ["warning", "error"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`));
   await page.goto(address.href);
   desk = page.frameLocator("#storybook-preview-iframe");
 }, STARTS_WITHIN_MS);
@@ -88,12 +94,33 @@ afterAll(async () => {
 }, 30_000);
 
 test("P33: the desk is live over exactly one socket, through the printed origin, and ticks", async () => {
-  await badge("connected").waitFor({ timeout: 90_000 }); // the first page is bundled on demand
+  await badge("connected").waitFor({ timeout: 90_000 });
   await expect.poll(() => panels("live").count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(8);
   const before = await positions().innerText();
 
   await expect.poll(() => positions().innerText(), { timeout: 30_000 }).not.toBe(before);
   expect(sockets.map(({ url }) => url.host)).toEqual([address.host]);
+  expect(complaints).toEqual([]);
+});
+
+test.each([
+  { width: 1024, height: 768 },
+  { width: 1440, height: 900 },
+])("no text is cut or overlaps at $width px: live, with the faults open, and while disconnected", async (viewport) => {
+  const alone = await browser.newPage({ viewport });
+  onTestFinished(() => alone.close());
+  const cut = (): Promise<readonly string[]> => alone.evaluate(cutTexts);
+  const fault = (label: string): Locator => alone.locator(".fault", { hasText: label });
+  await alone.goto(new URL("/iframe.html?id=desk--live&viewMode=story", address).href);
+  await expect.poll(() => alone.locator('section.panel[data-status="live"]').count(), { timeout: 60_000 }).toBe(8);
+
+  expect(await cut()).toEqual([]);
+  await alone.locator(".desk-head .button", { hasText: "Faults" }).click();
+  expect(await cut()).toEqual([]);
+  await fault("Refuse for 15 s").click();
+  await alone.locator(".badge-detail", { hasText: "attempt" }).waitFor();
+  expect(await cut()).toEqual([]);
+  await fault("Heal").click();
 });
 
 test("P30, P35: with the simulator stopped, badge and slices say so and the rows stay; started again, all is live without a reload", async () => {

@@ -9,7 +9,7 @@ import { useTableView, type FieldSort } from "../table/table-view.ts";
 
 const columns: readonly Column<CashBalance>[] = [
   textColumn("entity_id", "Entity", { width: 84 }),
-  textColumn("account_id", "Account", { width: 124 }),
+  textColumn("account_id", "Account", { width: 140 }),
   textColumn("currency", "Ccy", { width: 48 }),
   amountColumn("available", "Available", { width: 114, currency: "currency" }),
   amountColumn("current_booked", "Booked", { width: 114, currency: "currency" }),

@@ -12,7 +12,7 @@ import { orderTones, sideTones } from "./tones.ts";
 const columns: readonly Column<Order>[] = [
   textColumn("order_id", "Order", { width: 86 }),
   codeColumn("side", "Side", { width: 48, tones: sideTones }),
-  textColumn("symbol", "Symbol", { width: 96 }),
+  textColumn("symbol", "Symbol", { width: 142 }),
   codeColumn("status", "Status", { width: 108, tones: orderTones }),
   amountColumn("quantity", "Quantity", { width: 110 }),
   amountColumn("filled_quantity", "Filled", { width: 110 }),

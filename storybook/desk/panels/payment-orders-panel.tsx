@@ -18,12 +18,12 @@ const approvals: Column<PaymentOrder> = {
 
 const columns: readonly Column<PaymentOrder>[] = [
   textColumn("payment_order_id", "Order", { width: 120 }),
-  codeColumn("status", "Status", { width: 120, tones: paymentTones }),
+  codeColumn("status", "Status", { width: 118, tones: paymentTones }),
   amountColumn("amount", "Amount", { width: 110, currency: "currency" }),
   textColumn("currency", "Ccy", { width: 48 }),
   approvals,
   textColumn("bank_status", "Bank", { width: 56 }),
-  textColumn("creditor_name", "Beneficiary", { width: 160 }),
+  textColumn("creditor_name", "Beneficiary", { width: 174 }),
   codeColumn("method", "Method", { width: 88 }),
   textColumn("status_reason_code", "Reason", { width: 58 }),
   textColumn("requested_execution_date", "Execution", { width: 86 }),

@@ -8,18 +8,18 @@ import { SlicePanel } from "./slice-panel.tsx";
 import { useTableView, type FieldSort } from "../table/table-view.ts";
 
 const columns: readonly Column<Position>[] = [
-  textColumn("book_id", "Book", { width: 84 }),
-  textColumn("symbol", "Symbol", { width: 92 }),
-  textColumn("value_date", "Value", { width: 86 }),
-  amountColumn("quantity", "Quantity", { width: 112 }),
-  rateColumn("average_price", "Avg price", { width: 104 }),
+  textColumn("book_id", "Book", { width: 80 }),
+  textColumn("symbol", "Symbol", { width: 142 }),
+  textColumn("value_date", "Value date", { width: 86 }),
+  amountColumn("quantity", "Quantity", { width: 120 }),
   rateColumn("market_price", "Price", { width: 78 }),
   textColumn("currency", "Ccy", { width: 48 }),
   amountColumn("market_value", "Market value", { width: 114, currency: "currency" }),
   amountColumn("unrealized_pnl", "Unreal. P&L", { width: 96, currency: "currency", isProfit: true }),
   amountColumn("daily_pnl", "Day P&L", { width: 92, currency: "currency", isProfit: true }),
-  codeColumn("asset_class", "Class", { width: 72 }),
-  textColumn("instrument_name", "Instrument", { width: 150 }),
+  rateColumn("average_price", "Avg price", { width: 104 }),
+  codeColumn("asset_class", "Class", { width: 104 }),
+  textColumn("instrument_name", "Instrument", { width: 190 }),
   textColumn("entity_id", "Entity", { width: 88 }),
   timeColumn("updated_at", "Updated", { width: 70 }),
 ];

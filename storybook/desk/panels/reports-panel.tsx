@@ -1,16 +1,18 @@
 /** Reports: the latest run of each, whether its desk and date are locked, and who edited which section last. */
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useFreshness, useGeneratedReports, useReportEdits, useReportLock, type GeneratedReport } from "../../../src/index.ts";
 import { timeOfDay } from "../format.ts";
 import { Panel, Placeholder } from "./panel.tsx";
 import { stateOfSlice } from "./panel-state.ts";
-import { tracks } from "../table/tracks.ts";
+import { useTableLayout } from "../table/use-table-layout.ts";
+import { tellWhole } from "../table/whole-text.ts";
 
 const columns = [
-  { title: "Report", width: 112 },
+  { title: "Report", width: 110 },
   { title: "Desk", width: 92 },
-  { title: "Lock", width: 108 },
-  { title: "Last edit", width: 184 },
+  { title: "Lock", width: 110 },
+  { title: "Last edit", width: 154 },
+  { title: "At", width: 68 },
   { title: "Ver", width: 40 },
   { title: "Date", width: 86 },
 ] as const;
@@ -18,10 +20,20 @@ const columns = [
 export function ReportsPanel(): ReactNode {
   const reports = useGeneratedReports();
   const state = stateOfSlice(useFreshness("reports"));
+  const scroller = useRef<HTMLDivElement>(null);
+  const { style } = useTableLayout(columns, scroller);
   return (
     <Panel title="Reports" state={state} size={reports.length}>
       <div className="table-frame">
-        <div role="table" aria-label="Reports" className="row-table" tabIndex={0} style={tracks(columns)}>
+        <div
+          ref={scroller}
+          role="table"
+          aria-label="Reports"
+          className="row-table"
+          tabIndex={0}
+          style={style}
+          onPointerOver={(event) => tellWhole(event.target)}
+        >
           <div role="rowgroup" className="head">
             <div role="row" className="head-row">
               {columns.map(({ title }) => (
@@ -47,6 +59,8 @@ export function ReportsPanel(): ReactNode {
   );
 }
 
+const nothing = <span className="nothing">–</span>;
+
 function ReportRow({ report }: { readonly report: GeneratedReport }): ReactNode {
   const { report_id: reportId, run_id: runId, desk_id: deskId, business_date: businessDate, version } = report;
   const lock = useReportLock({ deskId: deskId ?? "", businessDate });
@@ -57,17 +71,16 @@ function ReportRow({ report }: { readonly report: GeneratedReport }): ReactNode 
         {reportId}
       </div>
       <div role="cell" className="cell">
-        {deskId ?? <span className="nothing">–</span>}
+        {deskId ?? nothing}
       </div>
       <div role="cell" className="cell" data-tone={lock.status === "locked" ? "warn" : "quiet"}>
         {lock.status === "locked" ? `locked ${timeOfDay(lock.lockedAt) ?? ""}` : "unknown"}
       </div>
+      <div role="cell" className="cell long">
+        {edit === undefined ? nothing : `${edit.section_code} by ${edit.user_id}`}
+      </div>
       <div role="cell" className="cell">
-        {edit === undefined ? (
-          <span className="nothing">–</span>
-        ) : (
-          `${edit.section_code} by ${edit.user_id} ${timeOfDay(edit.edited_at) ?? ""}`
-        )}
+        {timeOfDay(edit?.edited_at) ?? nothing}
       </div>
       <div role="cell" className="cell number">
         {version}

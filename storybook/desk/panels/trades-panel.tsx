@@ -11,14 +11,14 @@ import { sideTones, tradeTones } from "./tones.ts";
 const columns: readonly Column<Trade>[] = [
   timeColumn("executed_at", "Time", { width: 70 }),
   codeColumn("side", "Side", { width: 48, tones: sideTones }),
-  textColumn("symbol", "Symbol", { width: 96 }),
+  textColumn("symbol", "Symbol", { width: 142 }),
   amountColumn("dealt_amount", "Amount", { width: 116, currency: "dealt_currency" }),
   rateColumn("price", "Price", { width: 80, digits: "rate_decimals" }),
   codeColumn("status", "Status", { width: 76, tones: tradeTones }),
-  textColumn("counterparty_name", "Counterparty", { width: 132 }),
+  textColumn("counterparty_name", "Counterparty", { width: 190 }),
   textColumn("book_id", "Book", { width: 80 }),
   textColumn("trader_id", "Trader", { width: 72 }),
-  textColumn("value_date", "Value", { width: 86 }),
+  textColumn("value_date", "Value date", { width: 86 }),
   textColumn("trade_id", "Trade", { width: 134 }),
 ];
 const firstSort: readonly FieldSort<Trade>[] = [

@@ -4,18 +4,16 @@
  */
 import { useTable, type ColumnDef } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode, type RefObject } from "react";
+import { useLayoutEffect, useMemo, useRef, type ReactNode, type RefObject } from "react";
 import type { Column, SortTerm } from "./column.ts";
 import { endFlash } from "./flash.ts";
 import { deskFeatures, type TableFeaturesOfDesk } from "./table-features.ts";
 import { TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
-import { tracks } from "./tracks.ts";
+import { rowHeight, useTableLayout } from "./use-table-layout.ts";
 import { tellWhole } from "./whole-text.ts";
 import "./row-table.css";
 
-/** Unit: pixels. The style sheet takes it from here. */
-const rowHeight = 24;
 /** Rows rendered beyond the edges, so that a scroll shows no gap. */
 const overscan = 2;
 /** Rows are counted in such steps: a virtualizer looks at every row when there is one more, and a feed has one more all the time. */
@@ -61,8 +59,9 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
       onSort(next.map(({ id, desc }) => ({ field: id, desc })));
     },
   });
+  const { widths, style } = useTableLayout(columns, scroller);
   // Before the rows: the one that is told first of a scroll finds the layout as it was, and the rows' answer changes it.
-  const { columnsInView, firstColumn } = useColumnsInView(columns, scroller);
+  const { columnsInView, firstColumn } = useColumnsInView(columns, widths, scroller);
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used here
   const virtualRows = useVirtualizer({
     count: Math.ceil(size / countStep) * countStep,
@@ -88,7 +87,7 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
         aria-rowcount={size + 1}
         className="row-table"
         tabIndex={0}
-        style={{ ...tracks(columns), "--row-height": `${rowHeight}px` } as CSSProperties}
+        style={style}
         onAnimationEnd={(event) => endFlash(event.target)}
         onPointerOver={(event) => tellWhole(event.target)}
       >
@@ -108,18 +107,23 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
 }
 
 /**
- * Half of a wide table is beside what is seen of it. Where the columns are wider than their least widths, all of them are in view.
+ * Half of a wide table is beside what is seen of it.
  * Those before the first in view are there, too, and empty: a cell's place among the others tells its column to those who do not see it.
  */
-function useColumnsInView<Row extends object>(columns: readonly Column<Row>[], scroller: RefObject<HTMLDivElement | null>) {
+function useColumnsInView<Row extends object>(
+  columns: readonly Column<Row>[],
+  widths: readonly number[],
+  scroller: RefObject<HTMLDivElement | null>,
+) {
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used here
   const virtualColumns = useVirtualizer({
     horizontal: true,
     count: columns.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => columns[index]!.width,
+    estimateSize: (index) => widths[index]!,
     overscan: 1,
   });
+  useLayoutEffect(() => virtualColumns.measure(), [virtualColumns, widths]);
   const items = virtualColumns.getVirtualItems();
   const firstColumn = items[0]?.index ?? 0;
   const end = firstColumn + items.length;
