@@ -2,11 +2,11 @@
  * What `npm start` needs built, each kept in `.cache/start` until a source of it changes. The folder of a build carries the hash of its
  * sources in its name and appears complete or not at all, so a build that was interrupted is never served.
  */
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root, startChild } from "./children.mjs";
+import { sourceHash } from "./source-hash.mjs";
 
 /** @typedef {{ readonly sources: readonly string[], readonly build: (folder: string) => readonly string[] }} Build */
 
@@ -32,7 +32,7 @@ const builds = /** @satisfies {Record<string, Build>} */ ({
 /** The folder of a build that fits the sources; it is built where there is none. @param {keyof typeof builds} name @returns {Promise<string>} */
 export async function built(name) {
   const { sources, build } = builds[name];
-  const folder = join(cache, `${name}-${hashOf(sources)}`);
+  const folder = join(cache, `${name}-${sourceHash(root, sources)}`);
   if (existsSync(folder)) return folder;
 
   const unfinished = join(cache, `unfinished-${name}-${process.pid}`);
@@ -48,19 +48,4 @@ export async function built(name) {
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
-}
-
-/** A hash of the names and contents of all files. @param {readonly string[]} sources */
-function hashOf(sources) {
-  const hash = createHash("sha256").update(process.version);
-  for (const path of sources.flatMap(filesIn)) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
-  return hash.digest("hex").slice(0, 16);
-}
-
-/** @param {string} path @returns {string[]} */
-function filesIn(path) {
-  if (statSync(join(root, path)).isFile()) return [path];
-  return readdirSync(join(root, path))
-    .sort()
-    .flatMap((name) => filesIn(`${path}/${name}`));
 }

@@ -1,5 +1,6 @@
 /** What a new user does: `npm start`, look at the desk, pull the plug of the simulator, put it back. The real command, a real Chromium, a real server. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { request } from "node:http";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from "playwright";
@@ -101,6 +102,27 @@ test("P33: the desk is live over exactly one socket, through the printed origin,
   await expect.poll(() => positions().innerText(), { timeout: 30_000 }).not.toBe(before);
   expect(sockets.map(({ url }) => url.host)).toEqual([address.host]);
   expect(complaints).toEqual([]);
+});
+
+test.each([
+  { caller: "a program without the secret", headers: {} },
+  { caller: "a page of another origin", headers: { origin: "https://elsewhere.example" } },
+  { caller: "a page whose host was rebound to this machine", headers: { host: "rebound.example", origin: "http://rebound.example" } },
+])("$caller may not control the simulator through the printed address", async ({ headers }) => {
+  const isKnown = Object.keys(headers).length > 0; // even one that has read the secret
+  const secret = await desk.locator('meta[name="atlas-control-secret"]').getAttribute("content");
+
+  const status = await new Promise((resolve, reject) => {
+    const all = { ...headers, ...(isKnown && { "x-atlas-control": secret ?? "" }) };
+    const outgoing = request(new URL("/control/gap", address), { method: "POST", headers: all }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    outgoing.on("error", reject).end();
+  });
+
+  expect(secret).not.toBeNull();
+  expect(status).toBe(403);
 });
 
 test.each([
