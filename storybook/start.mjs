@@ -46,10 +46,11 @@ async function main() {
   });
   await simulator.start();
 
-  const port = await freePort(host, Number(process.env["PORT"] ?? 6006));
+  const folder = await pages;
+  const port = await freePort(host, Number(process.env["PORT"] ?? 6006)); // not before the build: the port may be taken meanwhile
   const given = { simulatorPort: simulator.port, controlSecret, host, port };
-  if (pages) await serveBuilt({ ...given, folder: await pages });
-  else endWith(await serveDev(given));
+  if (folder === undefined) endWith(await serveDev(given));
+  else await serveBuilt({ ...given, folder });
 
   console.log(`\n  http://localhost:${port}/?path=/story/desk--live\n`);
   console.log("  s + Enter stops and starts the simulator; Ctrl+C ends both.\n");
