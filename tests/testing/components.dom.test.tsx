@@ -113,3 +113,20 @@ test("P33: unmounted, nothing is left running", async () => {
 
   expect([atlas.clock.pendingCount, atlas.page.listenerCount, atlas.connectionCount]).toEqual([0, 0, 0]);
 });
+
+test("`errors` hears what a test's own `onError` hears (P12)", async () => {
+  const atlas = createTestAtlas();
+  const own: string[] = [];
+  render(
+    <AtlasTestProvider atlas={atlas} onError={({ code }) => own.push(code)}>
+      <Book book="PB-FXO" />
+    </AtlasTestProvider>,
+  );
+  await atlas.settle();
+
+  atlas.sendText("<html><head><title>504</title></head><body><h1>upstream request timeout</h1></body></html>");
+  await atlas.settle();
+
+  expect(own).toContain("malformed-message");
+  expect(atlas.errors.map(({ code }) => code)).toEqual(own);
+});

@@ -1,0 +1,296 @@
+/** The kit's verbs for what goes wrong, seen from a plain socket and a plain `fetch`: what the package makes of it is tested elsewhere. */
+import { describe, expect, test } from "vitest";
+import { buildPaymentOrder, buildPosition, createTestAtlas, type TestAtlas, type TestAtlasOptions } from "../../src/testing.ts";
+import { defineCollection } from "../../src/domains/collection.ts";
+import { createAtlasClient } from "../../src/client/create-client.ts";
+
+interface Envelope {
+  readonly kind: string;
+  readonly seq?: number;
+  readonly ts: string;
+  readonly data: Readonly<Record<string, readonly object[]>>;
+}
+
+/** A socket that keeps what arrives. */
+function openSocket(atlas: TestAtlas) {
+  const raw: unknown[] = [];
+  const closes: number[] = [];
+  const Socket = atlas.options.WebSocket as new (url: string) => WebSocket; // the kit's class is one
+  const socket = new Socket("wss://atlas.test/ws?token=t");
+  socket.onmessage = ({ data }) => raw.push(data);
+  socket.onclose = ({ code }) => closes.push(code);
+  let taken = 0;
+  const takeRaw = (): readonly unknown[] => raw.slice(taken, (taken = raw.length));
+  return { takeRaw, closes, take: () => takeRaw().map((frame) => JSON.parse(String(frame)) as Envelope) };
+}
+
+async function connected(options: TestAtlasOptions<[]> = { rows: { positions: [buildPosition()] } }) {
+  const atlas = createTestAtlas(options);
+  const socket = openSocket(atlas);
+  await atlas.settle();
+  socket.takeRaw();
+  return { atlas, socket };
+}
+
+async function ask(atlas: TestAtlas, path: string, init?: RequestInit) {
+  const answered = atlas.options.fetch!(`https://atlas.test${path}`, init).then(
+    async (response: Response) => ({
+      status: response.status,
+      headers: response.headers,
+      body: (await response.text()) || undefined,
+    }),
+    (error: unknown) => error,
+  );
+  await atlas.settle();
+  return answered;
+}
+
+describe("messages", () => {
+  test("with lag messages arrive in order and late, their `ts` is that of sending, and 0 ends it (P46)", async () => {
+    const { atlas, socket } = await connected();
+    const sentAt = new Date(atlas.clock.now()).toISOString();
+
+    atlas.lag(6_000);
+    atlas.signal("orders");
+    atlas.lag(0);
+    atlas.signal("curves");
+    await atlas.advance(5_990);
+    const early = socket.takeRaw();
+    await atlas.advance(100);
+
+    const late = socket.take();
+    expect(early).toEqual([]);
+    expect(late.map(({ kind, ts }) => [kind, ts])).toEqual([
+      ["orders", sentAt],
+      ["curves", sentAt],
+    ]);
+  });
+
+  test("noise is a frame of its own without a number (P12)", async () => {
+    const { atlas, socket } = await connected();
+
+    atlas.noise();
+    atlas.noise('{"type":"connected"}');
+    await atlas.settle();
+
+    expect(socket.takeRaw()).toEqual(["ping", '{"type":"connected"}']);
+  });
+
+  test("messages of a slice come broken, so many of them or until it is healed (P12, P18)", async () => {
+    const { atlas, socket } = await connected();
+    const counts = async () => {
+      atlas.pushDelta("positions", [buildPosition({ quantity: "7" })]);
+      atlas.pushDelta("positions", [buildPosition({ quantity: "8" })]);
+      atlas.pushDelta("trades", [{ trade_id: "T1" }]);
+      await atlas.settle();
+      return socket.take().map(({ data }) => (data["positions"] ?? data["trades"])?.length);
+    };
+
+    atlas.breakMessages("keyless-row", { slice: "positions", count: 1 });
+    const once = await counts();
+    atlas.breakMessages("keyless-row", { slice: "positions" });
+    const always = await counts();
+    atlas.heal();
+
+    expect([once, always, await counts()]).toEqual([
+      [2, 1, 1],
+      [2, 2, 1],
+      [1, 1, 1],
+    ]);
+    expect(atlas.rows("positions")).toHaveLength(1);
+  });
+
+  test("messages of the application's own collection come broken, too (P12)", async () => {
+    const quotes = defineCollection({ kind: "fx_quote", name: "quotes", rowsIn: "quotes", key: ["pair"] });
+    const atlas = createTestAtlas({ collections: [quotes] });
+    const socket = openSocket(atlas);
+    await atlas.settle();
+    socket.takeRaw();
+
+    atlas.breakMessages("cut-end", { slice: quotes, count: 1 });
+    atlas.pushDelta(quotes, [{ pair: "EURUSD" }]);
+    await atlas.settle();
+
+    expect(socket.takeRaw()).toEqual([expect.stringMatching(/^\{"kind":"fx_quote"[^}]*$/)]);
+  });
+
+  test("any other fault of the simulator is a command, and a wrong one is the test's mistake", async () => {
+    const { atlas, socket } = await connected();
+
+    atlas.fault({ verb: "drop", count: 1 });
+    atlas.signal("orders");
+    atlas.signal("orders");
+    await atlas.settle();
+
+    expect(socket.take()).toHaveLength(1);
+    expect(() => atlas.fault({ verb: "lag", delayMs: -1 })).toThrow('lag: "delayMs" must be a whole number');
+  });
+});
+
+describe("new connections", () => {
+  test("a new connection gets an empty snapshot of one slice, or nothing of any (P17, P35, P45)", async () => {
+    const { atlas } = await connected();
+
+    atlas.greet("empty", "positions");
+    const emptied = openSocket(atlas);
+    await atlas.settle();
+    atlas.greet("none");
+    const ignored = openSocket(atlas);
+    await atlas.settle();
+    atlas.heal();
+    const greeted = openSocket(atlas);
+    await atlas.settle();
+
+    expect(emptied.take()[0]?.data).toEqual({ positions: [] });
+    expect(ignored.takeRaw()).toEqual([]);
+    expect(greeted.take()[0]?.data["positions"]).toHaveLength(1);
+  });
+
+  test("a new connection is accepted and then hears nothing, while an older one goes on (P45)", async () => {
+    const { atlas, socket } = await connected();
+
+    atlas.fault({ verb: "silence", durationMs: 60_000, newcomers: true, present: false });
+    const newcomer = openSocket(atlas);
+    await atlas.advance(45_000);
+
+    expect(socket.take().map(({ kind }) => kind)).toEqual(["heartbeat", "heartbeat", "heartbeat"]);
+    expect([newcomer.takeRaw(), newcomer.closes, atlas.connectionCount]).toEqual([[], [], 2]);
+  });
+});
+
+describe("REST", () => {
+  test("one path fails with a status of its own, so many times, and others answer (P35)", async () => {
+    const { atlas } = await connected();
+
+    atlas.rest("fails", { path: "curves", status: 403, count: 1 });
+
+    expect(await ask(atlas, "/orders")).toMatchObject({ status: 200 });
+    expect(await ask(atlas, "/curves")).toMatchObject({ status: 403 });
+    expect(await ask(atlas, "/curves")).toMatchObject({ status: 200 });
+  });
+
+  test("the first answers are late, and a cut connection is a network failure (P17, P3)", async () => {
+    const { atlas } = await connected();
+
+    atlas.rest("answers-late", { delayMs: 500, count: 1 });
+    let isAnswered = false;
+    const late = atlas.options.fetch!("https://atlas.test/orders").then(() => (isAnswered = true));
+    await atlas.advance(400);
+    const early = isAnswered;
+    await atlas.advance(200);
+    atlas.rest("cuts-off");
+
+    expect([early, await late]).toEqual([false, true]);
+    expect(await ask(atlas, "/orders")).toBeInstanceOf(TypeError);
+  });
+
+  test("one path answers again while the others still fail", async () => {
+    const { atlas } = await connected();
+
+    atlas.rest("fails", { path: "orders" });
+    atlas.rest("answers-html", { path: "curves" });
+    atlas.rest("answers", { path: "orders" });
+
+    expect(await ask(atlas, "/orders")).toMatchObject({ status: 200 });
+    expect(await ask(atlas, "/curves")).toMatchObject({ status: 200, body: expect.stringContaining("Sign in") as string });
+  });
+
+  test("an answer has any status and headers, and stands for every path of a template (P35, P42)", async () => {
+    const { atlas } = await connected();
+
+    atlas.answer("positions", { positions: [], next: "?page=2" }, { status: 206, headers: { age: "40", "cache-control": "max-age=60" } });
+    atlas.answer("section", { title: "Limits" });
+    const positions = (await ask(atlas, "/positions/snapshot")) as { readonly status: number; readonly headers: Headers };
+
+    expect([positions.status, positions.headers.get("age"), positions.headers.get("cache-control")]).toEqual([206, "40", "max-age=60"]);
+    expect(await ask(atlas, "/reports/R1/sections/LIMITS")).toMatchObject({ body: JSON.stringify({ title: "Limits" }) });
+  });
+
+  test("faults of answers add to what the server would answer (P35, P42)", async () => {
+    const { atlas } = await connected({ rows: { positions: [buildPosition({ symbol: "A" }), buildPosition({ symbol: "B" })] } });
+
+    atlas.fault({ verb: "partial", as: "has_more" });
+    atlas.fault({ verb: "counter", startsAt: 9_000 });
+    const { body } = (await ask(atlas, "/positions/snapshot")) as { readonly body: string };
+
+    expect(JSON.parse(body)).toEqual({ positions: [expect.objectContaining({ symbol: "A" })], has_more: true, seq: 9_000 });
+  });
+});
+
+describe("payment orders", () => {
+  const waiting = {
+    payment_order_id: "PO-1",
+    status: "pending_approval",
+    approvals_required: 2,
+    approvals_given: 1,
+    approved_by: ["c.harrow"],
+  };
+
+  test("an approval answers the updated order and publishes it, and a second one answers 409 (P14)", async () => {
+    const { atlas, socket } = await connected({ rows: { paymentOrders: [buildPaymentOrder(waiting)] } });
+
+    const approved = (await ask(atlas, "/payment-orders/PO-1/approve", { method: "POST" })) as {
+      readonly status: number;
+      readonly body: string;
+    };
+    const again = (await ask(atlas, "/payment-orders/PO-1/approve", { method: "POST" })) as {
+      readonly status: number;
+      readonly body: string;
+    };
+
+    expect([approved.status, again.status]).toEqual([200, 409]);
+    expect(JSON.parse(approved.body)).toEqual(atlas.rows("paymentOrders")[0]);
+    expect(JSON.parse(again.body)).toMatchObject({ error: "invalid-transition", status: "approved" });
+    expect(socket.take()).toMatchObject([
+      { kind: "payment_order", data: { payment_orders: [{ payment_order_id: "PO-1", status: "approved" }] } },
+    ]);
+  });
+
+  test("with a preset, an approval changes the simulator's book and the kit's alike", async () => {
+    const { atlas } = await connected({ preset: "desk", seed: 4 });
+    const order = atlas.rows("paymentOrders").find((row) => row.status === "pending_approval" && row.sanctions_status === "clear");
+
+    const answer = await ask(atlas, `/payment-orders/${order!.payment_order_id}/reject`, { method: "POST", body: '{"reason":"twice"}' });
+
+    expect(answer).toMatchObject({ status: 200 });
+    expect(atlas.rows("paymentOrders").find((row) => row.payment_order_id === order!.payment_order_id)).toMatchObject({
+      status: "rejected",
+      status_reason: "twice",
+    });
+  });
+});
+
+test("the page goes offline and comes online again (P47)", () => {
+  const atlas = createTestAtlas();
+  const events: string[] = [];
+  atlas.page.subscribe((event) => events.push(event));
+
+  atlas.page.offline();
+  atlas.page.online();
+
+  expect(events).toEqual(["offline", "online"]);
+});
+
+test("edge rows are in the preset's book when they are asked for", () => {
+  const [plain, edged] = [createTestAtlas({ preset: "demo" }), createTestAtlas({ preset: "demo", edges: true })];
+  const longest = (atlas: TestAtlas) => Math.max(...atlas.rows("positions").map(({ quantity }) => String(quantity).length));
+
+  expect(longest(plain)).toBeLessThan(18);
+  expect(longest(edged)).toBeGreaterThan(20);
+});
+
+test("a client over a lagging server is shown its rows once they arrive", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
+  const client = createAtlasClient({ ...atlas.options, paths: undefined });
+  const size = () => client.store.getState().positions.collection.size;
+
+  atlas.lag(1_000);
+  atlas.rest("hangs");
+  client.connect();
+  await atlas.advance(900);
+  const before = size();
+  await atlas.advance(200);
+
+  expect([before, size()]).toEqual([0, 1]);
+  client.dispose();
+});
