@@ -9,7 +9,7 @@ type Row = Readonly<Record<string, unknown>>;
 test("P13, P14, P21: deltas laid over the first snapshot are the book, at every tick", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
-      const engine = createEngine({ seed, rates: { updatesPerSecond: 100, rhythm: "steady" } });
+      const engine = createEngine({ seed, edges: true, rates: { updatesPerSecond: 100, rhythm: "steady" } });
       const told = listen(engine);
 
       for (let round = 0; round < 20; round++) {

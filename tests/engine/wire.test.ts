@@ -12,7 +12,7 @@ test("P13-P15: server and client, each with a table of its own, agree on kinds a
 });
 
 test("P20: server and client agree on the key of every row, the separator in an account's name included", () => {
-  const engine = createEngine();
+  const engine = createEngine({ edges: true });
   const keys = sliceNames.flatMap((name) => engine.rows(name).map((row) => [keyOf(name, row), collections[name].key(row)] as const));
 
   for (const [server, client] of keys) expect(client).toBe(server);
@@ -20,7 +20,7 @@ test("P20: server and client agree on the key of every row, the separator in an 
 });
 
 test("P18: the expected fields of every row have the expected types, but for none", () => {
-  const engine = createEngine();
+  const engine = createEngine({ edges: true });
   engine.tick(100);
 
   for (const name of sliceNames) {

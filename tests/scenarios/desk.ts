@@ -18,6 +18,7 @@ vi.setConfig({ maxConcurrency: 16, testTimeout: 60_000 });
 /** Moves a little ten times a second, the same at every tick. */
 export const briskBook = {
   preset: "demo",
+  edges: true,
   tickMs: 100,
   rates: { updatesPerSecond: 50, rhythm: "steady" },
 } as const satisfies SimulatorOptions;

@@ -32,7 +32,7 @@ export const faultGroups: readonly FaultGroup[] = [
       },
       {
         label: "Malformed frame",
-        description: "Not JSON: counted, dropped, the feed goes on.",
+        description: "Not JSON, of no known kind: every slice recovers.",
         commands: [{ verb: "malformed" }],
       },
       {
@@ -49,6 +49,21 @@ export const faultGroups: readonly FaultGroup[] = [
         label: "Unknown kind",
         description: "A kind nobody knows: counted, nothing else.",
         commands: [{ verb: "unknown" }],
+      },
+      {
+        label: "Noise",
+        description: "A ping between the messages: nothing is marked.",
+        commands: [{ verb: "noise" }],
+      },
+      {
+        label: "Rows without key",
+        description: "Each trade delta brings one, until Heal.",
+        commands: [{ verb: "defect", as: "keyless-row", kind: "trades" }],
+      },
+      {
+        label: "Imprecise amount",
+        description: "A number that no double holds: reported.",
+        commands: [{ verb: "defect", as: "imprecise", kind: "positions", count: 1 }],
       },
       {
         label: "Numbers restart",
@@ -79,6 +94,16 @@ export const faultGroups: readonly FaultGroup[] = [
         label: "Silence for 60 s",
         description: "After 45 s the watchdog replaces the socket.",
         commands: [{ verb: "silence", durationMs: 60_000 }],
+      },
+      {
+        label: "Lag of 15 s",
+        description: "In order and late: stale after 10 s, until Heal.",
+        commands: [{ verb: "lag", delayMs: 15_000 }],
+      },
+      {
+        label: "Accept in silence",
+        description: "The next socket opens and says nothing, 30 s.",
+        commands: [{ verb: "silence", durationMs: 30_000, newcomers: true, present: false }, { verb: "kill" }],
       },
       {
         label: "Refuse for 15 s",
@@ -114,6 +139,21 @@ export const faultGroups: readonly FaultGroup[] = [
         label: "REST sends HTML",
         description: "A sign-in page for 20 s: never taken for rows.",
         commands: [{ verb: "rest", mode: "html", durationMs: 20_000 }],
+      },
+      {
+        label: "REST answers in part",
+        description: "Half of the rows, until Heal: no baseline.",
+        commands: [{ verb: "partial", as: "has_more" }, { verb: "drop" }],
+      },
+      {
+        label: "Old REST answers",
+        description: "A cache says Age 40: no baseline, until Heal.",
+        commands: [{ verb: "cache", as: "age", seconds: 40 }, { verb: "drop" }],
+      },
+      {
+        label: "No right to orders",
+        description: "403 for one path, until Heal: others go on.",
+        commands: [{ verb: "rest", mode: "fail", status: 403, path: "orders" }, { verb: "signal" }],
       },
       {
         label: "Signal storm",

@@ -8,7 +8,7 @@ const busy = { updatesPerSecond: 200, tradeShare: 60, restShare: 30, revaluation
 test("a trade moves blotter, position, cash and currency ladder, and the sums reconcile at every tick", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
-      const engine = createEngine({ seed, rates: busy });
+      const engine = createEngine({ seed, edges: true, rates: busy });
       const oracle = createOracle(engine);
 
       for (let tick = 0; tick < 30; tick++) {

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { createEngine } from "../../src/engine/engine.ts";
+import { faultGroups } from "../../storybook/desk/faults/faults.ts";
+
+const faults = faultGroups.flatMap(({ title, faults: list }) => list.map((fault) => [`${title}: ${fault.label}`, fault] as const));
+
+test.each(faults)("the drawer's fault can be carried out: %s", (_, { commands }) => {
+  const engine = createEngine();
+
+  expect(commands.map((command) => engine.control(command))).toEqual(
+    commands.map(({ verb }) => expect.objectContaining({ ok: true, verb }) as unknown),
+  );
+});
+
+test("each fault of the drawer has a label of its own and one line that says what is to be seen", () => {
+  const labels = faults.map(([, { label }]) => label);
+
+  expect(new Set(labels).size).toBe(labels.length);
+  expect(faults.filter(([, { description }]) => description.length > 50).map(([name]) => name)).toEqual([]);
+});
