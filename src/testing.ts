@@ -33,6 +33,6 @@ export type {
 export type { InitialRows, RowsOf, SliceRef } from "./testing/test-book.ts";
 export type { Overrides } from "./testing/row-defaults.ts";
 export type { AnswerInit, TestPath } from "./testing/test-rest.ts";
-export type { TestFault, TestServer } from "./testing/test-server.ts";
+export type { SilenceOptions, TestServer } from "./testing/test-server.ts";
 export type { VirtualClock } from "./testing/virtual-clock.ts";
 export type { VirtualPage } from "./testing/virtual-page.ts";

@@ -20,7 +20,8 @@ import {
   type InputOf,
 } from "./fields.ts";
 import { defectNames } from "./faults/defects.ts";
-import { cacheForms, partialForms, restModes } from "./faults/rest-faults.ts";
+import { cacheForms, partialForms } from "./faults/answer-faults.ts";
+import { restModes } from "./faults/rest-faults.ts";
 import { greetings } from "./faults/wire-faults.ts";
 import { malformedShapes } from "./malformed.ts";
 import { simulatorActions, simulatorPaths } from "./paths.ts";
@@ -108,8 +109,6 @@ export const fieldsOf = { ...wireFields, ...restFields, ...serverFields } as con
 
 export type FieldsOf = typeof fieldsOf;
 export type FaultVerb = keyof FieldsOf;
-export type WireVerb = keyof typeof wireFields;
-export type RestVerb = keyof typeof restFields;
 export const faultVerbs = Object.keys(fieldsOf) as readonly FaultVerb[]; // Object.keys forgets the names
 
 /** A verb and its fields, for example `{ verb: "drop", count: 3 }`. */

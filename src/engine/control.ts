@@ -5,6 +5,7 @@
 import type { Cancel, Clock } from "../shared/clock.ts";
 import type { Book } from "./book/book.ts";
 import { fieldsOf, type ActionsOf, type FaultVerb, type FieldsOf } from "./control-verbs.ts";
+import type { AnswerFaults } from "./faults/answer-faults.ts";
 import { createRestActions } from "./faults/rest-verbs.ts";
 import type { RestFaults } from "./faults/rest-faults.ts";
 import { createWireActions } from "./faults/wire-verbs.ts";
@@ -35,6 +36,7 @@ interface ControlDeps {
   readonly feed: Feed;
   readonly tokens: TokenPort;
   readonly restFaults: RestFaults;
+  readonly answerFaults: AnswerFaults;
   readonly faults: EngineFaults;
   publish(message: Outgoing): void;
   snapshot(name: SliceName): Outgoing;
@@ -51,13 +53,13 @@ export interface Control {
 }
 
 export function createControl(deps: ControlDeps): Control {
-  const { clock, book, feed, tokens, restFaults, faults } = deps;
+  const { clock, book, feed, tokens, restFaults, answerFaults, faults } = deps;
   const publish = (message: Outgoing): void => deps.publish(message);
   const storms = new Set<Cancel>();
 
   const actions: ActionsOf<FieldsOf> = {
     ...createWireActions(feed, publish),
-    ...createRestActions(clock, restFaults),
+    ...createRestActions(clock, restFaults, answerFaults),
     envelope: (values) => setForm({ envelope: values.as }, values.count),
     keys: (values) => setForm({ removedAs: values.as }, values.count),
     refuse(values) {
@@ -116,7 +118,8 @@ export function createControl(deps: ControlDeps): Control {
       stopStorms();
       Object.assign(faults, { refusedUntil: 0, downUntil: 0, lost: [], isPaused: false } satisfies Partial<EngineFaults>);
       feed.heal();
-      restFaults.heal();
+      restFaults.behave();
+      answerFaults.heal();
       return "nothing is wrong any more";
     },
   };

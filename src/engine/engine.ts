@@ -1,37 +1,25 @@
 /**
- * The server without a transport: a book that moves, a feed that tells of it, REST over it. Runs in Node and in a page alike.
+ * The server without a transport: a moving book, the feed before it, and all that can be wrong with both. Runs in Node and in a page alike.
  * Time comes in through the clock and randomness from the seed, so a run can be repeated from a seed and a tick number.
  *
- * Rules: P2, P10, P13, P14, P17, P23, P26–P28, P34–P39 as the server's side of them.
+ * Rules: P2, P10, P34–P39 as the server's side of them.
  */
 import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
 import { createListeners } from "../shared/listeners.ts";
-import { createBook, type BookChanges } from "./book/book.ts";
 import type { WireRow } from "./book/table.ts";
-import { defaultTickMs } from "./calendar.ts";
 import type { FaultCommand } from "./control-verbs.ts";
 import { createControl, type ControlAnswer, type EngineFaults } from "./control.ts";
+import { createAnswerFaults } from "./faults/answer-faults.ts";
 import { createRestFaults } from "./faults/rest-faults.ts";
 import { createFeed, type EngineSession, type Peer } from "./feed.ts";
+import { createMovingBook, readPreset } from "./moving-book.ts";
 import type { SequenceScope } from "./numbering.ts";
 import { createPace } from "./pace.ts";
 import { createPayloadTexts } from "./payload-texts.ts";
-import { answerPaymentAction, type PaymentAction } from "./payment-approval.ts";
-import { createRest, type Action, type RestRequest, type RestResponse } from "./rest.ts";
-import { createRoutes } from "./routes.ts";
-import { defaultRates, presets, type BookSize, type PresetName, type Rates } from "./scale.ts";
+import { barePath, tokenPath, type RestRequest, type RestResponse } from "./rest.ts";
+import type { BookSize, PresetName, Rates } from "./scale.ts";
 import { createPlainTokens, type TokenPort } from "./tokens.ts";
-import {
-  heartbeatKind,
-  keyOf,
-  plainForm,
-  signalKinds,
-  sliceMessage,
-  sliceNames,
-  type Outgoing,
-  type SliceName,
-  type WireForm,
-} from "./wire.ts";
+import { heartbeatKind, keyOf, signalKinds, sliceNames, type Outgoing, type SliceName } from "./wire.ts";
 
 export interface EngineOptions {
   /** @defaultValue 1 */
@@ -101,66 +89,48 @@ export interface Engine {
   onPublish(listener: (message: Outgoing) => void): Cancel;
   /** Told when the `stop` fault begins, so that a transport cuts its sockets. */
   onDown(listener: () => void): Cancel;
-  /** Told when the book begins to move slower than its rate asks for, with the rate that it does reach. */
+  /** Called when the book begins to move slower than its rate asks for, with the rate that it does reach. */
   onOverload(listener: (servedPerSecond: number) => void): Cancel;
 }
 
 export function createEngine(options: EngineOptions = {}): Engine {
   const { seed = 1, preset = "demo", clock = systemClock, heartbeatMs = 15_000 } = options;
   const { sequence = "connection", watermark = false, positionDeltas = "lean", edges = false, tokens = createPlainTokens(clock) } = options;
-  const {
-    size,
-    tickMs: presetTickMs,
-    ...presetRates
-  } = typeof preset === "string" ? presets[preset] : { size: preset, tickMs: defaultTickMs };
-  const { tickMs = presetTickMs } = options;
-  const book = createBook({ seed, size, tickMs, positionDeltas, hasEdges: edges });
+  const { size, rates, ...presetPace } = readPreset(preset);
+  const { tickMs = presetPace.tickMs } = options;
   const texts = createPayloadTexts();
   const feed = createFeed({ clock, scope: sequence, isShared: watermark, texts });
+  const moving = createMovingBook({
+    ...{ seed, size, tickMs, positionDeltas, tokens, texts, publish },
+    hasEdges: edges,
+    form: () => feed.faults.form,
+    watermark: (kind) => feed.watermark(kind),
+  });
+  const { book } = moving;
   const restFaults = createRestFaults(clock);
-  const faults: EngineFaults = {
-    refusedUntil: 0,
-    downUntil: 0,
-    lost: [],
-    rates: { ...defaultRates, ...presetRates, ...options.rates },
-    isPaused: false,
-  };
+  const answerFaults = createAnswerFaults(clock);
+  const faults: EngineFaults = { refusedUntil: 0, downUntil: 0, lost: [], rates: { ...rates, ...options.rates }, isPaused: false };
   const published = createListeners<[Outgoing]>(rethrow);
   const downed = createListeners<[]>(rethrow);
   const overloaded = createListeners<[number]>(rethrow);
   const timers = new Set<Cancel>();
   const pace = createPace(clock, tickMs);
-  /** The whole content of each slice as it was last sent, until the slice changes. */
-  const snapshots = new Map<SliceName, { readonly form: WireForm; readonly message: Outgoing }>();
-  const rest = createRest({
-    tokens,
-    faults: restFaults,
-    routes: createRoutes(
-      book,
-      (name) => texts.textOf(snapshot(name, plainForm), "object"),
-      (kind) => feed.watermark(kind),
-    ),
-    actions: { approvePaymentOrder: paymentAction("approve"), rejectPaymentOrder: paymentAction("reject") },
-  });
+  const tick = (): void => moving.tick(faults.rates);
   const control = createControl({
-    clock,
-    book,
-    feed,
-    tokens,
-    restFaults,
-    faults,
-    publish,
-    snapshot: (name) => snapshot(name, feed.faults.form),
-    tick,
-    goDown,
+    ...{ clock, book, feed, tokens, restFaults, answerFaults, faults, publish, tick, goDown },
+    snapshot: (name) => moving.snapshot(name, feed.faults.form),
   });
   const isDown = (): boolean => clock.now() < faults.downUntil;
 
   return {
     clock,
     tokens,
-    rest,
     keyOf,
+    rest(request) {
+      const path = barePath(request.path);
+      if (path === tokenPath) return moving.answer(request);
+      return restFaults.answer(path, async () => answerFaults.spoil(path, await moving.answer(request)));
+    },
     get tickNumber() {
       return book.tickNumber;
     },
@@ -199,7 +169,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       if (clock.now() < faults.refusedUntil) return "refused";
       return (await tokens.verify(token)) ? "admitted" : "rejected";
     },
-    attach: (peer) => feed.attach(peer, (form) => sliceNames.map((name) => snapshot(name, form))),
+    attach: (peer) => feed.attach(peer, (form) => sliceNames.map((name) => moving.snapshot(name, form))),
     rows: (name) => book.tables[name].rows(),
     onPublish: (listener) => published.add(listener),
     onDown: (listener) => downed.add(listener),
@@ -218,39 +188,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return share === undefined ? undefined : Math.round(faults.rates.updatesPerSecond * share);
   }
 
-  function tick(): void {
-    tell(book.tick(faults.rates));
-  }
-
-  function tell({ batches, signals, events }: BookChanges): void {
-    for (const [name] of batches) snapshots.delete(name);
-    for (const [name, { rows, removed }] of batches) publish(sliceMessage(name, rows, removed, feed.faults.form));
-    for (const { kind, rows } of signals) publish({ kind, data: { [kind]: rows } });
-    for (const event of events) publish(event);
-  }
-
   function publish(message: Outgoing): void {
     if (isLost(message.kind)) return;
     published.notify(message);
     feed.publish(message);
-  }
-
-  /** The same message while nothing changes, so that it is written once for all connections. */
-  function snapshot(name: SliceName, form: WireForm): Outgoing {
-    const known = snapshots.get(name);
-    if (known?.form === form) return known.message;
-    const message = sliceMessage(name, book.tables[name].rows(), undefined, form);
-    snapshots.set(name, { form, message });
-    return message;
-  }
-
-  function paymentAction(action: PaymentAction): Action {
-    const find = (id: string): WireRow | undefined => book.tables.paymentOrders.get(id);
-    const update = (id: string, fields: WireRow): WireRow => {
-      tell(book.decidePayment(id, fields));
-      return find(id) ?? fields;
-    };
-    return (parts, body) => answerPaymentAction({ find, update }, action, parts["payment_order_id"] ?? "", body);
   }
 
   function isLost(kind: string): boolean {

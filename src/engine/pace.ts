@@ -1,6 +1,6 @@
 /**
  * Whether the book moves as fast as it is asked to. A machine that is too slow makes ticks late, and late ticks are not made up for: without this
- * the rate would sink and nobody would hear of it. Measured on the monotonic clock, over the last seconds.
+ * the rate would sink in silence. Measured on the monotonic clock, over the last seconds.
  */
 import type { Clock } from "../shared/clock.ts";
 
@@ -46,9 +46,9 @@ export function createPace(clock: Clock, tickMs: number): Pace {
       return share;
     },
     hasFallenBehind() {
-      const told = isNews;
+      const isNew = isNews;
       isNews = false;
-      return told;
+      return isNew;
     },
   };
 }

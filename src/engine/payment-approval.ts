@@ -1,11 +1,12 @@
 /**
  * The application's part of a payment order's life: a second pair of eyes approves it or rejects it. Decides which step a state allows, and how
- * a refusal is told apart from a fault. Shared by the simulator and the testing kit; what an approved order then does is `book/payments.ts`'s
+ * a refusal differs from a fault. Shared by the simulator and the testing kit; what an approved order then does is `book/payments.ts`'s
  * business.
  *
  *   pending_approval ──approve──▶ (enough different people) approved        draft, pending_approval, approved ──reject──▶ rejected
  */
 import type { WireRow } from "./book/table.ts";
+import { jsonAnswer } from "./json-answer.ts";
 import type { RestResponse } from "./rest.ts";
 
 export type PaymentAction = "approve" | "reject";
@@ -29,12 +30,12 @@ const actionsOf: Readonly<Record<string, readonly PaymentAction[]>> = {
 export function answerPaymentAction(orders: PaymentOrders, action: PaymentAction, id: string, body = ""): RestResponse {
   const input = readInput(body);
   if (input === undefined)
-    return json(400, { error: "invalid-body", message: "give a JSON object with the texts user_id and reason, or nothing" });
+    return jsonAnswer(400, { error: "invalid-body", message: "give a JSON object with user_id and reason, or nothing" });
   const row = orders.find(id);
-  if (row === undefined) return json(404, { error: "unknown-order", message: "no such payment order", payment_order_id: id });
+  if (row === undefined) return jsonAnswer(404, { error: "unknown-order", message: "no such payment order", payment_order_id: id });
   const conflict = conflictOf(row, action, input.userId);
-  if (conflict !== undefined) return json(409, conflictBody(row, id, conflict));
-  return json(200, orders.update(id, action === "approve" ? approvalBy(row, input.userId) : rejection(input.reason)));
+  if (conflict !== undefined) return jsonAnswer(409, conflictBody(row, id, conflict));
+  return jsonAnswer(200, orders.update(id, action === "approve" ? approvalBy(row, input.userId) : rejection(input.reason)));
 }
 
 function conflictOf(row: WireRow, action: PaymentAction, userId: string): PaymentConflict | undefined {
@@ -62,10 +63,10 @@ function approversOf(row: WireRow): readonly unknown[] {
 
 function conflictBody(row: WireRow, id: string, error: PaymentConflict): WireRow {
   const messages: Readonly<Record<PaymentConflict, string>> = {
-    "invalid-transition": "the state of this order does not allow that",
-    "own-order": "an order is approved by somebody other than its maker",
-    "already-approved": "this user has approved the order before",
-    "sanctions-pending": "the sanctions screening of this order is not over",
+    "invalid-transition": "its state does not allow that",
+    "own-order": "its maker may not approve it",
+    "already-approved": "this user has approved it before",
+    "sanctions-pending": "its sanctions screening is not over",
   };
   const status = typeof row["status"] === "string" ? row["status"] : "unknown";
   return { error, message: messages[error], payment_order_id: id, status, allowed: actionsOf[status] ?? [] };
@@ -88,8 +89,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function json(status: number, body: unknown): RestResponse {
-  return { status, headers: { "content-type": "application/json", "cache-control": "no-store" }, body: JSON.stringify(body) };
 }

@@ -1,10 +1,10 @@
 /**
  * REST over the book: who may ask, and which path answers what. Knows no HTTP library, so that it runs in a page too; how a faulty server answers
- * is `faults/rest-faults.ts`'s business.
+ * is decided in `faults/`.
  *
  * Paths work with and without the prefix `/api`, so that both base URLs can be used (P1). Rules: P2, P17, P35 watermark.
  */
-import type { RestFaults } from "./faults/rest-faults.ts";
+import { jsonAnswer, problem } from "./json-answer.ts";
 import { matchPath } from "./path-template.ts";
 import { simulatorActions, simulatorPaths } from "./paths.ts";
 import type { TokenPort } from "./tokens.ts";
@@ -32,15 +32,6 @@ export interface RouteQuery {
   readonly search: URLSearchParams;
 }
 
-/** The JSON text of a body that was written before. */
-export class WrittenJson {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
 /** Answers with something to be written as JSON, or already written; undefined where there is no such thing. */
 export type Route = (query: RouteQuery) => unknown;
 /** Answers a POST. */
@@ -53,17 +44,20 @@ interface RestOptions {
   readonly tokens: TokenPort;
   readonly routes: Routes;
   readonly actions: Actions;
-  readonly faults: RestFaults;
 }
 
-export function createRest({ tokens, routes, actions, faults }: RestOptions): (request: RestRequest) => Promise<RestResponse> {
-  return async (request) => {
-    const path = request.path.replace(/^\/api(?=\/)/, "").replace(/\/$/, "");
-    if (path === "/token") return request.method === "POST" ? issueToken() : problem(405, "POST /token hands out a token");
-    return faults.answer(path, () => answer(request, path));
-  };
+/** Where tokens come from; no fault touches it. */
+export const tokenPath = "/token";
 
-  async function answer(request: RestRequest, path: string): Promise<RestResponse> {
+/** The path without the prefix of a base URL and without a slash at its end. */
+export function barePath(path: string): string {
+  return path.replace(/^\/api(?=\/)/, "").replace(/\/$/, "");
+}
+
+export function createRest({ tokens, routes, actions }: RestOptions): (request: RestRequest) => Promise<RestResponse> {
+  return async (request) => {
+    const path = barePath(request.path);
+    if (path === tokenPath) return request.method === "POST" ? issueToken() : problem(405, "POST /token hands out a token");
     if (!(await isAuthorised(request)))
       return problem(401, "give a valid token: POST /token, then Authorization: Bearer", { "www-authenticate": "Bearer" });
     const action = find(simulatorActions, path);
@@ -72,12 +66,12 @@ export function createRest({ tokens, routes, actions, faults }: RestOptions): (r
     const route = find(simulatorPaths, path);
     if (route === undefined) return problem(404, "no such path: see simulatorPaths");
     const body = routes[route.name]({ parts: route.parts, search: request.search });
-    return body === undefined ? problem(404, "no such thing in the book") : json(200, body);
-  }
+    return body === undefined ? problem(404, "no such thing in the book") : jsonAnswer(200, body);
+  };
 
   async function issueToken(): Promise<RestResponse> {
     const { token, expiresInSeconds } = await tokens.issue();
-    return json(200, { access_token: token, token_type: "Bearer", expires_in: expiresInSeconds });
+    return jsonAnswer(200, { access_token: token, token_type: "Bearer", expires_in: expiresInSeconds });
   }
 
   async function isAuthorised(request: RestRequest): Promise<boolean> {
@@ -96,13 +90,4 @@ function find<Name extends string>(
     if (parts !== undefined) return { name: name as Name, parts }; // Object.entries forgets the names
   }
   return undefined;
-}
-
-function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): RestResponse {
-  const text = body instanceof WrittenJson ? body.text : JSON.stringify(body);
-  return { status, headers: { "content-type": "application/json", "cache-control": "no-store", ...headers }, body: text };
-}
-
-function problem(status: number, message: string, headers?: Readonly<Record<string, string>>): RestResponse {
-  return json(status, { error: message }, headers);
 }

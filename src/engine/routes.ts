@@ -1,6 +1,7 @@
 /** What each REST path answers: the slices as the stream tells them, and what only REST tells. Where a watermark is kept, an answer names its place in the stream (P35). */
 import type { Book } from "./book/book.ts";
-import { WrittenJson, type Route, type Routes } from "./rest.ts";
+import { WrittenJson } from "./json-answer.ts";
+import type { Route, Routes } from "./rest.ts";
 import { channels, signalKinds, sliceNames, type SignalKind, type SliceName } from "./wire.ts";
 
 /**

@@ -7,7 +7,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { controlHeader } from "../engine/paths.ts";
 
-/** A secret that nobody can guess, in characters that need no quotes in a shell or a header. */
+/** A secret that cannot be guessed, in characters that need no quotes in a shell or a header. */
 export function createControlSecret(): string {
   return randomBytes(18).toString("base64url");
 }

@@ -44,7 +44,7 @@ export async function serve({ host, port, maxBufferedBytes, ...backend }: ServeO
   });
   server.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
-    upgrade(request, socket, head).catch(() => socket.destroy()); // a rejection that nobody handles would end the process
+    upgrade(request, socket, head).catch(() => socket.destroy()); // an unhandled rejection would end the process
   });
   const cancel = engine.onDown(() => cut(commanding));
   await new Promise<void>((resolve, reject) => {

@@ -7,7 +7,6 @@
 import type { AtlasClientOptions } from "../client/options.ts";
 import type { TokenRequest } from "../connection/token.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
-import { createEngine } from "../engine/engine.ts";
 import type { DefectName } from "../engine/faults/defects.ts";
 import { createRestFaults } from "../engine/faults/rest-faults.ts";
 import type { Greeting } from "../engine/faults/wire-faults.ts";
@@ -19,9 +18,10 @@ import { sliceNames, type SignalKind } from "../engine/wire.ts";
 import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report-events.ts";
 import type { AtlasError } from "../shared/errors.ts";
 import { passTime } from "./passing-time.ts";
+import { createPresetBook } from "./preset-book.ts";
 import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./test-book.ts";
 import { createTestRest, testPaths, type AnswerInit, type TestPath } from "./test-rest.ts";
-import { createTestServer, type TestFault, type TestServer } from "./test-server.ts";
+import { createTestServer, type SilenceOptions, type TestServer } from "./test-server.ts";
 import { createTestTokens } from "./test-tokens.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 import { createVirtualPage, type VirtualPage } from "./virtual-page.ts";
@@ -117,8 +117,8 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   gap(missedCount?: number): void;
   /** Ends every connection; 1006 without a close frame. @defaultValue 1006 */
   disconnect(code?: number): void;
-  /** Says nothing for a while, to new connections neither (P32). Unit: milliseconds. */
-  goesSilent(durationMs: number): void;
+  /** Says nothing for a while, to new connections neither (P32); with `{ present: false }`, to new ones alone (P45). Unit: milliseconds. */
+  goesSilent(durationMs: number, to?: SilenceOptions): void;
   /** Refuses this many handshakes, as a network that is down does (P3). */
   refuses(count: number): void;
   /** Every token so far is invalid: handshakes and REST calls with one are refused. */
@@ -136,8 +136,6 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   breakMessages(as: DefectName, options?: { readonly slice?: SliceRef | undefined; readonly count?: number | undefined }): void;
   /** What new connections get from now on: all rows, an empty snapshot (P17), or nothing, of one slice or of each. */
   greet(as: Greeting, slice?: SliceRef): void;
-  /** Any other fault of the simulator's table that needs no moving book: `fault({ verb: "cache", as: "max-age", seconds: 30 })`. */
-  fault(command: TestFault): void;
   /** Nothing is wrong with the server any more; what is under way arrives at once. */
   heal(): void;
 
@@ -152,18 +150,31 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
 /** The kit's words for what the verb `rest` takes. */
 const restModes = { fails: "fail", "answers-html": "html", "answers-late": "slow", hangs: "hang", "cuts-off": "cut" } as const;
 
+function restDetails({ count, status = 503, delayMs = 3_000, retryAfterSeconds }: Omit<RestModeOptions, "path">) {
+  return { remaining: count, status, delayMs, retryAfterSeconds };
+}
+
 /** One to receive a message, one to show it; both of 16 ms. */
 const TWO_FRAMES_MS = 32;
 
 export function createTestAtlas<const Handles extends readonly CollectionHandle[] = []>(
   options: TestAtlasOptions<Handles> = {},
 ): TestAtlas<Handles> {
-  const { url = "https://atlas.test", heartbeatMs = 15_000, sequence = "connection", preset, seed, edges } = options;
+  const { url = "https://atlas.test", heartbeatMs = 15_000, sequence = "connection", preset, seed = 1, edges = false } = options;
   const clock = createVirtualClock();
   const page = createVirtualPage(clock);
   const tokens = createTestTokens();
   const book = createTestBook(options.collections ?? [], options.rows ?? {});
-  const engine = preset === undefined ? undefined : createEngine({ preset, seed, edges, clock, tokens });
+  const simulated =
+    preset === undefined
+      ? undefined
+      : createPresetBook({
+          ...{ preset, seed, hasEdges: edges, tokens },
+          publish(message) {
+            book.follow(message);
+            control.publish(message);
+          },
+        });
   const restFaults = createRestFaults(clock);
   const rest = createTestRest({
     book,
@@ -171,21 +182,15 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     faults: restFaults,
     publish: (message) => control.publish(message),
     prefix: new URL(url).pathname.replace(/\/$/, ""),
-    otherwise: engine && ((request) => engine.rest(request)),
+    otherwise: simulated && ((request) => simulated.answer(request)),
   });
-  const control = createTestServer({ clock, book, rest, restFaults, tokens, sequence, heartbeatMs });
+  const control = createTestServer({ clock, book, rest, tokens, sequence, heartbeatMs });
   const { server, publish } = control;
   const serverFetch = createEngineFetch(server);
   const tokenRequests: TokenRequest[] = [];
   const errors: AtlasError[] = [];
 
-  if (engine !== undefined) {
-    for (const name of sliceNames) book.replace(name, engine.rows(name));
-    engine.onPublish((message) => {
-      book.follow(message);
-      publish(message);
-    });
-  }
+  if (simulated !== undefined) for (const name of sliceNames) book.replace(name, simulated.rows(name));
 
   return {
     options: {
@@ -225,7 +230,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     heartbeat: control.heartbeat,
     send: ({ kind, message_type, data }) => publish({ kind, ...(message_type && { messageType: message_type }), data }),
     sendText: control.sendText,
-    tick: (count) => engine?.tick(count),
+    tick: (count = 1) => simulated?.tick(count),
     answer: (path, body, init) => rest.set(path, body, init),
     gap: (missedCount = 1) => control.gap(missedCount),
     disconnect: (code = 1006) => control.disconnect(code),
@@ -234,14 +239,16 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     expireTokens: () => tokens.expireAll(),
     rest(mode, { path, ...details } = {}) {
       if (mode === "answers") restFaults.behave(path);
-      else control.fault({ verb: "rest", mode: restModes[mode], path, ...details });
+      else restFaults.misbehave({ mode: restModes[mode], path, until: Infinity, ...restDetails(details) });
     },
-    lag: (delayMs) => control.fault({ verb: "lag", delayMs }),
-    noise: (text) => control.fault({ verb: "noise", text }),
+    lag: control.lag,
+    noise: (text = "ping") => control.sendText(text),
     breakMessages: (as, { slice, count } = {}) => control.breakMessages(as, slice && book.kindOf(slice), count),
     greet: (as, slice) => control.greet(as, slice && book.kindOf(slice)),
-    fault: control.fault,
-    heal: control.heal,
+    heal() {
+      control.heal();
+      restFaults.behave();
+    },
     settle: () => passTime(clock, TWO_FRAMES_MS),
     advance: (ms) => passTime(clock, ms),
   };

@@ -5,6 +5,7 @@
  * Rules: P2 (a bearer token), P17 and P35 (baselines), P23 (what signals make an application fetch again).
  */
 import type { RestFaults } from "../engine/faults/rest-faults.ts";
+import { jsonAnswer, problem } from "../engine/json-answer.ts";
 import { matchPath } from "../engine/path-template.ts";
 import { simulatorActions, simulatorPaths } from "../engine/paths.ts";
 import { answerPaymentAction, type PaymentOrders } from "../engine/payment-approval.ts";
@@ -69,24 +70,24 @@ export function createTestRest({ book, tokens, faults, publish, prefix, otherwis
     set(path, body, { status = 200, headers } = {}) {
       const written = path.startsWith("/") ? path : testPaths[path as keyof typeof testPaths]; // a name where it is no path
       if (body === undefined) answers.delete(written);
-      else answers.set(written, json(status, body, headers));
+      else answers.set(written, jsonAnswer(status, body, headers));
     },
     async answer(request) {
       const path = request.path.startsWith(prefix) ? request.path.slice(prefix.length) : request.path;
-      if (path === "/token") return json(200, { access_token: (await tokens.issue()).token, token_type: "Bearer" });
+      if (path === "/token") return jsonAnswer(200, { access_token: (await tokens.issue()).token, token_type: "Bearer" });
       return faults.answer(path, () => answer({ ...request, path }));
     },
   };
 
   async function answer(request: RestRequest): Promise<RestResponse> {
     const { path } = request;
-    if (!(await tokens.verify(bearerOf(request)))) return json(401, { error: "the token is not valid" });
+    if (!(await tokens.verify(bearerOf(request)))) return problem(401, "the token is not valid");
     const set = [...answers].find(([written]) => matchPath(written, path) !== undefined);
     if (set !== undefined) return set[1];
     const slice = slices.get(path);
-    if (slice !== undefined) return json(200, slice());
+    if (slice !== undefined) return jsonAnswer(200, slice());
     if (otherwise !== undefined) return otherwise(request);
-    return actOnPayment(request) ?? (empty.has(path) ? json(200, []) : json(404, { error: "no such path" }));
+    return actOnPayment(request) ?? (empty.has(path) ? jsonAnswer(200, []) : problem(404, "no such path"));
   }
 
   function actOnPayment({ method, path, body }: RestRequest): RestResponse | undefined {
@@ -104,8 +105,4 @@ export function createTestRest({ book, tokens, faults, publish, prefix, otherwis
 
 function bearerOf({ headers }: RestRequest): string {
   return /^Bearer\s+(\S+)$/i.exec(headers["authorization"] ?? "")?.[1] ?? "";
-}
-
-function json(status: number, body: unknown, headers?: Readonly<Record<string, string>>): RestResponse {
-  return { status, headers: { "content-type": "application/json", "cache-control": "no-store", ...headers }, body: JSON.stringify(body) };
 }

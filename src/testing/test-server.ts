@@ -4,17 +4,12 @@
  *
  * Rules: P2, P3 handshakes; P5 closes; P10 heartbeats; P12 frames that cannot be read; P32 silence; P34 gaps.
  */
-import { restFields, wireFields, type FaultCommand, type RestVerb, type WireVerb } from "../engine/control-verbs.ts";
 import type { Engine } from "../engine/engine.ts";
 import { defects, type DefectName } from "../engine/faults/defects.ts";
-import type { RestFaults } from "../engine/faults/rest-faults.ts";
-import { createRestActions } from "../engine/faults/rest-verbs.ts";
 import type { Greeting } from "../engine/faults/wire-faults.ts";
-import { createWireActions } from "../engine/faults/wire-verbs.ts";
-import { createFeed } from "../engine/feed.ts";
+import { createFeed, type Feed } from "../engine/feed.ts";
 import type { SequenceScope } from "../engine/numbering.ts";
 import { createPayloadTexts } from "../engine/payload-texts.ts";
-import { runCommand } from "../engine/run-command.ts";
 import type { TokenPort } from "../engine/tokens.ts";
 import { heartbeatKind, type Outgoing } from "../engine/wire.ts";
 import type { Cancel } from "../shared/clock.ts";
@@ -25,8 +20,8 @@ import type { VirtualClock } from "./virtual-clock.ts";
 /** A server without its transport. */
 export type TestServer = Pick<Engine, "admit" | "attach" | "rest" | "isDown" | "onDown" | "clock">;
 
-/** What the simulator's control takes as well, as far as it needs no book that moves: `{ verb: "lag", delayMs: 6_000 }`. */
-export type TestFault = Extract<FaultCommand, { readonly verb: WireVerb | RestVerb }>;
+/** Who hears nothing: the connections that exist, later ones, which then get their snapshots late, or both. */
+export type SilenceOptions = Partial<Parameters<Feed["silence"]>[1]>;
 
 export interface ServerControl {
   readonly server: TestServer;
@@ -37,9 +32,8 @@ export interface ServerControl {
   /** Leaves numbers out and sends a heartbeat, whose number shows it. */
   readonly gap: (missedCount: number) => void;
   readonly disconnect: (code: number) => void;
-  readonly goSilent: (durationMs: number) => void;
-  /** @throws Error where the command is none */
-  readonly fault: (command: TestFault) => void;
+  readonly goSilent: (durationMs: number, to?: SilenceOptions) => void;
+  readonly lag: (delayMs: number) => void;
   /** Breaks messages of a kind, or of all: so many of them, or until it is healed. */
   readonly breakMessages: (as: DefectName, kind: string | undefined, count: number | undefined) => void;
   /** What new connections get of a kind, or of all. */
@@ -54,19 +48,14 @@ interface ServerOptions {
   readonly clock: VirtualClock;
   readonly book: TestBook;
   readonly rest: TestRest;
-  readonly restFaults: RestFaults;
   readonly tokens: TokenPort;
   readonly sequence: SequenceScope;
   /** 0: only when told to. Unit: milliseconds. */
   readonly heartbeatMs: number;
 }
 
-const faultFields = { ...wireFields, ...restFields } as const;
-
-export function createTestServer(options: ServerOptions): ServerControl {
-  const { clock, book, rest, restFaults, tokens, sequence, heartbeatMs } = options;
+export function createTestServer({ clock, book, rest, tokens, sequence, heartbeatMs }: ServerOptions): ServerControl {
   const feed = createFeed({ clock, scope: sequence, isShared: false, texts: createPayloadTexts() });
-  const actions = { ...createWireActions(feed, (message) => feed.publish(message)), ...createRestActions(clock, restFaults) };
   let refusalsLeft = 0;
   let cancelHeartbeat: Cancel | undefined;
 
@@ -121,10 +110,9 @@ export function createTestServer(options: ServerOptions): ServerControl {
         feed.terminateAll(); // a code that no close frame can carry
       else feed.closeAll(code, "");
     },
-    goSilent: (durationMs) => feed.silence(durationMs, { present: true, newcomers: true }),
-    fault(command) {
-      const answer = runCommand(faultFields, actions, command);
-      if (!answer.ok) throw new Error(answer.error);
+    goSilent: (durationMs, to) => feed.silence(durationMs, { present: true, newcomers: true, ...to }),
+    lag(delayMs) {
+      feed.faults.lagMs = delayMs;
     },
     breakMessages: (as, kind, count) => void feed.faults.defects.push({ defect: defects[as], kind, remaining: count }),
     greet(as, kind) {
@@ -133,7 +121,6 @@ export function createTestServer(options: ServerOptions): ServerControl {
     },
     heal() {
       feed.heal();
-      restFaults.heal();
       refusalsLeft = 0;
     },
     refuse(count) {

@@ -113,18 +113,6 @@ describe("messages", () => {
 
     expect(socket.takeRaw()).toEqual([expect.stringMatching(/^\{"kind":"fx_quote"[^}]*$/)]);
   });
-
-  test("any other fault of the simulator is a command, and a wrong one is the test's mistake", async () => {
-    const { atlas, socket } = await connected();
-
-    atlas.fault({ verb: "drop", count: 1 });
-    atlas.signal("orders");
-    atlas.signal("orders");
-    await atlas.settle();
-
-    expect(socket.take()).toHaveLength(1);
-    expect(() => atlas.fault({ verb: "lag", delayMs: -1 })).toThrow('lag: "delayMs" must be a whole number');
-  });
 });
 
 describe("new connections", () => {
@@ -149,7 +137,7 @@ describe("new connections", () => {
   test("a new connection is accepted and then hears nothing, while an older one goes on (P45)", async () => {
     const { atlas, socket } = await connected();
 
-    atlas.fault({ verb: "silence", durationMs: 60_000, newcomers: true, present: false });
+    atlas.goesSilent(60_000, { present: false });
     const newcomer = openSocket(atlas);
     await atlas.advance(45_000);
 
@@ -204,16 +192,6 @@ describe("REST", () => {
 
     expect([positions.status, positions.headers.get("age"), positions.headers.get("cache-control")]).toEqual([206, "40", "max-age=60"]);
     expect(await ask(atlas, "/reports/R1/sections/LIMITS")).toMatchObject({ body: JSON.stringify({ title: "Limits" }) });
-  });
-
-  test("faults of answers add to what the server would answer (P35, P42)", async () => {
-    const { atlas } = await connected({ rows: { positions: [buildPosition({ symbol: "A" }), buildPosition({ symbol: "B" })] } });
-
-    atlas.fault({ verb: "partial", as: "has_more" });
-    atlas.fault({ verb: "counter", startsAt: 9_000 });
-    const { body } = (await ask(atlas, "/positions/snapshot")) as { readonly body: string };
-
-    expect(JSON.parse(body)).toEqual({ positions: [expect.objectContaining({ symbol: "A" })], has_more: true, seq: 9_000 });
   });
 });
 

@@ -13,7 +13,7 @@ export interface BlotterEvent {
   readonly changedFields?: readonly string[];
   readonly reason?: string;
   readonly errorCode?: string;
-  /** Whether it came over a machine that checks by itself: nobody has to validate it. */
+  /** Whether it came over a machine that checks by itself, and needs no validation by a person. */
   readonly isStraightThrough?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface BlotterEvent {
 export type EntryStatus = "pending_validation" | "validated" | "rejected" | "booked";
 
 export interface Blotter {
-  /** Writes down what happened, and that it waits for validation where somebody has to look at it. */
+  /** Adds an entry. One that changes terms waits for validation by a person, unless it came straight through. */
   record(trade: TradeState, event: BlotterEvent): void;
   /** The latest entry of a trade takes its next step, if it still has one to take. */
   advance(trade: TradeState, status: Exclude<EntryStatus, "pending_validation">): void;

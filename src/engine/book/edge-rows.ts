@@ -1,6 +1,6 @@
 /**
  * The rows that break clients, for tests that ask for them: zero quantity, a negative rate, an 18-digit notional, names that are long, run from
- * right to left or have no Latin letter, an enum value that nobody has announced, a field that nobody knows, no maturity and no value date.
+ * right to left or have no Latin letter, an unannounced enum value, an unknown field, no maturity and no value date.
  */
 import { awkwardCounterparties } from "../names.ts";
 import type { Instrument } from "../instruments.ts";

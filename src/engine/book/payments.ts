@@ -107,7 +107,7 @@ export function createPayments(deps: {
     });
   }
 
-  /** Somebody's approval; the last one that is needed sets the order in motion. */
+  /** One approval; the last one that is needed sets the order in motion. */
   function approve(payment: PaymentState, fields: WireRow): void {
     update(payment, fields);
     if (payment.row["status"] === "approved") then(payment, 6, "approved", () => release(payment));

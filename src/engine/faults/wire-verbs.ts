@@ -1,4 +1,4 @@
-/** What the verbs of the wire do to a feed: the simulator's and the testing kit's are the same. */
+/** What the verbs of the wire do to a feed. */
 import type { ActionsOf, wireFields } from "../control-verbs.ts";
 import type { Feed } from "../feed.ts";
 import { malformedFrame } from "../malformed.ts";
@@ -42,7 +42,7 @@ export function createWireActions(feed: Feed, publish: (message: Outgoing) => vo
       return `payloads are written as ${as}${count === undefined ? "" : `, ${count} of them`}`;
     },
     unknown(values) {
-      publish({ kind: values.kind, messageType: "delta", data: { note: "nobody knows this kind" } });
+      publish({ kind: values.kind, messageType: "delta", data: { note: "an unknown kind" } });
       return `sent a message of kind ${values.kind}`;
     },
     lag({ delayMs }) {
