@@ -5,17 +5,22 @@
  * instants and all other text by code unit, in one order; then what has no order, all of it equal; null and absent last (ROWS, part 3).
  */
 import { canonicalDecimal, compareCanonical, quickNumber } from "../shared/decimal.ts";
-import { beginsLikeDate, instantKeyOf } from "./instant-key.ts";
+import { beginsLikeDate, Instant } from "./instant.ts";
 
 /** A decimal whose digits no float holds: the float decides where it can, the text where floats are equal. */
-interface LongDecimal {
+class LongDecimal {
   readonly float: number;
   /** In its canonical spelling. */
   readonly text: string;
+
+  constructor(text: string) {
+    this.float = Number(text);
+    this.text = text;
+  }
 }
 
-/** A decimal or an infinity, text, a flag; `null` for what has no order, undefined for null and absent. */
-export type SortKey = number | LongDecimal | string | boolean | null | undefined;
+/** A decimal or an infinity, an instant, text, a flag; `null` for what has no order, undefined for null and absent. */
+export type SortKey = number | LongDecimal | Instant | string | boolean | null | undefined;
 
 export function sortKeyOf(value: unknown): SortKey {
   if (value === null || value === undefined || typeof value === "boolean") return value ?? undefined;
@@ -25,22 +30,27 @@ export function sortKeyOf(value: unknown): SortKey {
   if (value.charCodeAt(0) > NINE) return value;
   const quick = quickNumber(value);
   if (quick !== undefined) return quick;
-  if (beginsLikeDate(value)) return instantKeyOf(value) ?? value;
+  if (beginsLikeDate(value)) return Instant.of(value) ?? value;
   const text = canonicalDecimal(value);
-  return text === undefined ? value : { float: Number(text), text };
+  return text === undefined ? value : new LongDecimal(text);
 }
 
 const NINE = "9".charCodeAt(0);
 
 /** Whether the key is that of a decimal. */
-export const isDecimalKey = (key: SortKey): key is number | LongDecimal =>
-  typeof key === "number" || (typeof key === "object" && key !== null);
+export const isDecimalKey = (key: SortKey): key is number | LongDecimal => typeof key === "number" || key instanceof LongDecimal;
+/** Whether the key is that of a timestamp or other text. */
+export const isTextKey = (key: SortKey): key is Instant | string => typeof key === "string" || key instanceof Instant;
 
 /** Negative, 0 or positive. `isDescending` turns all round but null and absent, which stay last. */
 export function compareSortKeys(left: SortKey, right: SortKey, isDescending: boolean): number {
   if (typeof left === "number" && typeof right === "number") {
     if (left === right) return 0;
     return left < right !== isDescending ? -1 : 1;
+  }
+  if (left instanceof Instant && right instanceof Instant) {
+    const order = Instant.compare(left, right);
+    return isDescending ? 0 - order : order; // not -0
   }
   if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
   const order = compareAscending(left, right);
@@ -55,9 +65,13 @@ function compareAscending(left: PresentKey, right: PresentKey): number {
     return floats < 0 || floats > 0 ? floats : compareExactly(left, right); // equal, or both infinite
   }
   const ranks = rankOf(left) - rankOf(right);
-  if (ranks !== 0 || left === null || right === null || left === right) return ranks;
-  return left < right ? -1 : 1;
+  if (ranks !== 0) return ranks;
+  const [one, other] = [plain(left), plain(right)];
+  return one === other ? 0 : one < other ? -1 : 1;
 }
+
+/** Keys of one rank, as they are compared. */
+const plain = (key: PresentKey): string | boolean => (isTextKey(key) ? (typeof key === "string" ? key : key.text) : key === true);
 
 /** Two decimals that are one float: a text of 400 digits is infinite as a float, and yet below infinity. */
 function compareExactly(left: number | LongDecimal, right: number | LongDecimal): number {

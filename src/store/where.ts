@@ -3,7 +3,7 @@
  */
 import { ownValue, type JsonRecord } from "../protocol/json.ts";
 import { createOperandSet } from "./operand-set.ts";
-import { compareSortKeys, isDecimalKey, sortKeyOf, type SortKey } from "./sort-key.ts";
+import { compareSortKeys, isDecimalKey, isTextKey, sortKeyOf, type SortKey } from "./sort-key.ts";
 
 /** What a field may be compared with. */
 export type Operand = string | number | boolean | null;
@@ -99,6 +99,6 @@ function orders(operand: string | number | undefined, holds: (order: number) => 
 /** The order of a value and an operand of its sort; undefined for two that are not to be compared. */
 function compare(value: unknown, operand: SortKey): number | undefined {
   const key = sortKeyOf(value);
-  const areOfOneSort = isDecimalKey(operand) ? isDecimalKey(key) : typeof key === "string" && typeof operand === "string";
+  const areOfOneSort = isDecimalKey(operand) ? isDecimalKey(key) : isTextKey(key) && isTextKey(operand);
   return areOfOneSort ? compareSortKeys(key, operand, false) : undefined;
 }

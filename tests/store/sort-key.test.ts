@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { compareDecimals } from "../../src/shared/decimal.ts";
+import { readTimestamp } from "../../src/protocol/timestamp.ts";
+import { Instant } from "../../src/store/instant.ts";
 import { compareSortKeys, sortKeyOf } from "../../src/store/sort-key.ts";
 
 const seed = 20261120;
@@ -81,6 +83,9 @@ test.each([
   ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"],
   ["2026-05-20", "2026-05-20T00:00:00Z"],
   ["9998-12-31T00:00:00Z", "9999-12-31T23:59:59-05:00"],
+  ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"],
+  ["9999-12-31T23:59:59.999998Z", "9999-12-31T23:59:59.999999Z"],
+  ["2026-05-20T10:00:00.1234567891Z", "2026-05-20T10:00:00.12345678911Z"],
 ])("the instant %j comes before %j, though not as text", (left, right) => {
   expect([compare(left, right), compare(right, left)]).toEqual([-1, 1]);
 });
@@ -100,6 +105,12 @@ test.each([
   "2026-02-32T10:00:00+01:00",
   `2026-05-20T10:00:00.${"1".repeat(100)}Z`,
   "2026-05-20T10:00:00,5Z",
+  "2026-02-29T10:00:00Z",
+  "2026-05-20T24:00:00Z",
+  "2026-05-20T10:00:61Z",
+  "2026-05-20T10:00:00+24:00",
+  "2026-05-20T10:00:00+0200",
+  "2026-05-20T10:00:00Q",
 ])("%j is no timestamp of RFC 3339 and stays text", (value) => {
   expect(sortKeyOf(value)).toBe(value);
 });
@@ -125,6 +136,23 @@ test("the order of timestamps is that of their instants, to the nanosecond and i
       expect(compare(left.text, right.text)).toBe(left.value < right.value ? -1 : Number(left.value > right.value));
     }),
     { seed, numRuns: 2_000 },
+  );
+});
+
+test("an instant is what the protocol takes as a timestamp, whatever is done to its text", () => {
+  const good = fc.constantFrom("2026-05-20T10:00:00Z", "2024-02-29T23:59:60.123456789+14:00", "1999-12-31 00:00:00.5-00:30");
+  const character = fc.constantFrom(..."0123456789-+:.TtZz ,Q".split(""));
+  const changed = fc.tuple(good, fc.nat(), fc.nat(2), character).map(([text, at, removedCount, other]) => {
+    const place = at % (text.length + 1);
+    return text.slice(0, place) + other + text.slice(place + removedCount);
+  });
+
+  fc.assert(
+    fc.property(changed, (text) => {
+      fc.pre(text >= "1"); // earlier years stay text
+      expect(sortKeyOf(text) instanceof Instant).toBe(readTimestamp(text) !== undefined);
+    }),
+    { seed, numRuns: 5_000 },
   );
 });
 
