@@ -34,9 +34,27 @@ export function useReportEdits(of: { readonly runId?: string | undefined } = {})
   const { runId } = of;
   const edits = useAtlasStore((state) => state.reports.edits);
   return useMemo(() => {
-    const chosen = [...edits.values()].filter((edit) => runId === undefined || edit.run_id === runId);
+    const chosen = runId === undefined ? [...edits.values()] : (editsByRun(edits).get(runId) ?? []);
     return newestFirst(chosen, ({ edited_at }) => edited_at);
   }, [edits, runId]);
+}
+
+type Edits = ReadonlyMap<string, KnownReportEdit>;
+
+const runsOf = new WeakMap<Edits, ReadonlyMap<string, readonly KnownReportEdit[]>>();
+
+/** Made once for all components of a commit: a page of forty sections must not go through all edits forty times. */
+function editsByRun(edits: Edits): ReadonlyMap<string, readonly KnownReportEdit[]> {
+  const known = runsOf.get(edits);
+  if (known !== undefined) return known;
+  const byRun = new Map<string, KnownReportEdit[]>();
+  for (const edit of edits.values()) {
+    const own = byRun.get(edit.run_id);
+    if (own === undefined) byRun.set(edit.run_id, [edit]);
+    else own.push(edit);
+  }
+  runsOf.set(edits, byRun);
+  return byRun;
 }
 
 /** Reports that were generated, by business date, the newest first. */

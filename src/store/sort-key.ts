@@ -44,7 +44,7 @@ export const isTextKey = (key: SortKey): key is Instant | string => typeof key =
 
 /** Negative, 0 or positive. `isDescending` turns all round but null and absent, which stay last. */
 export function compareSortKeys(left: SortKey, right: SortKey, isDescending: boolean): number {
-  if (typeof left === "number" && typeof right === "number") {
+  if ((typeof left === "number" && typeof right === "number") || (typeof left === "string" && typeof right === "string")) {
     if (left === right) return 0;
     return left < right !== isDescending ? -1 : 1;
   }

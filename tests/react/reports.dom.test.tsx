@@ -1,6 +1,6 @@
 import { renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { AtlasProvider, useFreshness, useGeneratedReports, useReportEdits, useReportLock } from "../../src/index.ts";
 import { createDesk, type Desk } from "./desk.tsx";
 
@@ -110,6 +110,26 @@ test("edits come the newest first by instant, whatever the spelling of their tim
   await desk.frame();
 
   expect(result.current).toEqual(["first", "second", "third", "fourth", "no time, told last", "no time, told first"]);
+});
+
+test("many components that each show one run go through all edits once a commit (P40)", async () => {
+  const desk = createDesk();
+  const { result } = renderHook(
+    () => {
+      return Array.from({ length: 40 }, (_, run) => useReportEdits({ runId: String(run) }).length);
+    },
+    { wrapper: wrapperOf(desk) },
+  );
+  await desk.open();
+  for (let run = 0; run < 40; run += 1) desk.send("report_edit", { run_id: String(run), section_code: "risk", user_id: "ada" });
+  const iterated = vi.spyOn(Map.prototype, "values");
+
+  await desk.frame();
+  const iterations = iterated.mock.contexts.filter((map) => map instanceof Map && map.size === 40).length;
+  iterated.mockRestore();
+
+  expect(result.current).toEqual(Array(40).fill(1));
+  expect(iterations).toBe(1);
 });
 
 test("after a missed edit the REST list makes the reports live, and the edit that was known is not shown as confirmed (P29)", async () => {
