@@ -79,13 +79,19 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
   readonly internals: ClientInternals;
 }
 
+/** A query that loads: its key, and the signal that ends its call. */
+export interface LoadingQuery {
+  readonly queryKey: QueryKey;
+  readonly signal: AbortSignal;
+}
+
 export interface ClientInternals {
   readonly registry: Registry;
   readonly store: AtlasStore;
   readonly rest: Rest;
   reportOnce: Reporter["reportOnce"];
-  /** Loads for a query by `call`, which waits for `open` while the page starts (P24). */
-  load<Data>(name: QueryName, queryKey: QueryKey, call: () => Promise<Data>): Promise<Data>;
+  /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). */
+  load<Data>(name: QueryName, query: LoadingQuery, call: (signal: AbortSignal) => Promise<Data>): Promise<Data>;
   /** As `retain`, for the one who made the client: the last release ends it, whoever connected it by hand meanwhile. */
   retainAsOwner(): Cancel;
 }
@@ -97,7 +103,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   const { clock = systemClock, random = systemRandom, page = systemPage } = options;
   const toConsole = createConsoleErrors(clock);
   const reporter = createReporter(
-    (error) => (options.onError ?? toConsole)(error),
+    (error) => {
+      if (!isDisposed) (options.onError ?? toConsole)(error);
+    },
     () => clock.now(),
   );
   const onThrow = (thrown: unknown): void => reporter.report(new AtlasError("callback-failed", { cause: thrown }));
@@ -177,20 +185,22 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     cancelRelease?.();
     cancelRelease = undefined;
     firstLoads.end();
-    session?.end();
+    const ended = session;
     session = undefined;
+    ended?.end();
   }
   function connect(): void {
-    const { connection, sync } = begin();
+    const started = begin();
+    const { connection, sync } = started;
     if (connection.getState().status === "idle") firstLoads.connecting();
     connection.connect();
-    sync.hydrateFirst();
+    if (session === started) sync.hydrateFirst(); // a callback may have ended it
   }
 
   function dispose(): void {
     if (isDisposed) return;
-    end();
     isDisposed = true;
+    end();
     if (isUnique) queries?.drop();
     store.setConnection({ ...store.api.getState().connection, status: "disposed", since: clock.now() });
     store.commit();
@@ -201,9 +211,13 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     store.clear();
     queries?.drop();
   }
-  async function load<Data>(name: QueryName, queryKey: QueryKey, call: () => Promise<Data>): Promise<Data> {
+  async function load<Data>(
+    name: QueryName,
+    { queryKey, signal }: LoadingQuery,
+    call: (signal: AbortSignal) => Promise<Data>,
+  ): Promise<Data> {
     if (rest.hasPath(name)) await firstLoads.wait(queryKey); // without a path there is nothing to load
-    return call();
+    return begin().bound(call, signal);
   }
   function connectByCall(): void {
     isConnectedByCall = true;
@@ -253,7 +267,10 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     retain: () => hold(false),
     flush: () => session?.flush(),
     hydrate(slice, rows, { startedAt, watermark }) {
-      begin().sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
+      const started = begin();
+      started.sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
+      const isWanted = holderCount > 0 || isConnectedByCall || started.connection.getState().status !== "idle";
+      if (!isWanted) started.endSync();
     },
     stats: () => ({ ...stats }),
     on: (type, listener) => subscriptions[type](listener),

@@ -14,6 +14,7 @@ import type { Reporter } from "../sync/reporter.ts";
 import type { Sequence } from "../sync/sequence.ts";
 import type { StatsDraft } from "../sync/stats.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
+import { createLifetime } from "./lifetime.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import type { Rest } from "./rest.ts";
 import type { Settings } from "./settings.ts";
@@ -43,7 +44,11 @@ export interface Session {
   readonly sync: Sync;
   /** Commits what is pending, now. */
   flush(): void;
-  /** Leaves no timer, listener or socket behind. Rows stay, stale. */
+  /** Performs a REST call that ends with the session, whether or not the application's `fetch` obeys its signal. */
+  bound<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Shows what is pending and ends `sync`, which its next use begins again: nobody may ever connect. */
+  endSync(): void;
+  /** Leaves no timer, listener, call or socket behind, and calls nothing back (P44). Rows stay, stale. */
   end(): void;
 }
 
@@ -51,10 +56,21 @@ export interface Session {
 const HOLD_MS = 2_000;
 
 export function startSession(parts: SessionOptions): Session {
-  const { options, settings, registry, store, rest, queries, listeners, stats, sequence, reporter, clock, random, page, onUnknownKind } =
-    parts;
+  const { options, settings, registry, store, rest, queries, listeners, stats, sequence, random } = parts;
   const { timings, jitter, rotateBeforeExpiryMs } = settings;
-  let hasEnded = false;
+  const lifetime = createLifetime(parts.clock, parts.page);
+  const { clock, page } = lifetime;
+  /** What the application is called with, until the end. */
+  const whileAlive =
+    <Values extends readonly unknown[]>(callback: (...values: Values) => void) =>
+    (...values: Values): void => {
+      if (!lifetime.isOver) callback(...values);
+    };
+  const reporter: Reporter = {
+    report: whileAlive((error) => parts.reporter.report(error)),
+    reportOnce: whileAlive((code, reason, detail) => parts.reporter.reportOnce(code, reason, detail)),
+  };
+  let isEnding = false;
 
   let sync: Sync | undefined;
   const theSync = (): Sync =>
@@ -75,14 +91,16 @@ export function startSession(parts: SessionOptions): Session {
       snapshotSources: rest.snapshotSources(registry.collections),
       fetchReports: rest.hasPath("reports") ? (signal) => rest.rows("reports", signal, ["reports"], true) : undefined,
       reconnect: () => connection.reconnect(),
-      onUnknownKind,
+      onUnknownKind: whileAlive(parts.onUnknownKind),
       onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),
     }));
 
   const connection = createConnection({
     address: readAddress(options),
     getToken: (request) => options.getToken(request),
-    fetch: options.fetch,
+    get fetch() {
+      return options.fetch; // a provider exchanges it
+    },
     WebSocket: options.WebSocket,
     clock,
     random,
@@ -98,20 +116,19 @@ export function startSession(parts: SessionOptions): Session {
             beforeExpiryMs: rotateBeforeExpiryMs,
             holdMs: HOLD_MS,
             watchSuccessor: () => theSync().watchSuccessor(),
-            onRenewed: (frames) => theSync().renew(frames),
+            onRenewed: whileAlive((frames) => theSync().renew(frames)),
           },
-    onFrame: (frame) => theSync().receive(frame),
+    onFrame: whileAlive((frame) => theSync().receive(frame)),
     isMessage: (frame) => decodeFrame(frame).some(({ type }) => type !== "noise"),
-    onOpen() {
+    onOpen: whileAlive(() => {
       theSync().opened();
       parts.onOpen();
-    },
-    onDown: () => theSync().closed(),
-    onState(state) {
-      if (hasEnded) return;
+    }),
+    onDown: whileAlive(() => theSync().closed()),
+    onState: whileAlive((state) => {
       store.setConnection({ ...state, sequence: theSync().sequenceMode });
       theSync().flush(); // that a connection is lost must not wait for a frame
-    },
+    }),
     onError: (error) => reporter.report(error),
   });
 
@@ -121,10 +138,17 @@ export function startSession(parts: SessionOptions): Session {
       return theSync();
     },
     flush: () => sync?.flush(),
+    bound: (call, signal) => lifetime.bound(call, signal),
+    endSync() {
+      sync?.dispose();
+      sync = undefined;
+    },
     end() {
+      if (isEnding) return; // a subscriber that is shown the end may ask for it
+      isEnding = true;
       connection.disconnect();
       sync?.dispose();
-      hasEnded = true;
+      lifetime.end();
       connection.dispose();
     },
   };

@@ -92,7 +92,8 @@ export function startAttempt(options: AttemptOptions): Attempt {
       },
     });
     if (made.type === "failed") end({ type: "failed", error: new AtlasError("socket-failed", { detail: { name: made.name } }) });
-    else socket = made.socket;
+    else if (isPending()) socket = made.socket;
+    else made.socket.drop(); // the constructor is the application's, and may have ended it all
   }
 
   function endUnopened(code: number | undefined, error: AtlasError | undefined): void {

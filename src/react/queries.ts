@@ -52,7 +52,9 @@ export function reportSectionQuery(
     queryFn: async ({ queryKey, signal }) => {
       const parameters = { run_id: runId, section_code: sectionCode };
       const section = asRecord(
-        await client.internals.load("section", queryKey, () => client.internals.rest.query("section", signal, parameters)),
+        await client.internals.load("section", { queryKey, signal }, (bounded) =>
+          client.internals.rest.query("section", bounded, parameters),
+        ),
       );
       if (section === undefined) throw new AtlasError("fetch-unreadable", { detail: { reason: "not an object" } });
       return section as ReportSection; // loose: what was asked for by its ids, its other fields optional
@@ -73,8 +75,8 @@ function rowsQuery<Row extends object, Key extends QueryKey>(
     queryFn: ({ queryKey, signal }) =>
       client.internals.load(
         path,
-        queryKey,
-        async () => (await client.internals.rest.rows(path, signal, [rowsIn, "data"])) as readonly Row[],
+        { queryKey, signal },
+        async (bounded) => (await client.internals.rest.rows(path, bounded, [rowsIn, "data"])) as readonly Row[],
       ),
     structuralSharing: sharedBy(id),
     ...defaultPlaceholder(client.queryClient, key, client.scope),

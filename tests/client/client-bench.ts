@@ -15,7 +15,11 @@ interface RestCall {
   fail(thrown: unknown): void;
 }
 
-export function createClientBench(given: Partial<AtlasClientOptions> = {}) {
+/** `wrap` may lay something between the client and the fakes that it is given. */
+export function createClientBench(
+  given: Partial<AtlasClientOptions> = {},
+  wrap = (options: AtlasClientOptions): AtlasClientOptions => options,
+) {
   const clock = createVirtualClock();
   const page = createFakePage(clock);
   const sockets = createFakeSocketClass();
@@ -23,7 +27,7 @@ export function createClientBench(given: Partial<AtlasClientOptions> = {}) {
   const tokenReasons: string[] = [];
   const restCalls: RestCall[] = [];
 
-  const client = createAtlasClient({
+  const options: AtlasClientOptions = {
     url: "https://atlas.example",
     getToken({ reason }) {
       tokenReasons.push(reason);
@@ -46,7 +50,8 @@ export function createClientBench(given: Partial<AtlasClientOptions> = {}) {
     page,
     random: () => 0.5,
     ...given,
-  });
+  };
+  const client = createAtlasClient(wrap(options));
 
   return {
     client,

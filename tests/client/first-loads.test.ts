@@ -1,0 +1,99 @@
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { expect, test } from "vitest";
+import { couponsQuery, curvesQuery, ordersQuery } from "../../src/react/queries.ts";
+import { settled } from "../support/virtual-clock.ts";
+import { createClientBench } from "./client-bench.ts";
+
+const heartbeat = { kind: "heartbeat" };
+
+/** A client whose orders are mounted before it connects, as React does: children have their effects first. */
+function setUp() {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity, gcTime: 0 } } });
+  const bench = createClientBench({ queryClient, paths: { positions: null, orders: "/orders", curves: "/curves", coupons: "/coupons" } });
+  return {
+    bench,
+    mount: (query: ReturnType<typeof ordersQuery>) => new QueryObserver(queryClient, query).subscribe(() => undefined),
+    answerAll: async () => {
+      await settled();
+      for (const call of bench.restCalls) call.answer([]);
+      await settled();
+    },
+    paths: () => bench.restCalls.map(({ path }) => path),
+  };
+}
+
+test("a page load fetches nothing twice where `open` comes within 500 ms (P24)", async () => {
+  const { bench, mount, answerAll, paths } = setUp();
+  mount(ordersQuery(bench.client));
+  bench.client.connect();
+  await bench.clock.advanceAsync(400);
+  const beforeOpen = paths();
+
+  await bench.open();
+  bench.send(heartbeat);
+  await answerAll();
+  await bench.clock.advanceAsync(60_000);
+
+  expect([beforeOpen, paths()]).toEqual([[], ["/orders"]]);
+});
+
+test("loads wait together for 500 ms after `connect`, and what ended before `open` is repeated once (P24)", async () => {
+  const { bench, mount, answerAll, paths } = setUp();
+  mount(ordersQuery(bench.client));
+  bench.client.connect();
+  await bench.clock.advanceAsync(499);
+  mount(curvesQuery(bench.client) as unknown as ReturnType<typeof ordersQuery>); // any query
+  await bench.clock.advanceAsync(0);
+  const early = paths();
+  await bench.clock.advanceAsync(1);
+  await answerAll();
+  mount(couponsQuery(bench.client) as unknown as ReturnType<typeof ordersQuery>);
+  await answerAll();
+  const beforeOpen = paths();
+
+  await bench.open();
+  bench.send(heartbeat);
+  await bench.clock.advanceAsync(2_000);
+  await answerAll();
+  await bench.clock.advanceAsync(60_000);
+
+  expect([early, beforeOpen]).toEqual([[], ["/orders", "/curves", "/coupons"]]);
+  expect(paths().slice(3).toSorted()).toEqual(["/coupons", "/curves", "/orders"]);
+});
+
+test("a client that nobody connects loads at once (P24)", async () => {
+  const { bench, mount, paths } = setUp();
+
+  mount(ordersQuery(bench.client));
+  await settled();
+
+  expect(paths()).toEqual(["/orders"]);
+});
+
+test("a manual `disconnect` lets the loads go on, and a later `connect` makes new ones wait (P24)", async () => {
+  const { bench, mount, paths } = setUp();
+  bench.client.connect();
+  mount(ordersQuery(bench.client));
+  await settled();
+  bench.client.disconnect();
+  await settled();
+  const afterDisconnect = paths();
+
+  bench.client.connect();
+  mount(curvesQuery(bench.client) as unknown as ReturnType<typeof ordersQuery>);
+  await settled();
+
+  expect([afterDisconnect, paths()]).toEqual([["/orders"], ["/orders"]]);
+});
+
+test("once a connection is open, loads do not wait for another one (P24)", async () => {
+  const { bench, mount, paths } = setUp();
+  bench.client.connect();
+  await bench.open();
+  bench.client.connect();
+
+  mount(ordersQuery(bench.client));
+  await settled();
+
+  expect(paths()).toEqual(["/orders"]);
+});
