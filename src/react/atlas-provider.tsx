@@ -1,7 +1,7 @@
 /**
  * Gives a tree its client: makes one, connects it while mounted, and replaces it when `url` or `identity` changes. Everything else is the client's.
  *
- * Rules: P33 one socket, P41 identity. Rendering has no side effect, so StrictMode, server rendering and renders that are thrown away open nothing.
+ * Rules: P33 one socket, P41 identity, P43 callbacks. Rendering has no side effect, so StrictMode, server rendering and renders that are thrown away open nothing.
  */
 import { QueryClientContext } from "@tanstack/react-query";
 import { useContext, useEffect, useInsertionEffect, useState, type ReactNode } from "react";
@@ -10,7 +10,6 @@ import type { AtlasClientOptions } from "../client/options.ts";
 import { dropInvalid } from "../client/settings.ts";
 import { atlasScope } from "../client/scope.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
-import type { AtlasError } from "../shared/errors.ts";
 import { isEqual } from "../store/equality.ts";
 import { AtlasContext } from "./atlas-context.ts";
 
@@ -122,16 +121,19 @@ interface Held {
   readonly latest: Latest;
 }
 
-/** Callbacks go through `latest`, so that a component may pass new ones at every render. */
+/** Callbacks go through `latest`, so that a component may pass new ones at every render, and leave out or add one (P43). */
 function hold(options: AtlasClientOptions): Held {
   const latest = createLatest(options);
-  const mountedFetch = options.fetch;
   const client = createAtlasClient({
     ...options,
     getToken: (request) => latest.get().getToken(request),
     onUnknownKind: (message) => latest.get().onUnknownKind?.(message),
-    ...(options.onError && { onError: (error: AtlasError) => latest.get().onError?.(error) }),
-    ...(mountedFetch && { fetch: (...call) => (latest.get().fetch ?? mountedFetch)(...call) }),
+    get onError() {
+      return latest.get().onError;
+    },
+    get fetch() {
+      return latest.get().fetch;
+    },
   });
   return { client, identity: identityOf(options), fixed: options, latest };
 }

@@ -282,6 +282,61 @@ test("P2: callbacks are read when they are used, so new ones need no new client"
   expect(desk.sockets.sockets.length).toBe(2);
 });
 
+test("`onError` and `fetch` that are given in the second render and not in the first are used (P43)", async () => {
+  const desk = createDesk();
+  const codes: string[] = [];
+  const fetched: string[] = [];
+  const later = {
+    onError: ({ code }: AtlasError) => codes.push(code),
+    fetch: (input: unknown) => {
+      fetched.push(String(input));
+      return Promise.resolve(Response.json([]));
+    },
+  };
+  const queryClient = new QueryClient();
+  const tree = (given: Partial<typeof later>, isShown: boolean) => (
+    <AtlasProvider
+      {...desk.options}
+      onError={given.onError}
+      fetch={given.fetch}
+      paths={{ positions: null, orders: "/orders" }}
+      queryClient={queryClient}
+    >
+      {isShown && <Orders />}
+    </AtlasProvider>
+  );
+  const Orders = (): ReactNode => useOrders().status;
+  const { rerender } = render(tree({}, false));
+  await desk.open();
+
+  rerender(tree(later, true));
+  await desk.frame();
+  desk.sockets.last.message("{oops");
+
+  expect(fetched).toEqual(["https://atlas.test/orders"]);
+  expect(codes).toEqual(["malformed-message"]);
+});
+
+test("`onError` that is taken away leaves the console as before (P43)", async () => {
+  const desk = createDesk();
+  const codes: string[] = [];
+  const written = vi.spyOn(globalThis.console, "error").mockImplementation(() => undefined);
+  const tree = (onError: ((error: AtlasError) => void) | undefined) => (
+    <AtlasProvider {...desk.options} onError={onError}>
+      <Show />
+    </AtlasProvider>
+  );
+  const { rerender } = render(tree(({ code }) => codes.push(code)));
+  await desk.open();
+
+  rerender(tree(undefined));
+  desk.sockets.last.message("{oops");
+
+  expect(codes).toEqual([]);
+  expect(written).toHaveBeenCalledWith(expect.stringContaining("malformed-message"));
+  written.mockRestore();
+});
+
 test("P12: an option that is fixed at mount and changes is reported by its name; equal inline objects are not", async () => {
   const desk = createDesk();
   const tree = (jitter: number, deadAfterMs: number) => (
