@@ -21,8 +21,10 @@ export interface AtlasStats {
   readonly unexpectedFieldCount: number;
   /** Removals under a guessed composite key that named no known row (P20). */
   readonly unknownRemovedCount: number;
+  /** Gaps; several with no completed recovery between them are one (P36). While the numbers are unchecked, each jump counts. */
   readonly gapCount: number;
   readonly missedCount: number;
+  /** Lower numbers while the numbers are unchecked; else one is a restart (P37). */
   readonly backwardsCount: number;
   readonly repeatCount: number;
   readonly restartCount: number;
