@@ -26,8 +26,8 @@ export class Alarms {
     this.#hasEmpty = true;
   }
 
-  /** Why the cause is a false alarm; undefined where something explains it. `cause` may be one that the code does not know yet. */
-  objection(slice: SliceName, cause: StaleCause | "lagging" | "unproven"): string | undefined {
+  /** Why the cause is a false alarm; undefined where something explains it. */
+  objection(slice: SliceName, cause: StaleCause): string | undefined {
     const isExplained =
       cause === "malformed"
         ? this.#unreadable.has(slice)

@@ -3,6 +3,8 @@
  * Values carry the name of the identity that they belong to, so that a foreign one is seen (P41).
  */
 
+import { nestedValue } from "./frames.ts";
+
 export type BookRow = Readonly<Record<string, unknown>>;
 
 export interface SliceShape {
@@ -51,8 +53,6 @@ export interface BookDelta {
 
 const fields = ["symbol", "status", "comment"] as const;
 const HARD_KEY = "hard-to-apply";
-/** Begins the text that stands for a value nested 5,000 levels. */
-export const NESTED_MARK = "nested ";
 const LIST_LENGTH = 200_000;
 
 export class SliceBook {
@@ -157,7 +157,7 @@ export class SliceBook {
 
   #hardRow(type: "nested" | "wrong-list"): BookRow {
     const key = { [this.shape.keyField]: `${this.#owner}:${HARD_KEY}` };
-    if (type === "nested") return { ...key, comment: `${NESTED_MARK}${this.#values++}` }; // `frames.ts` nests it, since `JSON.stringify` may not go so deep
+    if (type === "nested") return { ...key, comment: nestedValue(this.#next()) };
     const list = new Array<number>(LIST_LENGTH).fill(1);
     return { ...key, comment: this.#next(), changed_fields: list, approved_by: list };
   }

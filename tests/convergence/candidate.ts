@@ -9,8 +9,3 @@ export interface Candidate {
 }
 
 export const honest: Candidate = { createClient: createAtlasClient, ordersQuery };
-
-/** Drops every row, query and timer of the client's identity (P41). */
-export function forget(client: AtlasClient): void {
-  client.forget();
-}

@@ -3,8 +3,8 @@
  * broken, or on a connection that is over.
  */
 import type { FakeSocket } from "../support/fake-socket.ts";
-import { NESTED_MARK, type BookDelta, type SliceName } from "./book.ts";
-import { brokenFrameOf, frameOf, type BrokenFrame, type Envelope, type Fault, type Framing } from "./frames.ts";
+import type { BookDelta, SliceName } from "./book.ts";
+import { brokenFrameOf, frameOf, isHardRow, type BrokenFrame, type Envelope, type Fault, type Framing } from "./frames.ts";
 import type { Loss } from "./losses.ts";
 import type { Session } from "./session.ts";
 import type { HandedMessage, Witness } from "./witness.ts";
@@ -22,8 +22,8 @@ export interface OwnSession extends Session {
   readonly underWay: Set<Sent>;
 }
 
-/** What a snapshot says of the book: the truth, nothing (P16), or that it is empty when it is not (P17). */
-export type SnapshotTruth = "true" | "malformed" | "empty-lie";
+/** What a snapshot says of the book: its rows, that it is empty, nothing (P16), or that it is empty when it is not (P17). */
+export type SnapshotTruth = "true" | "empty" | "malformed" | "empty-lie";
 
 /** A message on its way. */
 export interface Sent {
@@ -90,9 +90,10 @@ export class Delivery {
   #deliverBroken(session: OwnSession, sent: Sent, { frame, damage }: BrokenFrame): void {
     const loss = this.lose(session, sent);
     loss.wouldHaveCome();
-    if (damage === "kind-visible") {
+    const { kind } = sent.envelope;
+    if (damage === "kind-visible" || damage === "kind-behind") {
       loss.makeVisible();
-      this.#witness.unreadable(session, sent.envelope.kind);
+      this.#witness.unreadable(session, kind, damage === "kind-behind");
       this.#witness.handed(handedOf(session, sent));
     } else if (damage === "kind-hidden") this.#witness.unreadable(session, undefined);
     this.hand(session.socket, frame);
@@ -102,20 +103,16 @@ export class Delivery {
     const { slice, delta, envelope, truth } = sent;
     const handed = handedOf(session, sent);
     this.#witness.handed(handed);
-    if (delta !== undefined && (delta.isDefective || hasHardRows(delta))) this.#witness.defect(handed, delta.isHarmful);
+    if (delta !== undefined && (delta.isDefective || delta.upserts.some(isHardRow))) this.#witness.defect(handed, delta.isHarmful);
     if (slice === undefined || envelope.message_type !== "snapshot") return;
-    if (truth === "malformed") this.#witness.defect(handed, true);
-    else if (truth === "empty-lie") this.#witness.emptyLieHanded();
-    else this.#witness.snapshotHanded(slice, !/"[a-z_]+":\[\{/.test(JSON.stringify(envelope.data)));
+    if (truth === "malformed") return this.#witness.defect(handed, true);
+    if (truth !== "true") this.#witness.emptyHanded(truth === "empty-lie");
+    // A true one that the client has to doubt is a baseline only if it comes to be believed (P17).
+    if (truth !== "empty-lie") this.#witness.snapshotHanded(slice, truth === "true" || !this.#options.isEmptyDoubted());
   }
 }
 
 function handedOf(session: Session, { slice, sentAt, sentMs, envelope }: Sent): HandedMessage {
   const { kind, seq, message_type } = envelope;
   return { session, kind, slice, seq, sentAt, sentMs, isSnapshot: message_type === "snapshot" };
-}
-
-/** Rows that a client may be unable to apply: then the message is malformed to it (P12, P40). */
-function hasHardRows({ upserts }: BookDelta): boolean {
-  return upserts.some((row) => Object.values(row).some((value) => Array.isArray(value) || String(value).startsWith(NESTED_MARK)));
 }

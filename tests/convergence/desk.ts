@@ -10,7 +10,7 @@ import { createFakePage } from "../support/fake-page.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { shapes, type SliceName } from "./book.ts";
-import { forget, type Candidate } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import { HttpCache } from "./http-cache.ts";
 import { Oracle } from "./oracle.ts";
 import { ordersIn, OrdersView } from "./orders-view.ts";
@@ -122,7 +122,7 @@ export class Desk {
     this.#login = next;
     // As React does: the next user's component is rendered before the effects of the last one's are cleaned up.
     if (isMounted) this.orders.show(next.client, next.owner);
-    if (farewell === "forget") forget(before.client);
+    if (farewell === "forget") before.client.forget();
     else if (farewell === "dispose") before.client.dispose();
     else {
       before.client.disconnect(); // a `connect` by hand outlives the last holder

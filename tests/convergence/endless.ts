@@ -32,7 +32,7 @@ export interface EndlessCause {
   /** What the user may see: never `live` where it is left out. */
   readonly shows: {
     readonly live?: boolean;
-    readonly causes: readonly (StaleCause | "unproven" | "lagging")[];
+    readonly causes: readonly StaleCause[];
     readonly error?: readonly string[];
   };
 }

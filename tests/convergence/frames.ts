@@ -1,5 +1,4 @@
 /** How a message becomes a frame: the spellings that a client has to read (P8, P12), and the ways in which one arrives broken. */
-import { NESTED_MARK } from "./book.ts";
 
 /** Spellings of one message, all of them readable. */
 export const framings = ["plain", "array", "encoded", "binary"] as const;
@@ -23,8 +22,24 @@ export type Damage =
   | "hidden"
   /** The kind stands in front of the damage, and so does the number. */
   | "kind-visible"
+  /** Kind and number stand behind the damage: a client may find them there, or else count the message as one of an unknown kind. */
+  | "kind-behind"
   /** A lost message of an unknown kind: every slice is stale. */
   | "kind-hidden";
+
+/** Stands for a value nested so deep that neither this file nor a client can walk it by recursion; `frameOf` writes it out. */
+export function nestedValue(value: string): string {
+  return `${NESTED}${value}`;
+}
+
+/** Whether a row is hard to apply: a value is nested very deep, or is a list. */
+export function isHardRow(row: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(row).some((value) => Array.isArray(value) || (typeof value === "string" && value.startsWith(NESTED)));
+}
+
+const NESTED = "nested:";
+const LEVELS = 5_000;
+const nestedText = new RegExp(`"${NESTED}[^"]*"`, "g");
 
 export interface BrokenFrame {
   readonly frame: unknown;
@@ -36,7 +51,10 @@ export interface BrokenFrame {
  * only counts (P12).
  */
 export function frameOf(envelope: Envelope, framing: Framing, id: number): unknown {
-  const text = nested(JSON.stringify({ ...headOf(envelope), id, data: envelope.data }));
+  const text = JSON.stringify({ ...headOf(envelope), id, data: envelope.data }).replace(
+    nestedText,
+    (value) => `${"[".repeat(LEVELS)}${value}${"]".repeat(LEVELS)}`,
+  );
   switch (framing) {
     case "plain":
       return text;
@@ -65,7 +83,7 @@ export function brokenFrameOf(envelope: Envelope, fault: Fault, id: number): Bro
     case "cut":
       return { frame: dataFirst.slice(0, dataFirst.indexOf('"data"') + 9), damage: "kind-hidden" };
     case "not-a-number":
-      return { frame: `{"data":{"rate":NaN},${dataFirst.slice(1)}`, damage: "kind-visible" }; // one closed object: only a value is wrong
+      return { frame: `{"data":{"rate":NaN},${dataFirst.slice(1)}`, damage: "kind-behind" };
     case "glued":
       return { frame: `${dataFirst}{"kind":"heartbeat"}`, damage: "kind-hidden" };
     case "bytes":
@@ -75,12 +93,4 @@ export function brokenFrameOf(envelope: Envelope, fault: Fault, id: number): Bro
 
 function headOf({ kind, message_type, seq, ts }: Envelope) {
   return { kind, ...(message_type && { message_type }), ...(seq !== undefined && { seq }), ...(ts !== undefined && { ts }) };
-}
-
-const NESTING = 5_000;
-const marked = new RegExp(`"${NESTED_MARK}(\\d+)"`, "g");
-
-/** The text with each marked value nested. */
-function nested(text: string): string {
-  return text.replace(marked, (_, value: string) => `${"[".repeat(NESTING)}${value}${"]".repeat(NESTING)}`);
 }

@@ -6,11 +6,8 @@ import type { AtlasErrorCode } from "../../src/shared/errors.ts";
 import type { Freshness } from "../../src/store/freshness.ts";
 import type { Habit, Schedule } from "./schedule.ts";
 
-/** `fetch-partial` is younger than some of the versions that this judges. */
-type Code = AtlasErrorCode | "fetch-partial";
-
 /** Errors of which a stale slice has to show one; without any the slice has to be live. */
-const visibleErrors: { readonly [Type in Habit["type"]]: readonly Code[] } = {
+const visibleErrors: { readonly [Type in Habit["type"]]: readonly AtlasErrorCode[] } = {
   keyless: [],
   "malformed-snapshots": ["no-baseline"],
   partial: ["fetch-partial", "no-baseline"],

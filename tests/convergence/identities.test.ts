@@ -4,7 +4,7 @@ import { createAtlasClient, type AtlasClient } from "../../src/client/create-cli
 import { createFakePage } from "../support/fake-page.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { createVirtualClock, type VirtualClock } from "../support/virtual-clock.ts";
-import { forget, honest } from "./candidate.ts";
+import { honest } from "./candidate.ts";
 import { HttpCache } from "./http-cache.ts";
 import { Oracle } from "./oracle.ts";
 import { ordersIn, OrdersView } from "./orders-view.ts";
@@ -122,7 +122,7 @@ describe("two identities under one query client", () => {
       await clock.advanceAsync(3_000);
       const persisted = dehydrate(queryClient);
       first.orders.unmount();
-      forget(first.client);
+      first.client.forget();
 
       const next = logIn("u2", "https://atlas.test", hasIdentity ? "u2" : undefined);
       hydrate(queryClient, persisted);
@@ -140,7 +140,7 @@ describe("two identities under one query client", () => {
     await clock.advanceAsync(3_000);
     first.orders.unmount();
 
-    forget(first.client);
+    first.client.forget();
     await clock.advanceAsync(1_000);
 
     expect(ordersIn(queryClient, "u1")).toBe(0);

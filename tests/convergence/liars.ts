@@ -30,10 +30,10 @@ export const sharesQueries: Candidate = {
 };
 
 /** It is live before the first message (P45). */
-export const trustsSilence = bent((options) => ({ ...options, ...{ requireFirstMessage: false } }));
+export const trustsSilence = bent((options) => ({ ...options, requireFirstMessage: false }));
 
 /** It is live however late messages are (P46). */
-export const trustsLag = bent((options) => ({ ...options, timings: { ...options.timings, ...{ lagAfterMs: false } } }));
+export const trustsLag = bent((options) => ({ ...options, timings: { lagAfterMs: false } }));
 
 /** It does not notice that the browser is offline (P47). */
 export const ignoresOffline = bent((options) => withoutPageEvent(options, "offline"));

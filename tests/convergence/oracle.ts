@@ -64,13 +64,13 @@ export class Oracle implements Witness {
   }
 
   /** The moment of the last signal or discontinuity: queries have to be fetched after it. */
+  get signalledAt(): number {
+    return this.#signalledAt;
+  }
+
   /** The present connection has delivered a message: what was signalled before it is fetched from then on (P24). */
   get hasContact(): boolean {
     return this.#contact.hasMessage;
-  }
-
-  get signalledAt(): number {
-    return this.#signalledAt;
   }
 
   /** The client shows an empty book that it was right to believe. */
@@ -116,10 +116,10 @@ export class Oracle implements Witness {
     if (seq !== undefined) this.#observeNumber(message, seq, at);
   }
 
-  unreadable(session: Session, kind: string | undefined): void {
+  unreadable(session: Session, kind: string | undefined, isDoubtful = kind === undefined): void {
     const at = this.now();
     this.#contact.message();
-    for (const shape of shapes) if (kind === undefined || shape.kind === kind) this.#alarms.unreadable(shape.slice);
+    for (const shape of shapes) if (isDoubtful || shape.kind === kind) this.#alarms.unreadable(shape.slice);
     if (kind !== undefined) return;
     // Every slice is stale and every signal counts as missed, so that all that was lost before shows as well.
     this.#losses.show(session, at, undefined, at);
@@ -146,14 +146,13 @@ export class Oracle implements Witness {
     this.#blurredUntil.clear();
   }
 
-  snapshotHanded(slice: SliceName, isEmpty: boolean): void {
-    if (isEmpty) this.#alarms.empty();
-    this.#baseline(slice, this.now());
-    this.#blurredUntil.delete(slice);
+  snapshotHanded(slice: SliceName, isCertain: boolean): void {
+    this.#baseline(slice, this.now(), isCertain);
+    if (isCertain) this.#blurredUntil.delete(slice);
   }
 
-  emptyLieHanded(): void {
-    this.#hasEmptyLie = true;
+  emptyHanded(isLie: boolean): void {
+    this.#hasEmptyLie ||= isLie;
     this.#alarms.empty();
   }
 

@@ -73,7 +73,7 @@ export function withFetch(
 }
 
 /** The same options, on a page that never fires an event. */
-export function withoutPageEvent(options: AtlasClientOptions, silenced: PageEvent | "offline"): AtlasClientOptions {
+export function withoutPageEvent(options: AtlasClientOptions, silenced: PageEvent): AtlasClientOptions {
   const { page } = options;
   if (page === undefined) throw new Error("the schedule has no page");
   return {

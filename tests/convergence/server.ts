@@ -4,28 +4,11 @@
  */
 import { createFakeSocketClass, type FakeSocket } from "../support/fake-socket.ts";
 import type { VirtualClock } from "../support/virtual-clock.ts";
-import { shapes, SliceBook, type BookDelta, type RowOp, type SliceName } from "./book.ts";
-import { Delivery, type DeliveryOptions, type OwnSession, type Sent, type SnapshotTruth } from "./delivery.ts";
-import type { Envelope, Fault, Framing } from "./frames.ts";
+import { shapes, SliceBook, type RowOp, type SliceName } from "./book.ts";
+import { Delivery, type DeliveryOptions, type OwnSession } from "./delivery.ts";
+import { Outbox, type Draft, type Way } from "./outbox.ts";
 import { RestSide } from "./rest-side.ts";
-import { worldOf, type Regime, type Schedule, type SignalKind, type World } from "./schedule.ts";
-import type { Witness } from "./witness.ts";
-
-/** A message as the server means it. */
-interface Draft {
-  readonly kind: string;
-  readonly messageType?: "snapshot" | "delta";
-  readonly data: unknown;
-  readonly truth?: SnapshotTruth;
-  readonly delta?: BookDelta;
-}
-
-/** What the network does to it. */
-interface Way {
-  readonly fault?: Fault;
-  readonly delayMs?: number;
-  readonly framing?: Framing | undefined;
-}
+import { worldOf, type Schedule, type SignalKind, type World } from "./schedule.ts";
 
 export interface ServerOptions extends DeliveryOptions {
   readonly clock: VirtualClock;
@@ -36,49 +19,46 @@ export interface ServerOptions extends DeliveryOptions {
   readonly now: () => number;
 }
 
+const HEARTBEAT_MS = 15_000;
+
 export class Server {
   readonly books: ReadonlyMap<SliceName, SliceBook>;
   readonly rest: RestSide;
   readonly #sockets = createFakeSocketClass({ onCreate: (socket) => this.#accept(socket) });
   readonly WebSocket = this.#sockets.WebSocket;
   readonly #options: ServerOptions;
-  readonly #regime: Regime;
   readonly #world: World;
-  readonly #clock: VirtualClock;
-  readonly #witness: Witness;
   readonly #delivery: Delivery;
+  readonly #outbox: Outbox;
   #session: OwnSession | undefined;
-  #sentCount = 0;
   #openCount = 0;
-  /** A false empty snapshot that nothing has refuted. */
+  /** A false empty snapshot was sent, and no true one after it. */
   #hasLied = false;
   #hasEnded = false;
   #isCalm = false;
   refusals = 0;
-  /** How late messages arrive that are sent from now on. Unit: milliseconds. */
-  lagMs = 0;
   /** How long the next connection is open before its first message. Unit: milliseconds. */
   silenceMs: number;
 
   constructor(options: ServerOptions) {
-    const { clock, schedule, owner, witness } = options;
+    const { clock, schedule, owner, witness, now } = options;
+    const { regime } = schedule;
+    const world = worldOf(schedule);
     this.#options = options;
+    this.#world = world;
     this.#delivery = new Delivery(options);
-    this.#clock = clock;
-    this.#witness = witness;
-    this.#regime = schedule.regime;
-    this.#world = worldOf(schedule);
-    this.silenceMs = this.#world.silenceMs;
-    this.books = new Map(shapes.map((shape) => [shape.slice, new SliceBook(shape, owner, this.#world.rowsAtStart)]));
+    this.#outbox = new Outbox({ clock, now, regime, world, witness, delivery: this.#delivery });
+    this.silenceMs = world.silenceMs;
+    this.books = new Map(shapes.map((shape) => [shape.slice, new SliceBook(shape, owner, world.rowsAtStart)]));
     this.rest = new RestSide({
       clock,
-      regime: this.#regime,
-      world: this.#world,
+      regime,
+      world,
       owner,
       witness,
       bookOf: (slice) => this.#book(slice),
-      lastNumber: (kind) => this.#session?.numbers.get(this.#scopeOf(kind)),
-      straggler: (slice, afterMs) => this.#straggler(slice, afterMs),
+      lastNumber: (kind) => this.#outbox.lastNumber(this.#session, kind),
+      straggler: (slice, afterMs) => this.#outbox.straggler(this.#session, slice, afterMs),
     });
   }
 
@@ -100,14 +80,19 @@ export class Server {
     return Math.max(0, (this.#session?.lastDelivery ?? 0) - this.#options.now());
   }
 
-  /** Heartbeats every 15 s, as long as the machine runs. */
+  /** Messages that are sent from now on arrive this late. Unit: milliseconds. */
+  set lagMs(ms: number) {
+    this.#outbox.lagMs = ms;
+  }
+
+  /** Heartbeats, as long as the machine runs. */
   start(): void {
     const beat = (): void => {
       if (this.#hasEnded) return;
       this.#send({ kind: "heartbeat", data: {} });
-      this.#clock.schedule(beat, 15_000);
+      this.#options.clock.schedule(beat, HEARTBEAT_MS);
     };
-    this.#clock.schedule(beat, 15_000);
+    this.#options.clock.schedule(beat, HEARTBEAT_MS);
   }
 
   /** Its client has gone for good. */
@@ -119,7 +104,7 @@ export class Server {
   calm(): void {
     this.#isCalm = true;
     this.rest.calm();
-    this.refusals = this.lagMs = this.silenceMs = 0;
+    this.refusals = this.silenceMs = this.lagMs = 0;
   }
 
   publish(slice: SliceName, ops: readonly RowOp[], way: Way = {}): void {
@@ -145,7 +130,7 @@ export class Server {
   /** One further numbered message in each scope. */
   sayMore(): void {
     this.signal();
-    if (this.#regime.numbering === "kind") for (const slice of this.books.keys()) this.publish(slice, []);
+    if (this.#options.schedule.regime.numbering === "kind") for (const slice of this.books.keys()) this.publish(slice, []);
   }
 
   /** A text that no envelope is: it shows that the socket is alive, and nothing else (P12). */
@@ -154,17 +139,18 @@ export class Server {
     if (session !== undefined && !session.isHalfOpen && session.socket.isLive) this.#delivery.hand(session.socket, text);
   }
 
-  /** What a failing broadcaster sends (P17): once where there is no REST to ask, since a second one is believed then. */
+  /** What a failing broadcaster sends (P17): once while there is no REST to ask, since a second one is believed then. */
   sendEmptyPositions(): void {
     const isLie = this.#book("positions").rows().length > 0;
     if (isLie && this.#hasLied && !this.rest.isServing("positions")) return;
-    this.#hasLied ||= isLie;
-    this.#send({ kind: "positions", messageType: "snapshot", data: { positions: [] }, truth: isLie ? "empty-lie" : "true" });
+    this.#hasLied = isLie;
+    this.#send({ kind: "positions", messageType: "snapshot", data: { positions: [] }, truth: isLie ? "empty-lie" : "empty" });
   }
 
   /** Its numbers begin again, on the connection that there is (P37). Where REST carries a number, none of them would name a place any more. */
   restart(): void {
-    if (this.#regime.rest === "watermark" || this.#world.numbersFrom === "one" || this.#session === undefined) return;
+    const isMeaningful = this.#options.schedule.regime.rest !== "watermark" && this.#world.numbersFrom === "apart";
+    if (!isMeaningful || this.#session === undefined) return;
     this.#session.numbers.clear();
     this.#session.restartCount += 1;
   }
@@ -187,15 +173,8 @@ export class Server {
     return book;
   }
 
-  #scopeOf(kind: string): string {
-    return this.#regime.numbering === "kind" ? kind : "";
-  }
-
-  #straggler(slice: SliceName, afterMs: number): number | undefined {
-    const late = [...(this.#session?.underWay ?? [])].filter(
-      (sent) => sent.slice === slice && sent.arrivesAt > this.#options.now() + afterMs,
-    );
-    return late.at(-1)?.sentAt;
+  #send(draft: Draft, way?: Way): void {
+    if (this.#session !== undefined) this.#outbox.send(this.#session, draft, way);
   }
 
   #accept(socket: FakeSocket): void {
@@ -213,13 +192,13 @@ export class Server {
       restartCount: 0,
       isHalfOpen: false,
       isOver: false,
-      lastDelivery: this.silenceMs === 0 ? 0 : this.#options.now() + this.silenceMs,
+      lastDelivery: this.#options.now() + this.silenceMs,
       underWay: new Set(),
     };
     this.silenceMs = 0;
     this.#openCount += 1;
     this.#session = session;
-    this.#witness.opened(session);
+    this.#options.witness.opened(session);
     socket.open();
     if (this.#options.schedule.hasSnapshots) for (const book of this.books.values()) this.#sendSnapshot(book);
   }
@@ -227,52 +206,18 @@ export class Server {
   #sendSnapshot(book: SliceBook): void {
     const { slice, kind, rowsIn } = book.shape;
     const { habit, emptyOpenCount } = this.#world;
-    if (habit?.type === "malformed-snapshots" && habit.slice === slice)
-      this.#send({ kind, messageType: "snapshot", data: {}, truth: "malformed" });
-    else if (slice === "positions" && this.#openCount <= emptyOpenCount && !this.#isCalm) this.sendEmptyPositions();
-    else this.#send({ kind, messageType: "snapshot", data: { [rowsIn]: book.rows() } });
+    const isMalformed = habit?.type === "malformed-snapshots" && habit.slice === slice;
+    const isEmpty = book.rows().length === 0 || (this.#openCount <= emptyOpenCount && !this.#isCalm);
+    if (isMalformed) this.#send({ kind, messageType: "snapshot", data: {}, truth: "malformed" });
+    else if (slice === "positions" && isEmpty) this.sendEmptyPositions();
+    else {
+      if (slice === "positions") this.#hasLied = false;
+      this.#send({ kind, messageType: "snapshot", data: { [rowsIn]: book.rows() } });
+    }
   }
 
   #end(session: OwnSession): void {
     session.isOver = true;
     if (this.#session === session) this.#session = undefined;
-  }
-
-  #send({ kind, messageType, data, truth = "true", delta }: Draft, { fault = "none", delayMs = 0, framing = "plain" }: Way = {}): void {
-    const session = this.#session;
-    if (session === undefined) return;
-    const slice = shapes.find((shape) => shape.kind === kind)?.slice;
-    const seq = this.#regime.hasSeq ? this.#nextNumber(session, kind) : undefined;
-    const sentMs = this.#world.hasTs ? this.#options.now() : undefined;
-    const envelope: Envelope = {
-      kind,
-      ...(messageType && { message_type: messageType }),
-      ...(seq !== undefined && { seq }),
-      ...(sentMs !== undefined && { ts: new Date(sentMs).toISOString() }),
-      data,
-    };
-    const arrivesAt = Math.max(this.#options.now() + delayMs + this.lagMs, session.lastDelivery);
-    session.lastDelivery = arrivesAt;
-    this.#sentCount += 1;
-    const sent: Sent = { id: this.#sentCount, envelope, slice, sentAt: this.#witness.now(), sentMs, arrivesAt, truth, delta, framing };
-    const { habit } = this.#world;
-    const isUnreadable = habit?.type === "unreadable" && habit.slice === slice;
-    const loss = fault === "drop" ? this.#delivery.lose(session, sent) : undefined;
-    session.underWay.add(sent);
-    this.#clock.schedule(() => {
-      session.underWay.delete(sent);
-      if (loss !== undefined) return loss.wouldHaveCome();
-      this.#delivery.deliver(session, sent, isUnreadable ? "mangle" : fault);
-      if (slice === "positions" && messageType === "snapshot" && truth === "true") this.#hasLied = false;
-    }, arrivesAt - this.#options.now());
-  }
-
-  #nextNumber(session: OwnSession, kind: string): number {
-    const scope = this.#scopeOf(kind);
-    // Kinds begin apart, as streams of their own do; and each restart lower than before, since a number that is the same shows nothing.
-    const first = this.#world.numbersFrom === "one" ? 0 : 100 * (100 - session.restartCount + scope.length);
-    const seq = (session.numbers.get(scope) ?? first) + 1;
-    session.numbers.set(scope, seq);
-    return seq;
   }
 }

@@ -37,15 +37,14 @@ export interface Witness {
   /** A message was lost on its way, or is about to arrive unreadable. */
   lost(message: LostMessage): Loss;
   handed(message: HandedMessage): void;
-  /** A frame that no client can read is about to arrive; `kind` is undefined where it does not show. */
-  unreadable(session: Session, kind: string | undefined): void;
+  /** A frame that no client can read is about to arrive. `kind` is undefined where it does not show; `isDoubtful`: where a client may miss it. */
+  unreadable(session: Session, kind: string | undefined, isDoubtful?: boolean): void;
   /** A part of a readable message cannot be applied; `slice` must not be live until a baseline, if that left a wrong row behind. */
   defect(message: HandedMessage, isHarmful: boolean): void;
-  /** A true stream snapshot is about to arrive. */
-  /** `isEmpty`: one that may be doubted although it is true (P17). */
-  snapshotHanded(slice: SliceName, isEmpty: boolean): void;
-  /** An empty positions snapshot is about to arrive that is no truth. */
-  emptyLieHanded(): void;
+  /** A true stream snapshot is about to arrive. `isCertain`: the client takes it as a baseline at once. */
+  snapshotHanded(slice: SliceName, isCertain: boolean): void;
+  /** An empty positions snapshot is about to arrive. */
+  emptyHanded(isLie: boolean): void;
   answered(answer: Answer): void;
   /** An answer that was read before it was requested, and says so: it holds the messages up to `seq`. */
   oldAnswered(slice: SliceName, seq: number): void;
