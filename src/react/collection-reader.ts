@@ -17,6 +17,8 @@ export interface CollectionResult<Row> {
   readonly isStale: boolean;
   /** Why the last attempt to fetch a baseline failed. */
   readonly error: AtlasError | undefined;
+  /** Rows of the collection that were left out since its last baseline, since they had no key or could not be read (P18). */
+  readonly quarantinedCount: number;
 }
 
 export interface Window<Row extends object, Selected> {
@@ -41,6 +43,7 @@ export const emptyResult: CollectionResult<never> = {
   isLive: false,
   isStale: false,
   error: undefined,
+  quarantinedCount: 0,
 };
 
 export function createCollectionReader(): CollectionReader {
@@ -67,10 +70,16 @@ export function createCollectionReader(): CollectionReader {
       const isWhole = offset === 0 && limit === undefined;
       const raw = isWhole ? view.toArray() : view.window(offset, limit === undefined ? view.size : offset + limit);
       const rows: readonly unknown[] = mapRow === undefined ? raw : map(raw, mapRow);
-      const { status, error } = freshness;
+      const { size } = view;
+      const { status, error, quarantinedCount } = freshness;
       const next = isSameArray(rows, result.rows) ? result.rows : rows;
-      const isSame = next === result.rows && view.size === result.size && status === result.status && error === result.error;
-      if (!isSame) result = { rows: next, size: view.size, status, isLive: status === "live", isStale: status === "stale", error };
+      const isSame =
+        next === result.rows &&
+        size === result.size &&
+        status === result.status &&
+        error === result.error &&
+        quarantinedCount === result.quarantinedCount;
+      if (!isSame) result = { rows: next, size, status, isLive: status === "live", isStale: status === "stale", error, quarantinedCount };
       return result as CollectionResult<never>; // of the rows just read
     },
   };

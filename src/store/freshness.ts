@@ -24,7 +24,7 @@ interface FreshnessFacts {
   readonly recovering: boolean;
   /** Why the last attempt to fetch a baseline failed; a baseline clears it. */
   readonly error: AtlasError | undefined;
-  /** Rows left out since the slice began (P18). */
+  /** Rows that were left out of the last baseline and of the messages since: so many may be missing or old (P18). */
   readonly quarantinedCount: number;
   /** How late the newest message of the slice arrived, in whole seconds: below one second it is 0. Unit: milliseconds. Source: P46. */
   readonly lagMs: number;
@@ -46,7 +46,8 @@ export type FreshnessEvent =
   | { readonly type: "unproven"; readonly at: Millis }
   | { readonly type: "recovering"; readonly isRecovering: boolean }
   | { readonly type: "failed"; readonly error: AtlasError }
-  | { readonly type: "quarantined"; readonly count: number };
+  /** Rows were left out. `isBaseline`: of a whole collection, which takes the place of what was counted before. */
+  | { readonly type: "quarantined"; readonly count: number; readonly isBaseline: boolean };
 
 /** Before anything was heard. */
 export const initialFreshness: Freshness = {
@@ -76,9 +77,9 @@ const updated = (state: Freshness, { at, asOf }: On<"delta">): Freshness => ({ .
 const stay = (state: Freshness): Freshness => state;
 const recovering = (state: Freshness, { isRecovering }: On<"recovering">): Freshness => ({ ...state, recovering: isRecovering });
 const failed = (state: Freshness, { error }: On<"failed">): Freshness => ({ ...state, error });
-const quarantined = (state: Freshness, { count }: On<"quarantined">): Freshness => ({
+const quarantined = (state: Freshness, { count, isBaseline }: On<"quarantined">): Freshness => ({
   ...state,
-  quarantinedCount: state.quarantinedCount + count,
+  quarantinedCount: isBaseline ? count : state.quarantinedCount + count,
 });
 /** A slice that was never live is not made stale: it has claimed nothing yet. */
 const stale = (state: Freshness, { cause, at }: Pick<On<"mark">, "cause" | "at">): Freshness => ({

@@ -90,10 +90,8 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   const applyList = ({ events, unreadableCount }: ReportList): void => {
     const isChanged = store.applyReportList([...events, ...kept.show().values()]);
     kept.clear();
-    if (unreadableCount > 0) {
-      store.reportsTransition({ type: "quarantined", count: unreadableCount });
-      reporter.reportOnce("quarantined-row", `${NAME} unreadable`, { slice: NAME, reason: UNREADABLE });
-    }
+    store.reportsTransition({ type: "quarantined", count: unreadableCount, isBaseline: true });
+    if (unreadableCount > 0) reporter.reportOnce("quarantined-row", `${NAME} unreadable`, { slice: NAME, reason: UNREADABLE });
     if (fetchMark !== mark) return;
     if (isDoubted) futileCount = unreadableCount > 0 ? FUTILE_RECOVERIES : isChanged ? 0 : futileCount + 1;
     isDoubted = false;

@@ -156,7 +156,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     if (read.isPrepared) options.commit(); // before the log changes the rows for which all was made ready; they are stale until it has
     draft.setSource("delta");
     log?.replay(draft.rows, from);
-    if (read.quarantinedCount > 0) draft.transition({ type: "quarantined", count: read.quarantinedCount });
+    draft.transition({ type: "quarantined", count: read.quarantinedCount, isBaseline: true });
   };
   /** Better than nothing, and no more: an answer that does not count never replaces rows that did. */
   const showMeanwhile = (read: ReadRest): void => {

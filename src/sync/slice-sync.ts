@@ -158,9 +158,6 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     setLoss("malformed");
     options.onMalformed();
   };
-  const quarantined = (count: number): void => {
-    if (count > 0) draft.transition({ type: "quarantined", count });
-  };
 
   const doubt = (message: Pick<Message, "seq" | "asOf">): void => {
     empty.note(message, draft.rows.size > 0);
@@ -184,11 +181,11 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     const intake = read ?? createSnapshotIntake(definition, draft, reader);
     if (read === undefined) intake.add(rows);
     const { quarantinedCount, quarantineReasons, hasCollision } = intake.finish();
-    quarantined(quarantinedCount);
     // Not one row of it has a key: the collection it describes is unknown, not empty.
     if (rows.length > 0 && intake.isWithoutKeys) return unreadable(message);
     const revision = draft.rows.revision;
     intake.show();
+    draft.transition({ type: "quarantined", count: quarantinedCount, isBaseline: true });
     habits.baseline({ quarantineReasons, hasChangedRows: draft.rows.revision !== revision });
     becomeLive(message.asOf, hasCollision);
   };
@@ -196,7 +193,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   const applyDelta = (message: Message, rows: readonly unknown[], removed: readonly unknown[]): void => {
     const read = reader.readDelta(rows);
     const removals = reader.readRemoved(removed);
-    quarantined(read.quarantinedCount + removals.quarantinedCount);
+    draft.transition({ type: "quarantined", count: read.quarantinedCount + removals.quarantinedCount, isBaseline: false });
     draft.setSource("delta");
     draft.rows.upsert(read.keys, read.rows, definition.merge);
     const unknownCount = draft.rows.remove(removals.keys);

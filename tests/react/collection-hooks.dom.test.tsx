@@ -36,7 +36,7 @@ test("P13: a collection is waiting until its snapshot, then live with its rows",
   const desk = createDesk();
   const { results, last } = renderPositions(desk);
 
-  expect(last()).toEqual({ rows: [], size: 0, status: "waiting", isLive: false, isStale: false, error: undefined });
+  expect(last()).toEqual({ rows: [], size: 0, status: "waiting", isLive: false, isStale: false, error: undefined, quarantinedCount: 0 });
   await desk.open({ positions: positions(2) });
 
   expect(last()).toMatchObject({ size: 2, status: "live", isLive: true, isStale: false });
@@ -65,6 +65,18 @@ test("P14: deltas show what they changed, and rows that did not change stay the 
   expect(last().rows[0]).toBe(first);
   expect(last().rows[1]).toMatchObject({ quantity: "2" });
   expect(last().rows).not.toContain(third);
+});
+
+test("P18: a result says how many rows its last baseline left out, and so may be missing, until the next one", async () => {
+  const desk = createDesk({ onError: () => undefined });
+  const { last } = renderPositions(desk);
+
+  await desk.open({ positions: [...positions(2), { symbol: "no key" }] });
+  expect(last()).toMatchObject({ size: 2, status: "live", quarantinedCount: 1 });
+
+  desk.send("positions", { positions: positions(3) }, "snapshot");
+  await desk.frame();
+  expect(last()).toMatchObject({ size: 3, status: "live", quarantinedCount: 0 });
 });
 
 test("P35: stale rows stay on screen after the connection is lost", async () => {

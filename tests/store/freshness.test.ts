@@ -13,7 +13,7 @@ const gap: FreshnessEvent = { type: "mark", cause: "gap", at: at(30) };
 const disconnect: FreshnessEvent = { type: "mark", cause: "disconnect", at: at(40) };
 const failed: FreshnessEvent = { type: "failed", error };
 const recovering: FreshnessEvent = { type: "recovering", isRecovering: true };
-const quarantined: FreshnessEvent = { type: "quarantined", count: 2 };
+const quarantined: FreshnessEvent = { type: "quarantined", count: 2, isBaseline: false };
 
 const states = { waiting: initialFreshness, live: after(baseline), stale: after(baseline, gap) } as const;
 
@@ -80,8 +80,10 @@ test("P35: a failed fetch sets the error and clears no mark", () => {
   expect(after(baseline, gap, failed)).toMatchObject({ status: "stale", cause: "gap", error });
 });
 
-test("P18: rows left out are counted, and a baseline does not forget them", () => {
-  expect(after(quarantined, quarantined, baseline).quarantinedCount).toBe(4);
+test("P18: rows left out of messages add up; those of the next whole collection take their place", () => {
+  expect(after(quarantined, quarantined).quarantinedCount).toBe(4);
+  expect(after(quarantined, { type: "quarantined", count: 1, isBaseline: true }, baseline).quarantinedCount).toBe(1);
+  expect(after(quarantined, { type: "quarantined", count: 0, isBaseline: true }, baseline).quarantinedCount).toBe(0);
 });
 
 test.each([
@@ -90,7 +92,7 @@ test.each([
   ["the same baseline again", states.live, baseline],
   ["recovering that goes on", after(recovering), recovering],
   ["the same failure", after(failed), failed],
-  ["no row left out", states.live, { type: "quarantined", count: 0 }],
+  ["no row left out", states.live, { type: "quarantined", count: 0, isBaseline: false }],
 ] as const)("P35: %s changes nothing and keeps the object", (_, state, event) => {
   expect(nextFreshness(state, event)).toBe(state);
 });
