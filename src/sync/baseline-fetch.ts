@@ -29,6 +29,8 @@ export interface BaselineFetchOptions<Answer> {
 
 export interface BaselineFetch {
   readonly isFetching: boolean;
+  /** A call is planned, and has not left yet. */
+  readonly isPlanned: boolean;
   /** A call is under way or planned. */
   readonly isPending: boolean;
   /** Asks after `delayMs`, or sooner if it was going to, but never before the ladder allows; during a call, once that has been answered. */
@@ -106,6 +108,9 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
   return {
     get isFetching() {
       return running !== undefined;
+    },
+    get isPlanned() {
+      return next !== undefined;
     },
     get isPending() {
       return running !== undefined || next !== undefined;

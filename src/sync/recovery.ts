@@ -90,6 +90,11 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     if (planReconnect(reconnect) > 0) fetchFor(affected); // else the server's snapshots serve all, and REST is not asked (P35)
   };
 
+  /** A request that is planned, and not sent yet, serves what is missed meanwhile, too: a burst of losses is one (P36). */
+  const isServed = (affected: readonly SliceSync[]): boolean =>
+    affected.some(({ isAsked }) => isAsked) &&
+    affected.every(({ isAsked, restStatus, isHelpedByReconnect }) => isAsked || (restStatus === "none" && !isHelpedByReconnect));
+
   /** Begins now, or after the cool-down where this would be the fourth within a minute; what is asked for meanwhile is served by it. */
   const paced = (id: string, begin: () => void): void => {
     if (cooling.has(id)) return;
@@ -111,11 +116,13 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       const affected = slicesIn(scope);
       if (affected.length === 0) return;
       for (const slice of affected) slice.missed(cause, unread);
+      if (isServed(affected)) return;
       const id = scope.type === "connection" ? "connection" : `kind ${scope.kind}`;
       paced(cause === "malformed" ? `messages ${id}` : id, () => recover(affected));
     },
     recover(kind, reason) {
       const affected = slicesIn({ type: "kind", kind });
+      if (reason === "malformed" && isServed(affected)) return;
       if (reason === "malformed") paced(`messages kind ${kind}`, () => recover(affected));
       else recover(affected);
     },

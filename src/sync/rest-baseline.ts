@@ -79,6 +79,8 @@ export interface RestBaselineOptions {
 
 export interface RestBaseline {
   readonly status: RestStatus;
+  /** A request is planned that has not left yet. */
+  readonly isAsked: boolean;
   /** This outage of REST has had its reconnect (P35). */
   readonly hasReconnected: boolean;
   /** A connection opened. */
@@ -301,6 +303,9 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   return {
     get status() {
       return outage.status;
+    },
+    get isAsked() {
+      return fetch?.isPlanned === true;
     },
     get hasReconnected() {
       return outage.hasReconnected;

@@ -45,6 +45,8 @@ export type MissedCause = Extract<StaleCause, "gap" | "malformed"> | "restart";
 export interface SliceSync {
   readonly name: string;
   readonly restStatus: RestStatus;
+  /** A request to REST is planned that has not left yet. */
+  readonly isAsked: boolean;
   /** It has a baseline that nothing speaks against; its rows may be behind all the same (P46). */
   readonly isLive: boolean;
   /** No baseline is to be had: there is no REST source, and the connection has brought no snapshot, or none that could be read (P12, P35). */
@@ -230,6 +232,9 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     name,
     get restStatus() {
       return rest.status;
+    },
+    get isAsked() {
+      return rest.isAsked;
     },
     get isLive() {
       return isLive();

@@ -179,12 +179,12 @@ export function createSync(options: SyncOptions): Sync {
   const onMalformed = (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied"): void => {
     const isWhole = scope.type === "connection";
     const kinds = isWhole ? [...slices.keys()] : slices.has(scope.kind) ? [scope.kind] : [];
+    if (!isWhole) invalidation?.signal(registry.signalKeysOfKind(scope.kind)); // a signal has told enough by its kind
     if (defect === "unreadable" && defects.note(frameNow, kinds)) return;
     recovery.start(scope, "malformed", seq);
     const event = isWhole ? undefined : registry.event(scope.kind);
     if (isWhole || event !== undefined) reports.missed("malformed", event?.type);
     if (isWhole) invalidation?.missed(registry.allSignalKeys());
-    else invalidation?.signal(registry.signalKeysOfKind(scope.kind));
   };
   const onMissed = (scope: SequenceScope, cause: "gap" | "restart"): void => {
     const isWhole = scope.type === "connection";

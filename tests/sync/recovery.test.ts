@@ -176,17 +176,39 @@ test("P35: the fourth recovery within a minute waits for half a minute and is re
   expect(bench.stats.recoveryCount).toBe(4);
 });
 
+test("four losses within 40 ms, while a request is under way, are one more recovery and cool nothing down (P35, P36)", async () => {
+  const bench = live({ rest: ALL, random: () => 0.01 });
+  bench.delta("trades", [], 8);
+  await bench.clock.advanceAsync(10);
+  const asked = bench.gate("trades").callCount;
+
+  for (const seq of [10, 12, 14]) {
+    bench.delta("trades", [], seq);
+    await bench.clock.advanceAsync(10);
+  }
+  for (const slice of ALL) await bench.answer(slice, []); // too old for the later losses
+  await bench.clock.advanceAsync(250);
+  for (const slice of ALL) await bench.answer(slice, []);
+  await bench.clock.advanceAsync(1_000);
+
+  expect([asked, bench.gate("trades").callCount]).toEqual([1, 2]);
+  expect(ALL.map((slice) => bench.status(slice))).toEqual(Array<string>(6).fill("live"));
+  expect(bench.stats.recoveryCount).toBe(2);
+  expect(bench.errors.map(({ code }) => code)).not.toContain("recovery-cooling");
+});
+
 test.each([
   { passedMs: 59_999, fate: "waits", recoveryCount: 3 },
   { passedMs: 60_000, fate: "begins", recoveryCount: 4 },
 ])("P35: the fourth recovery $fate, $passedMs ms after the first", async ({ passedMs, recoveryCount }) => {
   const bench = live({ rest: ALL });
-  bench.delta("trades", [], 8);
-  await bench.clock.advanceAsync(1_000);
-  bench.delta("trades", [], 10);
-  await bench.clock.advanceAsync(1_000);
-  bench.delta("trades", [], 12);
-  await bench.clock.advanceAsync(passedMs - 2_000);
+  for (const seq of [8, 10, 12]) {
+    bench.delta("trades", [], seq);
+    await bench.clock.advanceAsync(250);
+    for (const slice of ALL) await bench.answer(slice, []);
+    await bench.clock.advanceAsync(750);
+  }
+  await bench.clock.advanceAsync(passedMs - 3_000);
 
   bench.delta("trades", [], 14);
 
@@ -195,7 +217,11 @@ test.each([
 
 test("P35, P36: what cools one kind down does not keep another from its recovery", async () => {
   const bench = live({ rest: ALL, sequence: "kind" });
-  for (const seq of [10, 20, 30, 40]) bench.delta("trades", [], seq);
+  for (const seq of [10, 20, 30, 40]) {
+    bench.delta("trades", [], seq);
+    await bench.clock.advanceAsync(250);
+    if (seq < 40) await bench.answer("trades", []);
+  }
 
   bench.delta("positions", [], 10);
   await bench.clock.advanceAsync(250);
@@ -257,7 +283,11 @@ test("P12: malformed messages without end do not hammer REST", async () => {
 
 test("P12: malformed messages of one kind do not keep another from its recovery", async () => {
   const bench = live({ rest: ALL });
-  for (let count = 0; count < 4; count += 1) bench.frame({ kind: "trades", message_type: "delta", data: 7 });
+  for (let count = 0; count < 4; count += 1) {
+    bench.frame({ kind: "trades", message_type: "delta", data: 7 });
+    await bench.clock.advanceAsync(250);
+    if (count < 3) await bench.answer("trades", []);
+  }
 
   bench.frame({ kind: "positions", message_type: "delta", data: 7 });
   await bench.clock.advanceAsync(250);
@@ -332,6 +362,23 @@ test("the text of an unreadable frame whose recovery was completed only counts w
   expect(bench.status("trades")).toBe("live");
   expect(bench.gate("trades").callCount).toBe(1);
   expect(bench.stats.malformedCount).toBe(101);
+});
+
+test("a signal of a kind with rows is served however often its text comes, readable or not (P12, P23)", async () => {
+  const queries = createQueryLog([["payment-orders"], ["orders"]]);
+  const bench = live({ rest: ALL, queries });
+  const frame = '{"kind":"payment_order","message_type":"delta","data":7}';
+  bench.raw(frame);
+  await bench.clock.advanceAsync(250);
+  await bench.answer("paymentOrders", []);
+  await bench.clock.advanceAsync(10_000);
+  const before = queries.refetched.length;
+
+  bench.raw(frame);
+  await bench.clock.advanceAsync(10_000);
+
+  expect(bench.status("paymentOrders")).toBe("live");
+  expect(queries.refetched.slice(before)).toEqual(['["payment-orders"]']);
 });
 
 test("a frame whose kind cannot be read makes every slice stale and counts all signals as missed (P12, P24)", async () => {
