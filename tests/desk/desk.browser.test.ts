@@ -132,7 +132,7 @@ test.each([
   const alone = await browser.newPage({ viewport });
   onTestFinished(() => alone.close());
   const cut = (): Promise<readonly string[]> => alone.evaluate(cutTexts);
-  const fault = (label: string): Locator => alone.locator(".fault", { hasText: label });
+  const fault = (label: string): Locator => alone.locator(".fault", { has: alone.getByText(label, { exact: true }) });
   await alone.goto(new URL("/iframe.html?id=desk--live&viewMode=story", address).href);
   await expect.poll(() => alone.locator('section.panel[data-status="live"]').count(), { timeout: 60_000 }).toBe(8);
 
