@@ -1,5 +1,6 @@
 /**
- * Rules are tested by name (decision 10): each stands in at least one test title, and no title cites a rule that does not exist.
+ * Rules are tested by name (decision 10): each rule of PROTOCOL.md stands in at least one test title, and neither a title nor a source file cites
+ * a rule that does not exist.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +8,10 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 
 const tests = import.meta.dirname;
-const rules = Array.from({ length: 47 }, (_, index) => index + 1);
+const root = join(tests, "..");
+const rules = [...readFileSync(join(root, "src/protocol/PROTOCOL.md"), "utf8").matchAll(/^- \*\*P(\d+) /gm)].map(([, number]) =>
+  Number(number),
+);
 const titles = readdirSync(tests, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.test(-d)?\.tsx?$/.test(file))
   .flatMap((file) => titlesIn(join(tests, file)));
@@ -20,8 +24,25 @@ test("every rule stands in the title of a test", () => {
   expect(missing).toEqual([]);
 });
 
+test("PROTOCOL.md states the rules in order, without a hole", () => {
+  expect(rules.length).toBeGreaterThan(40);
+  expect(rules).toEqual(rules.map((_, index) => index + 1));
+});
+
+test("no source file cites a rule that PROTOCOL.md does not state", () => {
+  const sources = ["src", "storybook"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(tsx?|mjs|mdx|md)$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+
+  const wrong = sources.filter((file) => rulesIn(readFileSync(join(root, file), "utf8")).some((rule) => !rules.includes(rule)));
+
+  expect(wrong).toEqual([]);
+});
+
 test("no test title cites a rule that does not exist", () => {
-  const wrong = titles.filter((title) => rulesIn(title).some((rule) => rule < 1 || rule > rules.length));
+  const wrong = titles.filter((title) => rulesIn(title).some((rule) => !rules.includes(rule)));
 
   expect(wrong).toEqual([]);
 });
