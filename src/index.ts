@@ -48,8 +48,8 @@ export {
   reportsQuery,
 } from "./react/queries.ts";
 export { isFinalPaymentStatus } from "./protocol/rows/payment-order.ts";
-export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimal.ts";
-export { formatDecimal, toChartNumber } from "./shared/decimal-format.ts";
+export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimals/decimal.ts";
+export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
 
 export type { AtlasClient, ClientEvents } from "./client/create-client.ts";
 export type { AtlasClientOptions, AtlasTimings } from "./client/options.ts";
@@ -82,8 +82,8 @@ export type { RowChange } from "./store/row-changes.ts";
 export type { ChangeSource } from "./store/atlas-store.ts";
 export type { ReportLockState } from "./react/use-reports.ts";
 export type { CloseSummary, ConnectionState, ConnectionStatus, SequenceMode } from "./shared/connection-state.ts";
-export type { Decimal } from "./shared/decimal.ts";
-export type { DecimalFormat } from "./shared/decimal-format.ts";
+export type { Decimal } from "./shared/decimals/decimal.ts";
+export type { DecimalFormat } from "./shared/decimals/decimal-format.ts";
 export type { AtlasErrorCode, ErrorDetail } from "./shared/errors.ts";
 export type { Clock } from "./shared/clock.ts";
 export type { Page, PageEvent } from "./shared/page.ts";

@@ -5,8 +5,8 @@ export { defineCollection } from "./domains/collection.ts";
 export { collections } from "./domains/collections.ts";
 export { cashKey, ocpKey, parseCashKey, parseOcpKey } from "./domains/keys.ts";
 export { atlasKeys } from "./domains/query-keys.ts";
-export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimal.ts";
-export { formatDecimal, toChartNumber } from "./shared/decimal-format.ts";
+export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimals/decimal.ts";
+export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
 export { AtlasError } from "./shared/errors.ts";
 
 export type { AtlasClient, ClientEvents } from "./client/create-client.ts";

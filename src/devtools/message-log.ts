@@ -9,7 +9,7 @@ import { asRecord } from "../protocol/json.ts";
 import type { Message, MessageType } from "../protocol/message.ts";
 import { readPayload } from "../protocol/payload.ts";
 import type { Millis } from "../shared/brand.ts";
-import { isUnsafeNumber } from "../shared/decimal.ts";
+import { isUnsafeNumber } from "../shared/decimals/decimal.ts";
 
 /** One message, without its rows. */
 export interface LoggedMessage {

@@ -1,7 +1,7 @@
 /**
  * Membership in the operands of `in`: the same verdict as equality with each of them, for one or two look-ups a row, however many there are.
  */
-import { canonicalDecimal, quickNumber } from "../shared/decimal.ts";
+import { canonicalDecimal, quickNumber } from "../shared/decimals/decimal.ts";
 import type { Operand } from "./where.ts";
 
 /** Text equals text alone and by its characters; amounts are equal by value as soon as one side is a number; `null` also means absent. */

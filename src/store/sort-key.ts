@@ -4,7 +4,7 @@
  * Decimals (text or number) come first, by value and exactly, between the infinities; then `false` and `true`; then RFC 3339 timestamps as
  * instants and all other text by code unit, in one order; then what has no order, all of it equal; null and absent last (ROWS, part 3).
  */
-import { canonicalDecimal, compareCanonical, quickNumber } from "../shared/decimal.ts";
+import { canonicalDecimal, compareCanonical, quickNumber } from "../shared/decimals/decimal.ts";
 import { beginsLikeDate, Instant } from "./instant.ts";
 
 /** A decimal whose digits no float holds: the float decides where it can, the text where floats are equal. */

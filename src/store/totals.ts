@@ -3,7 +3,7 @@
  * never added: the unit is part of the group (decision 9).
  */
 import { ownValue, type JsonRecord } from "../protocol/json.ts";
-import { createDecimalSum, type DecimalSum } from "../shared/decimal.ts";
+import { createDecimalSum, type DecimalSum } from "../shared/decimals/decimal.ts";
 import type { IndexedCollection } from "./indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
 import type { Changes } from "./changes.ts";

@@ -11,7 +11,7 @@
 import type { Cancel, Clock, Instant } from "../shared/clock.ts";
 import { elapsedSince, instantOf } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
-import { ladderDelay } from "../shared/ladder.ts";
+import { ladderDelay } from "../shared/retry-delay.ts";
 import type { Random } from "../shared/random.ts";
 
 export interface BaselineFetchOptions<Answer> {

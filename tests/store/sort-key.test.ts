@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { compareDecimals } from "../../src/shared/decimal.ts";
+import { compareDecimals } from "../../src/shared/decimals/decimal.ts";
 import { readTimestamp } from "../../src/protocol/timestamp.ts";
 import { Instant } from "../../src/store/instant.ts";
 import { compareSortKeys, sortKeyOf } from "../../src/store/sort-key.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RowKey } from "../../src/shared/brand.ts";
-import { addDecimals } from "../../src/shared/decimal.ts";
+import { addDecimals } from "../../src/shared/decimals/decimal.ts";
 import { createRows } from "../../src/store/rows.ts";
 import { createTotalsDraft, totalsKey, type TotalsDefinition } from "../../src/store/totals.ts";
 

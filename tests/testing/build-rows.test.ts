@@ -8,7 +8,7 @@ import { curveSchema } from "../../src/protocol/rows/curve.ts";
 import { dividendSchema } from "../../src/protocol/rows/dividend.ts";
 import { orderSchema } from "../../src/protocol/rows/order.ts";
 import { catalogueEntrySchema, reportSectionSchema, reportSummarySchema } from "../../src/protocol/rows/report.ts";
-import { addDecimals } from "../../src/shared/decimal.ts";
+import { addDecimals } from "../../src/shared/decimals/decimal.ts";
 import { buildGeneratedReport, buildReportEdit, buildReportLock } from "../../src/testing/build-events.ts";
 import {
   buildCatalogueEntry,

@@ -8,7 +8,7 @@ import type { CashBalance } from "../../src/protocol/rows/cash-balance.ts";
 import type { Curve } from "../../src/protocol/rows/curve.ts";
 import type { Position } from "../../src/protocol/rows/position.ts";
 import type { Trade } from "../../src/protocol/rows/trade.ts";
-import type { Decimal } from "../../src/shared/decimal.ts";
+import type { Decimal } from "../../src/shared/decimals/decimal.ts";
 
 // A row is an object literal away: only the key is required, null is admitted, unknown fields are kept.
 const position: Position = { position_line_key: "A", quantity: "-2500000.00", isin: null, side: "long", from_tomorrow: { any: "thing" } };

@@ -5,7 +5,7 @@
  * expected too. No refinements and no closed enums: an amount is a string or a number, a status is any text (P18).
  */
 import * as z from "zod/mini";
-import type { Decimal } from "../../shared/decimal.ts";
+import type { Decimal } from "../../shared/decimals/decimal.ts";
 
 // So that the emitted declarations of the rows name this file, not the entry point, which would bring React's types into `./vanilla`.
 export type { Decimal };

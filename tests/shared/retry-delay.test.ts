@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ladderDelay } from "../../src/shared/ladder.ts";
+import { ladderDelay } from "../../src/shared/retry-delay.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
 test("P30: without jitter the delays are exactly the vendor's", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatDecimal, toChartNumber } from "../../src/shared/decimal-format.ts";
+import { formatDecimal, toChartNumber } from "../../../src/shared/decimals/decimal-format.ts";
 
 const en = { locale: "en-GB" };
 

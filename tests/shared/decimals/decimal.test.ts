@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { addDecimals, canonicalDecimal, compareDecimals, createDecimalSum, isUnsafeNumber } from "../../src/shared/decimal.ts";
+import { addDecimals, canonicalDecimal, compareDecimals, createDecimalSum, isUnsafeNumber } from "../../../src/shared/decimals/decimal.ts";
 
 /** A decimal as scaled units, and one of the many ways to write it. */
 const decimal = fc
