@@ -22,6 +22,6 @@ export type { ConnectionState, ConnectionStatus } from "./shared/connection-stat
 export type { AtlasErrorCode } from "./shared/errors.ts";
 export type { AtlasState, Slice } from "./store/atlas-state.ts";
 export type { Commit } from "./store/atlas-store.ts";
-export type { Collection } from "./store/collection.ts";
+export type { Collection } from "./store/rows/collection.ts";
 export type { Freshness, StaleCause } from "./store/freshness.ts";
 export type { AtlasStats } from "./sync/stats.ts";

@@ -4,7 +4,7 @@
  */
 import type { AtlasError } from "../shared/errors.ts";
 import type { Freshness, FreshnessStatus } from "../store/freshness.ts";
-import type { View } from "../store/view.ts";
+import type { View } from "../store/views/view.ts";
 
 export interface CollectionResult<Row> {
   /** The rows of the window. The array is the same while each of them is. */

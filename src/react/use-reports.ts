@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import type { GeneratedReport } from "../protocol/report-events.ts";
 import { reportLockKey, type KnownReportEdit } from "../store/reports.ts";
-import { compareSortKeys, sortKeyOf } from "../store/sort-key.ts";
+import { compareSortKeys, sortKeyOf } from "../store/views/order/sort-key.ts";
 import { useAtlasStore } from "./use-atlas-store.ts";
 
 /** `unknown` is not "unlocked": no event and no REST answer has told (P28). */

@@ -3,7 +3,7 @@ import { useEffect, useInsertionEffect, useState } from "react";
 import type { CollectionHandle, RowOf } from "../domains/collection.ts";
 import type { CollectionName, CollectionRows } from "../domains/collections.ts";
 import type { ChangeSource } from "../store/atlas-store.ts";
-import { listRowChanges, type RowChange } from "../store/row-changes.ts";
+import { listRowChanges, type RowChange } from "../store/rows/changes/row-changes.ts";
 import { useAtlasClient } from "./atlas-context.ts";
 import { sliceOf } from "./slice-of.ts";
 

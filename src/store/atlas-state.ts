@@ -2,7 +2,7 @@
 import type { CollectionHandle, NameOf, RowOf } from "../domains/collection.ts";
 import type { CollectionRows } from "../domains/collections.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";
-import type { Collection } from "./collection.ts";
+import type { Collection } from "./rows/collection.ts";
 import type { Freshness } from "./freshness.ts";
 import type { ReportsState } from "./reports.ts";
 

@@ -15,15 +15,15 @@ import type { ConnectionState } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { createListeners } from "../shared/listeners.ts";
 import type { AtlasState } from "./atlas-state.ts";
-import { Derivations, type DerivedHandle } from "./derivations.ts";
+import { Derivations, type DerivedHandle } from "./views/derivations.ts";
 import type { Freshness, FreshnessEvent } from "./freshness.ts";
 import { createReportsDraft } from "./reports.ts";
-import { createRowListeners, type RowListeners } from "./row-listeners.ts";
-import type { Changes } from "./changes.ts";
+import { createRowListeners, type RowListeners } from "./rows/changes/row-listeners.ts";
+import type { Changes } from "./rows/changes/commit-changes.ts";
 import { createSliceDraft, type ChangeSource, type CommittedSlice, type OwnSliceDraft, type SliceDraft } from "./slice-draft.ts";
-import { createTotalsDraft, totalsKey, type Totals, type TotalsDefinition } from "./totals.ts";
-import { createViewDraft } from "./view-draft.ts";
-import { viewKey, type View, type ViewDefinition } from "./view.ts";
+import { createTotalsDraft, totalsKey, type Totals, type TotalsDefinition } from "./views/totals.ts";
+import { createViewDraft } from "./views/view-draft.ts";
+import { viewKey, type View, type ViewDefinition } from "./views/view.ts";
 
 export type { ChangeSource, SliceDraft };
 

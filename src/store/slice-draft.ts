@@ -1,7 +1,7 @@
 /** One slice on its way from messages to a commit: its rows, its freshness, and what brought the changes. */
 import type { JsonRecord } from "../protocol/json.ts";
 import type { Slice } from "./atlas-state.ts";
-import type { IndexedCollection } from "./indexed-collection.ts";
+import type { IndexedCollection } from "./rows/indexed-collection.ts";
 import {
   initialFreshness,
   isSameFreshness,
@@ -13,8 +13,8 @@ import {
   type FreshnessStatus,
   type Lag,
 } from "./freshness.ts";
-import type { Changes } from "./changes.ts";
-import { createRows, type Replacement, type Rows } from "./rows.ts";
+import type { Changes } from "./rows/changes/commit-changes.ts";
+import { createRows, type Replacement, type Rows } from "./rows/draft-rows.ts";
 
 /**
  * What brought rows: `delta` for what happened just now; `snapshot` (of the stream), `rest` and `clear` (a new identity) for what is told

@@ -5,7 +5,7 @@
  */
 import type { JsonRecord } from "../protocol/json.ts";
 import type { Millis, RowKey, Seq } from "../shared/brand.ts";
-import type { Rows } from "../store/rows.ts";
+import type { Rows } from "../store/rows/draft-rows.ts";
 
 export interface KeptDelta {
   readonly seq: Seq | undefined;

@@ -5,9 +5,9 @@
 import { expect, test } from "vitest";
 import { collections } from "../../src/domains/collections.ts";
 import type { RowKey } from "../../src/shared/brand.ts";
-import { RowList } from "../../src/store/row-list.ts";
-import { createRows } from "../../src/store/rows.ts";
-import { createViewDraft } from "../../src/store/view-draft.ts";
+import { RowList } from "../../src/store/rows/row-list.ts";
+import { createRows } from "../../src/store/rows/draft-rows.ts";
+import { createViewDraft } from "../../src/store/views/view-draft.ts";
 import { told, WINDOW } from "./candidate.ts";
 import * as ours from "./candidates/ours.ts";
 import * as recordSpread from "./candidates/record-spread.ts";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RowKey } from "../../src/shared/brand.ts";
 import { isEqual } from "../../src/store/equality.ts";
-import { listRowChanges } from "../../src/store/row-changes.ts";
-import { createRows } from "../../src/store/rows.ts";
+import { listRowChanges } from "../../src/store/rows/changes/row-changes.ts";
+import { createRows } from "../../src/store/rows/draft-rows.ts";
 
 const seed = 20261120;
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JsonRecord } from "../../src/protocol/json.ts";
 import type { Millis, RowKey, Seq } from "../../src/shared/brand.ts";
-import { createRows, type Merge, type Rows } from "../../src/store/rows.ts";
+import { createRows, type Merge, type Rows } from "../../src/store/rows/draft-rows.ts";
 import { createKeptLog, type KeptDelta, type KeptLog } from "../../src/sync/kept-log.ts";
 
 const at = (ms: number): Millis => ms as Millis;

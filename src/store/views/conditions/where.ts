@@ -1,0 +1,104 @@
+/**
+ * Filters as data, so that an object written inline in a component is the same filter at every render.
+ */
+import { ownValue, type JsonRecord } from "../../../protocol/json.ts";
+import { createOperandSet } from "./operand-set.ts";
+import { compareSortKeys, isDecimalKey, isTextKey, sortKeyOf, type SortKey } from "../order/sort-key.ts";
+
+/** What a field may be compared with. */
+export type Operand = string | number | boolean | null;
+
+/** All that are given must hold. */
+export interface Condition {
+  /** Equality: text by text, so that "007" is not "7"; by value as soon as one side is a number. `null` also means absent. */
+  readonly eq?: Operand | undefined;
+  readonly ne?: Operand | undefined;
+  readonly in?: readonly Operand[] | undefined;
+  /**
+   * Order: two decimals (text or number) by value and exactly, infinite operands included; RFC 3339 timestamps as instants, plain dates
+   * before the instants of their day in UTC, other text by code unit. Anything else does not match.
+   */
+  readonly gt?: string | number | undefined;
+  readonly gte?: string | number | undefined;
+  readonly lt?: string | number | undefined;
+  readonly lte?: string | number | undefined;
+}
+
+/** Field by field; a bare value stands for `eq`. */
+export type WhereData<Row extends object> = { readonly [Field in keyof Row]?: Operand | Condition | undefined };
+
+/** Data, compared by structure, or a pure function, compared by identity: keep it stable between renders. */
+export type Where<Row extends object> = WhereData<Row> | ((row: Row) => boolean);
+
+type Test = (value: unknown) => boolean;
+
+/** The filter as a function of a row, made once and run for every row. It never throws: what a function throws is told to `onThrow` once. */
+export function compileWhere<Row extends object>(where: Where<Row> | undefined, onThrow: (thrown: unknown) => void): (row: Row) => boolean {
+  if (typeof where === "function") return guarded(where, onThrow);
+  const fields = Object.entries<Operand | Condition | undefined>(where ?? {}).flatMap(([field, condition]) =>
+    testsOf(condition).map((test) => ({ field, test })),
+  );
+  // A row is read by field name, whatever its type says.
+  return (row) => fields.every(({ field, test }) => test(ownValue(row as JsonRecord, field)));
+}
+
+/** A row for which the function throws does not match. */
+function guarded<Row extends object>(where: (row: Row) => boolean, onThrow: (thrown: unknown) => void): (row: Row) => boolean {
+  let hasThrown = false;
+  return (row) => {
+    try {
+      return where(row);
+    } catch (thrown) {
+      if (!hasThrown) onThrow(thrown);
+      hasThrown = true;
+      return false;
+    }
+  };
+}
+
+function testsOf(condition: Operand | Condition | undefined): readonly Test[] {
+  if (condition === undefined) return [];
+  if (condition === null || typeof condition !== "object") return [equals(condition)];
+  const { eq, ne, in: among, gt, gte, lt, lte } = condition;
+  const tests: (Test | undefined)[] = [
+    eq === undefined ? undefined : equals(eq),
+    ne === undefined ? undefined : not(equals(ne)),
+    among && createOperandSet(among),
+    orders(gt, (order) => order > 0),
+    orders(gte, (order) => order >= 0),
+    orders(lt, (order) => order < 0),
+    orders(lte, (order) => order <= 0),
+  ];
+  return tests.filter((test) => test !== undefined);
+}
+
+const not =
+  (test: Test): Test =>
+  (value) =>
+    !test(value);
+
+function equals(operand: Operand): Test {
+  if (operand === null) return (value) => value === null || value === undefined;
+  const key = sortKeyOf(operand);
+  if (!isDecimalKey(key)) return (value) => value === operand;
+  return (value) => {
+    if (value === operand) return true;
+    return (typeof operand === "number" || typeof value === "number") && compare(value, key) === 0;
+  };
+}
+
+function orders(operand: string | number | undefined, holds: (order: number) => boolean): Test | undefined {
+  if (operand === undefined) return undefined;
+  const key = sortKeyOf(operand);
+  return (value) => {
+    const order = compare(value, key);
+    return order !== undefined && holds(order);
+  };
+}
+
+/** The order of a value and an operand of its sort; undefined for two that are not to be compared. */
+function compare(value: unknown, operand: SortKey): number | undefined {
+  const key = sortKeyOf(value);
+  const areOfOneSort = isDecimalKey(operand) ? isDecimalKey(key) : isTextKey(key) && isTextKey(operand);
+  return areOfOneSort ? compareSortKeys(key, operand, false) : undefined;
+}

@@ -1,0 +1,161 @@
+/**
+ * What is derived from one slice and kept up to date with it: views and totals. Each is shared by all who ask for the same, built when
+ * it is first read, brought up to date at each commit before anyone is told of it, and dropped when nobody has used it for a while, or when
+ * many others were read since. A handle whose derivation was dropped builds it again when it is read.
+ */
+import type { Cancel } from "../../shared/clock.ts";
+import { createListeners, type Listeners } from "../../shared/listeners.ts";
+import type { IndexedCollection } from "../rows/indexed-collection.ts";
+import type { Changes } from "../rows/changes/commit-changes.ts";
+
+/** Something derived from a collection. */
+export interface Derivation<Row extends object, Snapshot> {
+  /** Takes over what changed since the collection before, of which `after` is the next. */
+  update(changes: Changes<Row>, after: IndexedCollection<Row>): void;
+  /** Does in steps what `update` would have to do at once, should this collection be the next one. */
+  prepare?(next: IndexedCollection<Row>): Iterable<undefined>;
+  /** Immutable; the same object while it has not changed. */
+  readonly snapshot: Snapshot;
+}
+
+export interface DerivedHandle<Snapshot> {
+  /** Told after each commit that changed it. */
+  subscribe(listener: () => void): Cancel;
+  /** As it was at the last commit; the same object while it has not changed. */
+  getSnapshot(): Snapshot;
+}
+
+/** Commits that an unused derivation survives: long enough for a render that was begun to be mounted. */
+const IDLE_COMMITS = 64;
+/**
+ * Unused derivations that are kept, the latest: enough for a page whose views are all read before the first one is listened to. A component
+ * that writes its `where` function inline asks for a new view at each render, on a slice that may not commit for hours (P40).
+ */
+const IDLE_KEPT = 32;
+
+type Entry<Row extends object> = DerivedEntry<Row, unknown>;
+
+export class Derivations<Row extends object> {
+  readonly #onThrow: (thrown: unknown) => void;
+  /** Those in use and those kept. */
+  readonly #byKey = new Map<string, Entry<Row>>();
+  readonly #used = new Set<Entry<Row>>();
+  /** Without listeners: the one that was not read for longest comes first. */
+  readonly #idle = new Set<Entry<Row>>();
+  #collection: IndexedCollection<Row>;
+
+  constructor(collection: IndexedCollection<Row>, onThrow: (thrown: unknown) => void) {
+    this.#collection = collection;
+    this.#onThrow = onThrow;
+  }
+
+  /** The one derivation under `key`; `create` makes it from a collection. */
+  handle<Snapshot>(key: string, create: (collection: IndexedCollection<Row>) => Derivation<Row, Snapshot>): DerivedHandle<Snapshot> {
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known as DerivedEntry<Row, Snapshot>; // a key stands for one way to derive
+    const entry = new DerivedEntry<Row, Snapshot>(key, createListeners<[]>(this.#onThrow), {
+      build: () => create(this.#collection),
+      onUse: () => this.#place(entry),
+    });
+    this.#place(entry);
+    return entry;
+  }
+
+  /** Makes all ready for what may be the next collection, a step at a time. */
+  *prepare(next: IndexedCollection<Row>): Generator<undefined, undefined> {
+    for (const entry of this.#used) yield* entry.prepare(next);
+  }
+
+  /** Brings all up to date, and returns those whose listeners are to be told. */
+  update(changes: Changes<Row>, after: IndexedCollection<Row>): readonly { tell(): void }[] {
+    this.#collection = after;
+    for (const entry of this.#idle) {
+      entry.idleCount += 1;
+      if (entry.idleCount > IDLE_COMMITS) this.#drop(entry);
+      else entry.update(changes, after);
+    }
+    return [...this.#used].filter((entry) => entry.update(changes, after));
+  }
+
+  /** To be called when an entry was read, or its listeners came or went; one that was dropped takes its place again. */
+  #place(entry: Entry<Row>): void {
+    if (!this.#byKey.has(entry.key)) this.#byKey.set(entry.key, entry);
+    this.#idle.delete(entry);
+    if (entry.isUsed) this.#used.add(entry);
+    else {
+      this.#used.delete(entry);
+      this.#idle.add(entry);
+      const [oldest] = this.#idle;
+      if (oldest !== undefined && this.#idle.size > IDLE_KEPT) this.#drop(oldest);
+    }
+  }
+
+  #drop(entry: Entry<Row>): void {
+    this.#idle.delete(entry);
+    if (this.#byKey.get(entry.key) === entry) this.#byKey.delete(entry.key);
+    entry.drop();
+  }
+}
+
+interface EntryRules<Row extends object, Snapshot> {
+  readonly build: () => Derivation<Row, Snapshot>;
+  readonly onUse: () => void;
+}
+
+class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapshot> {
+  readonly key: string;
+  readonly #listeners: Listeners<[]>;
+  readonly #rules: EntryRules<Row, Snapshot>;
+  #derivation: Derivation<Row, Snapshot> | undefined;
+  /** Commits since it was last read. */
+  idleCount = 0;
+
+  constructor(key: string, listeners: Listeners<[]>, rules: EntryRules<Row, Snapshot>) {
+    this.key = key;
+    this.#listeners = listeners;
+    this.#rules = rules;
+  }
+
+  get isUsed(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  // Arrow functions, because hooks pass them on by themselves.
+  readonly subscribe = (listener: () => void): Cancel => {
+    this.getSnapshot(); // what is not built has no changes to tell
+    const cancel = this.#listeners.add(listener);
+    this.#rules.onUse();
+    return () => {
+      const { size } = this.#listeners;
+      cancel();
+      if (size > 0 && this.#listeners.size === 0) this.#rules.onUse();
+    };
+  };
+
+  readonly getSnapshot = (): Snapshot => {
+    this.idleCount = 0;
+    if (!this.isUsed) this.#rules.onUse();
+    this.#derivation ??= this.#rules.build();
+    return this.#derivation.snapshot;
+  };
+
+  /** True when there is somebody to be told of a change. */
+  update(changes: Changes<Row>, after: IndexedCollection<Row>): boolean {
+    if (this.#derivation === undefined) return false;
+    const snapshot = this.isUsed ? this.#derivation.snapshot : undefined;
+    this.#derivation.update(changes, after);
+    return this.isUsed && this.#derivation.snapshot !== snapshot;
+  }
+
+  prepare(next: IndexedCollection<Row>): Iterable<undefined> {
+    return this.#derivation?.prepare?.(next) ?? [];
+  }
+
+  tell(): void {
+    this.#listeners.notify();
+  }
+
+  drop(): void {
+    this.#derivation = undefined;
+  }
+}

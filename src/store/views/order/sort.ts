@@ -1,0 +1,32 @@
+/**
+ * The order of a view: by its terms, then by key, so that equal rows stand in one place whatever came when. Without terms it is the
+ * collection's own.
+ */
+import { ownValue, type JsonRecord } from "../../../protocol/json.ts";
+import { sortKeyOf, type SortKey } from "./sort-key.ts";
+
+export interface SortTerm<Row extends object> {
+  readonly field: keyof Row & string;
+  /** The largest first; null and absent come last in both directions. @defaultValue false */
+  readonly desc?: boolean | undefined;
+}
+
+export interface Order<Row extends object> {
+  /** One entry a term: does it go down? */
+  readonly directions: readonly boolean[];
+  /** The row's sort keys, one a term. */
+  keysOf(row: Row, slot: number): readonly SortKey[];
+  /** The order is that of slots, which are only good for one index. */
+  readonly isBySlot: boolean;
+}
+
+export function createOrder<Row extends object>(sort: readonly SortTerm<Row>[]): Order<Row> {
+  if (sort.length === 0) return { directions: [false], keysOf: (_, slot) => [slot], isBySlot: true };
+  const fields = sort.map(({ field }) => field);
+  return {
+    directions: sort.map(({ desc = false }) => desc),
+    // Rows are read by field name, whatever their type says.
+    keysOf: (row) => fields.map((field) => sortKeyOf(ownValue(row as JsonRecord, field))),
+    isBySlot: false,
+  };
+}

@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { isEqual } from "../../../src/store/equality.ts";
+import { RowMerger } from "../../../src/store/rows/row-merge.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+const seed = 20261120;
+
+test("P21: a whole row that differs in its last field is told to replace without a look at the old row", () => {
+  const merger = new RowMerger<Row>();
+  merger.note(0, { id: "A", price: "1", updated_at: "09:00:00" });
+
+  expect(merger.replacesAtSight(0, { id: "A", price: "1", updated_at: "09:00:01" })).toBe(true);
+});
+
+test.each<readonly [string, Row]>([
+  ["says the same", { id: "A", price: "1", updated_at: "09:00:00" }],
+  ["differs where nobody looks", { id: "A", price: "2", updated_at: "09:00:00" }],
+  ["is lean", { id: "A", updated_at: "09:00:01" }],
+  ["has its fields in another order", { updated_at: "09:00:01", id: "A", price: "1" }],
+  ["has a field more", { id: "A", price: "1", updated_at: "09:00:01", extra: 1 }],
+])("P21: the old row is looked at where the new one %s", (_, next) => {
+  const merger = new RowMerger<Row>();
+  merger.note(0, { id: "A", price: "1", updated_at: "09:00:00" });
+
+  expect(merger.replacesAtSight(0, next)).toBe(false);
+});
+
+test("P21: a field that never changes gives way to one that does", () => {
+  const merger = new RowMerger<Row>();
+  const version = (price: number): Row => ({ id: "A", price, currency: "EUR" });
+  let row = version(0);
+  merger.note(0, row);
+
+  for (let price = 1; price <= 100; price += 1) {
+    const next = merger.merge(0, row, version(price));
+    merger.note(0, next);
+    row = next;
+  }
+
+  expect(merger.replacesAtSight(0, version(101))).toBe(true);
+});
+
+test.each([
+  [0, -0],
+  [-0, 0],
+])("P21: %d and %d are one number", (before, after) => {
+  const merger = new RowMerger<Row>();
+  merger.note(0, { price: before });
+
+  expect(merger.replacesAtSight(0, { price: after })).toBe(false);
+});
+
+test("P13, P21: what is learnt about rows never shows: each is merged as if alone", () => {
+  const value = fc.constantFrom<unknown>(0, 1, 2.5, "1", "12345678a", "12345678b", null, [1], { deep: 1 });
+  const row = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ a: value, b: value, c: value }) },
+    { weight: 1, arbitrary: fc.dictionary(fc.constantFrom("a", "b", "c", "d"), value, { noNullPrototype: true }) },
+  );
+  const step = fc.record({
+    slot: fc.integer({ min: 0, max: 5 }),
+    next: row,
+    isMerge: fc.boolean(),
+    isMoved: fc.integer({ max: 60, min: 0 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 100, maxLength: 400, size: "max" }), (steps) => {
+      const merger = new RowMerger<Row>();
+      let rows = new Map<number, Row>();
+      for (const { slot, next, isMerge, isMoved } of steps) {
+        if (isMoved === 0) {
+          const moved = [3, 0, 5, 1, 4, 2];
+          merger.moveSlots(moved);
+          rows = new Map([...rows].map(([old, row]) => [moved[old] ?? old, row]));
+        }
+        const before = rows.get(slot);
+        const expected = before === undefined || !isMerge ? next : { ...before, ...next };
+        let row = next;
+        if (before !== undefined && !merger.replacesAtSight(slot, next)) {
+          row = isMerge ? merger.merge(slot, before, next) : merger.replace(before, next);
+        }
+
+        expect(row).toEqual(expected);
+        expect(row === before).toBe(before !== undefined && isEqual(before, expected));
+        merger.note(slot, row);
+        rows.set(slot, row);
+      }
+    }),
+    { seed, numRuns: 100 },
+  );
+});
