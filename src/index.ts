@@ -94,6 +94,6 @@ export type { Freshness, FreshnessStatus, StaleCause } from "./store/freshness.t
 export type { KnownReportEdit, KnownReportLock, ReportsState } from "./store/reports.ts";
 export type { SortTerm } from "./store/views/order/sort.ts";
 export type { Condition, Where } from "./store/views/conditions/where.ts";
-export type { AtlasSignal } from "./sync/receiver.ts";
-export type { SequenceOption } from "./sync/sequence.ts";
+export type { AtlasSignal } from "./sync/frames/receiver.ts";
+export type { SequenceOption } from "./sync/sequence/sequence.ts";
 export type { AtlasStats } from "./sync/stats.ts";

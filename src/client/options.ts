@@ -11,7 +11,7 @@ import type { Clock } from "../shared/clock.ts";
 import type { AtlasError } from "../shared/errors.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
-import type { SequenceOption } from "../sync/sequence.ts";
+import type { SequenceOption } from "../sync/sequence/sequence.ts";
 import type { AtlasPaths } from "./paths.ts";
 
 /** How long things take. Unit: milliseconds. */

@@ -3,7 +3,7 @@ import type { Query, QueryCacheNotifyEvent, QueryClient } from "@tanstack/react-
 import { isOfScope, isUnscoped, type QueryKey } from "../domains/query-keys.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { isEqual } from "../store/equality.ts";
-import type { QueryFailure, QueryPort } from "../sync/query-port.ts";
+import type { QueryFailure, QueryPort } from "../sync/signals/query-port.ts";
 
 export interface ScopedQueries extends QueryPort {
   /** Drops the data of the scope, and whatever is on its way to it (P41). */

@@ -13,8 +13,8 @@ import type { Millis, Seq } from "../shared/brand.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";
 import type { Random } from "../shared/random.ts";
 import type { Reporter } from "./reporter.ts";
-import type { SequenceScope } from "./sequence.ts";
-import type { MissedCause, SliceSync } from "./slice-sync.ts";
+import type { SequenceScope } from "./sequence/sequence.ts";
+import type { MissedCause, SliceSync } from "./slices/slice-sync.ts";
 import type { StatsDraft } from "./stats.ts";
 
 export interface RecoveryOptions {

@@ -9,11 +9,11 @@ import { createAtlasStore } from "../../src/store/atlas-store.ts";
 import type { Freshness } from "../../src/store/freshness.ts";
 import { createConnectionProof } from "../../src/sync/connection-proof.ts";
 import { createReporter } from "../../src/sync/reporter.ts";
-import type { RestAnswer } from "../../src/sync/rest-baseline.ts";
-import { createRowReader } from "../../src/sync/row-reader.ts";
-import { createSliceSync } from "../../src/sync/slice-sync.ts";
+import type { RestAnswer } from "../../src/sync/baselines/rest-baseline.ts";
+import { createRowReader } from "../../src/sync/slices/row-reader.ts";
+import { createSliceSync } from "../../src/sync/slices/slice-sync.ts";
 import { createStats } from "../../src/sync/stats.ts";
-import type { SeqWindow } from "../../src/sync/watermark.ts";
+import type { SeqWindow } from "../../src/sync/baselines/watermark.ts";
 import { createVirtualClock, settled } from "../support/virtual-clock.ts";
 import { createGate } from "./gate.ts";
 

@@ -1,0 +1,128 @@
+/**
+ * Fetches a baseline over REST: one call at a time, again after a failure, and again when an answer could not be used, each time more
+ * patiently. Knows no rows: what an answer means is its owner's business, and so is the deadline of a call.
+ *
+ *   idle ──request──▶ waiting ──timer──▶ fetching ──"done"──▶ idle, or waiting where one was asked for meanwhile
+ *                        ▲                  │
+ *                        └───── ladder ─────┴── failed, or "again"
+ *
+ * Rules: P17, P35.
+ */
+import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
+import { elapsedSince, instantOf } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import { ladderDelay } from "../../shared/retry-delay.ts";
+import type { Random } from "../../shared/random.ts";
+
+export interface BaselineFetchOptions<Answer> {
+  /** Settles in bounded time; rejects with an `AtlasError`, or anything, when there is no answer that can be read. */
+  readonly fetch: (signal: AbortSignal) => Promise<Answer>;
+  /** Called as the request leaves, to note what the world was like then. */
+  readonly onStart: () => void;
+  /** `again`: the answer cannot be used, as its data are too old, or what it lacks is not known any more. */
+  readonly onAnswer: (answer: Answer) => "done" | "again";
+  readonly onFailure: (error: AtlasError) => void;
+  readonly detail: { readonly slice: string };
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface BaselineFetch {
+  readonly isFetching: boolean;
+  /** A call is planned, and has not left yet. */
+  readonly isPlanned: boolean;
+  /** A call is under way or planned. */
+  readonly isPending: boolean;
+  /** Asks after `delayMs`, or sooner if it was going to, but never before the ladder allows; during a call, once that has been answered. */
+  request(delayMs: number): void;
+  /** Forgets what was asked; an answer still to come is dropped. */
+  cancel(): void;
+}
+
+const AFTER_FAILURE = { minMs: 1_000, maxMs: 30_000, jitter: 0.5 };
+/** A replica catches up in a moment; one that does not is not to be hammered either. */
+const AFTER_USELESS_ANSWER = { ...AFTER_FAILURE, minMs: 250 };
+
+interface Due {
+  readonly since: Instant;
+  readonly delayMs: number;
+}
+
+export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer>): BaselineFetch {
+  const { clock, random } = options;
+  let running: AbortController | undefined;
+  /** The next call: armed, or asked for during the present one. */
+  let next: Due | undefined;
+  let cancelTimer: Cancel | undefined;
+  /** No call before this: the ladder. */
+  let held: Due | undefined;
+  let futileCount = 0;
+
+  const remaining = (due: Due | undefined): number => (due === undefined ? 0 : Math.max(0, due.delayMs - elapsedSince(clock, due.since)));
+
+  const wait = (delayMs: number): void => {
+    const heldMs = Math.max(delayMs, remaining(held));
+    if (next !== undefined && remaining(next) <= heldMs) return;
+    next = { since: instantOf(clock), delayMs: heldMs };
+    if (running === undefined) arm();
+  };
+  const arm = (): void => {
+    cancelTimer?.();
+    cancelTimer = clock.schedule(start, remaining(next));
+  };
+  const hold = (ladder: typeof AFTER_FAILURE): void => {
+    held = { since: instantOf(clock), delayMs: ladderDelay(futileCount, ladder, random) };
+    futileCount += 1;
+    next = undefined; // whatever was asked for meanwhile waits as long
+    wait(0);
+  };
+
+  const settle = (call: AbortController, act: () => void): void => {
+    if (running !== call) return; // cancelled: whatever comes is too late
+    running = undefined;
+    act();
+  };
+  const answered = (answer: Answer): void => {
+    if (options.onAnswer(answer) === "again") return hold(AFTER_USELESS_ANSWER);
+    futileCount = 0;
+    if (next !== undefined) arm();
+  };
+  const failed = (thrown: unknown): void => {
+    hold(AFTER_FAILURE);
+    options.onFailure(thrown instanceof AtlasError ? thrown : new AtlasError("fetch-failed", { cause: thrown, detail: options.detail }));
+  };
+
+  function start(): void {
+    cancelTimer = next = held = undefined;
+    const call = new AbortController();
+    running = call;
+    options.onStart();
+    void Promise.resolve()
+      .then(() => options.fetch(call.signal))
+      .then(
+        (answer) => settle(call, () => answered(answer)),
+        (thrown: unknown) => settle(call, () => failed(thrown)),
+      );
+  }
+
+  return {
+    get isFetching() {
+      return running !== undefined;
+    },
+    get isPlanned() {
+      return next !== undefined;
+    },
+    get isPending() {
+      return running !== undefined || next !== undefined;
+    },
+    request: wait,
+    cancel() {
+      cancelTimer?.();
+      cancelTimer = next = held = undefined;
+      futileCount = 0;
+      const call = running;
+      running = undefined;
+      call?.abort();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * The messages of one slice that arrived while it waited for a baseline, in order, to be applied over a REST answer: an answer read
+ * before them must not erase them (P35). Bounded: when it grows too long it is folded to one entry a key; when even that is too much
+ * it overflows, and the fetch has to start over.
+ */
+import type { JsonRecord } from "../../protocol/json.ts";
+import type { Millis, RowKey, Seq } from "../../shared/brand.ts";
+import type { Rows } from "../../store/rows/draft-rows.ts";
+
+export interface KeptDelta {
+  readonly seq: Seq | undefined;
+  readonly at: Millis;
+  readonly keys: readonly RowKey[];
+  readonly rows: readonly JsonRecord[];
+  readonly removed: readonly RowKey[];
+}
+
+/** Which of the kept messages an answer lacks: all of them, those that arrived since an instant, or those numbered above its watermark. */
+export type ReplayFrom =
+  { readonly type: "all" } | { readonly type: "since"; readonly at: Millis } | { readonly type: "above"; readonly seq: Seq };
+
+export interface KeptLog {
+  keep(delta: KeptDelta): void;
+  /** False where what the answer lacks cannot be told from what it holds: after an overflow, across a fold, or without numbers. */
+  canReplay(from: ReplayFrom): boolean;
+  replay(rows: Rows<JsonRecord>, from: ReplayFrom): void;
+  /** Forgets what was kept so far: a request leaves now, and its answer will hold all of it. */
+  restart(at: Millis): void;
+}
+
+/** What became of one key: fields to lay over the row, or over nothing (`isWhole`, after a removal), or gone (no fields). */
+interface Folded {
+  readonly fields: JsonRecord | undefined;
+  readonly isWhole: boolean;
+}
+
+/** At 1,000 row updates a second, the ten seconds that a fetch may take. */
+const ENTRIES_KEPT = 10_000;
+
+export function createKeptLog(merge: "shallow" | "replace", startedAt: Millis, capacity = ENTRIES_KEPT): KeptLog {
+  let keptSince = startedAt;
+  let deltas: KeptDelta[] = [];
+  let entryCount = 0;
+  let hasOverflowed = false;
+  let hasUnnumbered = false;
+  const folded = new Map<RowKey, Folded>();
+  /** `seq`: the highest of those that were numbered. */
+  let foldedUntil: { readonly seq: number; readonly at: Millis } | undefined;
+
+  const foldUpsert = (key: RowKey, row: JsonRecord): void => {
+    const before = folded.get(key);
+    const fields = merge === "shallow" && before?.fields !== undefined ? { ...before.fields, ...row } : row;
+    folded.set(key, { fields, isWhole: before?.isWhole ?? false });
+  };
+  const fold = (): void => {
+    for (const { seq, at, keys, rows, removed } of deltas) {
+      keys.forEach((key, index) => foldUpsert(key, rows[index] as JsonRecord)); // keys and rows have one length
+      for (const key of removed) folded.set(key, { fields: undefined, isWhole: true });
+      foldedUntil = { seq: Math.max(foldedUntil?.seq ?? 0, seq ?? 0), at };
+    }
+    deltas = [];
+    entryCount = 0;
+  };
+  /** True where the folded part lies wholly below `from`, so that the answer holds it. */
+  const isFoldHeld = (from: ReplayFrom): boolean => {
+    if (foldedUntil === undefined) return true;
+    if (from.type === "since") return foldedUntil.at < from.at;
+    return from.type === "above" && foldedUntil.seq <= from.seq;
+  };
+  const isHeld = (delta: KeptDelta, from: ReplayFrom): boolean => {
+    if (from.type === "since") return delta.at < from.at;
+    return from.type === "above" && delta.seq !== undefined && delta.seq <= from.seq;
+  };
+
+  return {
+    keep(delta) {
+      if (hasOverflowed) return;
+      deltas.push(delta);
+      hasUnnumbered ||= delta.seq === undefined;
+      entryCount += delta.keys.length + delta.removed.length;
+      if (entryCount <= capacity) return;
+      fold();
+      if (folded.size <= capacity * 2) return;
+      hasOverflowed = true;
+      folded.clear();
+    },
+    canReplay(from) {
+      if (hasOverflowed) return false;
+      if (from.type === "all") return true;
+      if (from.type === "since") return keptSince <= from.at && isFoldHeld(from);
+      return !hasUnnumbered && isFoldHeld(from);
+    },
+    replay(rows, from) {
+      if (from.type === "all") {
+        for (const [key, { fields, isWhole }] of folded) {
+          if (isWhole) rows.remove([key]);
+          if (fields !== undefined) rows.upsert([key], [fields], merge);
+        }
+      }
+      // One that is lacking and all that came after it: where numbers or times are out of order, later is newer all the same (P37).
+      const first = deltas.findIndex((delta) => !isHeld(delta, from));
+      for (const delta of first === -1 ? [] : deltas.slice(first)) {
+        rows.upsert(delta.keys, delta.rows, merge);
+        rows.remove(delta.removed);
+      }
+    },
+    restart(at) {
+      keptSince = at;
+      deltas = [];
+      entryCount = 0;
+      folded.clear();
+      foldedUntil = undefined;
+      hasOverflowed = hasUnnumbered = false;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * Whether a slice's REST source can be counted on. A path that is forbidden or missing is none at all; one that has not answered for 15 s is
+ * none for the moment, and what waits for it is served in another way where there is one.
+ *
+ * Rules: P17, P35.
+ */
+import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
+import { elapsedSince, instantOf } from "../../shared/clock.ts";
+import type { AtlasError } from "../../shared/errors.ts";
+
+/** `none`: there is no path, or it answers that it is not to be had. `failing`: no answer for 15 s. */
+export type RestStatus = "usable" | "failing" | "none";
+
+export interface RestOutage {
+  readonly status: RestStatus;
+  /** This outage has had its reconnect: what that did not serve waits for REST (P35). */
+  readonly hasReconnected: boolean;
+  /** A call leaves now. */
+  started(): void;
+  succeeded(): void;
+  failed(error: AtlasError): void;
+  reconnected(): void;
+  /** Nothing is asked for any more, or a new connection opened: the time of failing counts anew. */
+  restart(): void;
+  /** The application has changed something: a path that was forbidden is tried again. */
+  forgive(): void;
+}
+
+export interface RestOutageOptions {
+  readonly hasPath: boolean;
+  readonly clock: Clock;
+  /** The source is not to be counted on from now on. */
+  readonly onUnusable: () => void;
+}
+
+const FAILING_AFTER_MS = 15_000;
+/** Answers that no repetition changes: forbidden, not found, no such method, gone. */
+const FINAL_STATUSES: readonly unknown[] = [403, 404, 405, 410];
+
+export function createRestOutage({ hasPath, clock, onUnusable }: RestOutageOptions): RestOutage {
+  let isRefused = false;
+  /** When the first of the calls left that have had no answer since. */
+  let unansweredSince: Instant | undefined;
+  let hasFailed = false;
+  let hasReconnected = false;
+  let cancelTimer: Cancel | undefined;
+
+  const isFailing = (): boolean => hasFailed && unansweredSince !== undefined && elapsedSince(clock, unansweredSince) >= FAILING_AFTER_MS;
+  const restart = (): void => {
+    cancelTimer?.();
+    cancelTimer = unansweredSince = undefined;
+    hasFailed = false;
+  };
+
+  return {
+    get status() {
+      if (!hasPath || isRefused) return "none";
+      return isFailing() ? "failing" : "usable";
+    },
+    get hasReconnected() {
+      return hasReconnected;
+    },
+    started() {
+      unansweredSince ??= instantOf(clock);
+    },
+    succeeded() {
+      restart();
+      hasReconnected = false;
+    },
+    failed({ code, detail }) {
+      if (code === "fetch-failed" && FINAL_STATUSES.includes(detail["status"])) {
+        restart();
+        isRefused = true;
+        onUnusable();
+        return;
+      }
+      if (hasFailed || unansweredSince === undefined) return;
+      hasFailed = true;
+      cancelTimer = clock.schedule(onUnusable, Math.max(0, FAILING_AFTER_MS - elapsedSince(clock, unansweredSince)));
+    },
+    reconnected() {
+      hasReconnected = true;
+    },
+    restart,
+    forgive() {
+      isRefused = false;
+    },
+  };
+}

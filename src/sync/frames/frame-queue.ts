@@ -1,0 +1,279 @@
+/**
+ * Lets frames through one after the other. Small ones pass at once; a large snapshot is read in parts, with the page free in between, and
+ * whatever arrives meanwhile waits behind it, in order: nothing is handled before what was sent before it.
+ *
+ * A newer large snapshot supersedes the waiting one of its kind, and with it what was said of the kind between the two:
+ *   1. the older one reaches the head of the line: the newer one is read ahead of its turn, and so is every large one before it
+ *   2. all are read: in one turn the older one is passed over, what follows it is handled without a look at rows of its kind, and the newer
+ *      one is applied, so that nobody sees the one without the other
+ *      the newer one is broken: it is handled whole in its turn, and the older one is read after all, if its text is still there
+ * What is read ahead is not given up for a third, or a server that is faster than the page would have nothing shown at all.
+ *
+ * Memory: of each kind at most three texts (the head, the one that is read, the newest), and a limited length of all other frames. Beyond
+ * it they are dropped, which costs every slice its place in the stream.
+ * Rules: P12, P13, P40; DESIGN.md, *Performance*.
+ */
+import { readText } from "../../protocol/decode.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
+import type { LargeSnapshot, OpenSnapshot } from "./large-snapshot.ts";
+import type { SupersededKinds } from "./receiver.ts";
+
+export interface FrameQueueOptions {
+  /** Handles a frame whole; rows and removals of `superseded` kinds are not looked at. */
+  readonly receive: (frame: unknown, superseded?: SupersededKinds) => void;
+  readonly open: OpenSnapshot;
+  /** The collections of which a small frame brings a snapshot, by kind. */
+  readonly snapshotKinds: (frame: unknown) => readonly string[];
+  /**
+   * Waiting frames were dropped, so that every slice, report and signal may lack something. Called when they are dropped, and again when
+   * their place in the line is reached: a snapshot that was sent before them makes its slice live in between.
+   */
+  readonly onOverflow: () => void;
+  readonly clock: Pick<Clock, "monotonic" | "soon">;
+  /** Length of frames that may wait, large snapshots not counted. Unit: characters. @defaultValue 64 Mi (P40) */
+  readonly limit?: number | undefined;
+}
+
+export interface FrameQueue {
+  push(frame: unknown): void;
+  /** Calls `done` when all that was pushed before has been handled: now, where nothing waits; never, where it is forgotten. */
+  after(done: () => void): void;
+  /** The connection is gone: what waits is forgotten. */
+  clear(): void;
+}
+
+/** A quarter of the time between two paints: with a collection of garbage in the same turn it is still little more than one. */
+const BUDGET_MS = 4;
+const LIMIT = 2 ** 26;
+/** What a waiting frame costs beside its text. Unit: characters. */
+const FRAME_COST = 256;
+
+type Waiting =
+  | { readonly type: "frame"; readonly frame: unknown; readonly length: number }
+  | WaitingSnapshot
+  | { readonly type: "done"; readonly done: () => void }
+  /** In the place of frames that were dropped. */
+  | { readonly type: "dropped" };
+
+interface WaitingSnapshot {
+  readonly type: "snapshot";
+  readonly snapshot: LargeSnapshot;
+  /** Undefined once it is released. */
+  frame: unknown;
+  /** `whole`: proved broken, and is handled like a small frame. */
+  state: "unread" | "read" | "whole" | "released";
+  /** Set where a newer one of its kind has superseded it. */
+  chain: Chain | undefined;
+}
+
+/** Unread snapshots of one kind, of which the newest one counts. */
+interface Chain {
+  newest: WaitingSnapshot;
+}
+
+const dropped: Waiting = { type: "dropped" };
+
+export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
+  const { receive, open, clock, limit = LIMIT } = options;
+  /** Handled from `first` on; what lies before is cut off now and then, as to shift a long array costs its length. */
+  let line: Waiting[] = [];
+  let first = 0;
+  let waitingLength = 0;
+  /** By kind: those that a newer one may still supersede. */
+  const chains = new Map<string, Chain>();
+  /** What is to be read before the head of the line can be handled; undefined where that is not decided. */
+  let plan: Set<WaitingSnapshot> | undefined;
+  /** Kinds whose superseded snapshot was passed over, until the newer one is applied: within one turn. */
+  const superseded = new Set<string>();
+  /** What waits for those kinds to be whole again. */
+  let deferred: (() => void)[] = [];
+  let cancelTurn: Cancel | undefined;
+
+  const takeFirst = (): void => {
+    line[first] = dropped; // lets go of the frame
+    first += 1;
+    if (first < line.length && (first < 1_024 || first * 2 < line.length)) return;
+    line = line.slice(first);
+    first = 0;
+  };
+
+  /** No newer snapshot may supersede this one any more. */
+  const close = (newest: WaitingSnapshot): void => {
+    const { kind } = newest.snapshot;
+    if (chains.get(kind)?.newest === newest) chains.delete(kind);
+  };
+
+  /** All that has to be read so that the head, and what follows it up to the snapshots that supersede, is handled in one turn. */
+  const planFor = (head: WaitingSnapshot): Set<WaitingSnapshot> => {
+    if (head.chain === undefined) return new Set(head.state === "unread" ? [head] : []); // in its own turn it may still be superseded
+    const reads = new Set<WaitingSnapshot>();
+    const ahead = new Set([head.chain.newest]);
+    for (let place = first; ahead.size > 0; place += 1) {
+      const entry = line[place];
+      if (entry?.type !== "snapshot") continue;
+      const target = targetOf(entry);
+      if (target !== entry) ahead.add(target);
+      ahead.delete(entry);
+      close(target);
+      if (target.state === "unread") reads.add(target);
+    }
+    return reads;
+  };
+
+  const readOn = (target: WaitingSnapshot, head: WaitingSnapshot, reads: Set<WaitingSnapshot>): void => {
+    const outcome = target.snapshot.readOn();
+    if (outcome === "reading") return;
+    close(target);
+    reads.delete(target);
+    target.state = outcome === "read" ? "read" : "whole";
+    if (outcome === "read" || head === target || targetOf(head) !== target || head.state !== "unread") return;
+    head.chain = undefined;
+    reads.add(head);
+  };
+
+  /** A snapshot has its turn, and nothing newer of its kind is waited for. */
+  const complete = (kind: string, apply: () => void): void => {
+    superseded.delete(kind);
+    apply();
+    if (superseded.size > 0) return;
+    const calls = deferred;
+    deferred = [];
+    for (const call of calls) call();
+  };
+
+  const handleSnapshot = ({ snapshot, chain, frame, state }: WaitingSnapshot): void => {
+    if (chain !== undefined) {
+      superseded.add(snapshot.kind);
+      snapshot.passOver();
+    } else complete(snapshot.kind, state === "read" ? () => snapshot.apply() : () => receive(frame, superseded));
+  };
+
+  /** All that the head of the line waits for is read. It leaves the line first, whatever throws. */
+  const handle = (head: Waiting): void => {
+    plan = undefined;
+    takeFirst();
+    switch (head.type) {
+      case "frame":
+        waitingLength -= head.length;
+        return receive(head.frame, superseded);
+      case "snapshot":
+        return handleSnapshot(head);
+      case "dropped":
+        return options.onOverflow();
+      case "done":
+        if (superseded.size === 0) head.done();
+        else deferred.push(head.done);
+    }
+  };
+
+  /** `ready`: the head waits for nothing any more, and is handled in a turn of its own. */
+  const step = (head: Waiting): "handled" | "reading" | "ready" => {
+    if (head.type === "snapshot" && superseded.size === 0) {
+      plan ??= planFor(head);
+      const [target] = plan;
+      if (target !== undefined) {
+        readOn(target, head, plan);
+        return plan.size === 0 ? "ready" : "reading";
+      }
+    }
+    handle(head);
+    return "handled";
+  };
+
+  const turn = (): void => {
+    cancelTurn = undefined;
+    const startedAt = clock.monotonic();
+    try {
+      for (let head = line[first]; head !== undefined; head = line[first]) {
+        if (step(head) === "ready") break;
+        if (superseded.size === 0 && clock.monotonic() - startedAt >= BUDGET_MS) break;
+      }
+    } finally {
+      arm(); // the line goes on, whatever was thrown
+    }
+  };
+  const arm = (): void => {
+    if (first < line.length) cancelTurn ??= clock.soon(turn);
+  };
+
+  const pushSnapshot = (snapshot: LargeSnapshot, frame: unknown): void => {
+    const entry: WaitingSnapshot = { type: "snapshot", snapshot, frame, state: "unread", chain: undefined };
+    line.push(entry);
+    const chain = chains.get(snapshot.kind);
+    if (chain === undefined) {
+      chains.set(snapshot.kind, { newest: entry });
+      return;
+    }
+    const older = chain.newest;
+    older.chain = chain;
+    chain.newest = entry;
+    if (older === line[first]) plan = undefined;
+    else release(older);
+  };
+
+  const newKinds = (entry: Waiting, known: ReadonlySet<string>): readonly string[] => {
+    if (entry.type === "snapshot") return entry.chain === undefined ? [entry.snapshot.kind] : [];
+    return entry.type === "frame" ? options.snapshotKinds(entry.frame).filter((kind) => !known.has(kind)) : [];
+  };
+  /** Keeps what must not be lost: large snapshots, and the newest small one of each kind, if no large one is newer. */
+  const overflow = (): void => {
+    const kept: Waiting[] = [];
+    const kinds = new Set<string>();
+    waitingLength = 0;
+    for (let place = line.length - 1; place >= first; place -= 1) {
+      const entry = line[place] ?? dropped;
+      const news = newKinds(entry, kinds);
+      for (const kind of news) kinds.add(kind);
+      if (entry.type === "frame" && news.length > 0) waitingLength += entry.length;
+      if (entry.type === "snapshot" || entry.type === "done" || news.length > 0) kept.push(entry);
+      else if (kept.at(-1) !== dropped) kept.push(dropped);
+    }
+    line = kept.reverse();
+    first = 0;
+    options.onOverflow();
+  };
+
+  const clear = (): void => {
+    cancelTurn?.();
+    cancelTurn = undefined;
+    line = [];
+    deferred = [];
+    plan = undefined;
+    first = waitingLength = 0;
+    chains.clear();
+    superseded.clear();
+  };
+
+  return {
+    push(frame) {
+      const text = readText(frame); // what holds none is unreadable, and must not be kept
+      const snapshot = open(text);
+      if (snapshot === undefined && first >= line.length) {
+        receive(text);
+        return;
+      }
+      if (snapshot !== undefined) pushSnapshot(snapshot, text);
+      else {
+        const length = (text?.length ?? 0) + FRAME_COST;
+        line.push({ type: "frame", frame: text, length });
+        waitingLength += length;
+        if (waitingLength > limit) overflow();
+      }
+      arm();
+    },
+    after(done) {
+      if (first >= line.length) done();
+      else line.push({ type: "done", done });
+    },
+    clear,
+  };
+}
+
+/** The one that is to be applied instead of it, or itself. */
+const targetOf = (entry: WaitingSnapshot): WaitingSnapshot => entry.chain?.newest ?? entry;
+
+function release(entry: WaitingSnapshot): void {
+  entry.snapshot.release();
+  entry.frame = undefined;
+  entry.state = "released";
+}

@@ -1,0 +1,104 @@
+/**
+ * A large snapshot between the frame and the slice: cut, read in parts, and applied as a message like any other once all of it was read.
+ * Until then it has changed nothing, so that giving it up needs no call. Nothing here throws (P12).
+ *
+ * Rules: P12, P13, P40; DESIGN.md, *Performance*.
+ */
+import type { Registry } from "../../domains/registry.ts";
+import { createFrameCutter, type CutFrame } from "../../protocol/cut-frame.ts";
+import { FRAME_LIMIT } from "../../protocol/decode.ts";
+import { readPayload } from "../../protocol/payload.ts";
+import type { Receiver } from "./receiver.ts";
+import type { SliceSync } from "../slices/slice-sync.ts";
+import type { SnapshotIntake } from "../slices/snapshot-intake.ts";
+
+export interface LargeSnapshot {
+  readonly kind: string;
+  /**
+   * Reads on, or makes ready what is derived from the rows, about a millisecond long. `read`: all of it, and it is good. `broken`: the frame has to be handled whole, which also
+   * says what is wrong with it.
+   */
+  readOn(): "reading" | "read" | "broken";
+  /** To be called when it is read: applies and shows it. */
+  apply(): void;
+  /** Lets go of the text and the rows, since a newer one has superseded it. Only `passOver` may follow. */
+  release(): void;
+  /** Lets it count although a newer one has superseded it. */
+  passOver(): void;
+}
+
+/** Undefined for a frame that has to be handled whole. */
+export type OpenSnapshot = (frame: unknown) => LargeSnapshot | undefined;
+
+/** Shorter texts take a few milliseconds to parse. Unit: characters. */
+const LARGE_LENGTH = 524_288;
+
+export function createSnapshotOpener(
+  registry: Registry,
+  slices: ReadonlyMap<string, SliceSync>,
+  receiver: Receiver,
+  commit: () => void,
+): OpenSnapshot {
+  const cut = createFrameCutter([...new Set(registry.collections.flatMap(({ rowsIn }) => rowsIn))], ({ kind, messageType, data }) => {
+    const definition = messageType === "snapshot" ? registry.collectionOf(kind) : undefined;
+    if (definition === undefined) return undefined;
+    const payload = readPayload(data, definition.rowsIn, { nested: definition.nested, bareArray: definition.nested });
+    return payload.type === "payload" ? payload.rows : undefined;
+  });
+
+  return (frame) => {
+    const isLarge = typeof frame === "string" && frame.length >= LARGE_LENGTH && frame.length <= FRAME_LIMIT;
+    const found = isLarge ? cutSafely(cut, frame) : undefined;
+    const slice = found && slices.get(found.message.kind);
+    return found && slice && createLargeSnapshot(found, slice, receiver, commit);
+  };
+}
+
+/** What cannot be cut is handled whole, which says what is wrong with it. */
+function cutSafely(cut: (text: string) => CutFrame | undefined, text: string): CutFrame | undefined {
+  try {
+    return cut(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function createLargeSnapshot(found: CutFrame, slice: SliceSync, receiver: Receiver, commit: () => void): LargeSnapshot {
+  const { message } = found;
+  /** Holds the text; undefined once it is not needed any more. */
+  let frame: CutFrame | undefined = found;
+  let intake: SnapshotIntake | undefined;
+  const begun = (): SnapshotIntake => (intake ??= slice.beginSnapshot());
+
+  const readPart = (): "reading" | "read" | "broken" => {
+    const rows = frame?.next() ?? "broken";
+    if (rows === "broken") return "broken";
+    if (rows !== "done") begun().add(rows);
+    else if (begun().isWithoutKeys) return "broken";
+    else if (!begun().prepare()) return "read";
+    return "reading";
+  };
+
+  return {
+    kind: message.kind,
+    readOn() {
+      try {
+        return readPart();
+      } catch {
+        return "broken";
+      }
+    },
+    apply() {
+      try {
+        receiver.receiveRead(message, begun(), frame?.imprecise ?? new Set());
+        commit(); // before anything else changes the rows for which all was made ready
+      } catch (thrown) {
+        receiver.fail(message, thrown);
+      }
+    },
+    release() {
+      frame = intake = undefined;
+    },
+    passOver: () => receiver.receiveSuperseded(message),
+  };
+}

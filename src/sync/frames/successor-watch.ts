@@ -1,0 +1,20 @@
+/**
+ * Tells when the successor of a connection has sent what the rows that are live need: a snapshot of each of their slices (P33).
+ * Only looks: what the frames are worth is found out when they are applied.
+ */
+import type { OpenSnapshot } from "./large-snapshot.ts";
+import type { SliceSync } from "../slices/slice-sync.ts";
+import { snapshotKinds } from "./snapshot-kinds.ts";
+
+/**
+ * `slices` by kind; `open` knows a large snapshot without decoding it, which would freeze the page, and be done once more when it counts.
+ * Shown the frames in order; true from the frame on that is the last one needed.
+ */
+export function watchSuccessor(slices: ReadonlyMap<string, Pick<SliceSync, "isLive">>, open: OpenSnapshot): (frame: unknown) => boolean {
+  const renewed = new Set<string>();
+  return (frame) => {
+    const kind = open(frame)?.kind;
+    for (const each of kind === undefined ? snapshotKinds(frame) : [kind]) renewed.add(each);
+    return [...slices].every(([each, slice]) => !slice.isLive || renewed.has(each));
+  };
+}

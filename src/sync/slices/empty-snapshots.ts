@@ -1,0 +1,59 @@
+/**
+ * Remembers an empty snapshot that nothing has confirmed or refuted yet: a failing broadcaster sends one over a book that is not empty.
+ *
+ * Rule: P17.
+ */
+import type { Message } from "../../protocol/message.ts";
+import { elapsedSince, instantOf, type Clock, type Instant } from "../../shared/clock.ts";
+
+type Place = Pick<Message, "seq" | "asOf">;
+
+export interface PendingEmpty {
+  readonly since: Instant;
+  /** The newest of them. */
+  readonly message: Place;
+  /** There were rows at the first one, or messages were missed since. */
+  readonly hadRows: boolean;
+  readonly isOfThisConnection: boolean;
+}
+
+export interface EmptySnapshots {
+  readonly pending: PendingEmpty | undefined;
+  /** A second one is believed now, where no REST source can be asked. */
+  readonly isOldEnough: boolean;
+  note(message: Place, hasRows: boolean): void;
+  /** Messages were missed since: that there were no rows then does not say that there are none. */
+  weaken(): void;
+  /** The connection closed. */
+  interrupt(): void;
+  /** Rows were confirmed. */
+  clear(): void;
+}
+
+const BELIEVE_AFTER_MS = 5_000;
+
+export function createEmptySnapshots(clock: Clock): EmptySnapshots {
+  let pending: PendingEmpty | undefined;
+
+  return {
+    get pending() {
+      return pending;
+    },
+    get isOldEnough() {
+      return pending !== undefined && elapsedSince(clock, pending.since) >= BELIEVE_AFTER_MS;
+    },
+    note(message, hasRows) {
+      const hadRows = pending?.isOfThisConnection === true ? pending.hadRows : hasRows;
+      pending = { since: pending?.since ?? instantOf(clock), message, hadRows, isOfThisConnection: true };
+    },
+    weaken() {
+      if (pending !== undefined) pending = { ...pending, hadRows: true };
+    },
+    interrupt() {
+      if (pending !== undefined) pending = { ...pending, isOfThisConnection: false };
+    },
+    clear() {
+      pending = undefined;
+    },
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * Keeps the reports slice: applies report events, and takes the REST list of reports as its baseline where a path is configured.
+ *
+ * The slice's freshness is that of the list (P29). A list only adds what it knows: what no event and no answer has told stays unknown (P28),
+ * and only an event confirms an edit or a lock (P29). A list is believed once messages older than it have had time to arrive (P35), which
+ * counts from the answer or from the connection's first message, whichever is later: an open socket proves nothing (P45).
+ *
+ *   answer ──▶ [waits for the first message] ──▶ settles ──▶ live
+ *
+ * Rules: P12, P26–P29, P35, P40, P45.
+ */
+import type { ReportEvent } from "../../protocol/report-events.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import type { Random } from "../../shared/random.ts";
+import type { AtlasStore } from "../../store/atlas-store.ts";
+import type { StaleCause } from "../../store/freshness.ts";
+import { KeptEntries } from "../../store/kept-entries.ts";
+import { REPORTS_KEPT, reportLockKey } from "../../store/reports.ts";
+import { createBaselineFetch } from "../baselines/baseline-fetch.ts";
+import { readReportList, type ReportList } from "./report-list.ts";
+import type { Reporter } from "../reporter.ts";
+
+export interface ReportsSyncOptions {
+  readonly store: AtlasStore;
+  /** The rows of the REST list of reports, in bounded time; undefined where no path is configured. */
+  readonly fetchReports: ((signal: AbortSignal) => Promise<readonly unknown[]>) | undefined;
+  /** Events were missed that REST may tell of: decides when `recover` is called. */
+  readonly onMissed: () => void;
+  readonly reporter: Reporter;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** How long after an answer events older than it may still arrive (P35). */
+  readonly settleMs: number;
+}
+
+export interface ReportsSync {
+  apply(event: ReportEvent): void;
+  /** Events were missed or could not be read, of one type where that is known. */
+  missed(cause: StaleCause, type?: ReportEvent["type"]): void;
+  /** Fetches the list after `delayMs`, where there is a path. */
+  recover(delayMs: number): void;
+  opened(): void;
+  /** The present connection has delivered a message: from here on a list may be believed (P45). */
+  proven(): void;
+  closed(): void;
+  dispose(): void;
+}
+
+const NAME = "reports";
+/** After a reconnect a fleet of desks must not ask all at once. */
+const SPREAD_MS = 1_000;
+/** Recoveries from unreadable events, one after the other, that changed nothing: the next such event is the server's habit (P12). */
+const FUTILE_RECOVERIES = 2;
+
+export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
+  const { store, clock, random, reporter } = options;
+  let mark = 0;
+  let fetchMark = 0;
+  /** What came while an answer was on its way, to be laid over it, since the answer may be older: the newest of each entry. */
+  const kept = new KeptEntries<ReportEvent>(2 * REPORTS_KEPT, () => "");
+  let isProven = false;
+  /** An answer that counts has come, and is to be believed in time. */
+  let isAnswered = false;
+  let cancelSettle: Cancel | undefined;
+  /** An unreadable event waits for its recovery. */
+  let isDoubted = false;
+  let futileCount = 0;
+
+  const becomeLive = (): void => {
+    isAnswered = false;
+    store.reportsTransition({ type: "baseline", at: clock.now(), asOf: undefined });
+  };
+  const stopSettling = (): void => {
+    cancelSettle?.();
+    cancelSettle = undefined;
+  };
+  const settle = (): void => {
+    stopSettling();
+    if (isAnswered && !isProven) store.reportsTransition({ type: "unproven", at: clock.now() });
+    if (isAnswered && isProven) cancelSettle = clock.schedule(becomeLive, options.settleMs);
+  };
+  const setMark = (cause: StaleCause): void => {
+    mark += 1;
+    isAnswered = false;
+    stopSettling();
+    store.reportsTransition({ type: "mark", cause, at: clock.now() });
+  };
+
+  const applyList = ({ events, unreadableCount }: ReportList): void => {
+    const isChanged = store.applyReportList([...events, ...kept.show().values()]);
+    kept.clear();
+    store.reportsTransition({ type: "quarantined", count: unreadableCount, isBaseline: true });
+    if (unreadableCount > 0) reporter.reportOnce("quarantined-row", `${NAME} unreadable`, { slice: NAME, reason: UNREADABLE });
+    if (fetchMark !== mark) return;
+    if (isDoubted) futileCount = unreadableCount > 0 ? FUTILE_RECOVERIES : isChanged ? 0 : futileCount + 1;
+    isDoubted = false;
+    isAnswered = true;
+    settle();
+  };
+
+  const { fetchReports } = options;
+  const fetch =
+    fetchReports &&
+    createBaselineFetch<ReportList>({
+      detail: { slice: NAME },
+      clock,
+      random,
+      async fetch(signal) {
+        const rows = await fetchReports(signal);
+        const list = await readReportList(rows, clock, signal);
+        if (rows.length > 0 && list.unreadableCount === rows.length)
+          throw new AtlasError("fetch-unreadable", { detail: { slice: NAME, reason: UNREADABLE } });
+        return list;
+      },
+      onStart() {
+        fetchMark = mark;
+        kept.clear();
+      },
+      onAnswer(list) {
+        applyList(list);
+        return "done";
+      },
+      onFailure(error) {
+        store.reportsTransition({ type: "failed", error });
+        reporter.reportOnce(error.code, NAME, { ...error.detail, slice: NAME });
+      },
+    });
+
+  const recover = (delayMs: number): void => {
+    if (fetch === undefined) return;
+    store.reportsTransition({ type: "recovering", isRecovering: true });
+    fetch.request(delayMs);
+  };
+  const prove = (): void => {
+    if (isProven) return;
+    isProven = true;
+    settle();
+  };
+  const stop = (): void => {
+    isProven = false;
+    store.interruptReports();
+    setMark("disconnect");
+    fetch?.cancel();
+    store.reportsTransition({ type: "recovering", isRecovering: false });
+  };
+
+  return {
+    apply(event) {
+      prove();
+      store.applyReport(event);
+      if (fetch?.isFetching === true && event.type !== "edit") kept.put(keyOf(event), event); // the list holds no edits
+      store.reportsTransition({ type: "delta", at: clock.now(), asOf: undefined });
+    },
+    missed(cause, type) {
+      store.interruptReports(type);
+      if (cause === "malformed") {
+        if (futileCount >= FUTILE_RECOVERIES) return; // counted, and no more
+        isDoubted = true;
+      }
+      setMark(cause);
+      if (fetch !== undefined) options.onMissed();
+    },
+    recover,
+    opened() {
+      isDoubted = isProven = false;
+      futileCount = 0;
+      recover(random() * SPREAD_MS);
+    },
+    proven: prove,
+    closed: stop,
+    dispose: stop,
+  };
+}
+
+const UNREADABLE = "neither a report nor a lock";
+
+function keyOf(event: Exclude<ReportEvent, { readonly type: "edit" }>): string {
+  return event.type === "generated" ? `report ${event.report.report_id}` : `lock ${reportLockKey(event.lock)}`;
+}

@@ -1,0 +1,859 @@
+import { expect, test } from "vitest";
+import { createSliceBench, position, type BenchOptions } from "../slice-bench.ts";
+
+/** A slice that was live with one row and then missed messages; its request for a baseline has just left. */
+async function recovering(options: BenchOptions = {}, missedUntil = 10) {
+  const bench = createSliceBench(options);
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
+  bench.miss(missedUntil);
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  return bench;
+}
+
+/** The same, with answers that carry a watermark. */
+const recoveringByNumber = () => recovering({ hasWatermark: true });
+
+test("P35: rows that REST has are shown while waiting, but are no baseline before the connection is open", async () => {
+  const bench = createSliceBench();
+  bench.slice.hydrateFirst();
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A")]);
+
+  expect(bench.keys).toEqual(["A"]);
+  expect(bench.status).toBe("waiting");
+  expect(bench.freshness.recovering).toBe(false);
+});
+
+test("P35: an answer that was asked for before the connection opened shows its rows under what came since, and the grace goes on", async () => {
+  const bench = createSliceBench();
+  bench.slice.hydrateFirst();
+  await bench.clock.advanceAsync(0);
+  bench.open();
+  bench.slice.recover(0); // a request during a call that cannot count follows it
+  bench.delta([position("B", { quantity: "2" })]);
+
+  await bench.answer([position("A"), position("B", { quantity: "1", book: "X" })]);
+  const shown = bench.rows;
+  const status = bench.status;
+  await bench.clock.advanceAsync(0);
+
+  expect(shown).toEqual({ A: position("A"), B: position("B", { quantity: "2", book: "X" }) });
+  expect(status).toBe("waiting");
+  expect(bench.gate.callCount).toBe(2);
+});
+
+test("P35: an early answer does not ask again by itself: the stream is given its grace first", async () => {
+  const bench = createSliceBench();
+  bench.slice.hydrateFirst();
+  await bench.clock.advanceAsync(0);
+  bench.open();
+
+  await bench.answer([position("A")]);
+  await bench.clock.advanceAsync(1_999);
+  const callsInGrace = bench.gate.callCount;
+  await bench.clock.advanceAsync(1);
+
+  expect([callsInGrace, bench.gate.callCount]).toEqual([1, 2]);
+});
+
+test("P35: an answer that was asked for before the newest mark is ignored by a stale slice, and never counts", async () => {
+  const bench = await recovering();
+  bench.miss(20);
+
+  await bench.answer([position("OLD")]);
+  await bench.clock.advanceAsync(5_000);
+
+  expect(bench.keys).toEqual(["A"]);
+  expect(bench.status).toBe("stale: gap");
+  expect(bench.gate.callCount).toBe(1); // whoever set the mark decides when to ask again
+});
+
+test("P35: an answer that counts is laid under what came meanwhile, and is live once the settling time is over", async () => {
+  const bench = await recovering();
+  bench.delta([position("A", { quantity: "9" }), position("NEW")]);
+
+  await bench.answer([position("A", { quantity: "7", book: "X" }), position("B")]);
+  const committed = bench.rows;
+  const settling = bench.freshness;
+  await bench.clock.advanceAsync(999);
+  const justBefore = bench.status;
+  await bench.clock.advanceAsync(1);
+
+  expect(committed).toEqual({ A: position("A", { quantity: "9", book: "X" }), B: position("B"), NEW: position("NEW") });
+  expect(settling).toMatchObject({ status: "stale", recovering: true });
+  expect(justBefore).toBe("stale: gap");
+  expect(bench.freshness).toMatchObject({ status: "live", recovering: false, error: undefined });
+  expect(bench.clock.pendingCount).toBe(0);
+});
+
+test("P35: what came before the request is held by the answer and not laid over it again", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })]);
+  bench.miss(10);
+  bench.delta([position("A", { quantity: "before the request" })]);
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A", { quantity: "from REST" })]);
+
+  expect(bench.rows["A"]).toEqual(position("A", { quantity: "from REST" }));
+});
+
+test("P35: a message that is lost while an answer settles makes the answer worthless", async () => {
+  const bench = await recovering();
+  await bench.answer([position("A", { quantity: "7" })]);
+
+  bench.miss(30);
+  await bench.clock.advanceAsync(10_000);
+
+  expect(bench.status).toBe("stale: gap");
+  expect(bench.clock.pendingCount).toBe(0);
+});
+
+test("P35: a snapshot of the stream is the baseline, whatever REST was asked; its answer is dropped", async () => {
+  const bench = await recovering();
+
+  bench.snapshot([position("S")]);
+  const isAborted = bench.gate.signal.aborted;
+  await bench.answer([position("R")]);
+  await bench.clock.advanceAsync(60_000);
+
+  expect(isAborted).toBe(true);
+  expect(bench.keys).toEqual(["S"]);
+  expect(bench.status).toBe("live");
+  expect(bench.gate.callCount).toBe(1);
+});
+
+test("P35: a fetch that fails sets the error, keeps rows and mark, and is tried again", async () => {
+  const bench = await recovering();
+
+  await bench.fail();
+  const failed = bench.freshness;
+  await bench.clock.advanceAsync(1_000);
+  await bench.answer([position("B")]);
+  await bench.clock.advanceAsync(1_000);
+
+  expect(failed).toMatchObject({ status: "stale", cause: "gap", recovering: true });
+  expect(failed.error?.code).toBe("fetch-failed");
+  expect(bench.codes).toEqual(["fetch-failed"]);
+  expect(bench.freshness).toMatchObject({ status: "live", error: undefined });
+  expect(bench.keys).toEqual(["B"]);
+});
+
+test("P35: an answer of which no row has a key is a failure, and empties nothing", async () => {
+  const bench = await recovering();
+
+  await bench.answer([{ other: 1 }, 7]);
+
+  expect(bench.keys).toEqual(["A"]);
+  expect(bench.freshness.error?.code).toBe("fetch-unreadable");
+});
+
+test("P35: an empty answer is an answer: a book that went flat ends empty", async () => {
+  const bench = await recovering({ settleMs: 0 });
+
+  await bench.answer([]);
+
+  expect(bench.keys).toEqual([]);
+  expect(bench.status).toBe("live");
+});
+
+test("P35: between two connections REST is not asked, and an answer on its way is dropped", async () => {
+  const bench = await recovering();
+
+  bench.close();
+  await bench.answer([position("R")]);
+  await bench.clock.advanceAsync(60_000);
+
+  expect(bench.keys).toEqual(["A"]);
+  expect(bench.freshness).toMatchObject({ status: "stale", recovering: false });
+  expect(bench.gate.callCount).toBe(1);
+});
+
+test("P35: one request serves all who ask while it is on its way or settling", async () => {
+  const bench = await recovering();
+
+  bench.slice.recover(0);
+  await bench.answer([position("A")]);
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(60_000);
+
+  expect(bench.gate.callCount).toBe(1);
+  expect(bench.status).toBe("live");
+});
+
+test("P20: a collision within a REST answer leaves the rows stale, and does not ask for the same again", async () => {
+  const bench = createSliceBench({ slice: "cash", settleMs: 0 });
+  bench.open();
+  await bench.clock.advanceAsync(2_000);
+
+  await bench.answer([
+    { currency: "USD", amount: "1" },
+    { currency: "USD", amount: "2" },
+  ]);
+  await bench.clock.advanceAsync(60_000);
+
+  expect(bench.status).toBe("stale: key-collision");
+  expect(bench.gate.callCount).toBe(1);
+});
+
+test("P13: what REST, a snapshot and a delta brought is told as such", async () => {
+  const bench = await recovering({ settleMs: 0 });
+  const sources: (readonly string[])[] = [];
+  bench.store.commit();
+  bench.store.onCommit(({ changes }) => sources.push([...(changes.get("positions")?.sources ?? [])]));
+
+  await bench.answer([position("R")]);
+  bench.store.commit();
+  bench.delta([position("D")]);
+  bench.store.commit();
+  bench.snapshot([position("S")]);
+  bench.delta([position("D")]);
+  bench.store.commit();
+
+  expect(sources).toEqual([["rest"], ["delta"], ["snapshot", "delta"]]);
+});
+
+// With a watermark, which lies in the stream's numbers.
+
+test.each([
+  { watermark: 9, status: "stale: gap", quantity: "1", why: "lacks the end of the hole, and is refused" },
+  { watermark: 10, status: "live", quantity: "12", why: "holds the hole and nothing after it" },
+  { watermark: 11, status: "live", quantity: "12", why: "holds the first message after it" },
+  { watermark: 12, status: "live", quantity: "REST", why: "holds all that was seen" },
+])("P35: a hole that ends at 10, and an answer read at $watermark: $why", async ({ watermark, status, quantity }) => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
+  bench.miss(10);
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  bench.delta([position("B", { quantity: "11" })], [], { seq: 11 });
+  bench.delta(watermark === 9 ? [] : [position("A", { quantity: "12" })], [], { seq: 12 });
+
+  await bench.answer([position("A", { quantity: "REST" }), position("B")], watermark);
+
+  expect(bench.status).toBe(status);
+  expect(bench.rows["A"]).toEqual(position("A", { quantity }));
+});
+
+test("P35: with a watermark what came before the request is told apart by number, and no time to settle is needed", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
+  bench.miss(10);
+  bench.delta([position("A", { quantity: "11" })], [], { seq: 11 });
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A", { quantity: "10" })], 10); // a replica that lags behind the stream
+
+  expect(bench.rows["A"]).toEqual(position("A", { quantity: "11" }));
+  expect(bench.status).toBe("live");
+});
+
+test("P35: an answer that is too old is asked for again, ever more patiently, until it holds the hole", async () => {
+  const bench = await recovering({ hasWatermark: true });
+  bench.delta([], [], { seq: 11 });
+
+  for (let count = 0; count < 6; count += 1) {
+    await bench.answer([position("OLD")], 9);
+    await bench.clock.advanceAsync(30_000);
+  }
+  const callsInThreeMinutes = bench.gate.callCount;
+  await bench.answer([position("NEW")], 10);
+
+  expect(callsInThreeMinutes).toBe(7);
+  expect(bench.keys).toEqual(["NEW"]);
+  expect(bench.status).toBe("live");
+});
+
+test("P12, P35: an answer must hold a message that could not be read, so it must be as new as its number", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A")], { seq: 5 });
+  bench.delta([], [], { seq: 6 });
+  bench.receive("delta", "{broken", { seq: 7 });
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("LACKS 7")], 6);
+  const afterOld = bench.status;
+  await bench.clock.advanceAsync(1_000);
+  await bench.answer([position("HOLDS 7")], 7);
+
+  expect(afterOld).toBe("stale: malformed");
+  expect([bench.status, ...bench.keys]).toEqual(["live", "HOLDS 7"]);
+});
+
+test.each([
+  ["below the connection's first number", 3],
+  ["absent", undefined],
+])("P35: a watermark that is %s is ignored, and the slice settles as without one", async (_, watermark) => {
+  const bench = await recovering({ hasWatermark: true });
+  bench.delta([position("B", { quantity: "old" })], [], { seq: 11 });
+
+  await bench.answer([position("B", { quantity: "first" })], watermark);
+  const refused = bench.rows;
+  await bench.clock.advanceAsync(250);
+  await bench.answer([position("B", { quantity: "second" })], watermark);
+  const settling = bench.status;
+  await bench.clock.advanceAsync(1_000);
+
+  expect(refused["B"]).toEqual(position("B", { quantity: "old" }));
+  expect(bench.rows).toEqual({ B: position("B", { quantity: "second" }) });
+  expect([settling, bench.status]).toEqual(["stale: gap", "live"]);
+  expect(bench.codes).toEqual(watermark === undefined ? [] : ["watermark-ignored"]);
+});
+
+test("a watermark above the last number keeps the slice stale until the stream reaches it (P35)", async () => {
+  const bench = await recovering({ hasWatermark: true });
+
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+  const ahead = bench.status;
+  bench.heartbeat(19);
+  const almost = bench.status;
+  bench.heartbeat(20);
+
+  expect([ahead, almost, bench.status]).toEqual(["stale: gap", "stale: gap", "live"]);
+  expect(bench.codes).toEqual([]);
+});
+
+test("a watermark that the stream does not reach in 10 s counts something else: this client ignores it from then on (P35)", async () => {
+  const bench = await recovering({ hasWatermark: true });
+  await bench.answer([position("A", { quantity: "first" })], 9_000);
+
+  for (let seq = 12; seq < 22; seq += 1) {
+    bench.delta([position("A", { quantity: `of ${seq}` })], [], { seq });
+    await bench.clock.advanceAsync(1_000);
+  }
+  const unreached = [bench.status, bench.gate.callCount];
+  await bench.answer([position("A", { quantity: "second" })], 9_000);
+  await bench.clock.advanceAsync(1_000);
+  bench.delta([position("A", { quantity: "of 22" })], [], { seq: 22 });
+
+  expect(unreached).toEqual(["stale: gap", 2]);
+  expect([bench.status, bench.rows]).toEqual(["live", { A: position("A", { quantity: "of 22" }) }]);
+  expect(bench.codes).toEqual(["watermark-ignored"]);
+});
+
+test("P35: on a connection that has told no number yet, a watermark is neither used nor complained of", async () => {
+  const bench = createSliceBench({ hasWatermark: true, settleMs: 0 });
+  bench.open();
+  await bench.clock.advanceAsync(2_000);
+
+  await bench.answer([position("A")], 77);
+  await bench.clock.advanceAsync(250);
+  await bench.answer([position("A")], 77);
+
+  expect(bench.status).toBe("live");
+  expect(bench.codes).toEqual([]);
+});
+
+test("P37: after a restart the numbers of before are worth nothing: neither hole nor kept messages outlive them", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
+  bench.miss(500);
+  bench.delta([position("A", { quantity: "of the old numbering" })], [], { seq: 501 });
+
+  bench.restart();
+  bench.delta([position("B", { quantity: "1" })], [], { seq: 1 });
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  bench.delta([position("B", { quantity: "3" })], [], { seq: 3 });
+  await bench.answer([position("A", { quantity: "REST" }), position("B", { quantity: "2" })], 2);
+
+  expect(bench.status).toBe("live");
+  expect(bench.rows).toEqual({ A: position("A", { quantity: "REST" }), B: position("B", { quantity: "3" }) });
+});
+
+test("P38: a message that could not be read on the connection before asks nothing of the numbers of this one", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A")], { seq: 700 });
+  bench.receive("delta", "{broken", { seq: 701 });
+  bench.close();
+  bench.open();
+  bench.delta([position("B")], [], { seq: 5 });
+  await bench.clock.advanceAsync(2_000);
+
+  await bench.answer([position("R")], 4);
+
+  expect([bench.status, ...bench.keys]).toEqual(["live", "R", "B"]);
+});
+
+test("P39: a kept message without a number cannot be told apart by a watermark, so the answer is asked for again without", async () => {
+  const bench = await recovering({ hasWatermark: true, settleMs: 0 });
+  bench.delta([position("B", { quantity: "unnumbered" })]);
+
+  await bench.answer([position("B", { quantity: "first" })], 10);
+  await bench.clock.advanceAsync(250);
+  await bench.answer([position("B", { quantity: "second" })], 10);
+
+  expect(bench.status).toBe("live");
+  expect(bench.rows["B"]).toEqual(position("B", { quantity: "second" }));
+});
+
+test("P35: when more came meanwhile than can be kept, the answer is not used and asked for anew", async () => {
+  const bench = await recovering({ settleMs: 0 });
+  for (let start = 0; start < 30_000; start += 5_000) {
+    bench.delta(Array.from({ length: 5_000 }, (_, index) => position(`K${String(start + index)}`)));
+  }
+
+  await bench.answer([position("A")]);
+  const keptCount = bench.keys.length;
+  await bench.clock.advanceAsync(250);
+  await bench.answer([position("A", { quantity: "new" })]);
+
+  expect(keptCount).toBe(30_001);
+  expect(bench.rows).toEqual({ A: position("A", { quantity: "new" }) });
+  expect(bench.status).toBe("live");
+});
+
+// P17: an empty snapshot over rows.
+
+test("P17: an empty snapshot over rows is not applied; later deltas are, and REST's rows are the baseline with them", async () => {
+  const bench = createSliceBench({ settleMs: 0 });
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })]);
+
+  bench.snapshot([]);
+  await bench.clock.advanceAsync(0);
+  bench.delta([position("A", { quantity: "2" })]);
+  const doubted = [bench.status, ...bench.keys];
+  await bench.answer([position("A", { quantity: "1", book: "X" })]);
+
+  expect(doubted).toEqual(["stale: unconfirmed-empty", "A"]);
+  expect(bench.codes).toEqual(["unconfirmed-empty"]);
+  expect(bench.status).toBe("live");
+  expect(bench.rows["A"]).toEqual(position("A", { quantity: "2", book: "X" }));
+});
+
+test("P17: a book that really went flat ends empty, by REST's word", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.snapshot([]);
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([]);
+  await bench.clock.advanceAsync(1_000);
+  bench.snapshot([]);
+
+  expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
+  expect(bench.gate.callCount).toBe(1);
+});
+
+test("P17: while rows that REST brought are shown, an empty snapshot does not take them away", async () => {
+  const bench = createSliceBench();
+  bench.slice.hydrateFirst();
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A")]);
+  bench.open();
+
+  bench.snapshot([]);
+
+  expect(bench.keys).toEqual(["A"]);
+  expect(bench.status).toBe("waiting");
+});
+
+test("P17: a broadcaster that sends an empty snapshot every 100 ms costs one call per ten seconds", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A")]);
+
+  for (let passed = 0; passed < 30_000; passed += 100) {
+    bench.snapshot([]);
+    await bench.clock.advanceAsync(100);
+    if (bench.gate.openCount > 0 && passed % 300 === 0) await bench.answer([position("A")]);
+  }
+
+  expect(bench.gate.callCount).toBeLessThanOrEqual(4);
+  expect(bench.keys).toEqual(["A"]);
+});
+
+test("P17: an empty snapshot that is newer than the request is not answered by it: the rows are REST's, and stale until it is asked again", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })]);
+  bench.snapshot([]);
+  await bench.clock.advanceAsync(0);
+  bench.snapshot([]); // this time the book is flat
+
+  await bench.answer([position("A", { quantity: "2" })]);
+  await bench.clock.advanceAsync(1_000);
+  const afterFirst = [bench.status, bench.rows["A"]?.["quantity"]];
+  await bench.clock.advanceAsync(9_000);
+  await bench.answer([]);
+  await bench.clock.advanceAsync(1_000);
+
+  expect(afterFirst).toEqual(["stale: unconfirmed-empty", "2"]);
+  expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
+});
+
+test("P17: an answer whose watermark is older than the empty snapshot does not decide about it", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A")], { seq: 5 });
+  bench.snapshot([], { seq: 6 });
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A")], 5); // a replica that has not heard yet
+  const afterOld = bench.status;
+  await bench.clock.advanceAsync(10_000);
+  await bench.answer([], 6);
+
+  expect(afterOld).toBe("stale: unconfirmed-empty");
+  expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
+});
+
+test("P35: an answer that is older than what was applied before the doubt does not take that back", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 10 });
+  bench.delta([position("A", { quantity: "2" })], [], { seq: 11 });
+  bench.snapshot([], { seq: 12 });
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A", { quantity: "1" })], 10);
+  const afterOld = [bench.status, bench.rows["A"]];
+  await bench.clock.advanceAsync(1_000);
+  await bench.answer([position("A", { quantity: "2" })], 12);
+
+  expect(afterOld).toEqual(["stale: unconfirmed-empty", position("A", { quantity: "2" })]);
+  expect(bench.status).toBe("live");
+});
+
+test("P35: what REST was ahead of is in the rows already when it arrives, a snapshot too; what lies above its watermark is applied", async () => {
+  const bench = await recoveringByNumber();
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+
+  bench.delta([position("A", { quantity: "of 19" })], [], { seq: 19 });
+  bench.snapshot([], { seq: 20 });
+  const held = bench.rows;
+  const live = bench.status;
+  bench.delta([position("A", { quantity: "of 21" })], [], { seq: 21 });
+
+  expect(live).toBe("live");
+  expect(held).toEqual({ A: position("A", { quantity: "of 20" }) });
+  expect(bench.rows).toEqual({ A: position("A", { quantity: "of 21" }) });
+});
+
+test("P37: numbers that went back are not held to be in REST's rows", async () => {
+  const bench = await recoveringByNumber();
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+
+  bench.delta([position("A", { quantity: "of 15" })], [], { seq: 15 });
+  bench.delta([position("A", { quantity: "of a new numbering" })], [], { seq: 3 });
+
+  expect(bench.rows).toEqual({ A: position("A", { quantity: "of a new numbering" }) });
+});
+
+test("P37: a slice's first number, if it lies behind the connection's at the time of the answer, is not held to be in REST's rows", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.otherReading({ first: 990, last: 1_000 }); // other slices' numbers
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A", { quantity: "of 1,005" })], 1_005);
+
+  bench.delta([position("A", { quantity: "of 1,004" })], [], { seq: 1_004 });
+  const held = bench.rows;
+  bench.close();
+  bench.open();
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A", { quantity: "of 1,005" })], 1_005);
+  bench.delta([position("A", { quantity: "of a new numbering" })], [], { seq: 1 });
+  bench.delta([position("B")], [], { seq: 1_002 });
+
+  expect(held).toEqual({ A: position("A", { quantity: "of 1,005" }) });
+  expect(bench.rows).toEqual({ A: position("A", { quantity: "of a new numbering" }), B: position("B") });
+});
+
+test.each(["snapshot", "delta"] as const)(
+  "P39: after a %s without a number, which may be older than REST's rows, what follows it is applied whatever its number",
+  async (messageType) => {
+    const bench = await recoveringByNumber();
+    await bench.answer([position("A", { quantity: "of 20" })], 20);
+
+    bench.receive(messageType, { positions: [position("A", { quantity: "of 18" })] });
+    bench.delta([position("A", { quantity: "of 20" })], [], { seq: 20 });
+
+    expect([bench.status, bench.rows]).toEqual(["live", { A: position("A", { quantity: "of 20" }) }]);
+  },
+);
+
+test("P38: what REST was ahead of on the connection before is nothing to the numbers of this one", async () => {
+  const bench = await recoveringByNumber();
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+  bench.close();
+  bench.open();
+
+  bench.snapshot([position("A", { quantity: "new" })], { seq: 12 });
+
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
+});
+
+test("P35, P36: while two readings of the numbers are possible, an answer that is too old by one of them is asked for again", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 11 });
+  bench.otherReading({ first: 500, last: 501 });
+  bench.receive("delta", "{broken", { seq: 12 });
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A", { quantity: "1" })], 11);
+  const afterOld = bench.status;
+  await bench.clock.advanceAsync(1_000);
+  await bench.answer([position("A", { quantity: "2" })], 12);
+
+  expect(afterOld).toBe("stale: malformed");
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "2" })]);
+});
+
+test("P17: a snapshot with rows ends the doubt", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.snapshot([]);
+
+  bench.snapshot([position("B")]);
+  await bench.clock.advanceAsync(60_000);
+
+  expect([bench.status, ...bench.keys]).toEqual(["live", "B"]);
+  expect(bench.gate.callCount).toBe(0);
+});
+
+test("P17: without REST a second empty snapshot is believed from five seconds after the first", () => {
+  const bench = createSliceBench({ hasRest: false });
+  bench.open();
+  bench.snapshot([position("A")]);
+
+  bench.snapshot([]);
+  bench.clock.advance(4_999);
+  bench.snapshot([]);
+  const early = bench.status;
+  bench.clock.advance(1);
+  bench.snapshot([]);
+
+  expect(early).toBe("stale: unconfirmed-empty");
+  expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
+});
+
+test("P17: once rows were confirmed the next empty snapshot is a first one again", () => {
+  const bench = createSliceBench({ hasRest: false });
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.snapshot([]);
+  bench.clock.advance(1_000);
+  bench.snapshot([position("A")]);
+  bench.clock.advance(9_000);
+
+  bench.snapshot([]);
+
+  expect([bench.status, ...bench.keys]).toEqual(["stale: unconfirmed-empty", "A"]);
+});
+
+test("P17: without REST the second empty snapshot may come on the next connection", () => {
+  const bench = createSliceBench({ hasRest: false });
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.snapshot([]);
+
+  bench.close();
+  bench.clock.advance(6_000);
+  bench.open();
+  bench.snapshot([]);
+
+  expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
+});
+
+test("P17: without REST an empty snapshot is not `no-baseline`: there was one", () => {
+  const bench = createSliceBench({ hasRest: false });
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.close();
+  bench.open();
+
+  bench.snapshot([]);
+  bench.clock.advance(3_000);
+
+  expect(bench.codes).toEqual(["unconfirmed-empty"]);
+});
+
+test("P17: a wall clock that is set back does not put off the second opinion", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.snapshot([]);
+  await bench.clock.advanceAsync(0);
+  await bench.fail();
+  await bench.clock.advanceAsync(1_000);
+  await bench.answer([position("A")]);
+  await bench.clock.advanceAsync(1_000);
+
+  bench.clock.set(bench.clock.now() - 3_600_000);
+  bench.snapshot([]);
+  await bench.clock.advanceAsync(10_000);
+
+  expect(bench.gate.callCount).toBe(3);
+});
+
+test("P17: the policy is the slice's: positions may believe, and others may ask", () => {
+  const believing = createSliceBench({ overrides: { positions: { emptySnapshot: "believe" } } });
+  believing.open();
+  believing.snapshot([position("A")]);
+  const asking = createSliceBench({ slice: "trades", overrides: { trades: { emptySnapshot: "confirm" } } });
+  asking.open();
+  asking.snapshot([{ trade_id: "T" }]);
+
+  believing.snapshot([]);
+  asking.snapshot([]);
+
+  expect([believing.status, asking.status]).toEqual(["live", "stale: unconfirmed-empty"]);
+});
+
+// Rows that the application fetched by itself.
+
+test("P35: rows of a request that began after the newest mark are a baseline, once settled, under what came since", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.clock.advance(10);
+  bench.delta([position("A", { quantity: "held" })]);
+  bench.clock.advance(10);
+  const startedAt = bench.clock.now();
+  bench.clock.advance(10);
+  bench.delta([position("A", { note: "since" })]);
+
+  bench.hydrate([position("A", { quantity: "fetched" })], startedAt);
+  await bench.clock.advanceAsync(1_000);
+
+  expect(bench.rows["A"]).toEqual(position("A", { quantity: "fetched", note: "since" }));
+  expect(bench.status).toBe("live");
+});
+
+test("P35: rows of an earlier request are shown while waiting, and ignored by a slice that has better", () => {
+  const waiting = createSliceBench();
+  const startedAt = waiting.clock.now();
+  waiting.clock.advance(10);
+  waiting.open();
+  const stale = createSliceBench();
+  stale.open();
+  stale.snapshot([position("A")]);
+  stale.slice.closed();
+  const live = createSliceBench();
+  live.open();
+  live.snapshot([position("A")]);
+
+  for (const bench of [waiting, stale, live]) bench.hydrate([position("H")], startedAt);
+
+  expect([waiting, stale, live].map((bench) => [bench.status, ...bench.keys])).toEqual([
+    ["waiting", "H"],
+    ["stale: disconnect", "A"],
+    ["live", "A"],
+  ]);
+});
+
+test("P17: rows that the application asked for before an empty snapshot say nothing about it", () => {
+  const bench = createSliceBench({ settleMs: 0 });
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.clock.advance(10);
+  const startedAt = bench.clock.now();
+  bench.clock.advance(10);
+  bench.snapshot([]);
+
+  bench.hydrate([position("A")], startedAt);
+  const early = bench.status;
+  bench.clock.advance(10);
+  bench.hydrate([position("A")], bench.clock.now());
+
+  expect([early, bench.status]).toEqual(["stale: unconfirmed-empty", "live"]);
+});
+
+test("P17, P35: while the slice was stale already, rows asked for before the newest hole or empty snapshot still say nothing about it", () => {
+  const emptied = createSliceBench({ settleMs: 0 });
+  const holed = createSliceBench({ settleMs: 0 });
+  for (const bench of [emptied, holed]) {
+    bench.open();
+    bench.snapshot([position("A")]);
+    bench.miss(5);
+    bench.clock.advance(10);
+  }
+  const startedAt = emptied.clock.now();
+  for (const bench of [emptied, holed]) bench.clock.advance(10);
+  emptied.snapshot([]);
+  holed.miss(9);
+
+  for (const bench of [emptied, holed]) bench.hydrate([position("H")], startedAt);
+
+  expect([emptied, holed].map((bench) => [bench.status, ...bench.keys])).toEqual([
+    ["stale: gap", "A"],
+    ["stale: gap", "A"],
+  ]);
+});
+
+test("P35: between two connections nothing that is handed in makes a slice live", () => {
+  const bench = createSliceBench({ settleMs: 0 });
+  bench.open();
+  bench.snapshot([position("A")]);
+  bench.miss(5);
+  bench.close();
+  bench.clock.advance(10);
+
+  bench.hydrate([position("H")], bench.clock.now());
+
+  expect([bench.status, ...bench.keys]).toEqual(["stale: gap", "A"]);
+});
+
+test("P35: a watermark given along is judged like any other: too old is no baseline", () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A")], { seq: 5 });
+  bench.clock.advance(10);
+  bench.miss(10);
+  bench.clock.advance(10);
+  const startedAt = bench.clock.now();
+  bench.delta([position("B")], [], { seq: 11 });
+
+  bench.hydrate([position("OLD")], startedAt, 9);
+  const afterOld = bench.status;
+  bench.hydrate([position("NEW")], startedAt, 10);
+
+  expect(afterOld).toBe("stale: gap");
+  expect([bench.status, ...bench.keys]).toEqual(["live", "NEW", "B"]);
+});
+
+test("P35: rows handed in of which none has a key empty nothing, and are reported", () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.delta([position("A")]);
+
+  bench.hydrate([{ other: 1 }], bench.clock.now() + 1);
+
+  expect(bench.keys).toEqual(["A"]);
+  expect(bench.codes).toContain("fetch-unreadable");
+});
+
+test("P20, P35: after a collision, rows handed in do not lose what came while they were fetched", () => {
+  const bench = createSliceBench({ slice: "cash", hasRest: false, settleMs: 0 });
+  bench.open();
+  bench.snapshot([
+    { currency: "USD", amount: "1" },
+    { currency: "USD", amount: "2" },
+  ]);
+  bench.clock.advance(10);
+  const startedAt = bench.clock.now();
+  bench.clock.advance(10);
+  bench.delta([{ currency: "USD", amount: "3" }]);
+
+  bench.hydrate([{ currency: "USD", amount: "2" }], startedAt);
+
+  expect(bench.rows).toEqual({ "||USD": { currency: "USD", amount: "3" } });
+  expect(bench.status).toBe("live");
+});

@@ -1,0 +1,267 @@
+import { describe, expect, test } from "vitest";
+import { AtlasError } from "../../../src/shared/errors.ts";
+import { createSliceBench, position } from "../slice-bench.ts";
+import { createSyncBench, type SyncBenchOptions } from "../sync-bench.ts";
+
+const ALL = ["positions", "trades", "blotter", "cash", "ocp", "paymentOrders"];
+const KINDS = ["positions", "trades", "blotter", "cash_balance", "ocp", "payment_order"];
+const refused = (status: number) => new AtlasError("fetch-failed", { detail: { status } });
+type Bench = ReturnType<typeof createSyncBench>;
+
+function snapshots(bench: Bench): void {
+  KINDS.forEach((kind, index) => bench.snapshot(kind, kind === "positions" ? [position("P")] : [], index + 1));
+}
+function live(options: SyncBenchOptions = {}): Bench {
+  const bench = createSyncBench(options);
+  bench.sync.opened();
+  snapshots(bench);
+  return bench;
+}
+function reopen(bench: Bench): void {
+  bench.sync.closed();
+  bench.sync.opened();
+}
+/** Every call to REST fails, for as long as `ms`. */
+async function failFor(
+  bench: Bench,
+  ms: number,
+  slices: readonly string[] = ALL,
+  thrown: unknown = new TypeError("network"),
+): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 500) {
+    await bench.clock.advanceAsync(500);
+    for (const slice of slices) while (bench.gate(slice).openCount > 0) bench.gate(slice).fail(thrown);
+  }
+}
+
+describe("a gap while REST does not answer and the socket is healthy", () => {
+  test("is recovered by one reconnect after 15 s (P35)", async () => {
+    const bench = live({ rest: ALL });
+
+    bench.delta("trades", [], 9);
+    await failFor(bench, 14_000);
+    const early = bench.reconnectedAt.length;
+    await failFor(bench, 3_000);
+    reopen(bench);
+    snapshots(bench);
+
+    expect(early).toBe(0);
+    expect(bench.reconnectedAt).toHaveLength(1);
+    expect(ALL.map((slice) => bench.status(slice))).toEqual(Array<string>(6).fill("live"));
+  });
+
+  test("costs one reconnect for one outage of REST, and waits for REST after it (P35)", async () => {
+    const bench = live({ rest: ALL });
+    bench.delta("trades", [], 9);
+    await failFor(bench, 17_000);
+    reopen(bench);
+    snapshots(bench);
+
+    bench.delta("trades", [], 9);
+    await failFor(bench, 600_000);
+
+    expect(bench.reconnectedAt).toHaveLength(1);
+    expect(bench.freshness("positions")).toMatchObject({ status: "stale", cause: "gap", error: { code: "fetch-failed" } });
+  });
+
+  test("may cost another one after REST has answered in between (P35)", async () => {
+    const bench = live({ rest: ALL });
+    bench.delta("trades", [], 9);
+    await failFor(bench, 17_000);
+    reopen(bench);
+    snapshots(bench);
+    bench.delta("trades", [], 9);
+    await failFor(bench, 70_000);
+    await bench.clock.advanceAsync(31_000);
+    for (const slice of ALL) await bench.answer(slice, slice === "positions" ? [position("P")] : []);
+    await bench.clock.advanceAsync(1_000);
+
+    bench.delta("trades", [], 12);
+    await failFor(bench, 60_000);
+
+    expect(bench.reconnectedAt).toHaveLength(2);
+  });
+});
+
+describe.each([403, 404, 405, 410])("a path that answers %i", (status) => {
+  test("is no REST source: a gap is recovered by a reconnect at once (P35)", async () => {
+    const bench = live({ rest: ALL });
+
+    bench.delta("trades", [], 9);
+    await bench.clock.advanceAsync(250);
+    bench.gate("cash").fail(refused(status));
+    await bench.clock.advanceAsync(0);
+
+    expect(bench.reconnectedAt).toEqual([250]);
+  });
+
+  test("is not asked again before the application asks for a new start (P35)", async () => {
+    const bench = createSyncBench({ rest: ["trades"] });
+    bench.sync.opened();
+    bench.frame({ kind: "heartbeat" });
+    await bench.clock.advanceAsync(2_000);
+    bench.gate("trades").fail(refused(status));
+    await bench.clock.advanceAsync(600_000);
+    reopen(bench);
+    bench.frame({ kind: "heartbeat" });
+    await bench.clock.advanceAsync(600_000);
+    const calls = bench.gate("trades").callCount;
+
+    bench.sync.forgive();
+    reopen(bench);
+    await bench.clock.advanceAsync(2_000);
+
+    expect(calls).toBe(1);
+    expect(bench.freshness("trades").error?.code).toBe("no-baseline");
+    expect(bench.gate("trades").callCount).toBe(2);
+    expect(bench.reconnectedAt).toEqual([]);
+  });
+});
+
+describe("an empty positions snapshot on a page load", () => {
+  test("does not become live before REST has answered, whose rows decide (P17)", async () => {
+    const bench = createSliceBench();
+    bench.slice.hydrateFirst();
+    await bench.clock.advanceAsync(0);
+    bench.open();
+
+    bench.snapshot([]);
+    const doubted = bench.status;
+    await bench.answer([position("A"), position("B")]);
+    const early = [bench.status, ...bench.keys];
+    await bench.clock.advanceAsync(0);
+    await bench.answer([position("A"), position("B")]);
+    await bench.clock.advanceAsync(1_000);
+
+    expect(doubted).toBe("waiting");
+    expect(early).toEqual(["waiting", "A", "B"]);
+    expect([bench.status, ...bench.keys]).toEqual(["live", "A", "B"]);
+  });
+
+  test("becomes live at once where REST answers 404 (P17)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.snapshot([], { asOf: "2026-11-22T10:00:00Z" });
+    await bench.clock.advanceAsync(0);
+
+    await bench.fail(refused(404));
+
+    expect(bench.freshness).toMatchObject({ status: "live", asOf: "2026-11-22T10:00:00Z" });
+    expect(bench.keys).toEqual([]);
+  });
+
+  test("becomes live after REST has failed for 15 s, with the deltas that came since (P17)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.snapshot([]);
+    bench.delta([position("A")]);
+
+    for (let passed = 0; passed < 14_500; passed += 500) {
+      await bench.clock.advanceAsync(500);
+      while (bench.gate.openCount > 0) await bench.fail();
+    }
+    const early = bench.status;
+    await bench.clock.advanceAsync(1_000);
+
+    expect(early).toBe("waiting");
+    expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
+  });
+
+  test("is not believed by REST's failing where messages were missed since: a second one has to come (P17, P35)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.snapshot([]);
+    await bench.clock.advanceAsync(0);
+    bench.miss(3);
+    await bench.fail(refused(404));
+    const doubted = bench.status;
+    await bench.clock.advanceAsync(5_000);
+
+    bench.snapshot([]);
+
+    expect([doubted, bench.status]).toEqual(["waiting", "live"]);
+  });
+
+  test("is not believed over rows by REST's failing alone: a second one has to come (P17)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.snapshot([position("A")]);
+    bench.snapshot([]);
+    await bench.clock.advanceAsync(0);
+    await bench.fail(refused(403));
+    const doubted = [bench.status, ...bench.keys];
+    await bench.clock.advanceAsync(5_000);
+
+    bench.snapshot([]);
+
+    expect(doubted).toEqual(["stale: unconfirmed-empty", "A"]);
+    expect([bench.status, ...bench.keys]).toEqual(["live"]);
+  });
+});
+
+describe("rows that the application hands in", () => {
+  test.each([
+    ["rows that are no array", { positions: [] }, 0, undefined],
+    ["a start in the future", [position("B")], 60_000, undefined],
+    ["a start that is no number", [position("B")], NaN, undefined],
+    ["a watermark that is no number", [position("B")], 0, NaN],
+  ])("are refused with an error and change nothing: %s (P43)", async (_, rows, afterMs, watermark) => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.snapshot([position("A")]);
+    bench.miss(3);
+    await bench.clock.advanceAsync(10);
+
+    bench.hydrate(rows as readonly unknown[], bench.clock.now() + afterMs, watermark);
+    await bench.clock.advanceAsync(1_000);
+
+    expect([bench.status, ...bench.keys]).toEqual(["stale: gap", "A"]);
+    expect(bench.codes).toEqual(["hydrate-refused"]);
+  });
+
+  test("count as a baseline although the wall clock was set back ten minutes before their request (P43)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.miss(3);
+    await bench.clock.advanceAsync(10);
+    bench.clock.set(bench.clock.now() - 600_000);
+    await bench.clock.advanceAsync(10);
+    const startedAt = bench.clock.now();
+    await bench.clock.advanceAsync(10);
+
+    bench.hydrate([position("A")], startedAt);
+    await bench.clock.advanceAsync(1_000);
+
+    expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
+  });
+
+  test("count as a baseline although the wall clock was set back while they were fetched (P43)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.miss(3);
+    await bench.clock.advanceAsync(10);
+    const startedAt = bench.clock.now();
+    bench.clock.set(bench.clock.now() - 600_000);
+    await bench.clock.advanceAsync(10);
+
+    bench.hydrate([position("A")], startedAt);
+    await bench.clock.advanceAsync(1_000);
+
+    expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
+  });
+
+  test("do not put an older delta over a newer row when the wall clock was set (P43)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.miss(3);
+    await bench.clock.advanceAsync(10);
+    bench.delta([position("A", { quantity: "old" })]);
+    bench.clock.set(bench.clock.now() - 600_000);
+    await bench.clock.advanceAsync(10);
+
+    bench.hydrate([position("A", { quantity: "new" })], bench.clock.now());
+    await bench.clock.advanceAsync(1_000);
+
+    expect(bench.rows).toEqual({ A: position("A", { quantity: "new" }) });
+  });
+});

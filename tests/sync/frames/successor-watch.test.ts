@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import type { LargeSnapshot } from "../../../src/sync/frames/large-snapshot.ts";
+import { watchSuccessor } from "../../../src/sync/frames/successor-watch.ts";
+
+const frame = (kind: string, messageType?: string, data: unknown = {}) => JSON.stringify({ kind, message_type: messageType, data });
+const small = () => undefined;
+const unread: Omit<LargeSnapshot, "kind"> = {
+  readOn: () => "reading",
+  apply: () => undefined,
+  release: () => undefined,
+  passOver: () => undefined,
+};
+const slicesOf = (isLive: Readonly<Record<string, boolean>>) =>
+  new Map(Object.entries(isLive).map(([kind, isLive]): [string, { isLive: boolean }] => [kind, { isLive }]));
+test("P33: a successor is waited for until each live slice has had its snapshot there", () => {
+  const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: false }), small);
+
+  const told = [
+    frame("heartbeat"),
+    frame("trades", "delta"),
+    frame("trades", "snapshot"),
+    frame("trades", "snapshot"),
+    frame("orders"),
+    "not JSON",
+    new ArrayBuffer(1),
+    frame("positions"), // a snapshot by default (P7)
+    frame("heartbeat"),
+  ].map(isComplete);
+
+  expect(told).toEqual([false, false, false, false, false, false, false, true, true]);
+});
+
+test("an array of envelopes brings the snapshots of all of them, and a binary frame those of its text (P12, P33)", () => {
+  const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: true }), small);
+  const [trades, ocp] = ["trades", "ocp"].map((kind) => ({ kind, data: {} }));
+
+  const complete = [
+    ` ${JSON.stringify([{ ...trades, message_type: "delta" }, trades, ocp])}`,
+    new TextEncoder().encode(frame("positions")),
+  ].map(isComplete);
+
+  expect(complete).toEqual([false, true]);
+});
+
+test("P33: what counts is which slices are live now, not which were when it began", () => {
+  const slices = slicesOf({ trades: true, positions: true, ocp: false });
+  const isComplete = watchSuccessor(slices, small);
+
+  const told = [isComplete(frame("trades"))];
+  slices.get("ocp")!.isLive = true;
+  slices.get("positions")!.isLive = false;
+  told.push(isComplete(frame("heartbeat")), isComplete(frame("ocp")));
+
+  expect(told).toEqual([false, false, true]);
+});
+
+test("P33: where nothing is live, nothing is waited for", () => {
+  expect(watchSuccessor(slicesOf({ trades: false }), small)(frame("heartbeat"))).toBe(true);
+});
+
+test("P33: a large snapshot is known for what it is without being decoded", () => {
+  const large = `{"kind":"trades","data":${"[".repeat(100)}`; // that it is no JSON shows that it was not decoded
+  const isComplete = watchSuccessor(slicesOf({ trades: true }), (frame) => (frame === large ? { ...unread, kind: "trades" } : undefined));
+
+  expect([isComplete(frame("trades", "delta")), isComplete(large)]).toEqual([false, true]);
+});
