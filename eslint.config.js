@@ -75,8 +75,8 @@ const ports = [
   { files: "src/shared/clock.ts", globals: time, now: true },
   { files: "src/shared/random.ts", globals: ["crypto"], random: true },
   { files: "src/shared/page.ts", globals: page },
-  { files: "src/connection/socket.ts", globals: ["WebSocket"] },
-  { files: "src/connection/authorised-fetch.ts", globals: ["fetch"] },
+  { files: "src/connection/sockets/socket.ts", globals: ["WebSocket"] },
+  { files: "src/connection/rest/authorised-fetch.ts", globals: ["fetch"] },
   { files: "src/client/console-errors.ts", globals: ["console"] },
 ];
 

@@ -1,7 +1,7 @@
 /** The options of a client. Every duration is in milliseconds. */
 import type { QueryClient } from "@tanstack/react-query";
-import type { GetToken } from "../connection/token.ts";
-import type { WebSocketClass } from "../connection/socket.ts";
+import type { GetToken } from "../connection/tokens/token-source.ts";
+import type { WebSocketClass } from "../connection/sockets/socket.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
 import type { CollectionOverrides } from "../domains/registry.ts";
 import type { ValidateMode } from "../domains/row-check.ts";

@@ -3,8 +3,8 @@
  *
  * Rules: P2, P3 (where to probe), P12, P17, P35.
  */
-import type { AuthorisedFetch } from "../connection/authorised-fetch.ts";
-import type { ProbeTarget } from "../connection/probe.ts";
+import type { AuthorisedFetch } from "../connection/rest/authorised-fetch.ts";
+import type { ProbeTarget } from "../connection/tokens/probe.ts";
 import type { CollectionDefinition } from "../domains/collection.ts";
 import { collections } from "../domains/collections.ts";
 import type { QueryName } from "../domains/rest-queries.ts";

@@ -4,11 +4,11 @@ import type { Clock } from "../shared/clock.ts";
 import type { AtlasError } from "../shared/errors.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
-import type { Fetch } from "./authorised-fetch.ts";
-import type { ProbeTarget } from "./probe.ts";
-import type { WebSocketClass } from "./socket.ts";
-import type { ConnectionReport, DownCause, RotationSettings } from "./state.ts";
-import type { GetToken } from "./token.ts";
+import type { Fetch } from "./rest/authorised-fetch.ts";
+import type { ProbeTarget } from "./tokens/probe.ts";
+import type { WebSocketClass } from "./sockets/socket.ts";
+import type { ConnectionReport, DownCause, RotationSettings } from "./machine/state.ts";
+import type { GetToken } from "./tokens/token-source.ts";
 
 /** Unit of all: milliseconds. */
 export interface ConnectionTimings {

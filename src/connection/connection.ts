@@ -8,20 +8,27 @@
 import type { Millis } from "../shared/brand.ts";
 import { elapsedSince, instantOf, type Cancel, type Instant } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
-import { createAlarm } from "./alarm.ts";
-import { startAttempt } from "./attempt.ts";
-import { createAuthorisedFetch, type AuthorisedFetch } from "./authorised-fetch.ts";
+import { createAlarm } from "./sockets/alarm.ts";
+import { startAttempt } from "./sockets/attempt.ts";
+import { createAuthorisedFetch, type AuthorisedFetch } from "./rest/authorised-fetch.ts";
 import { createBudget } from "./budget.ts";
 import { defaultLimits, type ConnectionOptions } from "./connection-options.ts";
-import { createLines } from "./lines.ts";
-import { createProbe } from "./probe.ts";
-import { reportState } from "./report-state.ts";
-import { findSocketClass } from "./socket.ts";
-import { initialMachine, type ConnectionEvent, type ConnectionReport, type Context, type Effect, type SocketPlace } from "./state.ts";
-import { createTokenSource } from "./token.ts";
-import { transition } from "./transition.ts";
-import { watchPage } from "./wake.ts";
-import { createWatchdog } from "./watchdog.ts";
+import { createLines } from "./sockets/socket-pair.ts";
+import { createProbe } from "./tokens/probe.ts";
+import { reportState } from "./machine/public-state.ts";
+import { findSocketClass } from "./sockets/socket.ts";
+import {
+  initialMachine,
+  type ConnectionEvent,
+  type ConnectionReport,
+  type Context,
+  type Effect,
+  type SocketPlace,
+} from "./machine/state.ts";
+import { createTokenSource } from "./tokens/token-source.ts";
+import { transition } from "./machine/transition.ts";
+import { watchPage } from "./sockets/wake.ts";
+import { createWatchdog } from "./sockets/watchdog.ts";
 
 /** None of its methods throws, and each may be called at any time, from any callback. */
 export interface Connection {

@@ -26,7 +26,7 @@ export function decodeFrame(frame: unknown): readonly DecodeOutcome[] {
 
 /**
  * The text of a frame: as it is, or decoded where a binary frame holds JSON in UTF-8 (P12). Undefined for anything else, a `Blob` included,
- * which cannot be read at once: `connection/socket.ts` asks for an `ArrayBuffer` instead.
+ * which cannot be read at once: `connection/sockets/socket.ts` asks for an `ArrayBuffer` instead.
  */
 export function readText(frame: unknown): string | undefined {
   if (typeof frame === "string") return frame;

@@ -5,7 +5,7 @@
  * Rules: P2, P3 handshakes; P10 heartbeats; P13–P17, P23, P26–P28 what a server says; P5, P32, P34 how it fails.
  */
 import type { AtlasClientOptions } from "../client/options.ts";
-import type { TokenRequest } from "../connection/token.ts";
+import type { TokenRequest } from "../connection/tokens/token-source.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
 import type { DefectName } from "../engine/faults/defects.ts";
 import { createRestFaults } from "../engine/faults/rest-faults.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { WebSocketClass } from "../../src/connection/socket.ts";
+import type { WebSocketClass } from "../../src/connection/sockets/socket.ts";
 import { readAddress } from "../../src/protocol/address.ts";
 import { createHarness, nextAttemptIn } from "./harness.ts";
 import { timings } from "./timings.ts";

@@ -1,8 +1,8 @@
 /** A connection on a virtual clock, a fake page and fake sockets, and everything that it told. */
 import type { ConnectionOptions } from "../../src/connection/connection-options.ts";
 import { createConnection } from "../../src/connection/connection.ts";
-import type { ConnectionReport, DownCause } from "../../src/connection/state.ts";
-import type { GetToken, TokenReason } from "../../src/connection/token.ts";
+import type { ConnectionReport, DownCause } from "../../src/connection/machine/state.ts";
+import type { GetToken, TokenReason } from "../../src/connection/tokens/token-source.ts";
 import { readAddress } from "../../src/protocol/address.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
 import { createFakePage } from "../support/fake-page.ts";

@@ -1,6 +1,6 @@
 /** What surrounds a client, bent: liars are made of the real client by changing what it gets from its socket, from REST, or from its page. */
 import type { AtlasClientOptions } from "../../src/client/options.ts";
-import type { WebSocketClass } from "../../src/connection/socket.ts";
+import type { WebSocketClass } from "../../src/connection/sockets/socket.ts";
 import type { PageEvent } from "../../src/shared/page.ts";
 
 type Handler = ((event: { readonly data: unknown }) => void) | null;

@@ -3,7 +3,7 @@
  * once), and real clients of this package. What reaches the servers is noted by the millisecond.
  */
 import { createAtlasClient } from "../../src/client/create-client.ts";
-import type { WebSocketClass } from "../../src/connection/socket.ts";
+import type { WebSocketClass } from "../../src/connection/sockets/socket.ts";
 import type { Clock } from "../../src/shared/clock.ts";
 import type { Page } from "../../src/shared/page.ts";
 import { seededRandom } from "../support/seeded-random.ts";

@@ -4,7 +4,7 @@
  */
 import { act } from "@testing-library/react";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
-import type { TokenRequest } from "../../src/connection/token.ts";
+import type { TokenRequest } from "../../src/connection/tokens/token-source.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
 import { createFakePage, type FakePage } from "../support/fake-page.ts";
 import { createFakeSocketClass, type FakeSocket, type FakeSockets } from "../support/fake-socket.ts";

@@ -1,5 +1,5 @@
 /** A WebSocket class that keeps the newest socket and forgets the others, so that what grows is the client's and not the harness's. */
-import type { WebSocketClass } from "../../src/connection/socket.ts";
+import type { WebSocketClass } from "../../src/connection/sockets/socket.ts";
 
 export interface LeanSockets {
   readonly WebSocket: WebSocketClass;

@@ -3,7 +3,7 @@
  * of what it made. Like the real one it never answers by itself, and `close()` of the client is not followed by an event
  * until the test lets the server answer: a dead network does not answer either.
  */
-import type { WebSocketClass } from "../../src/connection/socket.ts";
+import type { WebSocketClass } from "../../src/connection/sockets/socket.ts";
 
 /** The server's end of one fake socket. */
 export interface FakeSocket {

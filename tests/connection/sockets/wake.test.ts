@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { watchPage, type PageSignal } from "../../src/connection/wake.ts";
-import { createFakePage } from "../support/fake-page.ts";
+import { watchPage, type PageSignal } from "../../../src/connection/sockets/wake.ts";
+import { createFakePage } from "../../support/fake-page.ts";
 
 test("visible, online, resumed and restored are wakes; the page cache and offline are signals of their own; hidden and frozen are none (P31, P47)", () => {
   const page = createFakePage();

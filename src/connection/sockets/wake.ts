@@ -4,8 +4,8 @@
  *
  * Rules: P31 wake, P32 (checked on wake too), P47 offline.
  */
-import type { Cancel } from "../shared/clock.ts";
-import type { Page, PageEvent } from "../shared/page.ts";
+import type { Cancel } from "../../shared/clock.ts";
+import type { Page, PageEvent } from "../../shared/page.ts";
 
 /** `wake`: something may have changed for the better, look now. `cached`: the page is put away, and its socket with it. */
 export type PageSignal = "wake" | "cached" | "offline";

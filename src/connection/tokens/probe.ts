@@ -4,8 +4,8 @@
  *
  * Rules: P3 rejection. A 401 is evidence; a 403 is evidence only at a path that was configured for this question.
  */
-import { elapsedSince, instantOf, type Cancel, type Clock, type Instant } from "../shared/clock.ts";
-import type { HandedToken, TokenSource } from "./token.ts";
+import { elapsedSince, instantOf, type Cancel, type Clock, type Instant } from "../../shared/clock.ts";
+import type { HandedToken, TokenSource } from "./token-source.ts";
 
 /** Where to ask. */
 export interface ProbeTarget {

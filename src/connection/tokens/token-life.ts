@@ -8,8 +8,8 @@
  *
  * Rules: P2, P3, P33.
  */
-import { asRecord, ownValue, parseJson } from "../protocol/json.ts";
-import type { Millis } from "../shared/brand.ts";
+import { asRecord, ownValue, parseJson } from "../../protocol/json.ts";
+import type { Millis } from "../../shared/brand.ts";
 
 /** Instants of the server's clock. */
 export interface TokenLife {

@@ -6,11 +6,11 @@
  *
  * Rules: P33 rotation, P30 (the ladder of successors that fail). Decision 3.
  */
-import { AtlasError } from "../shared/errors.ts";
+import { AtlasError } from "../../shared/errors.ts";
 import { afterEnd, backoffDelay } from "./backoff.ts";
 import type { ConnectionEvent, Context, Effect, Machine, Rotation, RotationPhase, RotationSettings } from "./state.ts";
 import { overBudget, proven, report, type Of, type Step } from "./steps.ts";
-import type { TokenSpan } from "./token-life.ts";
+import type { TokenSpan } from "../tokens/token-life.ts";
 
 /** Short-lived tokens that tell how short get half of their life. */
 const LEAST_AGE_MS = 30_000;

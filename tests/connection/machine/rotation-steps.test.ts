@@ -1,9 +1,9 @@
 /** Token rotation (P33): a second socket beside the open one, which takes its place or leaves it where it was. */
 import { describe, expect, test } from "vitest";
-import type { ConnectionOptions } from "../../src/connection/connection-options.ts";
-import { jwtFor, jwtOf } from "../support/jwt.ts";
-import { createHarness } from "./harness.ts";
-import { timings } from "./timings.ts";
+import type { ConnectionOptions } from "../../../src/connection/connection-options.ts";
+import { jwtFor, jwtOf } from "../../support/jwt.ts";
+import { createHarness } from "../harness.ts";
+import { timings } from "../timings.ts";
 
 type Rotating = ReturnType<typeof createRotating>;
 

@@ -2,8 +2,8 @@
  * The frames of a successor until it takes over (P33): kept as they came, in order, and bounded. What would be more than that is taken over
  * with what there is, since to go on holding costs memory and to drop a frame would be a gap.
  */
-import type { Clock, Instant } from "../shared/clock.ts";
-import { instantOf } from "../shared/clock.ts";
+import type { Clock, Instant } from "../../shared/clock.ts";
+import { instantOf } from "../../shared/clock.ts";
 
 export interface Hold {
   readonly frames: readonly unknown[];

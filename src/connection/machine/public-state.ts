@@ -1,5 +1,5 @@
 /** The machine as the public is told of it: nine states become seven statuses. Rules: P3, P5, DESIGN *Connection statuses*. */
-import type { Millis } from "../shared/brand.ts";
+import type { Millis } from "../../shared/brand.ts";
 import type { ConnectionReport, History, Machine, State, Status } from "./state.ts";
 
 type Facts = Pick<ConnectionReport, "since" | "attempt" | "lastClose" | "everConnected">;

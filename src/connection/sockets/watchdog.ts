@@ -9,9 +9,9 @@
  *
  * Rules: P32 watchdog, P47 offline, P10 (any message counts).
  */
-import type { Millis } from "../shared/brand.ts";
-import type { Cancel, Clock, Instant } from "../shared/clock.ts";
-import { elapsedSince, instantOf } from "../shared/clock.ts";
+import type { Millis } from "../../shared/brand.ts";
+import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
+import { elapsedSince, instantOf } from "../../shared/clock.ts";
 
 export interface WatchdogOptions {
   readonly clock: Clock;

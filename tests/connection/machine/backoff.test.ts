@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { afterEnd, afterOpen, backoffDelay, capDelay, climb, freshBackoff, resetBackoff } from "../../src/connection/backoff.ts";
+import { afterEnd, afterOpen, backoffDelay, capDelay, climb, freshBackoff, resetBackoff } from "../../../src/connection/machine/backoff.ts";
 
 const settings = { backoffMinMs: 1000, backoffMaxMs: 30_000, jitter: 0.5, provenAfterMs: 5000 };
 const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createWatchdog, type SilenceCause, type WatchdogOptions } from "../../src/connection/watchdog.ts";
-import { createVirtualClock } from "../support/virtual-clock.ts";
-import { timings } from "./timings.ts";
+import { createWatchdog, type SilenceCause, type WatchdogOptions } from "../../../src/connection/sockets/watchdog.ts";
+import { createVirtualClock } from "../../support/virtual-clock.ts";
+import { timings } from "../timings.ts";
 
 function watching(overrides: Partial<WatchdogOptions> = {}) {
   const clock = createVirtualClock();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { settled } from "../support/virtual-clock.ts";
-import { createHarness } from "./harness.ts";
+import { settled } from "../../support/virtual-clock.ts";
+import { createHarness } from "../harness.ts";
 
 test('P2: a REST call goes below the base with the token of `getToken({ reason: "rest" })`, past every HTTP cache (P42)', async () => {
   const harness = createHarness();

@@ -6,8 +6,8 @@ import {
   type TokenOutcome,
   type TokenReason,
   type TokenRequest,
-} from "../../src/connection/token.ts";
-import { createVirtualClock, settled } from "../support/virtual-clock.ts";
+} from "../../../src/connection/tokens/token-source.ts";
+import { createVirtualClock, settled } from "../../support/virtual-clock.ts";
 
 function source(getToken: GetToken) {
   const clock = createVirtualClock();

@@ -1,6 +1,6 @@
 /** Where a REST call goes: to the configured origin and nowhere else, since it carries the token (decision 8). Pure. */
-import { parseUrl, type AddressOutcome } from "../protocol/address.ts";
-import { AtlasError } from "../shared/errors.ts";
+import { parseUrl, type AddressOutcome } from "../../protocol/address.ts";
+import { AtlasError } from "../../shared/errors.ts";
 
 /** The URL of `path`, which is a path below the base or an absolute URL of its origin. Throws where a token must not go (P1). */
 export function resolvePath(address: AddressOutcome, path: string): string {

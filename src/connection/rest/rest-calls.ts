@@ -5,9 +5,9 @@
  * The deadline covers the request and its answer, body included. It does not run while a token is awaited, which has a deadline of its own.
  * Rules: P12, P23 (waiting does not count), P44.
  */
-import type { Cancel, Clock } from "../shared/clock.ts";
-import { AtlasError } from "../shared/errors.ts";
-import { abortable } from "./abortable.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import { abortable } from "../abortable.ts";
 
 /** One call, as the code that performs it sees it. */
 export interface RestCall {

@@ -5,10 +5,10 @@
  * Rules: P1, P3 `blocked`, P5 clean close, P30 backoff, P31 wake, P32 silence, P33 one socket and rotation, P47 offline and late closes.
  * Decisions 2, 3, 4.
  */
-import { classifyClose } from "../protocol/close-code.ts";
-import { AtlasError } from "../shared/errors.ts";
+import { classifyClose } from "../../protocol/close-code.ts";
+import { AtlasError } from "../../shared/errors.ts";
 import { capDelay, freshBackoff } from "./backoff.ts";
-import { endRotation, hold, plan, startSuccessor, takeOver, type In } from "./rotation.ts";
+import { endRotation, hold, plan, startSuccessor, takeOver, type In } from "./rotation-steps.ts";
 import type { ConnectionEvent, Context, Effect, EventType, Machine, RotationPhase, Status } from "./state.ts";
 import type { Of, Step } from "./steps.ts";
 import { ask, attempt, backOff, block, ended, move, proven, report, rested, stay, toldDown, wait } from "./steps.ts";

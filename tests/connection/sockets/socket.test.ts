@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openSocket } from "../../src/connection/socket.ts";
-import { createFakeSocketClass } from "../support/fake-socket.ts";
+import { openSocket } from "../../../src/connection/sockets/socket.ts";
+import { createFakeSocketClass } from "../../support/fake-socket.ts";
 
 const url = "wss://atlas.example/ws?token=canary";
 

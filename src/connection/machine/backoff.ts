@@ -6,7 +6,7 @@
  *
  * Rules: P30 backoff, P5 (`"retry"` waits at the cap).
  */
-import { ladderDelay } from "../shared/retry-delay.ts";
+import { ladderDelay } from "../../shared/retry-delay.ts";
 
 export interface Backoff {
   /** Failures since the last reset: the next delay doubles this often. */

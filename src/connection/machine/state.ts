@@ -23,12 +23,12 @@
  *
  * Rules: P3, P5, P30–P33, P47. Decision 2.
  */
-import type { Millis } from "../shared/brand.ts";
-import type { CloseSummary, ConnectionState } from "../shared/connection-state.ts";
-import type { AtlasError } from "../shared/errors.ts";
+import type { Millis } from "../../shared/brand.ts";
+import type { CloseSummary, ConnectionState } from "../../shared/connection-state.ts";
+import type { AtlasError } from "../../shared/errors.ts";
 import type { Backoff, BackoffSettings } from "./backoff.ts";
-import type { TokenSpan } from "./token-life.ts";
-import type { SilenceCause } from "./watchdog.ts";
+import type { TokenSpan } from "../tokens/token-life.ts";
+import type { SilenceCause } from "../sockets/watchdog.ts";
 
 export type State =
   /** Not wanted. */

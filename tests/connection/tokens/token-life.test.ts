@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readTokenLife, spanAtOpen } from "../../src/connection/token-life.ts";
-import type { Millis } from "../../src/shared/brand.ts";
-import { jwtOf } from "../support/jwt.ts";
+import { readTokenLife, spanAtOpen } from "../../../src/connection/tokens/token-life.ts";
+import type { Millis } from "../../../src/shared/brand.ts";
+import { jwtOf } from "../../support/jwt.ts";
 
 const issuedAt = 1_800_000_000_000 as Millis;
 const expiresAt = (issuedAt + 300_000) as Millis;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { freshBackoff } from "../../src/connection/backoff.ts";
+import { freshBackoff } from "../../../src/connection/machine/backoff.ts";
 import type {
   ConnectionEvent,
   Context,
@@ -11,12 +11,12 @@ import type {
   RotationPhase,
   State,
   Status,
-} from "../../src/connection/state.ts";
-import { initialMachine } from "../../src/connection/state.ts";
-import { transition } from "../../src/connection/transition.ts";
-import type { Millis } from "../../src/shared/brand.ts";
-import { AtlasError } from "../../src/shared/errors.ts";
-import { timings } from "./timings.ts";
+} from "../../../src/connection/machine/state.ts";
+import { initialMachine } from "../../../src/connection/machine/state.ts";
+import { transition } from "../../../src/connection/machine/transition.ts";
+import type { Millis } from "../../../src/shared/brand.ts";
+import { AtlasError } from "../../../src/shared/errors.ts";
+import { timings } from "../timings.ts";
 
 const error = new AtlasError("token-failed");
 const rejection = new AtlasError("token-rejected");

@@ -7,13 +7,13 @@
  *
  * Rules: P2 one token an attempt, P3 unopened. Decision 2: a `getToken` that hangs is a failed attempt, not a dead client.
  */
-import { withToken } from "../protocol/address.ts";
-import type { Clock } from "../shared/clock.ts";
-import { AtlasError } from "../shared/errors.ts";
+import { withToken } from "../../protocol/address.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
 import { openSocket, type Socket, type WebSocketClass } from "./socket.ts";
-import type { ConnectionEvent, SocketPlace } from "./state.ts";
-import { hasExpired } from "./token-life.ts";
-import type { HandedToken, TokenOutcome, TokenReason, TokenSource } from "./token.ts";
+import type { ConnectionEvent, SocketPlace } from "../machine/state.ts";
+import { hasExpired } from "../tokens/token-life.ts";
+import type { HandedToken, TokenOutcome, TokenReason, TokenSource } from "../tokens/token-source.ts";
 
 /** The first may come once before the others, of which one comes once. */
 export type AttemptEvent =

@@ -3,9 +3,9 @@
  *
  * Rules: P3 `blocked`, P30 backoff, P33 one socket. Decision 3: spacing and budget hold back every attempt, whoever asks.
  */
-import type { CloseSummary } from "../shared/connection-state.ts";
-import { AtlasError } from "../shared/errors.ts";
-import type { Millis } from "../shared/brand.ts";
+import type { CloseSummary } from "../../shared/connection-state.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import type { Millis } from "../../shared/brand.ts";
 import { afterEnd, afterOpen, backoffDelay, climb, resetBackoff } from "./backoff.ts";
 import type { Context, DownCause, Effect, History, Machine, State, Status } from "./state.ts";
 

@@ -4,15 +4,15 @@
  *
  * Knows what a token told of its life, never the token. Rules: P2, P33.
  */
-import type { Clock, Instant } from "../shared/clock.ts";
-import { elapsedSince, instantOf } from "../shared/clock.ts";
-import { AtlasError } from "../shared/errors.ts";
+import type { Clock, Instant } from "../../shared/clock.ts";
+import { elapsedSince, instantOf } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
 import type { Attempt, AttemptEvent, AttemptOptions } from "./attempt.ts";
-import type { RotationOptions } from "./connection-options.ts";
-import { createHold, type Hold } from "./hold.ts";
-import type { ConnectionEvent } from "./state.ts";
-import { readTokenLife, spanAtOpen, type TokenLife, type TokenSpan } from "./token-life.ts";
-import type { HandedToken, TokenReason } from "./token.ts";
+import type { RotationOptions } from "../connection-options.ts";
+import { createHold, type Hold } from "./frame-buffer.ts";
+import type { ConnectionEvent } from "../machine/state.ts";
+import { readTokenLife, spanAtOpen, type TokenLife, type TokenSpan } from "../tokens/token-life.ts";
+import type { HandedToken, TokenReason } from "../tokens/token-source.ts";
 
 /** What an attempt is given by its line. */
 type LineOptions = Pick<AttemptOptions, "inspect" | "tell" | "onFrame" | "onClosed">;

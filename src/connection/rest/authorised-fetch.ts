@@ -7,14 +7,14 @@
  *
  * Rules: P2 REST, P3 evidence, P42 no cached reads. Decisions 3 and 8.
  */
-import type { AddressOutcome } from "../protocol/address.ts";
-import { elapsedSince, instantOf, type Cancel, type Clock, type Instant } from "../shared/clock.ts";
-import { AtlasError } from "../shared/errors.ts";
-import { abortable } from "./abortable.ts";
-import { createBudget } from "./budget.ts";
+import type { AddressOutcome } from "../../protocol/address.ts";
+import { elapsedSince, instantOf, type Cancel, type Clock, type Instant } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import { abortable } from "../abortable.ts";
+import { createBudget } from "../budget.ts";
 import { createRestCalls, type RestCall } from "./rest-calls.ts";
 import { originOf, resolvePath } from "./rest-path.ts";
-import type { TokenOutcome, TokenSource } from "./token.ts";
+import type { TokenOutcome, TokenSource } from "../tokens/token-source.ts";
 
 /** The part of the platform's `fetch` that is used: text for a URL. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;

@@ -7,8 +7,8 @@
  *
  * Rules: P2 token, P3 rejection. Decisions 2, 8.
  */
-import { AtlasError } from "../shared/errors.ts";
-import type { Cancel, Clock } from "../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
 
 /**
  * Why a token is asked for. `unopened`: the attempt before closed before it opened, the token may be the reason. `rejected`: the

@@ -2,8 +2,8 @@
  * A timer for instants far away. Timers stand still while a machine sleeps, and take at most 24 days: so it looks at the clock again every
  * minute, and whenever something woke the page. Rule: P33 (rotation before `exp`).
  */
-import type { Cancel, Clock } from "../shared/clock.ts";
-import { elapsedSince, instantOf } from "../shared/clock.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
+import { elapsedSince, instantOf } from "../../shared/clock.ts";
 
 export interface Alarm {
   /** Goes off once, `delayMs` from now; takes the place of what was armed. */
