@@ -4,7 +4,7 @@ import type { GetToken } from "../connection/tokens/token-source.ts";
 import type { WebSocketClass } from "../connection/sockets/socket.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
 import type { CollectionOverrides } from "../domains/registry.ts";
-import type { ValidateMode } from "../domains/row-check.ts";
+import type { ValidateMode } from "../domains/validation/row-check.ts";
 import type { SignalKeysOption } from "../domains/signals.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Clock } from "../shared/clock.ts";

@@ -3,7 +3,7 @@
  * Knows that there is a connection only by what it is told: opened, closed, a frame.
  */
 import type { Registry } from "../domains/registry.ts";
-import type { ValidateMode } from "../domains/row-check.ts";
+import type { ValidateMode } from "../domains/validation/row-check.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Seq } from "../shared/brand.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as valibot from "valibot";
 import * as zod from "zod";
 import { collections } from "../../src/domains/collections.ts";
-import { createRowChecker } from "../../src/domains/row-check.ts";
+import { createRowChecker } from "../../src/domains/validation/row-check.ts";
 import { decodeFrame } from "../../src/protocol/decode.ts";
 import { asRecord } from "../../src/protocol/json.ts";
 import { findImprecise } from "../../src/protocol/imprecise.ts";

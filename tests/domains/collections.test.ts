@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { collections } from "../../src/domains/collections.ts";
-import { createRowChecker } from "../../src/domains/row-check.ts";
+import { createRowChecker } from "../../src/domains/validation/row-check.ts";
 
 test.each([
   ["positions", "positions", ["positions", "rows", "items"]],

@@ -5,7 +5,7 @@
  * Rules: P18 rows, P19 keys, P20 collisions, P40 size of a row.
  */
 import type { CollectionDefinition } from "../../domains/collection.ts";
-import { createRowChecker, type RowFindings, type ValidateMode } from "../../domains/row-check.ts";
+import { createRowChecker, type RowFindings, type ValidateMode } from "../../domains/validation/row-check.ts";
 import { reportedName } from "../../protocol/imprecise.ts";
 import { asRecord, type JsonRecord } from "../../protocol/json.ts";
 import type { RowKey } from "../../shared/brand.ts";

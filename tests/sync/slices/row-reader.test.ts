@@ -4,7 +4,7 @@ import { defineCollection } from "../../../src/domains/collection.ts";
 import { collections } from "../../../src/domains/collections.ts";
 import type { AtlasError } from "../../../src/shared/errors.ts";
 import { createReporter } from "../../../src/sync/reporter.ts";
-import type { ValidateMode } from "../../../src/domains/row-check.ts";
+import type { ValidateMode } from "../../../src/domains/validation/row-check.ts";
 import { createRowReader } from "../../../src/sync/slices/row-reader.ts";
 import { createStats } from "../../../src/sync/stats.ts";
 import { createVirtualClock } from "../../support/virtual-clock.ts";

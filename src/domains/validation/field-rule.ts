@@ -6,7 +6,7 @@
  * Rules: P18 a known field of an unexpected type.
  */
 import * as z from "zod/mini";
-import type { RowSchema } from "./collection.ts";
+import type { RowSchema } from "../collection.ts";
 
 /** A field that is not what its schema expects. Never holds the value (P18). */
 export interface UnexpectedField {

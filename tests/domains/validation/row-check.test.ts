@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as zod from "zod";
 import * as z from "zod/mini";
-import type { RowSchema } from "../../src/domains/collection.ts";
-import { collections } from "../../src/domains/collections.ts";
-import type { UnexpectedField } from "../../src/domains/field-rule.ts";
-import { createRowChecker, type RowChecker, type ValidateMode } from "../../src/domains/row-check.ts";
+import type { RowSchema } from "../../../src/domains/collection.ts";
+import { collections } from "../../../src/domains/collections.ts";
+import type { UnexpectedField } from "../../../src/domains/validation/field-rule.ts";
+import { createRowChecker, type RowChecker, type ValidateMode } from "../../../src/domains/validation/row-check.ts";
 
 /** What a checker says of fields alone. */
 const fieldsOf =

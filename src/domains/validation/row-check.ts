@@ -5,7 +5,7 @@
  * Schemas that say more than this can remember (refinements between fields, closed objects) are asked row by row.
  * Rules: P18 rows, P40 size of a row.
  */
-import type { CollectionDefinition, RowSchema, WireRow } from "./collection.ts";
+import type { CollectionDefinition, RowSchema, WireRow } from "../collection.ts";
 import { askZod, createFieldRule, defOf, typeCode, UNSAFE_NUMBER, type FieldRule, type UnexpectedField } from "./field-rule.ts";
 import { rowExcess, type RowExcess } from "./row-limits.ts";
 import { createRowShapes } from "./row-shapes.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { typeCode } from "../../src/domains/field-rule.ts";
-import { createRowShapes } from "../../src/domains/row-shapes.ts";
+import { typeCode } from "../../../src/domains/validation/field-rule.ts";
+import { createRowShapes } from "../../../src/domains/validation/row-shapes.ts";
 
 const anything = () => createRowShapes(() => undefined, 0);
 const rowOf = (names: Iterable<string>) => Object.fromEntries([...names].map((name) => [name, name]));

@@ -4,7 +4,7 @@
  *
  * Shapes are learnt from rows and put right by later ones; how many are kept and how often one is learnt is bounded. Knows no schema.
  */
-import type { WireRow } from "./collection.ts";
+import type { WireRow } from "../collection.ts";
 import { ANY_TYPE, NESTED, typeCode } from "./field-rule.ts";
 import { isTooDeep } from "./row-limits.ts";
 

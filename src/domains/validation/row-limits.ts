@@ -3,7 +3,7 @@
  *
  * Rule: P40 limits.
  */
-import type { WireRow } from "./collection.ts";
+import type { WireRow } from "../collection.ts";
 
 /** Why a row is not kept. */
 export type RowExcess = "too many fields" | "nested too deeply";
