@@ -2,7 +2,7 @@
  * The verbs of a faulty server and what each takes: a table, from which the checks, the types and the help are taken.
  * What a verb does is `control.ts`'s business.
  */
-import { deskIds, sectionCodes } from "./book/reports.ts";
+import { deskIds, sectionCodes } from "./book/reference/reports.ts";
 import { businessDate } from "./calendar.ts";
 import {
   anyNumber,

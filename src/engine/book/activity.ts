@@ -1,21 +1,21 @@
 /**
  * What happens in a tick: how many revaluations, trades and other things, and which. Draws from the generator; all consequences follow from the desk.
  */
-import type { Line } from "./lines.ts";
+import type { Line } from "./trading/instrument-lines.ts";
 import type { Market } from "../market.ts";
 import type { Generator } from "../random.ts";
 import type { Rates } from "../scale.ts";
 import type { Agenda } from "./agenda.ts";
-import type { Cash, CashState } from "./cash.ts";
-import type { Curves } from "./curves.ts";
-import type { Income } from "./income.ts";
-import { lineOf, type TradingBook } from "./lines.ts";
-import type { Ocp } from "./ocp.ts";
-import type { Orders } from "./orders.ts";
-import type { Payments } from "./payments.ts";
-import type { Positions } from "./positions.ts";
-import type { ReportEventMessage, Reports } from "./reports.ts";
-import type { TradeDesk } from "./trade-desk.ts";
+import type { Cash, CashState } from "./treasury/cash.ts";
+import type { Curves } from "./reference/curves.ts";
+import type { Income } from "./treasury/income.ts";
+import { lineOf, type TradingBook } from "./trading/instrument-lines.ts";
+import type { Ocp } from "./treasury/ocp.ts";
+import type { Orders } from "./trading/orders.ts";
+import type { Payments } from "./treasury/payments.ts";
+import type { Positions } from "./trading/positions.ts";
+import type { ReportEventMessage, Reports } from "./reference/reports.ts";
+import type { TradeDesk } from "./trading/trade-desk.ts";
 
 export interface ActivityDeps {
   readonly positions: Positions;

@@ -5,18 +5,18 @@
  *   draft ─▶ pending_approval ─▶ (two approvers) approved ─▶ released ─▶ sent ─▶ accepted ─▶ settled
  *               └▶ rejected: sanctions hit                                └▶ rejected: AC04      one each per thousand
  */
-import { addDays, businessDate } from "../calendar.ts";
-import { createIban, createUetr, ibanCountries } from "../check-digits.ts";
-import { digitsOf } from "../currencies.ts";
-import { formatFixed } from "../fixed.ts";
-import { approvers, beneficiaries, traders } from "../names.ts";
-import { approvalBy } from "../payment-approval.ts";
-import type { Generator } from "../random.ts";
-import type { Agenda } from "./agenda.ts";
+import { addDays, businessDate } from "../../calendar.ts";
+import { createIban, createUetr, ibanCountries } from "../../check-digits.ts";
+import { digitsOf } from "../../currencies.ts";
+import { formatFixed } from "../../fixed.ts";
+import { approvers, beneficiaries, traders } from "../../names.ts";
+import { approvalBy } from "../../payment-approval.ts";
+import type { Generator } from "../../random.ts";
+import type { Agenda } from "../agenda.ts";
 import type { Cash, CashState } from "./cash.ts";
-import type { TradingBook } from "./lines.ts";
+import type { TradingBook } from "../trading/instrument-lines.ts";
 import type { Ocp } from "./ocp.ts";
-import type { Table, WireRow } from "./table.ts";
+import type { Table, WireRow } from "../table.ts";
 
 export interface Payments {
   /** Writes a new order, which then goes its way by itself. */

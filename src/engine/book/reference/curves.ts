@@ -1,8 +1,8 @@
 /** Curves, which travel by REST alone. Zero rates move; discount factors follow from them. */
-import { addDays, businessDate } from "../calendar.ts";
-import { formatFixed } from "../fixed.ts";
-import type { Generator } from "../random.ts";
-import type { Table } from "./table.ts";
+import { addDays, businessDate } from "../../calendar.ts";
+import { formatFixed } from "../../fixed.ts";
+import type { Generator } from "../../random.ts";
+import type { Table } from "../table.ts";
 
 const definitions = [
   { id: "USD-SOFR-OIS", currency: "USD", index: "SOFR", level: 384_120_000n },

@@ -1,5 +1,5 @@
 /** A set from which one is drawn at random, at a cost that does not grow: what moves next in a book of any size. */
-import type { Generator } from "../random.ts";
+import type { Generator } from "../../random.ts";
 
 export interface Pool<Item> {
   readonly size: number;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { applyFill, type Holding } from "../../../src/engine/book/average-cost.ts";
+import { applyFill, type Holding } from "../../../../src/engine/book/trading/average-cost.ts";
 
 const flat: Holding = { quantity: 0n, cost: 0n, realized: 0n };
 const fill = fc.record({

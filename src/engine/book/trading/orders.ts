@@ -1,12 +1,12 @@
 /** Orders, which travel by REST alone: worked in the market until they are filled, cancelled or expired. Filled + remaining = quantity while open. */
-import { formatFixed, divideRounded } from "../fixed.ts";
-import type { Instrument } from "../instruments.ts";
-import type { Market } from "../market.ts";
-import { traders } from "../names.ts";
-import type { Generator } from "../random.ts";
-import type { Line } from "./lines.ts";
-import { createPool } from "./pool.ts";
-import type { Table, WireRow } from "./table.ts";
+import { formatFixed, divideRounded } from "../../fixed.ts";
+import type { Instrument } from "../../instruments.ts";
+import type { Market } from "../../market.ts";
+import { traders } from "../../names.ts";
+import type { Generator } from "../../random.ts";
+import type { Line } from "./instrument-lines.ts";
+import { createPool } from "../reference/pool.ts";
+import type { Table, WireRow } from "../table.ts";
 
 interface OrderState {
   readonly id: string;

@@ -2,11 +2,11 @@
  * Reports: a catalogue of what can be made, the latest run of each, the sections of every run, who edited them, and which desks are locked
  * for which date. Each change is an event for the wire (P26–P28).
  */
-import { addDays, businessDate } from "../calendar.ts";
-import { traders } from "../names.ts";
-import type { Generator } from "../random.ts";
-import { eventKinds } from "../wire.ts";
-import type { Table, WireRow } from "./table.ts";
+import { addDays, businessDate } from "../../calendar.ts";
+import { traders } from "../../names.ts";
+import type { Generator } from "../../random.ts";
+import { eventKinds } from "../../wire.ts";
+import type { Table, WireRow } from "../table.ts";
 
 const definitions = [
   { reportId: "RPT-POS-FX", section: "risk", title: "Currency positions", deskId: "DESK-FX" },

@@ -6,17 +6,17 @@
  * Half of the trades come over a machine and are confirmed at once; the others wait for a person, who refuses one in a hundred.
  * Every effect can be taken back exactly, which is how amends and cancels work. Old trades are archived: their rows go, their effects stay.
  */
-import { businessDate, type Tenor } from "../calendar.ts";
-import { awkwardCounterparties, counterparties, traders, type Counterparty } from "../names.ts";
-import type { Generator } from "../random.ts";
-import type { Agenda } from "./agenda.ts";
+import { businessDate, type Tenor } from "../../calendar.ts";
+import { awkwardCounterparties, counterparties, traders, type Counterparty } from "../../names.ts";
+import type { Generator } from "../../random.ts";
+import type { Agenda } from "../agenda.ts";
 import type { Blotter } from "./blotter.ts";
-import type { Cash } from "./cash.ts";
-import { lineOf, settlementDateOf, type Line } from "./lines.ts";
-import type { Ocp } from "./ocp.ts";
+import type { Cash } from "../treasury/cash.ts";
+import { lineOf, settlementDateOf, type Line } from "./instrument-lines.ts";
+import type { Ocp } from "../treasury/ocp.ts";
 import { deltaOf } from "./position-row.ts";
 import type { Positions } from "./positions.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "../table.ts";
 import { cashFlowsOf, flowsOf, paidFor, signedQuantity, tradeRow, type TradeState } from "./trades.ts";
 
 export interface TradeTerms {

@@ -4,7 +4,7 @@
  *   what changes terms:  pending_validation ─▶ validated ─▶ booked        straight through, or no terms: booked
  *                                └▶ rejected
  */
-import type { Table, WireRow } from "./table.ts";
+import type { Table, WireRow } from "../table.ts";
 import { economicsOf, type Economics, type TradeState } from "./trades.ts";
 
 export interface BlotterEvent {

@@ -1,12 +1,12 @@
 /** The positions: what each line holds and at which price it is shown. Moved by trades and by prices alone. */
-import { valueOf } from "../instruments.ts";
-import type { Market } from "../market.ts";
-import type { Generator } from "../random.ts";
+import { valueOf } from "../../instruments.ts";
+import type { Market } from "../../market.ts";
+import type { Generator } from "../../random.ts";
 import { applyFill, type Holding } from "./average-cost.ts";
-import type { Line } from "./lines.ts";
-import { createPool, type Pool } from "./pool.ts";
+import type { Line } from "./instrument-lines.ts";
+import { createPool, type Pool } from "../reference/pool.ts";
 import { deltaOf, leanPositionRow, positionRow } from "./position-row.ts";
-import type { Table, WireRow } from "./table.ts";
+import type { Table, WireRow } from "../table.ts";
 
 export interface PositionState {
   readonly line: Line;

@@ -1,15 +1,15 @@
 /** The book as it is before the first tick: accounts, positions of the days before, and the openings of the currency ladder. */
-import { createIban, ibanCountries } from "../check-digits.ts";
-import { currencies, digitsOf } from "../currencies.ts";
-import { powerOfTen } from "../fixed.ts";
-import type { Instrument } from "../instruments.ts";
-import type { Entity } from "../names.ts";
-import type { Generator } from "../random.ts";
-import type { Cash } from "./cash.ts";
-import { linesOf, type Line, type TradingBook } from "./lines.ts";
-import type { Ocp } from "./ocp.ts";
-import { deltaOf } from "./position-row.ts";
-import type { Positions } from "./positions.ts";
+import { createIban, ibanCountries } from "../../check-digits.ts";
+import { currencies, digitsOf } from "../../currencies.ts";
+import { powerOfTen } from "../../fixed.ts";
+import type { Instrument } from "../../instruments.ts";
+import type { Entity } from "../../names.ts";
+import type { Generator } from "../../random.ts";
+import type { Cash } from "../treasury/cash.ts";
+import { linesOf, type Line, type TradingBook } from "../trading/instrument-lines.ts";
+import type { Ocp } from "../treasury/ocp.ts";
+import { deltaOf } from "../trading/position-row.ts";
+import type { Positions } from "../trading/positions.ts";
 
 /** The nostro accounts of every entity, and one collateral account whose name holds the separator of composite keys (P20). */
 export function openAccounts(cash: Cash, entities: readonly Entity[], random: Generator): void {
