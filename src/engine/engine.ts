@@ -7,19 +7,19 @@
 import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
 import { createListeners } from "../shared/listeners.ts";
 import type { WireRow } from "./book/table.ts";
-import type { FaultCommand } from "./control-verbs.ts";
-import { createControl, type ControlAnswer, type EngineFaults } from "./control.ts";
+import type { FaultCommand } from "./control/control-verbs.ts";
+import { createControl, type ControlAnswer, type EngineFaults } from "./control/control.ts";
 import { createAnswerFaults } from "./faults/answer-faults.ts";
 import { createRestFaults } from "./faults/rest-faults.ts";
 import { createFeed, type EngineSession, type Peer } from "./feed.ts";
 import { createMovingBook, readPreset } from "./moving-book.ts";
-import type { SequenceScope } from "./numbering.ts";
+import type { SequenceScope } from "./stream/numbering.ts";
 import { createPace } from "./pace.ts";
-import { createPayloadTexts } from "./payload-texts.ts";
-import { barePath, tokenPath, type RestRequest, type RestResponse } from "./rest.ts";
+import { createPayloadTexts } from "./stream/payload-texts.ts";
+import { barePath, tokenPath, type RestRequest, type RestResponse } from "./http/rest.ts";
 import type { BookSize, PresetName, Rates } from "./scale.ts";
 import { createPlainTokens, type TokenPort } from "./tokens.ts";
-import { heartbeatKind, keyOf, signalKinds, sliceNames, type Outgoing, type SliceName } from "./wire.ts";
+import { heartbeatKind, keyOf, signalKinds, sliceNames, type Outgoing, type SliceName } from "./stream/wire.ts";
 
 export interface EngineOptions {
   /** @defaultValue 1 */

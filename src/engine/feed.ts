@@ -5,16 +5,16 @@
  * Rules: P4 direction, P10 heartbeat, P34–P39 numbers.
  */
 import type { Cancel, Clock } from "../shared/clock.ts";
-import { cutReason } from "./close-reason.ts";
+import { cutReason } from "./stream/close-reason.ts";
 import { takeOne } from "./faults/counted.ts";
 import type { Frame } from "./faults/defects.ts";
 import { noWireFaults, takeForm, type WireFaults } from "./faults/wire-faults.ts";
-import { createFrameWriter } from "./frame-writer.ts";
-import { createNumbering, type Numbering, type SequenceScope } from "./numbering.ts";
-import { createOutbox, type Outbox } from "./outbox.ts";
-import type { PayloadTexts } from "./payload-texts.ts";
-import { withRows } from "./payload-rows.ts";
-import type { Outgoing, WireForm } from "./wire.ts";
+import { createFrameWriter } from "./stream/frame-writer.ts";
+import { createNumbering, type Numbering, type SequenceScope } from "./stream/numbering.ts";
+import { createOutbox, type Outbox } from "./stream/outbox.ts";
+import type { PayloadTexts } from "./stream/payload-texts.ts";
+import { withRows } from "./stream/payload-rows.ts";
+import type { Outgoing, WireForm } from "./stream/wire.ts";
 
 /** The server's end of a socket. None of its methods may throw or call back at once. */
 export interface Peer {

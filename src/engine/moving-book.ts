@@ -6,14 +6,14 @@
  */
 import { createBook, type Book, type BookChanges, type BookOptions } from "./book/book.ts";
 import type { WireRow } from "./book/table.ts";
-import { defaultTickMs } from "./calendar.ts";
-import type { PayloadTexts } from "./payload-texts.ts";
-import { answerPaymentAction, type PaymentAction } from "./payment-approval.ts";
-import { createRest, type Action, type RestRequest, type RestResponse } from "./rest.ts";
-import { createRoutes } from "./routes.ts";
+import { defaultTickMs } from "./market/calendar.ts";
+import type { PayloadTexts } from "./stream/payload-texts.ts";
+import { answerPaymentAction, type PaymentAction } from "./http/payment-approval.ts";
+import { createRest, type Action, type RestRequest, type RestResponse } from "./http/rest.ts";
+import { createRoutes } from "./http/routes.ts";
 import { defaultRates, presets, type BookSize, type PresetName, type Rates } from "./scale.ts";
 import type { TokenPort } from "./tokens.ts";
-import { plainForm, sliceMessage, type Outgoing, type SliceName, type WireForm } from "./wire.ts";
+import { plainForm, sliceMessage, type Outgoing, type SliceName, type WireForm } from "./stream/wire.ts";
 
 export interface MovingBook {
   readonly book: Book;

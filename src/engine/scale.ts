@@ -1,6 +1,6 @@
 /** How big the book is and how fast it moves: presets, and what may be set one by one. */
 
-import { defaultTickMs } from "./calendar.ts";
+import { defaultTickMs } from "./market/calendar.ts";
 
 /** What a book begins with. Blotter entries, cash and open-currency rows follow from it. */
 export interface BookSize {

@@ -1,7 +1,7 @@
 /** The command line of `atlas-simulator`: what may be said, and what is wrong with what was said. Prints nothing itself. */
 import { parseArgs } from "node:util";
-import type { SequenceScope } from "../engine/numbering.ts";
-import { controlHeader } from "../engine/paths.ts";
+import type { SequenceScope } from "../engine/stream/numbering.ts";
+import { controlHeader } from "../engine/http/paths.ts";
 import { presetNames, type PresetName } from "../engine/scale.ts";
 import { isControlSecret } from "./control-guard.ts";
 import type { SimulatorOptions } from "./start.ts";

@@ -4,7 +4,7 @@
  * sends its port there and ends with that program.
  */
 import process from "node:process";
-import { controlHeader } from "../engine/paths.ts";
+import { controlHeader } from "../engine/http/paths.ts";
 import { helpText, readArguments } from "./args.ts";
 import { startSimulator } from "./start.ts";
 

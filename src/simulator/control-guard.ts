@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import { controlHeader } from "../engine/paths.ts";
+import { controlHeader } from "../engine/http/paths.ts";
 
 /** A secret that cannot be guessed, in characters that need no quotes in a shell or a header. */
 export function createControlSecret(): string {

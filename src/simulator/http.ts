@@ -3,9 +3,9 @@
  * Decides who may call what from where; what is answered is the engine's business.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { describeVerbs } from "../engine/control-verbs.ts";
+import { describeVerbs } from "../engine/control/control-verbs.ts";
 import type { Engine } from "../engine/engine.ts";
-import { controlHeader } from "../engine/paths.ts";
+import { controlHeader } from "../engine/http/paths.ts";
 import { hasSecret, refuseCaller } from "./control-guard.ts";
 import { readBody, readJsonObject } from "./request-body.ts";
 import { readTarget } from "./request-target.ts";

@@ -6,7 +6,7 @@
  */
 import type { CollectionHandle, RowOf } from "../domains/collection.ts";
 import { collections, type CollectionName, type CollectionRows } from "../domains/collections.ts";
-import type { Outgoing } from "../engine/wire.ts";
+import type { Outgoing } from "../engine/stream/wire.ts";
 import { asRecord, type JsonRecord } from "../protocol/json.ts";
 import { readPayload } from "../protocol/payload.ts";
 import type { RowKey } from "../shared/brand.ts";

@@ -4,7 +4,7 @@
  */
 import { expect, waitFor, within } from "storybook/test";
 import type { EngineOptions } from "../../src/engine/engine.ts";
-import type { FaultCommand } from "../../src/engine/control-verbs.ts";
+import type { FaultCommand } from "../../src/engine/control/control-verbs.ts";
 import { engineServer, type EngineServer } from "../desk/servers/engine-server.ts";
 import { claimOf, panelOf, rowsIn } from "./screen.ts";
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
-import { channels, sliceNames, type SliceName } from "../../src/engine/wire.ts";
+import { channels, sliceNames, type SliceName } from "../../src/engine/stream/wire.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,5 @@
 /** The book as the server holds it, beside the book as a client shows it. Runs in Node and in a page. */
-import { sliceNames } from "../../src/engine/wire.ts";
+import { sliceNames } from "../../src/engine/stream/wire.ts";
 import type { Engine } from "../../src/simulator.ts";
 import type { AtlasState, CollectionName } from "../../src/vanilla.ts";
 

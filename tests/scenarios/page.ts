@@ -1,6 +1,6 @@
 /** What runs in the page of a real browser: the package's client, watched as it is in Node, and spoken to from outside through `window.desk`. */
 import { createAtlasClient, type AtlasTimings } from "../../src/vanilla.ts";
-import { simulatorPaths } from "../../src/engine/paths.ts";
+import { simulatorPaths } from "../../src/engine/http/paths.ts";
 import { bookIn, differences, sliceNames, type Book } from "./book.ts";
 import { keepDiary } from "./diary.ts";
 import { watchSockets } from "./watched-socket.ts";

@@ -1,6 +1,6 @@
 /** Snapshots and deltas, however a server numbers, writes and wraps them: six slices end equal to its book. */
 import { expect } from "vitest";
-import { channels } from "../../src/engine/wire.ts";
+import { channels } from "../../src/engine/stream/wire.ts";
 import { simulatorPaths, type FaultCommand, type SimulatorOptions } from "../../src/simulator.ts";
 import { bookIn, sliceNames } from "./book.ts";
 import { issueToken, test, type Desk } from "./desk.ts";

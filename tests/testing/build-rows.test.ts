@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { collections } from "../../src/domains/collections.ts";
 import { reportEvents } from "../../src/domains/report-events.ts";
-import { isValidIban, isValidIsin } from "../../src/engine/check-digits.ts";
+import { isValidIban, isValidIsin } from "../../src/engine/market/check-digits.ts";
 import { couponSchema } from "../../src/protocol/rows/coupon.ts";
 import { curveSchema } from "../../src/protocol/rows/curve.ts";
 import { dividendSchema } from "../../src/protocol/rows/dividend.ts";

@@ -2,7 +2,7 @@
  * What happens in a tick: how many revaluations, trades and other things, and which. Draws from the generator; all consequences follow from the desk.
  */
 import type { Line } from "./trading/instrument-lines.ts";
-import type { Market } from "../market.ts";
+import type { Market } from "../market/market.ts";
 import type { Generator } from "../random.ts";
 import type { Rates } from "../scale.ts";
 import type { Agenda } from "./agenda.ts";

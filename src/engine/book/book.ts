@@ -2,14 +2,14 @@
  * The book of truth: everything the server knows, moved tick by tick. A trade moves blotter, position, cash and currency ladder, and at every
  * tick the sums reconcile. One seed, one size, one history of rates and one tick number give one state.
  */
-import { instantOfTick } from "../calendar.ts";
-import { digitsOf } from "../currencies.ts";
-import { formatFixed } from "../fixed.ts";
-import { createMarket } from "../market.ts";
+import { instantOfTick } from "../market/calendar.ts";
+import { digitsOf } from "../market/currencies.ts";
+import { formatFixed } from "../market/fixed.ts";
+import { createMarket } from "../market/market.ts";
 import { createGenerator } from "../random.ts";
 import type { BookSize, Rates } from "../scale.ts";
-import { createInstruments } from "../universe.ts";
-import { signalKinds, sliceNames, type SignalKind, type SliceName } from "../wire.ts";
+import { createInstruments } from "../market/universe.ts";
+import { signalKinds, sliceNames, type SignalKind, type SliceName } from "../stream/wire.ts";
 import { createActivity } from "./activity.ts";
 import { createAgenda } from "./agenda.ts";
 import { createBlotter } from "./trading/blotter.ts";

@@ -5,8 +5,8 @@
  * Rules: P35 partial answers, `Age`, foreign counters; P42 cacheable answers.
  */
 import type { Clock } from "../../shared/clock.ts";
-import { withRows } from "../payload-rows.ts";
-import type { RestResponse } from "../rest.ts";
+import { withRows } from "../stream/payload-rows.ts";
+import type { RestResponse } from "../http/rest.ts";
 import { replacePath, takePath, type PathScope } from "./rest-faults.ts";
 
 export const cacheForms = ["max-age", "last-modified", "age"] as const;

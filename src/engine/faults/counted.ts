@@ -1,5 +1,5 @@
 /** A fault that holds for some messages: of one kind or of all, so many of them or until it is switched off. */
-import { heartbeatKind } from "../wire.ts";
+import { heartbeatKind } from "../stream/wire.ts";
 
 export interface Counted {
   /** Undefined: every kind but heartbeats, which are to show what became of the others. */

@@ -4,8 +4,8 @@
  *
  * Rules: P8, P12 frames; P18 rows, removals, numbers; P40 depth and width.
  */
-import { withRows } from "../payload-rows.ts";
-import { heartbeatKind, type Outgoing } from "../wire.ts";
+import { withRows } from "../stream/payload-rows.ts";
+import { heartbeatKind, type Outgoing } from "../stream/wire.ts";
 import type { WireRow } from "../book/table.ts";
 
 export type Frame = string | Uint8Array;

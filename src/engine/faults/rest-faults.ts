@@ -5,10 +5,10 @@
  * Rules: P2, P3 statuses; P23 `Retry-After`; P35 paths that are closed to a user.
  */
 import type { Clock } from "../../shared/clock.ts";
-import { problem } from "../json-answer.ts";
-import { matchPath } from "../path-template.ts";
-import { simulatorActions, simulatorPaths } from "../paths.ts";
-import type { RestResponse } from "../rest.ts";
+import { problem } from "../http/json-answer.ts";
+import { matchPath } from "../http/path-template.ts";
+import { simulatorActions, simulatorPaths } from "../http/paths.ts";
+import type { RestResponse } from "../http/rest.ts";
 
 /** `cut`: the connection ends without an answer, which is how a page sees an answer without CORS headers, too. */
 export const restModes = ["fail", "slow", "html", "hang", "cut"] as const;

@@ -1,6 +1,6 @@
 /** What the verbs of REST do. */
 import type { Clock } from "../../shared/clock.ts";
-import type { ActionsOf, restFields } from "../control-verbs.ts";
+import type { ActionsOf, restFields } from "../control/control-verbs.ts";
 import type { AnswerFaults } from "./answer-faults.ts";
 import type { RestFaults } from "./rest-faults.ts";
 

@@ -1,5 +1,5 @@
 /** How the wire misbehaves at present. The verbs write it, the feed reads it; what each fault does to a message is decided where it is sent. */
-import { plainForm, type WireForm } from "../wire.ts";
+import { plainForm, type WireForm } from "../stream/wire.ts";
 import type { Counted } from "./counted.ts";
 import type { Defect } from "./defects.ts";
 

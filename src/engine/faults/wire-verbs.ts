@@ -1,8 +1,8 @@
 /** What the verbs of the wire do to a feed. */
-import type { ActionsOf, wireFields } from "../control-verbs.ts";
+import type { ActionsOf, wireFields } from "../control/control-verbs.ts";
 import type { Feed } from "../feed.ts";
-import { malformedFrame } from "../malformed.ts";
-import { channels, type Outgoing } from "../wire.ts";
+import { malformedFrame } from "../stream/malformed.ts";
+import { channels, type Outgoing } from "../stream/wire.ts";
 import { defects } from "./defects.ts";
 
 export function createWireActions(feed: Feed, publish: (message: Outgoing) => void): ActionsOf<typeof wireFields> {

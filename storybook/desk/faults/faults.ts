@@ -1,5 +1,5 @@
 /** What the drawer can do to the server: a table of commands, each with one line that says what is to be seen. */
-import type { FaultCommand } from "../../../src/engine/control-verbs.ts";
+import type { FaultCommand } from "../../../src/engine/control/control-verbs.ts";
 
 /** Has the server carry out a command; resolves with what it says it did, rejects where nobody answers. */
 export type Control = (command: FaultCommand) => Promise<string>;

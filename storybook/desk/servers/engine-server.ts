@@ -1,8 +1,8 @@
 /** A server in the page itself: the simulator's engine behind a socket class and a `fetch`. For stories without a backend. */
 import { createEngine, type Engine, type EngineOptions } from "../../../src/engine/engine.ts";
-import { createEngineFetch } from "../../../src/engine/fetch.ts";
-import { simulatorPaths } from "../../../src/engine/paths.ts";
-import { createEngineSocket } from "../../../src/engine/socket.ts";
+import { createEngineFetch } from "../../../src/engine/http/fetch.ts";
+import { simulatorPaths } from "../../../src/engine/http/paths.ts";
+import { createEngineSocket } from "../../../src/engine/stream/socket.ts";
 import type { DeskServer } from "../desk-app.tsx";
 
 export interface EngineServer extends DeskServer {

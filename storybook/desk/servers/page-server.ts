@@ -2,7 +2,7 @@
  * The simulator behind the page's own origin: REST under `/api`, the socket at `/ws`, faults under `/control`. Storybook's server passes
  * all three on, so that a page needs one address only. The secret that control asks for stands in the page.
  */
-import { controlHeader, simulatorPaths } from "../../../src/engine/paths.ts";
+import { controlHeader, simulatorPaths } from "../../../src/engine/http/paths.ts";
 import type { DeskServer } from "../desk-app.tsx";
 
 export function pageServer({ origin }: { readonly origin: string }): DeskServer {

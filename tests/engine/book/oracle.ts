@@ -3,8 +3,8 @@
  * but the reading of decimals. What the rows claim must equal these sums.
  */
 import type { Engine } from "../../../src/engine/engine.ts";
-import type { SliceName } from "../../../src/engine/wire.ts";
-import { parseFixed } from "../../../src/engine/fixed.ts";
+import type { SliceName } from "../../../src/engine/stream/wire.ts";
+import { parseFixed } from "../../../src/engine/market/fixed.ts";
 
 /** More fraction digits than any amount of the book has. */
 const digits = 8;

@@ -1,6 +1,6 @@
 /** Curves, which travel by REST alone. Zero rates move; discount factors follow from them. */
-import { addDays, businessDate } from "../../calendar.ts";
-import { formatFixed } from "../../fixed.ts";
+import { addDays, businessDate } from "../../market/calendar.ts";
+import { formatFixed } from "../../market/fixed.ts";
 import type { Generator } from "../../random.ts";
 import type { Table } from "../table.ts";
 

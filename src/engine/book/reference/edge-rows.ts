@@ -2,8 +2,8 @@
  * The rows that break clients, for tests that ask for them: zero quantity, a negative rate, an 18-digit notional, names that are long, run from
  * right to left or have no Latin letter, an unannounced enum value, an unknown field, no maturity and no value date.
  */
-import { awkwardCounterparties } from "../../names.ts";
-import type { Instrument } from "../../instruments.ts";
+import { awkwardCounterparties } from "../../market/names.ts";
+import type { Instrument } from "../../market/instruments.ts";
 import { lineOf, type TradingBook } from "../trading/instrument-lines.ts";
 import type { Positions } from "../trading/positions.ts";
 import type { WireRow } from "../table.ts";

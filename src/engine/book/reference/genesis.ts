@@ -1,9 +1,9 @@
 /** The book as it is before the first tick: accounts, positions of the days before, and the openings of the currency ladder. */
-import { createIban, ibanCountries } from "../../check-digits.ts";
-import { currencies, digitsOf } from "../../currencies.ts";
-import { powerOfTen } from "../../fixed.ts";
-import type { Instrument } from "../../instruments.ts";
-import type { Entity } from "../../names.ts";
+import { createIban, ibanCountries } from "../../market/check-digits.ts";
+import { currencies, digitsOf } from "../../market/currencies.ts";
+import { powerOfTen } from "../../market/fixed.ts";
+import type { Instrument } from "../../market/instruments.ts";
+import type { Entity } from "../../market/names.ts";
 import type { Generator } from "../../random.ts";
 import type { Cash } from "../treasury/cash.ts";
 import { linesOf, type Line, type TradingBook } from "../trading/instrument-lines.ts";

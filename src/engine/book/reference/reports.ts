@@ -2,10 +2,10 @@
  * Reports: a catalogue of what can be made, the latest run of each, the sections of every run, who edited them, and which desks are locked
  * for which date. Each change is an event for the wire (P26–P28).
  */
-import { addDays, businessDate } from "../../calendar.ts";
-import { traders } from "../../names.ts";
+import { addDays, businessDate } from "../../market/calendar.ts";
+import { traders } from "../../market/names.ts";
 import type { Generator } from "../../random.ts";
-import { eventKinds } from "../../wire.ts";
+import { eventKinds } from "../../stream/wire.ts";
 import type { Table, WireRow } from "../table.ts";
 
 const definitions = [

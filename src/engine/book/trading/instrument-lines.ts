@@ -1,9 +1,9 @@
 /**
  * Where a position stands: book, instrument and value date. Decides how a line is named, and which lines a book can have.
  */
-import { businessDate, valueDateOf, type Tenor } from "../../calendar.ts";
-import type { Desk, Instrument } from "../../instruments.ts";
-import { entities, type Entity } from "../../names.ts";
+import { businessDate, valueDateOf, type Tenor } from "../../market/calendar.ts";
+import type { Desk, Instrument } from "../../market/instruments.ts";
+import { entities, type Entity } from "../../market/names.ts";
 
 export interface TradingBook {
   readonly id: string;

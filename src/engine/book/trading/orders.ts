@@ -1,8 +1,8 @@
 /** Orders, which travel by REST alone: worked in the market until they are filled, cancelled or expired. Filled + remaining = quantity while open. */
-import { formatFixed, divideRounded } from "../../fixed.ts";
-import type { Instrument } from "../../instruments.ts";
-import type { Market } from "../../market.ts";
-import { traders } from "../../names.ts";
+import { formatFixed, divideRounded } from "../../market/fixed.ts";
+import type { Instrument } from "../../market/instruments.ts";
+import type { Market } from "../../market/market.ts";
+import { traders } from "../../market/names.ts";
 import type { Generator } from "../../random.ts";
 import type { Line } from "./instrument-lines.ts";
 import { createPool } from "../reference/pool.ts";

@@ -2,10 +2,10 @@
  * The row of a position, whole and lean. Every figure follows from the same price and the same rate, so a row is right in itself at any instant.
  * Each row is one object literal: built from several spread ones it would cost fifty times as much, and most of what the feed sends is these.
  */
-import { digitsOf } from "../../currencies.ts";
-import { absolute, divideRounded, formatFixed, powerOfTen, rescale } from "../../fixed.ts";
-import { valueOf } from "../../instruments.ts";
-import { rateDigits } from "../../market.ts";
+import { digitsOf } from "../../market/currencies.ts";
+import { absolute, divideRounded, formatFixed, powerOfTen, rescale } from "../../market/fixed.ts";
+import { valueOf } from "../../market/instruments.ts";
+import { rateDigits } from "../../market/market.ts";
 import type { Holding } from "./average-cost.ts";
 import { settlementDateOf, type Line } from "./instrument-lines.ts";
 import type { PositionState } from "./positions.ts";

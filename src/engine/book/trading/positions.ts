@@ -1,6 +1,6 @@
 /** The positions: what each line holds and at which price it is shown. Moved by trades and by prices alone. */
-import { valueOf } from "../../instruments.ts";
-import type { Market } from "../../market.ts";
+import { valueOf } from "../../market/instruments.ts";
+import type { Market } from "../../market/market.ts";
 import type { Generator } from "../../random.ts";
 import { applyFill, type Holding } from "./average-cost.ts";
 import type { Line } from "./instrument-lines.ts";

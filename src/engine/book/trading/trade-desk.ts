@@ -6,8 +6,8 @@
  * Half of the trades come over a machine and are confirmed at once; the others wait for a person, who refuses one in a hundred.
  * Every effect can be taken back exactly, which is how amends and cancels work. Old trades are archived: their rows go, their effects stay.
  */
-import { businessDate, type Tenor } from "../../calendar.ts";
-import { awkwardCounterparties, counterparties, traders, type Counterparty } from "../../names.ts";
+import { businessDate, type Tenor } from "../../market/calendar.ts";
+import { awkwardCounterparties, counterparties, traders, type Counterparty } from "../../market/names.ts";
 import type { Generator } from "../../random.ts";
 import type { Agenda } from "../agenda.ts";
 import type { Blotter } from "./blotter.ts";

@@ -2,11 +2,11 @@
  * A trade: its terms, the amounts that follow from them, and the row that shows it. What a trade does to the rest of the book
  * is `trade-desk.ts`'s business.
  */
-import type { Tenor } from "../../calendar.ts";
-import { digitsOf } from "../../currencies.ts";
-import { formatFixed } from "../../fixed.ts";
-import { valueOf } from "../../instruments.ts";
-import type { Counterparty } from "../../names.ts";
+import type { Tenor } from "../../market/calendar.ts";
+import { digitsOf } from "../../market/currencies.ts";
+import { formatFixed } from "../../market/fixed.ts";
+import { valueOf } from "../../market/instruments.ts";
+import type { Counterparty } from "../../market/names.ts";
 import type { Flow } from "../treasury/cash.ts";
 import type { Line } from "./instrument-lines.ts";
 import type { WireRow } from "../table.ts";

@@ -2,12 +2,12 @@
  * The cash accounts: what is booked, what is due and what is blocked. Moved by settlements and payments alone.
  * booked = opening + inflows − outflows; available = booked − blocked; expected = booked + what is due today, at any instant.
  */
-import { businessDate } from "../../calendar.ts";
-import { maskIban } from "../../check-digits.ts";
-import { digitsOf } from "../../currencies.ts";
-import { formatFixed } from "../../fixed.ts";
-import { rateDigits, type Market } from "../../market.ts";
-import type { Entity } from "../../names.ts";
+import { businessDate } from "../../market/calendar.ts";
+import { maskIban } from "../../market/check-digits.ts";
+import { digitsOf } from "../../market/currencies.ts";
+import { formatFixed } from "../../market/fixed.ts";
+import { rateDigits, type Market } from "../../market/market.ts";
+import type { Entity } from "../../market/names.ts";
 import { toBase } from "../trading/position-row.ts";
 import type { Table, WireRow } from "../table.ts";
 

@@ -2,9 +2,9 @@
  * Dividends and coupons on the positions of the day, which travel by REST alone. None is paid on the business date, so none moves cash:
  * their statuses advance up to the one before payment.
  */
-import { addBusinessDays, addDays, businessDate } from "../../calendar.ts";
-import { digitsOf } from "../../currencies.ts";
-import { divideRounded, formatFixed, powerOfTen } from "../../fixed.ts";
+import { addBusinessDays, addDays, businessDate } from "../../market/calendar.ts";
+import { digitsOf } from "../../market/currencies.ts";
+import { divideRounded, formatFixed, powerOfTen } from "../../market/fixed.ts";
 import type { Generator } from "../../random.ts";
 import type { PositionState } from "../trading/positions.ts";
 import type { Table, WireRow } from "../table.ts";

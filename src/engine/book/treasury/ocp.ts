@@ -2,10 +2,10 @@
  * The open currency positions: per book, currency and bucket what is due, what is settled and what options add to it.
  * The buckets of a currency always add up to its total. Moved by trades, settlements, payments and option deltas alone.
  */
-import { bucketOf, valueDateOf, type ValueBucket } from "../../calendar.ts";
-import { digitsOf, groupOf } from "../../currencies.ts";
-import { absolute, divideRounded, formatFixed, powerOfTen } from "../../fixed.ts";
-import { rateDigits, type Market } from "../../market.ts";
+import { bucketOf, valueDateOf, type ValueBucket } from "../../market/calendar.ts";
+import { digitsOf, groupOf } from "../../market/currencies.ts";
+import { absolute, divideRounded, formatFixed, powerOfTen } from "../../market/fixed.ts";
+import { rateDigits, type Market } from "../../market/market.ts";
 import type { Flow } from "./cash.ts";
 import type { TradingBook } from "../trading/instrument-lines.ts";
 import { toBase } from "../trading/position-row.ts";

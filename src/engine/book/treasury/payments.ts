@@ -5,12 +5,12 @@
  *   draft ─▶ pending_approval ─▶ (two approvers) approved ─▶ released ─▶ sent ─▶ accepted ─▶ settled
  *               └▶ rejected: sanctions hit                                └▶ rejected: AC04      one each per thousand
  */
-import { addDays, businessDate } from "../../calendar.ts";
-import { createIban, createUetr, ibanCountries } from "../../check-digits.ts";
-import { digitsOf } from "../../currencies.ts";
-import { formatFixed } from "../../fixed.ts";
-import { approvers, beneficiaries, traders } from "../../names.ts";
-import { approvalBy } from "../../payment-approval.ts";
+import { addDays, businessDate } from "../../market/calendar.ts";
+import { createIban, createUetr, ibanCountries } from "../../market/check-digits.ts";
+import { digitsOf } from "../../market/currencies.ts";
+import { formatFixed } from "../../market/fixed.ts";
+import { approvers, beneficiaries, traders } from "../../market/names.ts";
+import { approvalBy } from "../../http/payment-approval.ts";
 import type { Generator } from "../../random.ts";
 import type { Agenda } from "../agenda.ts";
 import type { Cash, CashState } from "./cash.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createEngine, type EngineOptions } from "../../../../src/engine/engine.ts";
-import { isValidIban, isValidIsin } from "../../../../src/engine/check-digits.ts";
+import { isValidIban, isValidIsin } from "../../../../src/engine/market/check-digits.ts";
 import type { WireRow } from "../../../../src/engine/book/table.ts";
-import { sliceNames } from "../../../../src/engine/wire.ts";
+import { sliceNames } from "../../../../src/engine/stream/wire.ts";
 
 const stateOf = (options: EngineOptions, ticks: number): string => {
   const engine = createEngine(options);
