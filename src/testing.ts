@@ -1,7 +1,7 @@
 /** The package's entry for tests: an Atlas without a network, rows, time, and handlers for msw. */
 export { atlasHandlers } from "./testing/atlas-handlers.ts";
 export { AtlasTestProvider } from "./testing/atlas-test-provider.tsx";
-export { buildGeneratedReport, buildReportEdit, buildReportLock } from "./testing/build-events.ts";
+export { buildGeneratedReport, buildReportEdit, buildReportLock } from "./testing/builders/build-events.ts";
 export {
   buildCatalogueEntry,
   buildCoupon,
@@ -10,12 +10,12 @@ export {
   buildOrder,
   buildReportSection,
   buildReportSummary,
-} from "./testing/build-rest-rows.ts";
-export { buildBlotterEntry, buildPosition, buildTrade } from "./testing/build-trading-rows.ts";
-export { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "./testing/build-treasury-rows.ts";
+} from "./testing/builders/build-rest-rows.ts";
+export { buildBlotterEntry, buildPosition, buildTrade } from "./testing/builders/build-trading-rows.ts";
+export { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "./testing/builders/build-treasury-rows.ts";
 export { createTestAtlas } from "./testing/test-atlas.ts";
-export { createVirtualClock } from "./testing/virtual-clock.ts";
-export { createVirtualPage } from "./testing/virtual-page.ts";
+export { createVirtualClock } from "./testing/time/virtual-clock.ts";
+export { createVirtualPage } from "./testing/time/virtual-page.ts";
 
 export type { Msw, MswClient, MswLink } from "./testing/atlas-handlers.ts";
 export type { AtlasTestProviderProps } from "./testing/atlas-test-provider.tsx";
@@ -30,9 +30,9 @@ export type {
   TestAtlasClientOptions,
   TestAtlasOptions,
 } from "./testing/test-atlas.ts";
-export type { InitialRows, RowsOf, SliceRef } from "./testing/test-book.ts";
-export type { Overrides } from "./testing/row-defaults.ts";
-export type { AnswerInit, TestPath } from "./testing/test-rest.ts";
-export type { SilenceOptions, TestServer } from "./testing/test-server.ts";
-export type { VirtualClock } from "./testing/virtual-clock.ts";
-export type { VirtualPage } from "./testing/virtual-page.ts";
+export type { InitialRows, RowsOf, SliceRef } from "./testing/server/test-book.ts";
+export type { Overrides } from "./testing/builders/row-defaults.ts";
+export type { AnswerInit, TestPath } from "./testing/server/test-rest.ts";
+export type { SilenceOptions, TestServer } from "./testing/server/test-server.ts";
+export type { VirtualClock } from "./testing/time/virtual-clock.ts";
+export type { VirtualPage } from "./testing/time/virtual-page.ts";

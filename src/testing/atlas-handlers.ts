@@ -5,7 +5,7 @@
  * A handshake that the server does not admit is closed before it opens, as a browser shows it (P3).
  */
 import type { TestAtlas } from "./test-atlas.ts";
-import type { TestServer } from "./test-server.ts";
+import type { TestServer } from "./server/test-server.ts";
 
 /** What is used of msw 2 and 3: `import { http, ws } from "msw"`. */
 export interface Msw<HttpHandler, SocketHandler> {

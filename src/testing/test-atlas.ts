@@ -17,14 +17,14 @@ import { createEngineSocket } from "../engine/stream/socket.ts";
 import { sliceNames, type SignalKind } from "../engine/stream/wire.ts";
 import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report-events.ts";
 import type { AtlasError } from "../shared/errors.ts";
-import { passTime } from "./passing-time.ts";
-import { createPresetBook } from "./preset-book.ts";
-import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./test-book.ts";
-import { createTestRest, testPaths, type AnswerInit, type TestPath } from "./test-rest.ts";
-import { createTestServer, type SilenceOptions, type TestServer } from "./test-server.ts";
-import { createTestTokens } from "./test-tokens.ts";
-import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
-import { createVirtualPage, type VirtualPage } from "./virtual-page.ts";
+import { passTime } from "./time/passing-time.ts";
+import { createPresetBook } from "./server/preset-book.ts";
+import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./server/test-book.ts";
+import { createTestRest, testPaths, type AnswerInit, type TestPath } from "./server/test-rest.ts";
+import { createTestServer, type SilenceOptions, type TestServer } from "./server/test-server.ts";
+import { createTestTokens } from "./server/test-tokens.ts";
+import { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";
+import { createVirtualPage, type VirtualPage } from "./time/virtual-page.ts";
 
 export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
   /** The base URL that the application uses. @defaultValue "https://atlas.test" */

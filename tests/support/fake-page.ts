@@ -1,2 +1,2 @@
 /** The page that users of the testing kit get. */
-export { createVirtualPage as createFakePage, type VirtualPage as FakePage } from "../../src/testing/virtual-page.ts";
+export { createVirtualPage as createFakePage, type VirtualPage as FakePage } from "../../src/testing/time/virtual-page.ts";

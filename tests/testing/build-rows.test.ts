@@ -9,7 +9,7 @@ import { dividendSchema } from "../../src/protocol/rows/dividend.ts";
 import { orderSchema } from "../../src/protocol/rows/order.ts";
 import { catalogueEntrySchema, reportSectionSchema, reportSummarySchema } from "../../src/protocol/rows/report.ts";
 import { addDecimals } from "../../src/shared/decimals/decimal.ts";
-import { buildGeneratedReport, buildReportEdit, buildReportLock } from "../../src/testing/build-events.ts";
+import { buildGeneratedReport, buildReportEdit, buildReportLock } from "../../src/testing/builders/build-events.ts";
 import {
   buildCatalogueEntry,
   buildCoupon,
@@ -18,9 +18,9 @@ import {
   buildOrder,
   buildReportSection,
   buildReportSummary,
-} from "../../src/testing/build-rest-rows.ts";
-import { buildBlotterEntry, buildPosition, buildTrade } from "../../src/testing/build-trading-rows.ts";
-import { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "../../src/testing/build-treasury-rows.ts";
+} from "../../src/testing/builders/build-rest-rows.ts";
+import { buildBlotterEntry, buildPosition, buildTrade } from "../../src/testing/builders/build-trading-rows.ts";
+import { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "../../src/testing/builders/build-treasury-rows.ts";
 
 /** As strict as the loose schema allows: nothing unexpected, and nothing that the schema does not know. */
 function problemsOf(schema: z.core.$ZodType, row: object): readonly string[] {

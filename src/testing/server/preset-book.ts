@@ -1,11 +1,11 @@
 /** The simulator's book of a preset, without its connections and its clock: it moves when a test says so. */
-import type { WireRow } from "../engine/book/table.ts";
-import { createMovingBook, readPreset } from "../engine/moving-book.ts";
-import { createPayloadTexts } from "../engine/stream/payload-texts.ts";
-import type { RestRequest, RestResponse } from "../engine/http/rest.ts";
-import type { BookSize, PresetName } from "../engine/scale.ts";
-import type { TokenPort } from "../engine/tokens.ts";
-import { plainForm, type Outgoing, type SliceName } from "../engine/stream/wire.ts";
+import type { WireRow } from "../../engine/book/table.ts";
+import { createMovingBook, readPreset } from "../../engine/moving-book.ts";
+import { createPayloadTexts } from "../../engine/stream/payload-texts.ts";
+import type { RestRequest, RestResponse } from "../../engine/http/rest.ts";
+import type { BookSize, PresetName } from "../../engine/scale.ts";
+import type { TokenPort } from "../../engine/tokens.ts";
+import { plainForm, type Outgoing, type SliceName } from "../../engine/stream/wire.ts";
 
 export interface PresetBook {
   rows(name: SliceName): readonly WireRow[];

@@ -4,14 +4,14 @@
  *
  * Rules: P2 (a bearer token), P17 and P35 (baselines), P23 (what signals make an application fetch again).
  */
-import type { RestFaults } from "../engine/faults/rest-faults.ts";
-import { jsonAnswer, problem } from "../engine/http/json-answer.ts";
-import { matchPath } from "../engine/http/path-template.ts";
-import { simulatorActions, simulatorPaths } from "../engine/http/paths.ts";
-import { answerPaymentAction, type PaymentOrders } from "../engine/http/payment-approval.ts";
-import type { RestRequest, RestResponse } from "../engine/http/rest.ts";
-import type { TokenPort } from "../engine/tokens.ts";
-import type { Outgoing } from "../engine/stream/wire.ts";
+import type { RestFaults } from "../../engine/faults/rest-faults.ts";
+import { jsonAnswer, problem } from "../../engine/http/json-answer.ts";
+import { matchPath } from "../../engine/http/path-template.ts";
+import { simulatorActions, simulatorPaths } from "../../engine/http/paths.ts";
+import { answerPaymentAction, type PaymentOrders } from "../../engine/http/payment-approval.ts";
+import type { RestRequest, RestResponse } from "../../engine/http/rest.ts";
+import type { TokenPort } from "../../engine/tokens.ts";
+import type { Outgoing } from "../../engine/stream/wire.ts";
 import type { TestBook } from "./test-book.ts";
 
 /** The REST paths of a test's server by name, as the `paths` option of the provider wants them. */

@@ -1,6 +1,6 @@
 /** A page whose life a test tells. Each verb fires the events in the order in which Chromium does. */
-import type { Cancel } from "../shared/clock.ts";
-import type { Page, PageEvent } from "../shared/page.ts";
+import type { Cancel } from "../../shared/clock.ts";
+import type { Page, PageEvent } from "../../shared/page.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 export interface VirtualPage extends Page {

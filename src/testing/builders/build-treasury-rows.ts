@@ -1,7 +1,7 @@
 /** Cash balances, open currency positions and payment orders as a server would send them. */
-import type { CashBalance } from "../protocol/rows/cash-balance.ts";
-import type { OcpPosition } from "../protocol/rows/ocp-position.ts";
-import type { PaymentOrder } from "../protocol/rows/payment-order.ts";
+import type { CashBalance } from "../../protocol/rows/cash-balance.ts";
+import type { OcpPosition } from "../../protocol/rows/ocp-position.ts";
+import type { PaymentOrder } from "../../protocol/rows/payment-order.ts";
 import { stamp, text, type Overrides } from "./row-defaults.ts";
 
 /** A nostro: booked is opening plus inflows less outflows, available is booked less blocked. */

@@ -1,9 +1,9 @@
 /** Rows that only REST answers with: orders, curves, dividends, coupons, reports. As everywhere in the kit, the same overrides give the same row. */
-import type { Coupon } from "../protocol/rows/coupon.ts";
-import type { Curve } from "../protocol/rows/curve.ts";
-import type { Dividend } from "../protocol/rows/dividend.ts";
-import type { Order } from "../protocol/rows/order.ts";
-import type { CatalogueEntry, ReportSection, ReportSummary } from "../protocol/rows/report.ts";
+import type { Coupon } from "../../protocol/rows/coupon.ts";
+import type { Curve } from "../../protocol/rows/curve.ts";
+import type { Dividend } from "../../protocol/rows/dividend.ts";
+import type { Order } from "../../protocol/rows/order.ts";
+import type { CatalogueEntry, ReportSection, ReportSummary } from "../../protocol/rows/report.ts";
 import { stamp, type Overrides } from "./row-defaults.ts";
 
 /** A limit order that is half done: filled and remaining make up the quantity. */

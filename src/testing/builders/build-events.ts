@@ -1,5 +1,5 @@
 /** Payloads of the report events (P26–P28), as the server sends them. */
-import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report-events.ts";
+import type { GeneratedReport, ReportEdit, ReportLock } from "../../protocol/report-events.ts";
 import type { Overrides } from "./row-defaults.ts";
 
 /** A report was made. */

@@ -1,5 +1,5 @@
 /** Tokens of a test's server: any text is a good one, an application's own included, until a test says that it is not. */
-import type { TokenPort } from "../engine/tokens.ts";
+import type { TokenPort } from "../../engine/tokens.ts";
 
 export function createTestTokens(): TokenPort {
   const seen = new Set<string>();

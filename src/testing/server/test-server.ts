@@ -4,18 +4,18 @@
  *
  * Rules: P2, P3 handshakes; P5 closes; P10 heartbeats; P12 frames that cannot be read; P32 silence; P34 gaps.
  */
-import type { Engine } from "../engine/engine.ts";
-import { defects, type DefectName } from "../engine/faults/defects.ts";
-import type { Greeting } from "../engine/faults/wire-faults.ts";
-import { createFeed, type Feed } from "../engine/feed.ts";
-import type { SequenceScope } from "../engine/stream/numbering.ts";
-import { createPayloadTexts } from "../engine/stream/payload-texts.ts";
-import type { TokenPort } from "../engine/tokens.ts";
-import { heartbeatKind, type Outgoing } from "../engine/stream/wire.ts";
-import type { Cancel } from "../shared/clock.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { defects, type DefectName } from "../../engine/faults/defects.ts";
+import type { Greeting } from "../../engine/faults/wire-faults.ts";
+import { createFeed, type Feed } from "../../engine/feed.ts";
+import type { SequenceScope } from "../../engine/stream/numbering.ts";
+import { createPayloadTexts } from "../../engine/stream/payload-texts.ts";
+import type { TokenPort } from "../../engine/tokens.ts";
+import { heartbeatKind, type Outgoing } from "../../engine/stream/wire.ts";
+import type { Cancel } from "../../shared/clock.ts";
 import type { TestBook } from "./test-book.ts";
 import type { TestRest } from "./test-rest.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { VirtualClock } from "../time/virtual-clock.ts";
 
 /** A server without its transport. */
 export type TestServer = Pick<Engine, "admit" | "attach" | "rest" | "isDown" | "onDown" | "clock">;

@@ -1,7 +1,7 @@
 /** Positions, trades and blotter entries as a server would send them. */
-import type { BlotterEntry } from "../protocol/rows/blotter-entry.ts";
-import type { Position } from "../protocol/rows/position.ts";
-import type { Trade } from "../protocol/rows/trade.ts";
+import type { BlotterEntry } from "../../protocol/rows/blotter-entry.ts";
+import type { Position } from "../../protocol/rows/position.ts";
+import type { Trade } from "../../protocol/rows/trade.ts";
 import { stamp, text, type Overrides } from "./row-defaults.ts";
 
 /** A long spot position in EURUSD. Its key names book, symbol and value date. */

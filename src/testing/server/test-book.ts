@@ -4,12 +4,12 @@
  *
  * Rules: P13 snapshot, P14 delta, P15 explicit arrays, P21 merge.
  */
-import type { CollectionHandle, RowOf } from "../domains/collection.ts";
-import { collections, type CollectionName, type CollectionRows } from "../domains/collections.ts";
-import type { Outgoing } from "../engine/stream/wire.ts";
-import { asRecord, type JsonRecord } from "../protocol/json.ts";
-import { readPayload } from "../protocol/payload.ts";
-import type { RowKey } from "../shared/brand.ts";
+import type { CollectionHandle, RowOf } from "../../domains/collection.ts";
+import { collections, type CollectionName, type CollectionRows } from "../../domains/collections.ts";
+import type { Outgoing } from "../../engine/stream/wire.ts";
+import { asRecord, type JsonRecord } from "../../protocol/json.ts";
+import { readPayload } from "../../protocol/payload.ts";
+import type { RowKey } from "../../shared/brand.ts";
 
 /** One of the six by name, or a collection of the application's own by its handle. */
 export type SliceRef = CollectionName | CollectionHandle;

@@ -4,8 +4,8 @@
  * Timers run on time as a wall clock without corrections would show it, so that `sleep` can make them late: the machine
  * sleeps, the monotonic clock stands still, and on waking all that came due meanwhile runs in one burst (P32).
  */
-import type { Millis } from "../shared/brand.ts";
-import type { Cancel, Clock } from "../shared/clock.ts";
+import type { Millis } from "../../shared/brand.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
 
 export interface VirtualClock extends Clock {
   /** While true no frame runs, as in a hidden tab; a frame asked for meanwhile runs once it is false again. */
