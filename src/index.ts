@@ -54,7 +54,7 @@ export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.t
 export type { AtlasClient, ClientEvents } from "./client/create-client.ts";
 export type { AtlasClientOptions, AtlasTimings } from "./client/options.ts";
 export type { ScopeOptions } from "./client/scope.ts";
-export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./client/paths.ts";
+export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./client/rest/paths.ts";
 export type { GetToken, TokenReason } from "./connection/tokens/token-source.ts";
 export type { CollectionHandle, CollectionPolicies } from "./domains/collection.ts";
 export type { CollectionName, CollectionRows } from "./domains/collections.ts";

@@ -27,7 +27,7 @@ import { createConsoleErrors } from "./console-errors.ts";
 import { createFirstLoads } from "./first-loads.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import { createQueryPort } from "./query-port.ts";
-import { createRest, type Rest } from "./rest.ts";
+import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
 import { readSettings } from "./settings.ts";
 import { startSession, type Session } from "./session.ts";

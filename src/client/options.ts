@@ -12,7 +12,7 @@ import type { AtlasError } from "../shared/errors.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
 import type { SequenceOption } from "../sync/sequence/sequence.ts";
-import type { AtlasPaths } from "./paths.ts";
+import type { AtlasPaths } from "./rest/paths.ts";
 
 /** How long things take. Unit: milliseconds. */
 export interface AtlasTimings {

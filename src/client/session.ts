@@ -16,7 +16,7 @@ import type { StatsDraft } from "../sync/stats.ts";
 import { createSync, type Sync } from "../sync/sync.ts";
 import { createLifetime } from "./lifetime.ts";
 import type { AtlasClientOptions } from "./options.ts";
-import type { Rest } from "./rest.ts";
+import type { Rest } from "./rest/rest.ts";
 import type { Settings } from "./settings.ts";
 
 export interface SessionOptions {

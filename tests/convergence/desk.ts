@@ -5,7 +5,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { AtlasClient } from "../../src/client/create-client.ts";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
-import type { SnapshotPath } from "../../src/client/paths.ts";
+import type { SnapshotPath } from "../../src/client/rest/paths.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";

@@ -4,8 +4,8 @@
  *
  * Rules: P40; DESIGN.md, *Performance*.
  */
-import { createFrameCutter } from "../protocol/cut-frame.ts";
-import { readPayload } from "../protocol/payload.ts";
+import { createFrameCutter } from "../../protocol/cut-frame.ts";
+import { readPayload } from "../../protocol/payload.ts";
 
 export interface CutBody {
   /** What one parse of the text gives, but for the rows: those are missing until `next` has answered `done`. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { createRest, type Rest } from "../../src/client/rest.ts";
-import type { AtlasPaths } from "../../src/client/paths.ts";
-import { createRegistry } from "../../src/domains/registry.ts";
-import { defineCollection } from "../../src/domains/collection.ts";
-import { AtlasError } from "../../src/shared/errors.ts";
-import { createVirtualClock } from "../support/virtual-clock.ts";
+import { createRest, type Rest } from "../../../src/client/rest/rest.ts";
+import type { AtlasPaths } from "../../../src/client/rest/paths.ts";
+import { createRegistry } from "../../../src/domains/registry.ts";
+import { defineCollection } from "../../../src/domains/collection.ts";
+import { AtlasError } from "../../../src/shared/errors.ts";
+import { createVirtualClock } from "../../support/virtual-clock.ts";
 
 type Answer = (path: string) => Promise<Response>;
 

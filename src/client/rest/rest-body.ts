@@ -4,9 +4,9 @@
  *
  * Rules: P12, P35 (only the whole book, and only a fresh one, is a baseline).
  */
-import { asRecord, decodeLayers, parseJson } from "../protocol/json.ts";
-import type { Millis } from "../shared/brand.ts";
-import { AtlasError, type ErrorDetail } from "../shared/errors.ts";
+import { asRecord, decodeLayers, parseJson } from "../../protocol/json.ts";
+import type { Millis } from "../../shared/brand.ts";
+import { AtlasError, type ErrorDetail } from "../../shared/errors.ts";
 import type { BodyCutter, CutBody } from "./rest-cut.ts";
 
 /** Where an answer comes from, in the words of the configuration. */

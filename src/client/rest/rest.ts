@@ -3,20 +3,20 @@
  *
  * Rules: P2, P3 (where to probe), P12, P17, P35.
  */
-import type { AuthorisedFetch } from "../connection/rest/authorised-fetch.ts";
-import type { ProbeTarget } from "../connection/tokens/probe.ts";
-import type { CollectionDefinition } from "../domains/collection.ts";
-import { collections } from "../domains/collections.ts";
-import type { QueryName } from "../domains/rest-queries.ts";
-import { asRecord } from "../protocol/json.ts";
-import { readPayload } from "../protocol/payload.ts";
-import { readTimestamp } from "../protocol/timestamp.ts";
-import type { Seq } from "../shared/brand.ts";
-import type { Clock } from "../shared/clock.ts";
-import { AtlasError } from "../shared/errors.ts";
-import type { RestRows } from "../sync/baselines/rest-reading.ts";
-import { placeBefore, placeOf } from "../sync/sequence/stream-time.ts";
-import type { SnapshotSource } from "../sync/sync.ts";
+import type { AuthorisedFetch } from "../../connection/rest/authorised-fetch.ts";
+import type { ProbeTarget } from "../../connection/tokens/probe.ts";
+import type { CollectionDefinition } from "../../domains/collection.ts";
+import { collections } from "../../domains/collections.ts";
+import type { QueryName } from "../../domains/rest-queries.ts";
+import { asRecord } from "../../protocol/json.ts";
+import { readPayload } from "../../protocol/payload.ts";
+import { readTimestamp } from "../../protocol/timestamp.ts";
+import type { Seq } from "../../shared/brand.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import type { RestRows } from "../../sync/baselines/rest-reading.ts";
+import { placeBefore, placeOf } from "../../sync/sequence/stream-time.ts";
+import type { SnapshotSource } from "../../sync/sync.ts";
 import type { AtlasPaths, SnapshotPath } from "./paths.ts";
 import { createBodyCutter, type BodyCutter } from "./rest-cut.ts";
 import { readBody, refuseUnlessBaseline, type RestBody, type RestPlace } from "./rest-body.ts";

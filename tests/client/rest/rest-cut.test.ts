@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { createBodyCutter } from "../../src/client/rest-cut.ts";
-import { createRest } from "../../src/client/rest.ts";
-import { collections } from "../../src/domains/collections.ts";
-import type { RowsInParts } from "../../src/sync/baselines/rest-reading.ts";
-import { createVirtualClock } from "../support/virtual-clock.ts";
+import { createBodyCutter } from "../../../src/client/rest/rest-cut.ts";
+import { createRest } from "../../../src/client/rest/rest.ts";
+import { collections } from "../../../src/domains/collections.ts";
+import type { RowsInParts } from "../../../src/sync/baselines/rest-reading.ts";
+import { createVirtualClock } from "../../support/virtual-clock.ts";
 
 const rows = Array.from({ length: 6_000 }, (_, index) => ({
   position_line_key: `P${index}`,
