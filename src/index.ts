@@ -7,10 +7,10 @@ export { atlasKeys } from "./domains/query-keys.ts";
 export { createAtlasClient } from "./client/create-client.ts";
 export { atlasScope } from "./client/scope.ts";
 export { AtlasError } from "./shared/errors.ts";
-export { AtlasProvider } from "./react/atlas-provider.tsx";
-export { useAtlasClient } from "./react/atlas-context.ts";
+export { AtlasProvider } from "./react/provider/atlas-provider.tsx";
+export { useAtlasClient } from "./react/provider/atlas-context.ts";
 export { useAtlasStore, useConnection, useFreshness } from "./react/use-atlas-store.ts";
-export { useCollection, useRow } from "./react/use-collection.ts";
+export { useCollection, useRow } from "./react/rows/use-collection.ts";
 export {
   useBlotter,
   useBlotterEntry,
@@ -24,8 +24,8 @@ export {
   usePositions,
   useTrade,
   useTrades,
-} from "./react/collection-hooks.ts";
-export { useRowChanges } from "./react/use-row-changes.ts";
+} from "./react/rows/collection-hooks.ts";
+export { useRowChanges } from "./react/rows/use-row-changes.ts";
 export { useGeneratedReports, useReportEdits, useReportLock } from "./react/use-reports.ts";
 export {
   useCatalogue,
@@ -36,7 +36,7 @@ export {
   usePaymentOrdersQuery,
   useReports,
   useReportSection,
-} from "./react/use-queries.ts";
+} from "./react/queries/use-queries.ts";
 export {
   catalogueQuery,
   couponsQuery,
@@ -46,7 +46,7 @@ export {
   paymentOrdersQuery,
   reportSectionQuery,
   reportsQuery,
-} from "./react/queries.ts";
+} from "./react/queries/queries.ts";
 export { isFinalPaymentStatus } from "./protocol/rows/payment-order.ts";
 export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimals/decimal.ts";
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
@@ -72,12 +72,12 @@ export type { PaymentOrder } from "./protocol/rows/payment-order.ts";
 export type { Position } from "./protocol/rows/position.ts";
 export type { CatalogueEntry, ReportSection, ReportSummary } from "./protocol/rows/report.ts";
 export type { Trade } from "./protocol/rows/trade.ts";
-export type { AtlasProviderProps } from "./react/atlas-provider.tsx";
-export type { CollectionResult } from "./react/collection-reader.ts";
-export type { CollectionOptions } from "./react/use-collection.ts";
-export type { ReportSectionId } from "./react/queries.ts";
-export type { RestOptions } from "./react/use-queries.ts";
-export type { RowChangeBatch } from "./react/use-row-changes.ts";
+export type { AtlasProviderProps } from "./react/provider/atlas-provider.tsx";
+export type { CollectionResult } from "./react/rows/collection-reader.ts";
+export type { CollectionOptions } from "./react/rows/use-collection.ts";
+export type { ReportSectionId } from "./react/queries/queries.ts";
+export type { RestOptions } from "./react/queries/use-queries.ts";
+export type { RowChangeBatch } from "./react/rows/use-row-changes.ts";
 export type { RowChange } from "./store/rows/changes/row-changes.ts";
 export type { ChangeSource } from "./store/atlas-store.ts";
 export type { ReportLockState } from "./react/use-reports.ts";

@@ -2,7 +2,7 @@
  * The panel's button, and the panel while it is open. Closed it subscribes to nothing, reads nothing and renders never.
  */
 import { useContext, useId, useState, type ReactNode } from "react";
-import { AtlasContext } from "../react/atlas-context.ts";
+import { AtlasContext } from "../react/provider/atlas-context.ts";
 import { systemClock, type Clock } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { Panel } from "./panel.tsx";

@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientContext } from "@tanstack/react-query";
 import { useCallback, useContext, useState, type ReactNode } from "react";
 import type { AtlasClientOptions } from "../client/options.ts";
-import { AtlasProvider } from "../react/atlas-provider.tsx";
+import { AtlasProvider } from "../react/provider/atlas-provider.tsx";
 import type { AtlasError } from "../shared/errors.ts";
 import type { TestAtlas } from "./test-atlas.ts";
 

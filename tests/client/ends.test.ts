@@ -6,7 +6,7 @@ import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, describe, expect, test } from "vitest";
 import type { AtlasClient } from "../../src/client/create-client.ts";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
-import { ordersQuery } from "../../src/react/queries.ts";
+import { ordersQuery } from "../../src/react/queries/queries.ts";
 import { settled } from "../support/virtual-clock.ts";
 import { createClientBench, nothing } from "./client-bench.ts";
 

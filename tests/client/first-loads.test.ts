@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { couponsQuery, curvesQuery, ordersQuery } from "../../src/react/queries.ts";
+import { couponsQuery, curvesQuery, ordersQuery } from "../../src/react/queries/queries.ts";
 import { settled } from "../support/virtual-clock.ts";
 import { createClientBench } from "./client-bench.ts";
 

@@ -2,7 +2,7 @@ import { renderHook } from "@testing-library/react";
 import { StrictMode, type ReactNode } from "react";
 import { expect, test } from "vitest";
 import { AtlasProvider, type Position } from "../../src/index.ts";
-import { useRowChanges, type RowChangeBatch } from "../../src/react/use-row-changes.ts";
+import { useRowChanges, type RowChangeBatch } from "../../src/react/rows/use-row-changes.ts";
 import { createDesk, positions, type Desk } from "./desk.tsx";
 
 /** Renders `useRowChanges` for positions and notes each batch as one line. */

@@ -1,10 +1,10 @@
 /** Row changes as a stream, for what reacts to an event rather than shows a state: a sound, a toast, an audit line. */
 import { useEffect, useInsertionEffect, useState } from "react";
-import type { CollectionHandle, RowOf } from "../domains/collection.ts";
-import type { CollectionName, CollectionRows } from "../domains/collections.ts";
-import type { ChangeSource } from "../store/atlas-store.ts";
-import { listRowChanges, type RowChange } from "../store/rows/changes/row-changes.ts";
-import { useAtlasClient } from "./atlas-context.ts";
+import type { CollectionHandle, RowOf } from "../../domains/collection.ts";
+import type { CollectionName, CollectionRows } from "../../domains/collections.ts";
+import type { ChangeSource } from "../../store/atlas-store.ts";
+import { listRowChanges, type RowChange } from "../../store/rows/changes/row-changes.ts";
+import { useAtlasClient } from "../provider/atlas-context.ts";
 import { sliceOf } from "./slice-of.ts";
 
 /** All that one commit changed in a slice. */

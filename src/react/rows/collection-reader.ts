@@ -2,9 +2,9 @@
  * One hook's reading of a collection: a window of a view, mapped. Its result is the same object while nothing in it changed, so that a
  * commit elsewhere renders nobody. It is a memory of the last reading only: forgetting it costs time, never truth.
  */
-import type { AtlasError } from "../shared/errors.ts";
-import type { Freshness, FreshnessStatus } from "../store/freshness.ts";
-import type { View } from "../store/views/view.ts";
+import type { AtlasError } from "../../shared/errors.ts";
+import type { Freshness, FreshnessStatus } from "../../store/freshness.ts";
+import type { View } from "../../store/views/view.ts";
 
 export interface CollectionResult<Row> {
   /** The rows of the window. The array is the same while each of them is. */

@@ -1,6 +1,6 @@
 /** The hooks of the six collections: each is `useCollection`, or `useRow`, over its own handle. */
-import type { CollectionRows } from "../domains/collections.ts";
-import { collections } from "../domains/collections.ts";
+import type { CollectionRows } from "../../domains/collections.ts";
+import { collections } from "../../domains/collections.ts";
 import type { CollectionResult } from "./collection-reader.ts";
 import { useCollection, useRow, type CollectionOptions } from "./use-collection.ts";
 

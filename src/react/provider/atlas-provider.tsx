@@ -5,12 +5,12 @@
  */
 import { QueryClientContext } from "@tanstack/react-query";
 import { useContext, useEffect, useInsertionEffect, useState, type ReactNode } from "react";
-import { createAtlasClient, type AtlasClient } from "../client/create-client.ts";
-import type { AtlasClientOptions } from "../client/options.ts";
-import { dropInvalid } from "../client/settings.ts";
-import { atlasScope } from "../client/scope.ts";
-import type { CollectionHandle } from "../domains/collection.ts";
-import { isEqual } from "../store/equality.ts";
+import { createAtlasClient, type AtlasClient } from "../../client/create-client.ts";
+import type { AtlasClientOptions } from "../../client/options.ts";
+import { dropInvalid } from "../../client/settings.ts";
+import { atlasScope } from "../../client/scope.ts";
+import type { CollectionHandle } from "../../domains/collection.ts";
+import { isEqual } from "../../store/equality.ts";
 import { AtlasContext } from "./atlas-context.ts";
 
 export interface AtlasProviderClientProps<Handles extends readonly CollectionHandle[]> {

@@ -1,10 +1,10 @@
 /** Rows of any collection, built in or the application's own: a filtered, sorted, windowed and mapped reading that wakes only when it changed. */
 import { useCallback, useState, useSyncExternalStore } from "react";
-import type { CollectionHandle } from "../domains/collection.ts";
-import type { Cancel } from "../shared/clock.ts";
-import type { SortTerm } from "../store/views/order/sort.ts";
-import type { Where } from "../store/views/conditions/where.ts";
-import { useAtlasClient } from "./atlas-context.ts";
+import type { CollectionHandle } from "../../domains/collection.ts";
+import type { Cancel } from "../../shared/clock.ts";
+import type { SortTerm } from "../../store/views/order/sort.ts";
+import type { Where } from "../../store/views/conditions/where.ts";
+import { useAtlasClient } from "../provider/atlas-context.ts";
 import { createCollectionReader, emptyResult, type CollectionResult } from "./collection-reader.ts";
 import { sliceOf } from "./slice-of.ts";
 import { useWhereCheck } from "./use-where-check.ts";

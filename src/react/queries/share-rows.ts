@@ -3,7 +3,7 @@
  * place, where one row that comes first makes all rows after it new; here rows are told by their id.
  */
 import { replaceEqualDeep } from "@tanstack/react-query";
-import { asRecord } from "../protocol/json.ts";
+import { asRecord } from "../../protocol/json.ts";
 
 /** What `structuralSharing` of a query takes. A `select` may have made anything of the rows: without ids it is TanStack's own business. */
 export type ShareData = <Data>(before: unknown, after: Data) => Data;

@@ -1,14 +1,14 @@
 /** REST-backed hooks: `useQuery` over the option factories, in the query client that the signals invalidate. Rules: P23, P41. */
 import { useQuery, type QueryKey, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
-import type { AtlasClient } from "../client/create-client.ts";
-import type { Coupon } from "../protocol/rows/coupon.ts";
-import type { Curve } from "../protocol/rows/curve.ts";
-import type { Dividend } from "../protocol/rows/dividend.ts";
-import type { Order } from "../protocol/rows/order.ts";
-import type { PaymentOrder } from "../protocol/rows/payment-order.ts";
-import type { CatalogueEntry, ReportSection, ReportSummary } from "../protocol/rows/report.ts";
-import { AtlasError } from "../shared/errors.ts";
-import { useAtlasClient } from "./atlas-context.ts";
+import type { AtlasClient } from "../../client/create-client.ts";
+import type { Coupon } from "../../protocol/rows/coupon.ts";
+import type { Curve } from "../../protocol/rows/curve.ts";
+import type { Dividend } from "../../protocol/rows/dividend.ts";
+import type { Order } from "../../protocol/rows/order.ts";
+import type { PaymentOrder } from "../../protocol/rows/payment-order.ts";
+import type { CatalogueEntry, ReportSection, ReportSummary } from "../../protocol/rows/report.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import { useAtlasClient } from "../provider/atlas-context.ts";
 import { ownPlaceholder } from "./own-placeholder.ts";
 import {
   catalogueQuery,

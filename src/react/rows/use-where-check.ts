@@ -2,7 +2,7 @@
  * Notices a `where` function that is written inline: it is another one at each render, so that each render builds a view of all rows.
  */
 import { useEffect, useState } from "react";
-import { useAtlasClient } from "./atlas-context.ts";
+import { useAtlasClient } from "../provider/atlas-context.ts";
 
 /** A function that follows an input, as `useCallback` makes it, changes with each letter that is typed, but not at every render. */
 const UNSTABLE_RENDERS = 20;

@@ -3,12 +3,12 @@
  * interval is set. Their keys end in the client's scope, so no data of another identity lie under them (P41).
  */
 import type { DataTag, QueryFunction } from "@tanstack/react-query";
-import type { AtlasClient } from "../client/create-client.ts";
-import { atlasKeys, scopedKey, type QueryKey, type ScopedKey } from "../domains/query-keys.ts";
-import { restQueries, type QueryName, type RestQuery } from "../domains/rest-queries.ts";
-import { asRecord } from "../protocol/json.ts";
-import type { ReportSection } from "../protocol/rows/report.ts";
-import { AtlasError } from "../shared/errors.ts";
+import type { AtlasClient } from "../../client/create-client.ts";
+import { atlasKeys, scopedKey, type QueryKey, type ScopedKey } from "../../domains/query-keys.ts";
+import { restQueries, type QueryName, type RestQuery } from "../../domains/rest-queries.ts";
+import { asRecord } from "../../protocol/json.ts";
+import type { ReportSection } from "../../protocol/rows/report.ts";
+import { AtlasError } from "../../shared/errors.ts";
 import { defaultPlaceholder } from "./own-placeholder.ts";
 import { sharedBy, type ShareData } from "./share-rows.ts";
 

@@ -16,8 +16,8 @@ import {
   usePaymentOrdersQuery,
   useReports,
   useReportSection,
-} from "../../src/index.ts";
-import { createDesk, nothing, type Desk } from "./desk.tsx";
+} from "../../../src/index.ts";
+import { createDesk, nothing, type Desk } from "../desk.tsx";
 
 // TanStack Query tells its observers on a real timer; within a microtask they are told before virtual time goes on.
 notifyManager.setScheduler(queueMicrotask);

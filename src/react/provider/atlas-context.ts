@@ -1,7 +1,7 @@
 /** The client that a tree uses, and the hook that says what to do where there is none. */
 import { createContext, useContext } from "react";
-import type { AtlasClient } from "../client/create-client.ts";
-import { AtlasError } from "../shared/errors.ts";
+import type { AtlasClient } from "../../client/create-client.ts";
+import { AtlasError } from "../../shared/errors.ts";
 
 export const AtlasContext = createContext<AtlasClient | undefined>(undefined);
 

@@ -14,8 +14,8 @@ import {
   type CollectionOptions,
   type CollectionResult,
   type Position,
-} from "../../src/index.ts";
-import { createDesk, positions, type Desk, type RowsByKind } from "./desk.tsx";
+} from "../../../src/index.ts";
+import { createDesk, positions, type Desk, type RowsByKind } from "../desk.tsx";
 
 type Options<Selected = Position> = CollectionOptions<Position, Selected>;
 
