@@ -13,7 +13,7 @@ import { startAttempt } from "./sockets/attempt.ts";
 import { createAuthorisedFetch, type AuthorisedFetch } from "./rest/authorised-fetch.ts";
 import { createBudget } from "./budget.ts";
 import { defaultLimits, type ConnectionOptions } from "./connection-options.ts";
-import { createLines } from "./sockets/socket-pair.ts";
+import { createSocketPair } from "./sockets/socket-pair.ts";
 import { createProbe } from "./tokens/probe.ts";
 import { reportState } from "./machine/public-state.ts";
 import { findSocketClass } from "./sockets/socket.ts";
@@ -73,7 +73,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     onSilent: (cause) => dispatch({ type: "silent", cause }),
   });
   const alarm = createAlarm(clock);
-  const lines = createLines({
+  const lines = createSocketPair({
     clock,
     rotation,
     begin(reason, attempt, line) {

@@ -3,7 +3,7 @@
  */
 import type { Random } from "./random.ts";
 
-export interface Ladder {
+export interface RetryRange {
   /** The first delay. Unit: milliseconds. */
   readonly minMs: number;
   /** No delay is longer. Unit: milliseconds. */
@@ -13,7 +13,7 @@ export interface Ladder {
 }
 
 /** The delay before try `step`, counted from 0: doubling from `minMs` to `maxMs`. Unit: milliseconds. */
-export function ladderDelay(step: number, ladder: Ladder, random: Random): number {
-  const capped = Math.min(ladder.minMs * 2 ** step, ladder.maxMs);
-  return capped * (1 - ladder.jitter * random());
+export function retryDelay(step: number, range: RetryRange, random: Random): number {
+  const capped = Math.min(range.minMs * 2 ** step, range.maxMs);
+  return capped * (1 - range.jitter * random());
 }

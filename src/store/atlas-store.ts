@@ -19,7 +19,7 @@ import { Derivations, type DerivedHandle } from "./views/derivations.ts";
 import type { Freshness, FreshnessEvent } from "./freshness.ts";
 import { createReportsDraft } from "./reports.ts";
 import { createRowListeners, type RowListeners } from "./rows/changes/row-listeners.ts";
-import type { Changes } from "./rows/changes/commit-changes.ts";
+import type { CommitChanges } from "./rows/changes/commit-changes.ts";
 import { createSliceDraft, type ChangeSource, type CommittedSlice, type OwnSliceDraft, type SliceDraft } from "./slice-draft.ts";
 import { createTotalsDraft, totalsKey, type Totals, type TotalsDefinition } from "./views/totals.ts";
 import { createViewDraft } from "./views/view-draft.ts";
@@ -28,7 +28,7 @@ import { viewKey, type View, type ViewDefinition } from "./views/view.ts";
 export type { ChangeSource, SliceDraft };
 
 export interface SliceChanges<Row extends object = JsonRecord> {
-  readonly changes: Changes<Row>;
+  readonly changes: CommitChanges<Row>;
   /** What brought them; several where one commit holds messages of several sorts. */
   readonly sources: ReadonlySet<ChangeSource>;
 }

@@ -13,8 +13,8 @@ import {
   type FreshnessStatus,
   type Lag,
 } from "./freshness.ts";
-import type { Changes } from "./rows/changes/commit-changes.ts";
-import { createRows, type Replacement, type Rows } from "./rows/draft-rows.ts";
+import type { CommitChanges } from "./rows/changes/commit-changes.ts";
+import { createDraftRows, type Replacement, type DraftRows } from "./rows/draft-rows.ts";
 
 /**
  * What brought rows: `delta` for what happened just now; `snapshot` (of the stream), `rest` and `clear` (a new identity) for what is told
@@ -24,7 +24,7 @@ export type ChangeSource = "delta" | "snapshot" | "rest" | "clear";
 
 export interface SliceDraft<Row extends object = JsonRecord> {
   readonly name: string;
-  readonly rows: Rows<Row>;
+  readonly rows: DraftRows<Row>;
   /** What the slice shows. */
   readonly freshness: Freshness;
   /** What its baseline is worth, however late messages arrive: a slice that lags needs no other one (P46). */
@@ -42,7 +42,7 @@ export interface CommittedSlice<Row extends object = JsonRecord> {
   /** The same object as before where nothing changed. */
   readonly slice: Slice<Row>;
   readonly collection: IndexedCollection<Row>;
-  readonly changes: Changes<Row>;
+  readonly changes: CommitChanges<Row>;
   readonly sources: ReadonlySet<ChangeSource>;
 }
 
@@ -64,7 +64,7 @@ export function createSliceDraft(
   let freshness = initialFreshness;
   let source: ChangeSource = "delta";
   let sources = new Set<ChangeSource>();
-  const rows = createRows<JsonRecord>(() => {
+  const rows = createDraftRows<JsonRecord>(() => {
     sources.add(source);
     onDirty();
   });

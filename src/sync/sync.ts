@@ -27,7 +27,7 @@ import { createReportsSync } from "./slices/reports-sync.ts";
 import { createRowReader } from "./slices/row-reader.ts";
 import type { Sequence, SequenceScope } from "./sequence/sequence.ts";
 import type { HydrateRequest, RestAnswer } from "./baselines/rest-baseline.ts";
-import { createStamps, placeBefore, placeOf } from "./sequence/stream-time.ts";
+import { createStreamTimes, placeBefore, placeOf } from "./sequence/stream-time.ts";
 import { createSliceSync, type SliceSync, type SliceTimings } from "./slices/slice-sync.ts";
 import { snapshotKinds } from "./frames/snapshot-kinds.ts";
 import type { StatsDraft } from "./stats.ts";
@@ -85,7 +85,7 @@ export interface Sync {
 
 export function createSync(options: SyncOptions): Sync {
   const { registry, store, clock, random, page, reporter, stats, sequence } = options;
-  const stamps = [...options.snapshotSources.values()].some(({ watermark }) => watermark === "ts") ? createStamps() : undefined;
+  const stamps = [...options.snapshotSources.values()].some(({ watermark }) => watermark === "ts") ? createStreamTimes() : undefined;
   const scheduler = createCommitScheduler(store, clock, page);
   const invalidation =
     options.queries &&

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { collections } from "../../src/domains/collections.ts";
 import type { RowKey } from "../../src/shared/brand.ts";
 import { RowList } from "../../src/store/rows/row-list.ts";
-import { createRows } from "../../src/store/rows/draft-rows.ts";
+import { createDraftRows } from "../../src/store/rows/draft-rows.ts";
 import { createViewDraft } from "../../src/store/views/view-draft.ts";
 import { told, WINDOW } from "./candidate.ts";
 import * as ours from "./candidates/ours.ts";
@@ -84,7 +84,7 @@ test("P14: a list is copied once for as many writes as it has rows, and not for 
 
 test("P21: full rows take the place of others that are not read", () => {
   const before = countReads(rowsOf(20_000));
-  const rows = createRows<BenchRow>(() => undefined);
+  const rows = createDraftRows<BenchRow>(() => undefined);
   rows.replaceAll(keysOf(before.rows), before.rows);
   rows.publish();
   const changes = changesOf(before.rows, 1_000);
@@ -100,7 +100,7 @@ test("P21: full rows take the place of others that are not read", () => {
 test("a view reads the rows that changed, however many there are", () => {
   const readsAt = (rowCount: number): number => {
     const before = countReads(rowsOf(rowCount));
-    const rows = createRows<BenchRow>(() => undefined);
+    const rows = createDraftRows<BenchRow>(() => undefined);
     rows.replaceAll(keysOf(before.rows), before.rows);
     const { collection } = rows.publish();
     const view = createViewDraft<BenchRow>(

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { ladderDelay } from "../../src/shared/retry-delay.ts";
+import { retryDelay } from "../../src/shared/retry-delay.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
 test("P30: without jitter the delays are exactly the vendor's", () => {
   const ladder = { minMs: 1_000, maxMs: 30_000, jitter: 0 };
 
-  const delays = [0, 1, 2, 3, 4, 5, 6].map((step) => ladderDelay(step, ladder, () => 0.9));
+  const delays = [0, 1, 2, 3, 4, 5, 6].map((step) => retryDelay(step, ladder, () => 0.9));
 
   expect(delays).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
@@ -14,7 +14,7 @@ test("P30: jitter shortens after the cap, so that desks at the cap are still spr
   const random = seededRandom(1);
   const ladder = { minMs: 1_000, maxMs: 30_000, jitter: 0.5 };
 
-  const delays = Array.from({ length: 1_000 }, () => ladderDelay(20, ladder, random));
+  const delays = Array.from({ length: 1_000 }, () => retryDelay(20, ladder, random));
 
   expect(Math.min(...delays)).toBeGreaterThanOrEqual(15_000);
   expect(Math.min(...delays)).toBeLessThan(15_500);
@@ -23,5 +23,5 @@ test("P30: jitter shortens after the cap, so that desks at the cap are still spr
 });
 
 test("P30: however long an outage lasts, the delay stays a number at the cap", () => {
-  expect(ladderDelay(5_000, { minMs: 1_000, maxMs: 30_000, jitter: 0 }, () => 0)).toBe(30_000);
+  expect(retryDelay(5_000, { minMs: 1_000, maxMs: 30_000, jitter: 0 }, () => 0)).toBe(30_000);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { RowKey } from "../../src/shared/brand.ts";
 import { isEqual } from "../../src/store/equality.ts";
 import { listRowChanges } from "../../src/store/rows/changes/row-changes.ts";
-import { createRows } from "../../src/store/rows/draft-rows.ts";
+import { createDraftRows } from "../../src/store/rows/draft-rows.ts";
 
 const seed = 20261120;
 
@@ -48,7 +48,7 @@ test("values nested deeper than the stack are compared (P40)", () => {
 
 test("a row with a deeply nested field is merged and its changes are listed (P21, P40)", () => {
   const deep = (end: number): unknown => JSON.parse(`${"[".repeat(5_000)}${end}${"]".repeat(5_000)}`);
-  const rows = createRows<{ readonly id: string; readonly value: unknown }>(() => undefined);
+  const rows = createDraftRows<{ readonly id: string; readonly value: unknown }>(() => undefined);
   const key = "A" as RowKey;
   rows.replaceAll([key], [{ id: "A", value: deep(1) }]);
   const { collection: before } = rows.publish();

@@ -6,7 +6,7 @@
  *
  * Rules: P30 backoff, P5 (`"retry"` waits at the cap).
  */
-import { ladderDelay } from "../../shared/retry-delay.ts";
+import { retryDelay } from "../../shared/retry-delay.ts";
 
 export interface Backoff {
   /** Failures since the last reset: the next delay doubles this often. */
@@ -34,7 +34,7 @@ const SHORT_LIMIT = 3;
 /** The delay of the present step. `share`, in [0, 1), decides how much of the jitter is taken. Unit: milliseconds. */
 export function backoffDelay(backoff: Backoff, share: number, settings: BackoffSettings): number {
   const { backoffMinMs: minMs, backoffMaxMs: maxMs, jitter } = settings;
-  return ladderDelay(backoff.step, { minMs, maxMs, jitter }, () => share);
+  return retryDelay(backoff.step, { minMs, maxMs, jitter }, () => share);
 }
 
 /** The delay at the cap, for a clean close under `"retry"` (P5). Unit: milliseconds. */

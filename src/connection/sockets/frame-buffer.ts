@@ -5,7 +5,7 @@
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { instantOf } from "../../shared/clock.ts";
 
-export interface Hold {
+export interface FrameBuffer {
   readonly frames: readonly unknown[];
   /** When the last one came. */
   readonly heardAt: Instant | undefined;
@@ -17,7 +17,7 @@ export interface Hold {
 const LIMITS = { characters: 2 ** 27, frames: 50_000 };
 
 /** `isComplete` is shown each frame, and says whether it was the last that is needed. */
-export function createHold(clock: Clock, isComplete: (frame: unknown) => boolean): Hold {
+export function createFrameBuffer(clock: Clock, isComplete: (frame: unknown) => boolean): FrameBuffer {
   const frames: unknown[] = [];
   let characterCount = 0;
   let heardAt: Instant | undefined;

@@ -9,7 +9,7 @@ import { elapsedSince, instantOf } from "../../shared/clock.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import type { Attempt, AttemptEvent, AttemptOptions } from "./attempt.ts";
 import type { RotationOptions } from "../connection-options.ts";
-import { createHold, type Hold } from "./frame-buffer.ts";
+import { createFrameBuffer, type FrameBuffer } from "./frame-buffer.ts";
 import type { ConnectionEvent } from "../machine/state.ts";
 import { readTokenLife, spanAtOpen, type TokenLife, type TokenSpan } from "../tokens/token-life.ts";
 import type { HandedToken, TokenReason } from "../tokens/token-source.ts";
@@ -17,7 +17,7 @@ import type { HandedToken, TokenReason } from "../tokens/token-source.ts";
 /** What an attempt is given by its line. */
 type LineOptions = Pick<AttemptOptions, "inspect" | "tell" | "onFrame" | "onClosed">;
 
-export interface LinesOptions {
+export interface SocketPairOptions {
   readonly clock: Clock;
   readonly rotation: RotationOptions | undefined;
   /** Starts an attempt; undefined where none can be. */
@@ -29,7 +29,7 @@ export interface LinesOptions {
   readonly report: (error: AtlasError) => void;
 }
 
-export interface Lines {
+export interface SocketPair {
   /** When the present one opened; undefined before. */
   readonly openedAt: Instant | undefined;
   /** When the present one was last heard while it was the successor. */
@@ -53,16 +53,16 @@ interface Line {
   /** What its token told, where tokens are rotated. */
   life: TokenLife | undefined;
   /** Of a successor, until its frames are handed over. */
-  hold: Hold | undefined;
+  hold: FrameBuffer | undefined;
 }
 
-export function createLines(options: LinesOptions): Lines {
+export function createSocketPair(options: SocketPairOptions): SocketPair {
   const { clock, rotation, dispatch } = options;
   let present: Line | undefined;
   let successor: Line | undefined;
   let hasToldUnavailable = false;
 
-  function begin(reason: TokenReason, attempt: number, hold: Hold | undefined): Line {
+  function begin(reason: TokenReason, attempt: number, hold: FrameBuffer | undefined): Line {
     const line: Line = { attempt: undefined, openedAt: undefined, life: undefined, hold };
     line.attempt = options.begin(reason, attempt, {
       inspect: (token) => inspect(line, token),
@@ -130,7 +130,7 @@ export function createLines(options: LinesOptions): Lines {
       present = begin(reason, attempt, undefined);
     },
     startSuccessor(attempt) {
-      successor = begin("refresh", attempt, rotation && createHold(clock, rotation.watchSuccessor()));
+      successor = begin("refresh", attempt, rotation && createFrameBuffer(clock, rotation.watchSuccessor()));
     },
     drop() {
       present?.attempt?.drop();

@@ -6,7 +6,7 @@
 import type { RowKey } from "../../shared/brand.ts";
 import { RowList } from "./row-list.ts";
 import { IndexedCollection, emptyCollection } from "./indexed-collection.ts";
-import { NetChanges, type Changes } from "./changes/commit-changes.ts";
+import { NetChanges, type CommitChanges } from "./changes/commit-changes.ts";
 import { Compaction, isWorthCompacting } from "./compaction.ts";
 import { KeyIndex, type SlotMap } from "./keys/key-index.ts";
 import { Gathering, type Gathered } from "./replacement.ts";
@@ -14,7 +14,7 @@ import { RowMerger } from "./row-merge.ts";
 
 export interface Published<Row extends object> {
   readonly collection: IndexedCollection<Row>;
-  readonly changes: Changes<Row>;
+  readonly changes: CommitChanges<Row>;
 }
 
 /** What a delta row does to the row it updates (P21). */
@@ -32,7 +32,7 @@ export interface Replacement<Row extends object> {
   finish(): void;
 }
 
-export interface Rows<Row extends object> {
+export interface DraftRows<Row extends object> {
   readonly size: number;
   /** Grows with each call that changed a row. */
   readonly revision: number;
@@ -50,8 +50,8 @@ export interface Rows<Row extends object> {
 }
 
 /** `onChange` is told after each call that changed something. */
-export function createRows<Row extends object>(onChange: () => void, movedPerCommit = MOVED_PER_COMMIT): Rows<Row> {
-  return new DraftRows<Row>(onChange, movedPerCommit);
+export function createDraftRows<Row extends object>(onChange: () => void, movedPerCommit = MOVED_PER_COMMIT): DraftRows<Row> {
+  return new IndexedDraftRows<Row>(onChange, movedPerCommit);
 }
 
 /** More changes than this, and more than half of the rows, are not listed one by one. */
@@ -62,7 +62,7 @@ const NO_SLOT = -1;
 /** Rows moved at each commit while the list is compacted: about half a millisecond. */
 const MOVED_PER_COMMIT = 4_096;
 
-class DraftRows<Row extends object> implements Rows<Row> {
+class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
   readonly #onChange: () => void;
   readonly #movedPerCommit: number;
   #index = new KeyIndex();

@@ -4,20 +4,20 @@
 import type { RowKey } from "../../shared/brand.ts";
 import type { Collection } from "./collection.ts";
 import { KeyIndex } from "./keys/key-index.ts";
-import type { Moment } from "./list-snapshot.ts";
-import { clampPlace, PartStarts } from "./part-offsets.ts";
+import type { ListSnapshot } from "./list-snapshot.ts";
+import { clampPlace, PartOffsets } from "./part-offsets.ts";
 import { BLOCK_BITS, RowList } from "./row-list.ts";
 
 export class IndexedCollection<Row extends object> implements Collection<Row> {
   /** The same object in two collections means that their slots are the same. */
   readonly index: KeyIndex;
-  readonly #moment: Moment<Row>;
+  readonly #moment: ListSnapshot<Row>;
   /** The place of each block's first row. */
-  #starts: PartStarts | undefined;
+  #starts: PartOffsets | undefined;
   #keys: readonly RowKey[] | undefined;
   #rows: readonly Row[] | undefined;
 
-  constructor(index: KeyIndex, moment: Moment<Row>) {
+  constructor(index: KeyIndex, moment: ListSnapshot<Row>) {
     this.index = index;
     this.#moment = moment;
   }
@@ -77,7 +77,7 @@ export class IndexedCollection<Row extends object> implements Collection<Row> {
   }
 
   /** Whether these very rows are its own, in these very slots. */
-  holds(index: KeyIndex, moment: Moment<Row>): boolean {
+  holds(index: KeyIndex, moment: ListSnapshot<Row>): boolean {
     return index === this.index && moment === this.#moment;
   }
 
@@ -90,7 +90,7 @@ export class IndexedCollection<Row extends object> implements Collection<Row> {
   #slotAt(place: number): number {
     const { length, size, emptyCounts } = this.#moment;
     if (size === length) return place;
-    this.#starts ??= new PartStarts(
+    this.#starts ??= new PartOffsets(
       Array.from({ length: (length >> BLOCK_BITS) + 1 }, (_, block) => (1 << BLOCK_BITS) - (emptyCounts[block] ?? 0)),
     );
     const { index, offset } = this.#starts.find(place);

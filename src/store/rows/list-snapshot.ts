@@ -56,7 +56,7 @@ class Notes<Row extends object> {
   }
 }
 
-export class Moment<Row extends object> {
+export class ListSnapshot<Row extends object> {
   /** Slots, empty ones counted. */
   readonly length: number;
   /** Rows. */

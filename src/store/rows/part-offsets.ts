@@ -7,7 +7,7 @@ export interface PartPlace {
 }
 
 /** Where the n-th lies, by the lengths of the parts. */
-export class PartStarts {
+export class PartOffsets {
   readonly #starts: readonly number[];
 
   constructor(lengths: readonly number[]) {

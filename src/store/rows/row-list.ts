@@ -7,7 +7,7 @@
  * After as many writes as there are rows, the list goes on with a copy and leaves the rows to its old moments: who holds one of them holds
  * two lists' worth of rows at most, and not all that was written since. A slot that is given up stays empty, and slots never move.
  */
-import { Moment } from "./list-snapshot.ts";
+import { ListSnapshot } from "./list-snapshot.ts";
 
 /** Slots whose empty ones are counted together, so that the n-th row is found without a look at all of them. */
 export const BLOCK_BITS = 8;
@@ -23,7 +23,7 @@ export class RowList<Row extends object> {
   /** How many slots of each block are empty; none of a block without an entry. */
   emptyCounts: number[] = [];
   readonly #writesKept: number;
-  #newest: Moment<Row> | undefined;
+  #newest: ListSnapshot<Row> | undefined;
   #ownsCounts = true;
   #writeCount = 0;
 
@@ -67,14 +67,14 @@ export class RowList<Row extends object> {
   }
 
   /** What the list holds now. Later writes do not reach it; the same object while there are none. */
-  freeze(): Moment<Row> {
+  freeze(): ListSnapshot<Row> {
     const newest = this.#newest;
     if (newest?.isUpToDate() === true) return newest;
     const isOver = this.#writeCount >= Math.max(this.#writesKept, this.rows.length);
     if (isOver) this.#writeCount = 0;
     // A first moment gets a copy as well: it has no more room than it needs, where pushing has reserved some.
     if (isOver || newest === undefined) this.rows = this.rows.slice();
-    const next = new Moment(this.rows, this.size, this.emptyCounts);
+    const next = new ListSnapshot(this.rows, this.size, this.emptyCounts);
     if (newest !== undefined && !isOver) newest.notes.next = next.notes;
     this.#ownsCounts = false;
     return (this.#newest = next);

@@ -6,12 +6,12 @@
 import type { Cancel } from "../../shared/clock.ts";
 import { createListeners, type Listeners } from "../../shared/listeners.ts";
 import type { IndexedCollection } from "../rows/indexed-collection.ts";
-import type { Changes } from "../rows/changes/commit-changes.ts";
+import type { CommitChanges } from "../rows/changes/commit-changes.ts";
 
 /** Something derived from a collection. */
 export interface Derivation<Row extends object, Snapshot> {
   /** Takes over what changed since the collection before, of which `after` is the next. */
-  update(changes: Changes<Row>, after: IndexedCollection<Row>): void;
+  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): void;
   /** Does in steps what `update` would have to do at once, should this collection be the next one. */
   prepare?(next: IndexedCollection<Row>): Iterable<undefined>;
   /** Immutable; the same object while it has not changed. */
@@ -67,7 +67,7 @@ export class Derivations<Row extends object> {
   }
 
   /** Brings all up to date, and returns those whose listeners are to be told. */
-  update(changes: Changes<Row>, after: IndexedCollection<Row>): readonly { tell(): void }[] {
+  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): readonly { tell(): void }[] {
     this.#collection = after;
     for (const entry of this.#idle) {
       entry.idleCount += 1;
@@ -140,7 +140,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
   };
 
   /** True when there is somebody to be told of a change. */
-  update(changes: Changes<Row>, after: IndexedCollection<Row>): boolean {
+  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): boolean {
     if (this.#derivation === undefined) return false;
     const snapshot = this.isUsed ? this.#derivation.snapshot : undefined;
     this.#derivation.update(changes, after);

@@ -1,6 +1,6 @@
 /** A snapshot of a view: slots in an order, and the collection whose rows lie in them. */
 import type { IndexedCollection } from "../rows/indexed-collection.ts";
-import { clampPlace, PartStarts } from "../rows/part-offsets.ts";
+import { clampPlace, PartOffsets } from "../rows/part-offsets.ts";
 import type { SlotLeaves } from "./slot-leaves.ts";
 import type { View } from "./view.ts";
 
@@ -8,15 +8,15 @@ import type { View } from "./view.ts";
 class SlotOrder {
   readonly parts: readonly (readonly number[])[];
   readonly size: number;
-  #starts: PartStarts | undefined;
+  #starts: PartOffsets | undefined;
 
   constructor(parts: readonly (readonly number[])[], size: number) {
     this.parts = parts;
     this.size = size;
   }
 
-  get starts(): PartStarts {
-    return (this.#starts ??= new PartStarts(this.parts.map(({ length }) => length)));
+  get starts(): PartOffsets {
+    return (this.#starts ??= new PartOffsets(this.parts.map(({ length }) => length)));
   }
 }
 

@@ -6,7 +6,7 @@ import { ownValue, type JsonRecord } from "../../protocol/json.ts";
 import { createDecimalSum, type DecimalSum } from "../../shared/decimals/decimal.ts";
 import type { IndexedCollection } from "../rows/indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
-import type { Changes } from "../rows/changes/commit-changes.ts";
+import type { CommitChanges } from "../rows/changes/commit-changes.ts";
 import { structureKey } from "./conditions/structure-key.ts";
 import { compileWhere, type Where } from "./conditions/where.ts";
 
@@ -84,7 +84,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
     return (this.#snapshot = next);
   }
 
-  update(changes: Changes<Row>, after: IndexedCollection<Row>): void {
+  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): void {
     if (changes.type === "replaced") this.#build(after);
     else if (changes.type === "delta") for (const [key, row] of changes.previous) this.#move(row, after.get(key));
   }

@@ -5,7 +5,7 @@
 import type { RowKey } from "../../shared/brand.ts";
 import type { IndexedCollection } from "../rows/indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
-import type { Changes } from "../rows/changes/commit-changes.ts";
+import type { CommitChanges } from "../rows/changes/commit-changes.ts";
 import { SlotLeaves } from "./slot-leaves.ts";
 import { SlotView } from "./slot-view.ts";
 import { createOrder } from "./order/sort.ts";
@@ -45,7 +45,7 @@ function createWholeView<Row extends object>(collection: IndexedCollection<Row>)
 /** After more writes than a quarter of the rows, sorting anew is cheaper. */
 const REBUILT_SHARE = 4;
 
-type Delta<Row extends object> = Extract<Changes<Row>, { readonly type: "delta" }>;
+type Delta<Row extends object> = Extract<CommitChanges<Row>, { readonly type: "delta" }>;
 
 /** What changes do to the leaves. `lost`: they have to be made anew. */
 type Outcome = "same" | "changed" | "lost";
@@ -78,7 +78,7 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
     this.#prepared.set(next, leaves);
   }
 
-  update(changes: Changes<Row>, after: IndexedCollection<Row>): void {
+  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): void {
     if (changes.type === "none") return;
     const prepared = this.#prepared.get(after);
     this.#next = after;

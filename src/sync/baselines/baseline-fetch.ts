@@ -11,7 +11,7 @@
 import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
 import { AtlasError } from "../../shared/errors.ts";
-import { ladderDelay } from "../../shared/retry-delay.ts";
+import { retryDelay } from "../../shared/retry-delay.ts";
 import type { Random } from "../../shared/random.ts";
 
 export interface BaselineFetchOptions<Answer> {
@@ -71,7 +71,7 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
     cancelTimer = clock.schedule(start, remaining(next));
   };
   const hold = (ladder: typeof AFTER_FAILURE): void => {
-    held = { since: instantOf(clock), delayMs: ladderDelay(futileCount, ladder, random) };
+    held = { since: instantOf(clock), delayMs: retryDelay(futileCount, ladder, random) };
     futileCount += 1;
     next = undefined; // whatever was asked for meanwhile waits as long
     wait(0);

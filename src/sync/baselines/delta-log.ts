@@ -5,9 +5,9 @@
  */
 import type { JsonRecord } from "../../protocol/json.ts";
 import type { Millis, RowKey, Seq } from "../../shared/brand.ts";
-import type { Rows } from "../../store/rows/draft-rows.ts";
+import type { DraftRows } from "../../store/rows/draft-rows.ts";
 
-export interface KeptDelta {
+export interface LoggedDelta {
   readonly seq: Seq | undefined;
   readonly at: Millis;
   readonly keys: readonly RowKey[];
@@ -19,11 +19,11 @@ export interface KeptDelta {
 export type ReplayFrom =
   { readonly type: "all" } | { readonly type: "since"; readonly at: Millis } | { readonly type: "above"; readonly seq: Seq };
 
-export interface KeptLog {
-  keep(delta: KeptDelta): void;
+export interface DeltaLog {
+  keep(delta: LoggedDelta): void;
   /** False where what the answer lacks cannot be told from what it holds: after an overflow, across a fold, or without numbers. */
   canReplay(from: ReplayFrom): boolean;
-  replay(rows: Rows<JsonRecord>, from: ReplayFrom): void;
+  replay(rows: DraftRows<JsonRecord>, from: ReplayFrom): void;
   /** Forgets what was kept so far: a request leaves now, and its answer will hold all of it. */
   restart(at: Millis): void;
 }
@@ -37,9 +37,9 @@ interface Folded {
 /** At 1,000 row updates a second, the ten seconds that a fetch may take. */
 const ENTRIES_KEPT = 10_000;
 
-export function createKeptLog(merge: "shallow" | "replace", startedAt: Millis, capacity = ENTRIES_KEPT): KeptLog {
+export function createDeltaLog(merge: "shallow" | "replace", startedAt: Millis, capacity = ENTRIES_KEPT): DeltaLog {
   let keptSince = startedAt;
-  let deltas: KeptDelta[] = [];
+  let deltas: LoggedDelta[] = [];
   let entryCount = 0;
   let hasOverflowed = false;
   let hasUnnumbered = false;
@@ -67,7 +67,7 @@ export function createKeptLog(merge: "shallow" | "replace", startedAt: Millis, c
     if (from.type === "since") return foldedUntil.at < from.at;
     return from.type === "above" && foldedUntil.seq <= from.seq;
   };
-  const isHeld = (delta: KeptDelta, from: ReplayFrom): boolean => {
+  const isHeld = (delta: LoggedDelta, from: ReplayFrom): boolean => {
     if (from.type === "since") return delta.at < from.at;
     return from.type === "above" && delta.seq !== undefined && delta.seq <= from.seq;
   };

@@ -22,7 +22,7 @@ import type { SliceDraft } from "../../store/atlas-store.ts";
 import { createBaselineFetch } from "./baseline-fetch.ts";
 import { createBaselinePosition } from "./baseline-position.ts";
 import type { ConnectionProof } from "../connection-proof.ts";
-import { createKeptLog, type KeptDelta, type KeptLog, type ReplayFrom } from "./delta-log.ts";
+import { createDeltaLog, type LoggedDelta, type DeltaLog, type ReplayFrom } from "./delta-log.ts";
 import { createRequestTimes } from "./request-times.ts";
 import { createRestOutage, type RestStatus } from "./rest-outage.ts";
 import type { Reporter } from "../reporter.ts";
@@ -95,7 +95,7 @@ export interface RestBaseline {
   /** A message arrived. `included`: the rows contain it already, being REST's and read after it was sent. */
   arrive(seq: Seq | undefined): "included" | "new";
   /** A delta, to be laid over an answer that lacks it. */
-  keep(delta: Omit<KeptDelta, "at">): void;
+  keep(delta: Omit<LoggedDelta, "at">): void;
   /** Asks after `delayMs`, unless an answer that will count is on its way already. */
   request(delayMs: number): void;
   hydrate(rows: readonly unknown[], request: HydrateRequest): void;
@@ -122,7 +122,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   const times = createRequestTimes(clock);
   const outage = createRestOutage({ hasPath: fetchSnapshot !== undefined, clock, onUnusable });
   /** Undefined while no answer counts: before the first connection, between two, and where there is a baseline. */
-  let log: KeptLog | undefined;
+  let log: DeltaLog | undefined;
   let mark = 0;
   let doubtCount = 0;
   let isDoubted = false;
@@ -144,7 +144,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     cancelBelief?.();
     cancelBelief = undefined;
   };
-  const freshLog = (): KeptLog => createKeptLog(merge, clock.monotonic());
+  const freshLog = (): DeltaLog => createDeltaLog(merge, clock.monotonic());
   /** Begins to keep, where that was not done already: an answer has to contain all that is in the rows by now. */
   const beginLog = (): void => {
     if (log !== undefined) return;

@@ -18,7 +18,7 @@ import type { ReportsSync } from "../slices/reports-sync.ts";
 import type { Sequence, SequenceScope, SequenceVerdict } from "../sequence/sequence.ts";
 import type { SliceSync } from "../slices/slice-sync.ts";
 import type { SnapshotIntake } from "../slices/snapshot-intake.ts";
-import type { Stamps } from "../sequence/stream-time.ts";
+import type { StreamTimes } from "../sequence/stream-time.ts";
 import type { StatsDraft } from "../stats.ts";
 
 /** A kind that says "fetch again", and the query keys that it makes old. */
@@ -52,7 +52,7 @@ export interface ReceiverOptions {
   readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied") => void;
   readonly onSequenceMode: () => void;
   /** Undefined where no REST answer is judged by time: then no `ts` is read. */
-  readonly stamps: Stamps | undefined;
+  readonly stamps: StreamTimes | undefined;
   readonly onUnknownKind: (message: Message) => void;
   readonly listeners: ReceiverListeners;
   readonly reporter: Reporter;

@@ -11,7 +11,7 @@
 import type { Seq } from "../../shared/brand.ts";
 import type { SeqWindow } from "../baselines/watermark.ts";
 
-export interface Stamps {
+export interface StreamTimes {
   /** The times of this connection; none before the first, or where it is not told when what was missed was sent. */
   windows(): readonly SeqWindow[];
   /** A message with this `ts` came. */
@@ -21,7 +21,7 @@ export interface Stamps {
   open(): void;
 }
 
-export function createStamps(): Stamps {
+export function createStreamTimes(): StreamTimes {
   let last: Seq | undefined;
   let missedUntil: Seq | "unknown" | "untold" = "unknown";
   return {

@@ -3,25 +3,25 @@ import { expect, test, vi } from "vitest";
 import type { RowKey } from "../../../src/shared/brand.ts";
 import type { Collection } from "../../../src/store/rows/collection.ts";
 import { isEqual } from "../../../src/store/equality.ts";
-import type { Changes } from "../../../src/store/rows/changes/commit-changes.ts";
-import { createRows, type Merge, type Replacement, type Rows } from "../../../src/store/rows/draft-rows.ts";
+import type { CommitChanges } from "../../../src/store/rows/changes/commit-changes.ts";
+import { createDraftRows, type Merge, type Replacement, type DraftRows } from "../../../src/store/rows/draft-rows.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
 const seed = 20261120;
 const keysOf = (...keys: readonly string[]) => keys as readonly RowKey[];
 const rowsOf = (...rows: readonly Row[]) => rows;
-const create = (onChange: () => void = () => undefined, movedPerCommit?: number) => createRows<Row>(onChange, movedPerCommit);
+const create = (onChange: () => void = () => undefined, movedPerCommit?: number) => createDraftRows<Row>(onChange, movedPerCommit);
 
-function filled(...rows: readonly Row[]): Rows<Row> {
+function filled(...rows: readonly Row[]): DraftRows<Row> {
   const draft = create();
   draft.replaceAll(keysOf(...rows.map(({ id }) => String(id))), rows);
   draft.publish();
   return draft;
 }
 
-const read = (draft: Rows<Row>): Collection<Row> => draft.publish().collection;
-const delta = (changes: Changes<Row>): ReadonlyMap<RowKey, Row | undefined> => {
+const read = (draft: DraftRows<Row>): Collection<Row> => draft.publish().collection;
+const delta = (changes: CommitChanges<Row>): ReadonlyMap<RowKey, Row | undefined> => {
   if (changes.type !== "delta") throw new Error(`expected a delta, not ${changes.type}`);
   return changes.previous;
 };
@@ -363,7 +363,7 @@ test("P13: equal rows keep their identity through any sequence of snapshots and 
   );
 });
 
-function checkChanges(before: Collection<Row>, after: Collection<Row>, changes: Changes<Row>): void {
+function checkChanges(before: Collection<Row>, after: Collection<Row>, changes: CommitChanges<Row>): void {
   if (changes.type === "none") expect(after).toBe(before);
   else if (changes.type === "replaced") expect(changes.previous).toBe(before);
   else {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Moment } from "../../../src/store/rows/list-snapshot.ts";
+import type { ListSnapshot } from "../../../src/store/rows/list-snapshot.ts";
 import { RowList } from "../../../src/store/rows/row-list.ts";
 
 interface Row {
@@ -9,7 +9,8 @@ interface Row {
 
 const seed = 20261128;
 const rowOf = (value: number): Row => ({ value });
-const read = (moment: Moment<Row>): readonly (Row | undefined)[] => Array.from({ length: moment.length }, (_, slot) => moment.get(slot));
+const read = (moment: ListSnapshot<Row>): readonly (Row | undefined)[] =>
+  Array.from({ length: moment.length }, (_, slot) => moment.get(slot));
 
 test("P14: an old moment shows the rows that it had, whatever was written, cleared or added since", () => {
   const list = new RowList<Row>();
@@ -66,7 +67,7 @@ test("P13, P14: after any steps each moment is the list as it was, slot by slot 
     fc.property(fc.array(step, { maxLength: 200, size: "max" }), fc.integer({ min: 1, max: 30 }), (steps, writesKept) => {
       const list = new RowList<Row>(writesKept);
       const model: (Row | undefined)[] = [];
-      const history: { readonly moment: Moment<Row>; readonly expected: readonly (Row | undefined)[] }[] = [];
+      const history: { readonly moment: ListSnapshot<Row>; readonly expected: readonly (Row | undefined)[] }[] = [];
       let value = 0;
 
       for (const { type, at } of steps) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RowKey } from "../../../src/shared/brand.ts";
-import { createRows } from "../../../src/store/rows/draft-rows.ts";
+import { createDraftRows } from "../../../src/store/rows/draft-rows.ts";
 import { createViewDraft } from "../../../src/store/views/view-draft.ts";
 import type { ViewDefinition } from "../../../src/store/views/view.ts";
 
@@ -18,7 +18,7 @@ const sorted = (rows: readonly Row[]): Row[] =>
 
 /** A slice's rows with one filtered and sorted view over them, and how often the filter has looked at a row. */
 function createBench(rows: readonly Row[]) {
-  const draft = createRows<Row>(() => undefined);
+  const draft = createDraftRows<Row>(() => undefined);
   draft.replaceAll(keysOf(rows), rows);
   let committed = draft.publish().collection;
   let lookCount = 0;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RowKey } from "../../../src/shared/brand.ts";
 import { addDecimals } from "../../../src/shared/decimals/decimal.ts";
-import { createRows } from "../../../src/store/rows/draft-rows.ts";
+import { createDraftRows } from "../../../src/store/rows/draft-rows.ts";
 import { createTotalsDraft, totalsKey, type TotalsDefinition } from "../../../src/store/views/totals.ts";
 
 interface Row {
@@ -15,7 +15,7 @@ const seed = 20261120;
 const keysOf = (rows: readonly Row[]) => rows.map(({ id }) => id as RowKey);
 
 function setUp(definition: Definition, ...rows: readonly Row[]) {
-  const draft = createRows<Row>(() => undefined);
+  const draft = createDraftRows<Row>(() => undefined);
   draft.replaceAll(keysOf(rows), rows);
   const first = draft.publish().collection;
   const totals = createTotalsDraft(definition, first, () => undefined);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { RowKey } from "../../../src/shared/brand.ts";
-import { createRows } from "../../../src/store/rows/draft-rows.ts";
+import { createDraftRows } from "../../../src/store/rows/draft-rows.ts";
 import { compareSortKeys, sortKeyOf } from "../../../src/store/views/order/sort-key.ts";
 import { createViewDraft } from "../../../src/store/views/view-draft.ts";
 import { viewKey, type View, type ViewDefinition } from "../../../src/store/views/view.ts";
@@ -18,7 +18,7 @@ const keysOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) =
 
 /** A slice and a view of it, brought up to date at each commit. */
 function setUp(definition: Definition, rows: readonly Row[] = []) {
-  const draft = createRows<Row>(() => undefined, 7);
+  const draft = createDraftRows<Row>(() => undefined, 7);
   draft.replaceAll(keysOf(rows), rows);
   const first = draft.publish().collection;
   const view = createViewDraft(definition, first, { keyOf: ({ id }) => id as RowKey, onThrow: () => undefined });

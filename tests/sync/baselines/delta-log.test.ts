@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JsonRecord } from "../../../src/protocol/json.ts";
 import type { Millis, RowKey, Seq } from "../../../src/shared/brand.ts";
-import { createRows, type Merge, type Rows } from "../../../src/store/rows/draft-rows.ts";
-import { createKeptLog, type KeptDelta, type KeptLog } from "../../../src/sync/baselines/delta-log.ts";
+import { createDraftRows, type Merge, type DraftRows } from "../../../src/store/rows/draft-rows.ts";
+import { createDeltaLog, type LoggedDelta, type DeltaLog } from "../../../src/sync/baselines/delta-log.ts";
 
 const at = (ms: number): Millis => ms as Millis;
 const numbered = (seq: number): Seq => seq as Seq;
@@ -15,7 +15,7 @@ interface DeltaParts {
   readonly removed?: readonly string[];
 }
 
-function delta({ seq, at: arrivedAt = 0, rows = {}, removed = [] }: DeltaParts): KeptDelta {
+function delta({ seq, at: arrivedAt = 0, rows = {}, removed = [] }: DeltaParts): LoggedDelta {
   return {
     seq: seq === undefined ? undefined : numbered(seq),
     at: at(arrivedAt),
@@ -25,25 +25,25 @@ function delta({ seq, at: arrivedAt = 0, rows = {}, removed = [] }: DeltaParts):
   };
 }
 
-function draftOf(rows: Readonly<Record<string, JsonRecord>>): Rows<JsonRecord> {
-  const draft = createRows<JsonRecord>(() => undefined);
+function draftOf(rows: Readonly<Record<string, JsonRecord>>): DraftRows<JsonRecord> {
+  const draft = createDraftRows<JsonRecord>(() => undefined);
   draft.replaceAll(Object.keys(rows) as RowKey[], Object.values(rows));
   return draft;
 }
 
-function contentOf(rows: Rows<JsonRecord>): Record<string, JsonRecord> {
+function contentOf(rows: DraftRows<JsonRecord>): Record<string, JsonRecord> {
   const { collection } = rows.publish();
   return Object.fromEntries(collection.keys().map((key) => [key, collection.get(key) ?? {}]));
 }
 
-function replayed(log: KeptLog, base: Readonly<Record<string, JsonRecord>>, from: Parameters<KeptLog["replay"]>[1]) {
+function replayed(log: DeltaLog, base: Readonly<Record<string, JsonRecord>>, from: Parameters<DeltaLog["replay"]>[1]) {
   const rows = draftOf(base);
   log.replay(rows, from);
   return contentOf(rows);
 }
 
 test("P35: what arrived while an answer was on its way is laid over it, in order", () => {
-  const log = createKeptLog("shallow", at(0));
+  const log = createDeltaLog("shallow", at(0));
   log.keep(delta({ rows: { A: { quantity: "2" } } }));
   log.keep(delta({ rows: { A: { price: "9" }, B: { quantity: "1" } } }));
   log.keep(delta({ removed: ["C"] }));
@@ -54,7 +54,7 @@ test("P35: what arrived while an answer was on its way is laid over it, in order
 });
 
 test("P35: a row that came again after its removal is whole: nothing of the answer's row is left in it", () => {
-  const log = createKeptLog("shallow", at(0), 2);
+  const log = createDeltaLog("shallow", at(0), 2);
   log.keep(delta({ removed: ["A"] }));
   log.keep(delta({ rows: { A: { quantity: "1" } } }));
   log.keep(delta({ rows: { A: { price: "3" } } })); // the third entry folds them all
@@ -66,7 +66,7 @@ test("P35: a row that came again after its removal is whole: nothing of the answ
 
 test("P14: a key that one delta both updates and removes is gone, folded or not", () => {
   for (const capacity of [1, 100]) {
-    const log = createKeptLog("shallow", at(0), capacity);
+    const log = createDeltaLog("shallow", at(0), capacity);
     log.keep(delta({ rows: { A: { quantity: "1" } }, removed: ["A"] }));
 
     expect(replayed(log, { A: { quantity: "0" } }, { type: "all" })).toEqual({});
@@ -74,7 +74,7 @@ test("P14: a key that one delta both updates and removes is gone, folded or not"
 });
 
 test("P35: only the messages above a watermark are laid over its answer", () => {
-  const log = createKeptLog("shallow", at(0));
+  const log = createDeltaLog("shallow", at(0));
   for (const seq of [10, 11, 12]) log.keep(delta({ seq, rows: { A: { quantity: String(seq) }, [`R${String(seq)}`]: {} } }));
 
   expect(log.canReplay({ type: "above", seq: numbered(11) })).toBe(true);
@@ -82,7 +82,7 @@ test("P35: only the messages above a watermark are laid over its answer", () => 
 });
 
 test("P37: what follows a message that an answer lacks is laid over it too, though its number be lower; folded as well it is not held", () => {
-  const log = createKeptLog("shallow", at(0), 3);
+  const log = createDeltaLog("shallow", at(0), 3);
   log.keep(delta({ seq: 10, rows: { A: { quantity: "first" } } }));
   log.keep(delta({ seq: 8, rows: { A: { quantity: "second" } } }));
 
@@ -95,7 +95,7 @@ test("P37: what follows a message that an answer lacks is laid over it too, thou
 });
 
 test("P39: with a message that has no number, what a watermark holds cannot be told", () => {
-  const log = createKeptLog("shallow", at(0));
+  const log = createDeltaLog("shallow", at(0));
   log.keep(delta({ seq: 10, rows: { A: {} } }));
   log.keep(delta({ rows: { A: {} } }));
 
@@ -104,7 +104,7 @@ test("P39: with a message that has no number, what a watermark holds cannot be t
 });
 
 test("P35: only the messages since an instant are laid over, and never across the beginning of the log", () => {
-  const log = createKeptLog("shallow", at(100));
+  const log = createDeltaLog("shallow", at(100));
   log.keep(delta({ at: 150, rows: { A: { quantity: "old" } } }));
   log.keep(delta({ at: 200, rows: { B: { quantity: "new" } } }));
 
@@ -117,7 +117,7 @@ test("P35: only the messages since an instant are laid over, and never across th
 });
 
 test("P35: a fold that an answer holds wholly is left out; one that it holds in part cannot be taken apart", () => {
-  const log = createKeptLog("shallow", at(0), 2);
+  const log = createDeltaLog("shallow", at(0), 2);
   log.keep(delta({ seq: 1, at: 10, rows: { A: {} } }));
   log.keep(delta({ seq: 2, at: 20, rows: { B: {}, C: {} } })); // folds both
   log.keep(delta({ seq: 3, at: 30, rows: { D: {} } }));
@@ -130,7 +130,7 @@ test("P35: a fold that an answer holds wholly is left out; one that it holds in 
 });
 
 test("P35: a log that overflows says so until it starts over, and holds nothing meanwhile", () => {
-  const log = createKeptLog("shallow", at(0), 2);
+  const log = createDeltaLog("shallow", at(0), 2);
   for (const key of ["A", "B", "C", "D", "E", "F", "G"]) log.keep(delta({ rows: { [key]: {} } }));
   const couldReplay = log.canReplay({ type: "all" });
   const content = replayed(log, {}, { type: "all" });
@@ -145,7 +145,7 @@ test("P35: a log that overflows says so until it starts over, and holds nothing 
 });
 
 test("P35: restarted for a request that leaves now, the log forgets what the answer will hold, numbers included", () => {
-  const log = createKeptLog("shallow", at(0));
+  const log = createDeltaLog("shallow", at(0));
   log.keep(delta({ rows: { A: {} } }));
 
   log.restart(at(10));
@@ -170,7 +170,7 @@ test.each<Merge>(["shallow", "replace"])(
       fc.property(fc.array(anyDelta, { maxLength: 20 }), fc.integer({ min: 5, max: 30 }), (deltas, capacity) => {
         const base = { A: { quantity: "rest", note: "rest" }, B: { price: "rest" } };
         const expected = draftOf(base);
-        const log = createKeptLog(merge, at(0), capacity);
+        const log = createDeltaLog(merge, at(0), capacity);
         for (const { rows, removed } of deltas) {
           const keys = rows.map(([name]) => name) as RowKey[];
           const values = rows.map(([, value]) => value as JsonRecord);
@@ -188,7 +188,7 @@ test.each<Merge>(["shallow", "replace"])(
   },
 );
 
-function pairs(rows: Rows<JsonRecord>): [string, JsonRecord | undefined][] {
+function pairs(rows: DraftRows<JsonRecord>): [string, JsonRecord | undefined][] {
   const { collection } = rows.publish();
   return collection.keys().map((name) => [name, collection.get(name)]);
 }

@@ -5,7 +5,7 @@ import type { IndexedCollection } from "../indexed-collection.ts";
 import type { SlotMap } from "../keys/key-index.ts";
 
 /** What one commit changed, net against the commit before: a row that entered and left again is not told. */
-export type Changes<Row extends object> =
+export type CommitChanges<Row extends object> =
   | { readonly type: "none" }
   /**
    * Each changed key with its row before the commit; undefined for one that entered. The rows after it are in the new collection; one that

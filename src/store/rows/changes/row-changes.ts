@@ -4,7 +4,7 @@
  */
 import type { Collection } from "../collection.ts";
 import { isEqual } from "../../equality.ts";
-import type { Changes } from "./commit-changes.ts";
+import type { CommitChanges } from "./commit-changes.ts";
 
 export type RowChange<Row extends object> =
   | { readonly type: "enter"; readonly key: string; readonly row: Row }
@@ -19,7 +19,7 @@ export type RowChange<Row extends object> =
   | { readonly type: "exit"; readonly key: string; readonly previous: Row };
 
 /** Lists the changes that lead to `collection`. */
-export function listRowChanges<Row extends object>(changes: Changes<Row>, collection: Collection<Row>): readonly RowChange<Row>[] {
+export function listRowChanges<Row extends object>(changes: CommitChanges<Row>, collection: Collection<Row>): readonly RowChange<Row>[] {
   if (changes.type === "none") return [];
   const listed: RowChange<Row>[] = [];
   const tell = (key: string, previous: Row | undefined, row: Row | undefined): void => {

@@ -2,11 +2,11 @@
 import type { Cancel } from "../../../shared/clock.ts";
 import { createListeners, type Listeners } from "../../../shared/listeners.ts";
 import type { Collection } from "../collection.ts";
-import type { Changes } from "./commit-changes.ts";
+import type { CommitChanges } from "./commit-changes.ts";
 
 export interface RowListeners {
   add(key: string, listener: () => void): Cancel;
-  notify<Row extends object>(changes: Changes<Row>, before: Collection<Row>, after: Collection<Row>): void;
+  notify<Row extends object>(changes: CommitChanges<Row>, before: Collection<Row>, after: Collection<Row>): void;
 }
 
 export function createRowListeners(onThrow: (thrown: unknown) => void): RowListeners {

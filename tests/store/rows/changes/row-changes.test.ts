@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import type { RowKey } from "../../../../src/shared/brand.ts";
 import { listRowChanges, type RowChange } from "../../../../src/store/rows/changes/row-changes.ts";
-import { createRows, type Rows } from "../../../../src/store/rows/draft-rows.ts";
+import { createDraftRows, type DraftRows } from "../../../../src/store/rows/draft-rows.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** What the changes since the last commit are listed as. */
-function list(draft: Rows<Row>): readonly RowChange<Row>[] {
+function list(draft: DraftRows<Row>): readonly RowChange<Row>[] {
   const { changes, collection } = draft.publish();
   return listRowChanges(changes, collection);
 }
 const keysOf = (...keys: readonly string[]) => keys as readonly RowKey[];
 
-function filled(): Rows<Row> {
-  const draft = createRows<Row>(() => undefined);
+function filled(): DraftRows<Row> {
+  const draft = createDraftRows<Row>(() => undefined);
   draft.replaceAll(keysOf("A", "B", "C"), [{ price: "1" }, { price: "2" }, { price: "3" }]);
   draft.publish();
   return draft;
