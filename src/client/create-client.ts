@@ -89,7 +89,7 @@ export interface ClientInternals {
   readonly registry: Registry;
   readonly store: AtlasStore;
   readonly rest: Rest;
-  reportOnce: Reporter["reportOnce"];
+  emit: Reporter["emit"];
   /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). */
   load<Data>(name: QueryName, query: LoadingQuery, call: (signal: AbortSignal) => Promise<Data>): Promise<Data>;
   /** As `retain`, for the one who made the client: the last release ends it, whoever connected it by hand meanwhile. */
@@ -108,12 +108,16 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     },
     () => clock.now(),
   );
-  const onThrow = (thrown: unknown): void => reporter.report(new AtlasError("callback-failed", { cause: thrown }));
+  /** For what `callback` throws. */
+  const failureOf =
+    (callback: string) =>
+    (thrown: unknown): void =>
+      reporter.emit("callback-failed", { callback }, thrown);
   const registry = createRegistry({
     collections: options.collections,
     overrides: options.overrides,
     queryKeys: options.queryKeys,
-    onThrow,
+    onThrow: (thrown, option) => failureOf(option)(thrown),
   });
   const idle: ConnectionState = {
     status: "idle",
@@ -123,7 +127,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     everConnected: false,
     sequence: options.sequence === "off" ? "off" : "settling",
   };
-  const store = createAtlasStore(registry, { now: () => clock.now(), initialConnection: idle, onThrow });
+  const store = createAtlasStore(registry, { now: () => clock.now(), initialConnection: idle, onThrow: failureOf("subscriber or where") });
   const rest = createRest({
     fetch: (path, read, init) => begin().connection.fetch(path, read, init),
     paths: options.paths ?? {},
@@ -135,9 +139,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   const stats = createStats();
   const sequence = createSequence(options.sequence ?? "auto", (kind) => registry.isKnown(kind));
   const listeners = {
-    message: createListeners<[Message]>(onThrow),
-    signal: createListeners<[AtlasSignal]>(onThrow),
-    event: createListeners<[ReportEvent]>(onThrow),
+    message: createListeners<[Message]>(failureOf("on message")),
+    signal: createListeners<[AtlasSignal]>(failureOf("on signal")),
+    event: createListeners<[ReportEvent]>(failureOf("on event")),
   };
 
   const subscriptions: { readonly [Type in keyof ClientEvents]: (listener: (event: ClientEvents[Type]) => void) => Cancel } = {
@@ -178,7 +182,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     try {
       options.onUnknownKind?.(message);
     } catch (thrown) {
-      onThrow(thrown);
+      failureOf("onUnknownKind")(thrown);
     }
   }
   function end(): void {
@@ -278,7 +282,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       registry,
       store,
       rest,
-      reportOnce: (code, reason, detail) => reporter.reportOnce(code, reason, detail),
+      emit: (code, detail, cause) => reporter.emit(code, detail, cause),
       load,
       retainAsOwner: () => hold(true),
     },

@@ -129,7 +129,12 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   readonly sequence?: SequenceOption | undefined;
   /** What becomes of a row with a known field of an unexpected type (P18). @defaultValue "report" */
   readonly validate?: ValidateMode | undefined;
-  /** Told of all trouble. @defaultValue writes the code to the console, each at most once a minute */
+  /**
+   * Receives every error, with its stable `code`. Each gap, failed REST call or hook, failed recovery, unreadable frame and failed attempt is
+   * a call of its own. Defects that thousands of rows can share (`quarantined-row`, `unexpected-field`, `imprecise-number`, `key-collision`,
+   * `unknown-removed-key`, `noise`, `callback-failed`) and mistakes of configuration are one call a minute for each reason.
+   * @defaultValue writes the message to the console, each code at most once a minute
+   */
   readonly onError?: ((error: AtlasError) => void) | undefined;
   /** Told of messages of kinds that nobody knows (P11). */
   readonly onUnknownKind?: ((message: Message) => void) | undefined;

@@ -68,7 +68,9 @@ export function startSession(parts: SessionOptions): Session {
     };
   const reporter: Reporter = {
     report: whileAlive((error) => parts.reporter.report(error)),
-    reportOnce: whileAlive((code, reason, detail) => parts.reporter.reportOnce(code, reason, detail)),
+    emit: whileAlive((code, detail, cause) => parts.reporter.emit(code, detail, cause)),
+    emitLimited: whileAlive((code, detail) => parts.reporter.emitLimited(code, detail)),
+    duringFrame: (handle) => parts.reporter.duringFrame(handle),
   };
   let isEnding = false;
 

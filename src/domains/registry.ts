@@ -49,8 +49,8 @@ export interface RegistryOptions {
   readonly overrides?: CollectionOverrides | undefined;
   /** By kind, beside the protocol's keys; a kind that is none of the protocol's becomes a signal (P25). */
   readonly queryKeys?: Readonly<Record<string, SignalKeysOption>> | undefined;
-  /** Receives what a key or query-key function of the application threw; the row then has no key, the kind the protocol's query keys alone. */
-  readonly onThrow?: ((thrown: unknown) => void) | undefined;
+  /** Receives what the key or query-key function of an option threw; the row then has no key, the kind the protocol's query keys alone. */
+  readonly onThrow?: ((thrown: unknown, option: string) => void) | undefined;
 }
 
 /** The state's own fields, which no slice may hide. */
@@ -64,14 +64,18 @@ export function createRegistry({
   queryKeys = {},
   onThrow = ignore,
 }: RegistryOptions = {}): Registry {
-  const builtIn = Object.values(collections).map((handle) => overridden(handle, overrides[handle.name], onThrow));
-  const handles = [...builtIn, ...own.map((handle) => ({ ...handle, ...guardedKeys(handle, onThrow) }))];
+  const throwing = (option: string) => (thrown: unknown) => onThrow(thrown, option);
+  const builtIn = Object.values(collections).map((handle) =>
+    overridden(handle, overrides[handle.name], throwing(`overrides.${handle.name}`)),
+  );
+  const handles = [...builtIn, ...own.map((handle) => ({ ...handle, ...guardedKeys(handle, throwing(`key of ${handle.name}`)) }))];
   assertDistinct(handles);
   // Maps, since a server may send `constructor` as a kind.
   const byKind = new Map(handles.map((handle) => [handle.kind, handle]));
   const events = new Map(Object.entries(reportEvents));
   const keysByKind = new Map(Object.entries(signals));
-  for (const [kind, keys] of Object.entries(queryKeys)) keysByKind.set(kind, withOwnKeys(keysByKind.get(kind), keys, onThrow));
+  for (const [kind, keys] of Object.entries(queryKeys))
+    keysByKind.set(kind, withOwnKeys(keysByKind.get(kind), keys, throwing(`queryKeys.${kind}`)));
 
   const signalKeys = (kind: string, data: unknown) => keysByKind.get(kind)?.(data) ?? [];
   return {
@@ -95,7 +99,7 @@ function overridden(handle: CollectionHandle, override: CollectionOverride<never
 }
 
 type OnThrow = (thrown: unknown) => void;
-const ignore: OnThrow = () => undefined;
+const ignore = (): void => undefined;
 
 /** An application's key function may throw: its row has no key then, and the feed goes on (decision 11). */
 function guardedKeys({ key, removedKey }: KeyReader, onThrow: OnThrow): KeyReader {

@@ -1,12 +1,16 @@
 /**
- * The one error class, and the table of its codes with their remedies. Neither message nor detail ever holds a token, a row or an amount.
+ * The one error class, and the tables of its codes with their remedies: what happened, and what to do about it. The rule or decision behind
+ * each stands in brackets; the detail follows in the message. Neither message nor detail ever holds a token, a row or an amount.
+ *
+ * The table that holds a code says how often `onError` is called for it (`sync/reporter.ts`):
+ *
+ *   events         each time it happens
+ *   row defects    once a minute for each reason: code, slice, field and the like, without numbers such as an index
+ *   configuration  the same; and no call that fails for it is repeated
  */
 
-/** What happened, and what to do about it. The rule or decision behind each stands in brackets; the detail follows in the message. */
-const remedies = {
-  "insecure-address": "ws: and http: are for loopback hosts only; give an https: base URL (P1)",
-  "invalid-address": "not a URL this package can derive a socket from; give an absolute https: base URL, or socketUrl (P1)",
-  "websocket-missing": "this runtime has no WebSocket; pass the class as the WebSocket option",
+/** Reported each time. */
+const events = {
   "socket-failed": "the WebSocket constructor threw; the next attempt follows after the backoff (P30)",
   "connect-timeout": "token and handshake took longer than connectTimeoutMs; the next attempt follows after the backoff",
   "token-failed": "getToken threw or rejected; the next attempt follows after the backoff, see the cause (P2)",
@@ -28,18 +32,10 @@ const remedies = {
   "attempt-budget": "too many connection attempts within a minute; the next one waits (decision 3)",
   "malformed-message":
     "the server sent a message that cannot be read or applied; what it may have changed is stale until its next baseline (P12)",
-  noise: "the server or a proxy sent a text that is no message of Atlas, such as a ping; it was counted and changes nothing (P12)",
   "queue-overflow":
     "the page is too slow for its feed; waiting deltas were dropped, and every slice is stale until its next baseline (P40)",
   "malformed-event": "a report event lacks a required field; its patch was dropped, its queries were invalidated (P29)",
   "malformed-snapshot": "a snapshot without a recognised array is not an empty snapshot; the rows were left as they are (P16)",
-  "quarantined-row":
-    "a row without its key, that is not an object, or that is too large was left out; the rest of its message was applied (P18, P40)",
-  "unexpected-field": "a known field has an unexpected type; the row keeps what the server sent (P18)",
-  "imprecise-number":
-    "a number has more digits than JavaScript can hold, so the row shows a rounded one; make the server send it as a string (P18)",
-  "key-collision": "two different rows share one default composite key; give the domain a key function (P20)",
-  "unknown-removed-key": "a removal under a default composite key names no known row; give the domain a key function (P20)",
   "unconfirmed-empty": "an empty snapshot arrived while rows are held; it waits to be confirmed (P17)",
   "sequence-gap": "messages were missed; the affected slices are stale until their next baseline (P34)",
   "sequence-restart": "the server restarted its numbering; the affected slices are stale until their next baseline (P37)",
@@ -56,9 +52,29 @@ const remedies = {
   "fetch-partial": "a REST answer is only a part of the rows, so it is no baseline; configure a path that answers with all of them (P35)",
   "fetch-cached":
     "a REST answer came from a cache and is older than its request, so it is no baseline; switch caching off for this path (P35)",
-  "foreign-origin": "the path leads away from the configured base URL, where the token must never go; give a path below it (P2)",
   "recovery-cooling": "a scope needed three recoveries within a minute; the next waits (P35)",
   "watermark-ignored": "the watermark of a REST answer does not fit the stream's numbers; the answer was used without it (P35)",
+} as const satisfies Record<string, string>;
+
+/** Reported once a minute for each reason, since a single message can hold thousands of them. */
+const rowDefects = {
+  noise: "the server or a proxy sent a text that is no message of Atlas, such as a ping; it was counted and changes nothing (P12)",
+  "quarantined-row":
+    "a row without its key, that is not an object, or that is too large was left out; the rest of its message was applied (P18, P40)",
+  "unexpected-field": "a known field has an unexpected type; the row keeps what the server sent (P18)",
+  "imprecise-number":
+    "a number has more digits than JavaScript can hold, so the row shows a rounded one; make the server send it as a string (P18)",
+  "key-collision": "two different rows share one default composite key; give the domain a key function (P20)",
+  "unknown-removed-key": "a removal under a default composite key names no known row; give the domain a key function (P20)",
+  "callback-failed": "a callback of the application threw; the feed went on, see the cause and make it handle what it throws (decision 11)",
+} as const satisfies Record<string, string>;
+
+/** Reported as row defects are, and never retried: nothing but a change of the code or its options ends them. */
+const configuration = {
+  "insecure-address": "ws: and http: are for loopback hosts only; give an https: base URL (P1)",
+  "invalid-address": "not a URL this package can derive a socket from; give an absolute https: base URL, or socketUrl (P1)",
+  "websocket-missing": "this runtime has no WebSocket; pass the class as the WebSocket option",
+  "foreign-origin": "the path leads away from the configured base URL, where the token must never go; give a path below it (P2)",
   "path-missing": "no REST path is configured for this hook; add it to the paths option of AtlasProvider",
   "provider-missing": "this hook needs an <AtlasProvider> above it in the tree",
   "query-client-missing": "REST hooks need a QueryClient; pass queryClient to AtlasProvider or wrap it in a QueryClientProvider",
@@ -68,12 +84,26 @@ const remedies = {
     "a hook got another `where` function at each render, so each render builds its view anew; define it outside the component, wrap it in useCallback, or give data",
   "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
   "collection-conflict": "two collections share a name or a kind; give each its own",
-  "callback-failed": "a callback of the application threw; the feed went on, see the cause",
   "client-disposed": "this client was disposed; create a new one",
 } as const satisfies Record<string, string>;
 
+const remedies = { ...events, ...rowDefects, ...configuration };
+
 /** Stable: switch on it. The texts behind it may change. */
 export type AtlasErrorCode = keyof typeof remedies;
+
+/** Every code. */
+export const errorCodes = Object.keys(remedies) as readonly AtlasErrorCode[]; // Object.keys forgets the names
+
+/** Whether `onError` is called each time; else once a minute for each reason. */
+export function isEvent(code: AtlasErrorCode): boolean {
+  return Object.hasOwn(events, code);
+}
+
+/** Whether the code or its options have to change before a repetition can succeed. */
+export function isConfiguration(code: AtlasErrorCode): boolean {
+  return Object.hasOwn(configuration, code);
+}
 
 /** Names and counts that help to find the place: never a token, a row or an amount. */
 export type ErrorDetail = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -88,6 +118,11 @@ export class AtlasError extends Error {
     this.code = code;
     this.detail = detail;
   }
+}
+
+/** The same error with more to say of its place. */
+export function withDetail({ code, cause, detail }: AtlasError, more: ErrorDetail): AtlasError {
+  return new AtlasError(code, { cause, detail: { ...detail, ...more } });
 }
 
 /** A log line alone has to show the place: ` [path: /orders, status: 404]`. */

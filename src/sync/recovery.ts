@@ -107,7 +107,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       begin();
     };
     if (recent.length < STORM.recoveries) return beginNow();
-    reporter.reportOnce("recovery-cooling", id, { scope: id });
+    reporter.emit("recovery-cooling", { scope: id });
     cooling.set(id, clock.schedule(beginNow, STORM.coolDownMs));
   };
 

@@ -1,17 +1,24 @@
 /**
- * Hands errors to the application: a distinct reason at most once a minute, so that a stream of bad rows is one report and not a flood.
+ * Hands errors to the application: events each time, row defects and mistakes of configuration once a minute for each reason, so that a
+ * stream of bad rows is one call and not a flood. `shared/errors.ts` says which code is which.
+ *
+ * A reason is the code and the texts of its detail. Numbers, such as the index of a row, make no other reason of it.
  * What `onError` throws is swallowed here, since there is no other place to report it (decision 11).
  *
  * Rules: P12, P18, P40 reasons without end.
  */
 import type { Millis } from "../shared/brand.ts";
-import { AtlasError, type AtlasErrorCode, type ErrorDetail } from "../shared/errors.ts";
+import { AtlasError, isEvent, type AtlasErrorCode, type ErrorDetail } from "../shared/errors.ts";
 
 export interface Reporter {
-  /** Reports at once, however often. */
+  /** Hands on an error that exists. */
   report(error: AtlasError): void;
-  /** Reports unless the same code with the same `reason` was reported within the last minute. */
-  reportOnce(code: AtlasErrorCode, reason: string, detail?: ErrorDetail): void;
+  /** The same for an error that is only made if it is due. */
+  emit(code: AtlasErrorCode, detail?: ErrorDetail, cause?: unknown): void;
+  /** The same for what a server can bring about without end at no cost to it: limited as a row defect is, though the code is an event's. */
+  emitLimited(code: AtlasErrorCode, detail?: ErrorDetail): void;
+  /** Handles one frame. An array can hold thousands of messages, so an event that occurs in it several times is one. */
+  duringFrame(handle: () => void): void;
 }
 
 const QUIET_MS = 60_000;
@@ -21,14 +28,8 @@ const OTHER = "other";
 
 export function createReporter(onError: (error: AtlasError) => void, now: () => Millis): Reporter {
   const reportedAt = new Map<string, Millis>();
-
-  const report = (error: AtlasError): void => {
-    try {
-      onError(error);
-    } catch {
-      // The application's own error handler failed; the feed goes on.
-    }
-  };
+  /** Events of the present frame. */
+  let frameIds: Set<string> | undefined;
 
   /** The oldest come first. A wall clock that was set back makes all of them old. */
   const forgetOld = (at: Millis): void => {
@@ -37,17 +38,54 @@ export function createReporter(onError: (error: AtlasError) => void, now: () => 
       reportedAt.delete(id);
     }
   };
+  const isFirstOfMinute = (code: AtlasErrorCode, id: string): boolean => {
+    const at = now();
+    forgetOld(at);
+    const known = reportedAt.size < REASONS_KEPT || reportedAt.has(id) ? id : `${code} ${OTHER}`;
+    if (reportedAt.has(known)) return false;
+    reportedAt.set(known, at);
+    return true;
+  };
+  const isFirstOfFrame = (id: string): boolean => {
+    if (frameIds?.has(id) === true) return false;
+    frameIds?.add(id);
+    return true;
+  };
+
+  const isDue = (code: AtlasErrorCode, detail: ErrorDetail, isLimited = !isEvent(code)): boolean => {
+    const id = reasonOf(code, detail);
+    return isLimited ? isFirstOfMinute(code, id) : isFirstOfFrame(id);
+  };
+  const handOver = (error: AtlasError): void => {
+    try {
+      onError(error);
+    } catch {
+      // The application's own error handler failed; the feed goes on.
+    }
+  };
 
   return {
-    report,
-    reportOnce(code, reason, detail = {}) {
-      const at = now();
-      forgetOld(at);
-      const id = `${code} ${reason}`;
-      const known = reportedAt.size < REASONS_KEPT || reportedAt.has(id) ? id : `${code} ${OTHER}`;
-      if (reportedAt.has(known)) return;
-      reportedAt.set(known, at);
-      report(new AtlasError(code, { detail }));
+    report(error) {
+      if (isDue(error.code, error.detail)) handOver(error);
+    },
+    emit(code, detail = {}, cause) {
+      if (isDue(code, detail)) handOver(new AtlasError(code, { cause, detail }));
+    },
+    emitLimited(code, detail = {}) {
+      if (isDue(code, detail, true)) handOver(new AtlasError(code, { detail }));
+    },
+    duringFrame(handle) {
+      frameIds = new Set();
+      try {
+        handle();
+      } finally {
+        frameIds = undefined;
+      }
     },
   };
+}
+
+function reasonOf(code: AtlasErrorCode, detail: ErrorDetail): string {
+  const texts = Object.values(detail).filter((value) => typeof value !== "number");
+  return [code, ...texts].join(" ");
 }

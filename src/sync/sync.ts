@@ -195,8 +195,8 @@ export function createSync(options: SyncOptions): Sync {
     invalidation?.missed(isWhole ? registry.allSignalKeys() : registry.signalKeysOfKind(scope.kind));
   };
 
-  const onOverflow = (): void => {
-    reporter.reportOnce("queue-overflow", "frames");
+  const onOverflow = (moment: "dropped" | "reached"): void => {
+    if (moment === "dropped") reporter.emit("queue-overflow");
     onMissed({ type: "connection" }, "gap");
     recovery.replaceConnection();
   };
@@ -220,7 +220,7 @@ export function createSync(options: SyncOptions): Sync {
   });
   const receive = (frame: unknown, superseded?: SupersededKinds): void => {
     frameNow = frame;
-    receiver.receive(frame, superseded);
+    reporter.duringFrame(() => receiver.receive(frame, superseded));
     frameNow = undefined; // a large one must not outlive its turn
   };
   const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush());

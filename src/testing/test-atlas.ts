@@ -84,7 +84,7 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   readonly connectionCount: number;
   /** What `getToken` was asked with, in order. */
   readonly tokenRequests: readonly TokenRequest[];
-  /** What the client reported, in order. */
+  /** Every error of the client, in order: what `onError` was called with. A row defect is in it once a minute for each reason. */
   readonly errors: readonly AtlasError[];
   /** The rows that the server has now. */
   rows<Slice extends SliceRef>(slice: Slice): readonly RowsOf<Slice>[];

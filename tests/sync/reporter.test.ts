@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { AtlasError } from "../../src/shared/errors.ts";
+import { assert, describe, expect, test } from "vitest";
+import { AtlasError, errorCodes, isConfiguration, isEvent } from "../../src/shared/errors.ts";
 import { createReporter } from "../../src/sync/reporter.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
@@ -13,72 +13,134 @@ function setUp() {
   return { clock, errors, reporter };
 }
 
-test("P18: one reason is reported once a minute, each other one by itself", () => {
-  const { clock, errors, reporter } = setUp();
+describe("an event", () => {
+  test("is reported each time it happens (P12, P34)", () => {
+    const { errors, reporter } = setUp();
 
-  reporter.reportOnce("quarantined-row", "trades no key", { index: 3 });
-  reporter.reportOnce("quarantined-row", "trades no key", { index: 4 });
-  reporter.reportOnce("quarantined-row", "cash no key", { index: 0 });
-  clock.advance(59_999);
-  reporter.reportOnce("quarantined-row", "trades no key", { index: 5 });
-  clock.advance(1);
-  reporter.reportOnce("quarantined-row", "trades no key", { index: 6 });
+    reporter.emit("sequence-gap", { scope: "connection", missed: 1 });
+    reporter.emit("sequence-gap", { scope: "connection", missed: 1 });
+    reporter.report(new AtlasError("silent-socket"));
+    reporter.report(new AtlasError("silent-socket"));
 
-  expect(errors.map((error) => error.detail["index"])).toEqual([3, 0, 6]);
+    expect(errors.map(({ code }) => code)).toEqual(["sequence-gap", "sequence-gap", "silent-socket", "silent-socket"]);
+  });
+
+  test("that occurs several times in one frame is reported once for it, and again for the next frame (P40)", () => {
+    const { errors, reporter } = setUp();
+    const handleArray = (): void => {
+      for (let index = 0; index < 60_000; index += 1) reporter.emit("malformed-event", { kind: "report_edit", missing: "run_id", index });
+      reporter.emit("malformed-event", { kind: "report_edit", missing: "user_id" });
+    };
+
+    reporter.duringFrame(handleArray);
+    reporter.duringFrame(handleArray);
+
+    expect(errors.map(({ detail }) => detail["missing"])).toEqual(["run_id", "user_id", "run_id", "user_id"]);
+  });
+
+  test("after a frame that threw is reported each time again", () => {
+    const { errors, reporter } = setUp();
+    const handle = (): void => reporter.duringFrame(() => assert.fail("a bug of ours"));
+
+    expect(handle).toThrow("a bug of ours");
+    reporter.emit("silent-socket");
+    reporter.emit("silent-socket");
+
+    expect(errors).toHaveLength(2);
+  });
 });
 
-test("P12: the same reason under another code is another report", () => {
+describe("a row defect", () => {
+  test("is reported once a minute for each reason, of which an index is no part (P18)", () => {
+    const { clock, errors, reporter } = setUp();
+    const emit = (slice: string, index: number): void => reporter.emit("quarantined-row", { slice, index, reason: "no key" });
+
+    emit("trades", 3);
+    emit("trades", 4);
+    emit("cash", 0);
+    clock.advance(59_999);
+    emit("trades", 5);
+    clock.advance(1);
+    emit("trades", 6);
+
+    expect(errors.map((error) => error.detail["index"])).toEqual([3, 0, 6]);
+  });
+
+  test("is limited however it is reported, as a code or as an error (P18)", () => {
+    const { errors, reporter } = setUp();
+
+    reporter.emit("key-collision", { slice: "cash" });
+    reporter.report(new AtlasError("key-collision", { detail: { slice: "cash" } }));
+
+    expect(errors).toHaveLength(1);
+  });
+
+  test("of another code is another reason (P12)", () => {
+    const { errors, reporter } = setUp();
+
+    reporter.emit("key-collision", { slice: "cash" });
+    reporter.emit("unknown-removed-key", { slice: "cash" });
+
+    expect(errors).toHaveLength(2);
+  });
+
+  test("is not silenced for longer than a minute by a wall clock that is set back (P18)", () => {
+    const { clock, errors, reporter } = setUp();
+    reporter.emit("noise");
+
+    clock.set(clock.now() - 3_600_000);
+    reporter.emit("noise");
+
+    expect(errors).toHaveLength(2);
+  });
+
+  test("with reasons that a server invents without end is reported 500 times a minute, and then once for each code (P40)", () => {
+    const { clock, errors, reporter } = setUp();
+    const invent = (code: "unexpected-field" | "quarantined-row"): void => {
+      for (let index = 0; index < 2_000; index += 1) reporter.emit(code, { path: `field_${index}` });
+    };
+
+    invent("unexpected-field");
+    invent("quarantined-row");
+    invent("unexpected-field");
+    const within = errors.length;
+    clock.advance(60_000);
+    invent("unexpected-field");
+
+    expect([within, errors.length]).toEqual([502, 1_003]);
+  });
+});
+
+test("a mistake of configuration is reported once a minute for each option", () => {
   const { errors, reporter } = setUp();
 
-  reporter.reportOnce("fetch-failed", "positions");
-  reporter.reportOnce("fetch-timeout", "positions");
+  for (const option of ["paths.orders", "paths.curves", "paths.orders"]) reporter.emit("path-missing", { option });
 
-  expect(errors.map((error) => error.code)).toEqual(["fetch-failed", "fetch-timeout"]);
+  expect(errors.map(({ detail }) => detail["option"])).toEqual(["paths.orders", "paths.curves"]);
 });
 
-test("P18: a wall clock that is set back does not silence a reason for longer than a minute", () => {
-  const { clock, errors, reporter } = setUp();
-  reporter.reportOnce("sequence-gap", "connection");
+test("every code is of one class: events are reported each time, and a configuration is no event", () => {
+  const classes = errorCodes.map((code) => [isEvent(code), isConfiguration(code)]);
 
-  clock.set(clock.now() - 3_600_000);
-  reporter.reportOnce("sequence-gap", "connection");
-
-  expect(errors).toHaveLength(2);
+  expect(classes).not.toContainEqual([true, true]);
+  expect(errorCodes.filter(isEvent)).toEqual(expect.arrayContaining(["sequence-gap", "fetch-failed", "no-baseline", "malformed-message"]));
 });
 
-test("of reasons that a server invents without end 500 a minute are reported by themselves, and all others of a code as one (P40)", () => {
-  const { clock, errors, reporter } = setUp();
-  const invent = (code: "unexpected-field" | "quarantined-row"): void => {
-    for (let index = 0; index < 2_000; index += 1) reporter.reportOnce(code, `field ${String(index)}`);
-  };
-
-  invent("unexpected-field");
-  invent("quarantined-row");
-  invent("unexpected-field");
-  const within = errors.length;
-  clock.advance(60_000);
-  invent("unexpected-field");
-
-  expect([within, errors.length]).toEqual([502, 1_003]);
-});
-
-test("decision 11: an error handler that throws breaks nobody", () => {
+test("an error handler that throws breaks nothing (decision 11)", () => {
   const reporter = createReporter(
-    () => {
-      throw new Error("from the application");
-    },
+    () => assert.fail("from the application"),
     () => createVirtualClock().now(),
   );
 
   expect(() => reporter.report(new AtlasError("silent-socket"))).not.toThrow();
-  expect(() => reporter.reportOnce("sequence-gap", "connection")).not.toThrow();
+  expect(() => reporter.emit("sequence-gap", { scope: "connection" })).not.toThrow();
 });
 
-test("what is reported outright is never held back", () => {
+test("an emitted error keeps its cause, and its detail out of reach of the cause", () => {
   const { errors, reporter } = setUp();
+  const cause = new Error("from the application");
 
-  reporter.report(new AtlasError("silent-socket"));
-  reporter.report(new AtlasError("silent-socket"));
+  reporter.emit("callback-failed", { callback: "onUnknownKind" }, cause);
 
-  expect(errors).toHaveLength(2);
+  expect(errors[0]).toMatchObject({ code: "callback-failed", cause, detail: { callback: "onUnknownKind" } });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createAtlasClient } from "../../src/client/create-client.ts";
+import { simulatorPaths } from "../../src/engine/http/paths.ts";
 import { defineCollection } from "../../src/domains/collection.ts";
 import { buildCashBalance, buildPosition, buildReportLock, buildTrade, createTestAtlas, type TestAtlas } from "../../src/testing.ts";
 
@@ -48,6 +49,41 @@ test("P13: a snapshot replaces all rows of its slice", async () => {
   await atlas.settle();
 
   expect(state().trades.collection.keys()).toEqual(["T2", "T3"]);
+});
+
+test("`errors` has each gap and each failed REST call, however soon one follows another (P34, P35)", async () => {
+  const atlas = createTestAtlas();
+  connect(atlas);
+  await atlas.settle();
+
+  atlas.rest("fails", { path: "positions", count: 2 });
+  atlas.gap();
+  await atlas.advance(10_000);
+  atlas.gap();
+  await atlas.advance(2_000);
+
+  expect(atlas.errors.map(({ code, detail }) => [code, detail["scope"] ?? detail["path"]])).toEqual([
+    ["sequence-gap", "connection"],
+    ["fetch-failed", simulatorPaths.positions],
+    ["fetch-failed", simulatorPaths.positions],
+    ["sequence-gap", "connection"],
+  ]);
+});
+
+test("`errors` has a row defect once a minute for each reason (P18, P40)", async () => {
+  const atlas = createTestAtlas();
+  connect(atlas);
+  await atlas.settle();
+
+  for (let count = 0; count < 3; count += 1)
+    atlas.send({ kind: "trades", message_type: "delta", data: { trades: Array(20_000).fill({}) } });
+  await atlas.settle();
+  const within = atlas.errors.length;
+  await atlas.advance(60_000);
+  atlas.send({ kind: "trades", message_type: "delta", data: { trades: [{}] } });
+  await atlas.settle();
+
+  expect([within, atlas.errors.length]).toEqual([1, 2]);
 });
 
 test("P28: an event reaches the reports", async () => {

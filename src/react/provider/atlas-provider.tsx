@@ -152,6 +152,6 @@ function reportChanges(client: AtlasClient, fixed: AtlasClientOptions, current: 
   for (const name of names) {
     const isSame = comparedByStructure.has(name) ? isEqual : Object.is;
     if (readWhenUsed.has(name) || isSame(fixed[name], current[name])) continue;
-    client.internals.reportOnce("option-changed", name, { option: name });
+    client.internals.emit("option-changed", { option: name });
   }
 }

@@ -9,11 +9,11 @@ const UNSTABLE_RENDERS = 20;
 
 /** Reports `unstable-where` once for a component whose `where` was a new function at each of its last renders. */
 export function useWhereCheck(where: unknown, slice: string): void {
-  const { reportOnce } = useAtlasClient().internals;
+  const { emit } = useAtlasClient().internals;
   const [seen] = useState(() => ({ where, changeCount: 0 }));
   useEffect(() => {
     const isOther = typeof where === "function" && where !== seen.where;
     Object.assign(seen, { where, changeCount: isOther ? seen.changeCount + 1 : 0 });
-    if (seen.changeCount === UNSTABLE_RENDERS) reportOnce("unstable-where", slice, { slice });
+    if (seen.changeCount === UNSTABLE_RENDERS) emit("unstable-where", { slice });
   });
 }

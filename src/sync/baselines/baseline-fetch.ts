@@ -10,7 +10,7 @@
  */
 import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
-import { AtlasError } from "../../shared/errors.ts";
+import { AtlasError, withDetail } from "../../shared/errors.ts";
 import { retryDelay } from "../../shared/retry-delay.ts";
 import type { Random } from "../../shared/random.ts";
 
@@ -22,6 +22,7 @@ export interface BaselineFetchOptions<Answer> {
   /** `again`: the answer cannot be used, as its data are too old, or what it lacks is not known any more. */
   readonly onAnswer: (answer: Answer) => "done" | "again";
   readonly onFailure: (error: AtlasError) => void;
+  /** What every error says of its place. */
   readonly detail: { readonly slice: string };
   readonly clock: Clock;
   readonly random: Random;
@@ -89,7 +90,8 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
   };
   const failed = (thrown: unknown): void => {
     hold(AFTER_FAILURE);
-    options.onFailure(thrown instanceof AtlasError ? thrown : new AtlasError("fetch-failed", { cause: thrown, detail: options.detail }));
+    const error = thrown instanceof AtlasError ? thrown : new AtlasError("fetch-failed", { cause: thrown });
+    options.onFailure(withDetail(error, options.detail));
   };
 
   function start(): void {

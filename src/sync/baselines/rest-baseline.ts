@@ -225,13 +225,13 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
 
   const ignoreWatermarks = (reason: "ignored" | "foreign"): void => {
     watermarks = watermarks === "foreign" ? watermarks : reason;
-    if (reason === "foreign") reporter.reportOnce("watermark-ignored", name, { slice: name });
+    if (reason === "foreign") reporter.emit("watermark-ignored", { slice: name });
   };
   /** The kept messages that an answer lacks, by its watermark; or why that is not known. */
   const byWatermark = (watermark: Seq | undefined): ReplayFrom | "too-old" | "unknown" => {
     if (watermark !== undefined && !proof.isProven) return { type: "above", seq: watermark }; // the first message will show what it is worth
     const verdict = position.judge(watermark);
-    if (verdict === "foreign") reporter.reportOnce("watermark-ignored", name, { slice: name });
+    if (verdict === "foreign") reporter.emit("watermark-ignored", { slice: name });
     if (verdict === "foreign" || verdict === "unknown" || watermark === undefined) return "unknown";
     return verdict === "too-old" ? verdict : { type: "above", seq: watermark };
   };
@@ -274,7 +274,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       onAnswer,
       onFailure(error) {
         draft.transition({ type: "failed", error });
-        reporter.reportOnce(error.code, name, { ...error.detail, slice: name });
+        reporter.report(error);
         outage.failed(error);
       },
     });
@@ -343,12 +343,12 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       const begunAt = times.begunAt(startedAt);
       const refusal = refusalOf(rows, begunAt, watermark);
       if (refusal !== undefined || begunAt === undefined) {
-        reporter.report(new AtlasError("hydrate-refused", { detail: { slice: name, reason: refusal } }));
+        reporter.emit("hydrate-refused", { slice: name, reason: refusal });
         return;
       }
       const read = readRestRows(rows, { draft, reader });
       if (read.isWithoutKeys) {
-        reporter.reportOnce("fetch-unreadable", name, { slice: name, reason: NO_KEYS });
+        reporter.emit("hydrate-refused", { slice: name, reason: NO_KEYS });
         return;
       }
       const worth = log === undefined || begunAt <= times.markedAt ? "too-old" : byWatermark(watermark);

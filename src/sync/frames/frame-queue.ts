@@ -28,7 +28,7 @@ export interface FrameQueueOptions {
    * Waiting frames were dropped, so that every slice, report and signal may lack something. Called when they are dropped, and again when
    * their place in the line is reached: a snapshot that was sent before them makes its slice live in between.
    */
-  readonly onOverflow: () => void;
+  readonly onOverflow: (moment: "dropped" | "reached") => void;
   readonly clock: Pick<Clock, "monotonic" | "soon">;
   /** Length of frames that may wait, large snapshots not counted. Unit: characters. @defaultValue 64 Mi (P40) */
   readonly limit?: number | undefined;
@@ -159,7 +159,7 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
       case "snapshot":
         return handleSnapshot(head);
       case "dropped":
-        return options.onOverflow();
+        return options.onOverflow("reached");
       case "done":
         if (superseded.size === 0) head.done();
         else deferred.push(head.done);
@@ -230,7 +230,7 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     }
     line = kept.reverse();
     first = 0;
-    options.onOverflow();
+    options.onOverflow("dropped");
   };
 
   const clear = (): void => {

@@ -12,6 +12,7 @@ import type { ReportEvent } from "../../protocol/report-events.ts";
 import type { QueryKey } from "../../domains/query-keys.ts";
 import type { Seq } from "../../shared/brand.ts";
 import type { Clock } from "../../shared/clock.ts";
+import type { AtlasErrorCode, ErrorDetail } from "../../shared/errors.ts";
 import type { Listeners } from "../../shared/listeners.ts";
 import type { Reporter } from "../reporter.ts";
 import type { ReportsSync } from "../slices/reports-sync.ts";
@@ -87,7 +88,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     actOn(verdict);
     if (sequence.mode === modeSaid) return;
     modeSaid = sequence.mode;
-    if (modeSaid === "unchecked") reporter.reportOnce("sequence-unchecked", "mode");
+    if (modeSaid === "unchecked") reporter.emit("sequence-unchecked");
     options.onSequenceMode();
   };
 
@@ -110,14 +111,14 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         stats.missedCount += verdict.missed;
         if (verdict.isNew) {
           stats.gapCount += 1;
-          reporter.reportOnce("sequence-gap", scope, { scope, missed: verdict.missed });
+          emitIn(verdict.scope, "sequence-gap", { scope, missed: verdict.missed });
         }
         return options.onMissed(verdict.scope, "gap");
       }
       case "restart": {
         const scope = scopeName(verdict.scope);
         stats.restartCount += 1;
-        reporter.reportOnce("sequence-restart", scope, { scope });
+        emitIn(verdict.scope, "sequence-restart", { scope });
         return options.onMissed(verdict.scope, "restart");
       }
     }
@@ -128,9 +129,15 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const scopeName = (scope: SequenceScope): string =>
     scope.type === "connection" ? "connection" : `kind ${knownKind(scope.kind) ?? "other"}`;
 
+  /** What happens to an unknown kind changes nothing here, and a server can invent kinds without end (P11, P40). */
+  const emitIn = (scope: SequenceScope, code: AtlasErrorCode, detail: ErrorDetail): void => {
+    if (scope.type === "kind" && !registry.isKnown(scope.kind)) reporter.emitLimited(code, detail);
+    else reporter.emit(code, detail);
+  };
+
   const reportMalformed = (kind: string | undefined, reason: string, name?: string): void => {
-    const known = knownKind(kind);
-    reporter.reportOnce("malformed-message", `${known ?? ""} ${reason} ${name ?? ""}`, { kind: known, reason, name });
+    const scope: SequenceScope = kind === undefined ? { type: "connection" } : { type: "kind", kind };
+    emitIn(scope, "malformed-message", { kind: knownKind(kind), reason, name });
   };
   /** This package threw an exception: what it was doing may be half done. */
   const fail = (scope: SequenceScope, seq: Seq | undefined, thrown: unknown): void => {
@@ -163,7 +170,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       return listeners.event.notify(outcome.event);
     }
     stats.malformedCount += 1;
-    reporter.reportOnce("malformed-event", message.kind, { kind: message.kind, missing: outcome.missing.join(", ") });
+    reporter.emit("malformed-event", { kind: message.kind, missing: outcome.missing.join(", ") });
     reports.missed("malformed", registry.event(message.kind)?.type);
   };
 
@@ -215,7 +222,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const isStored = (kind: string): boolean => slices.has(kind) || registry.event(kind) !== undefined;
   const reportImprecise = (kind: string, paths: Iterable<string>): void => {
     const slice = registry.collectionOf(kind)?.name ?? "reports";
-    for (const path of paths) reporter.reportOnce("imprecise-number", `${slice} ${path}`, { slice, path });
+    for (const path of paths) reporter.emit("imprecise-number", { slice, path });
   };
   const takeDecoded = (message: Message, changed: ReadonlySet<number>, superseded: SupersededKinds | undefined): void => {
     const isSuperseded = superseded?.has(message.kind) === true;
@@ -225,7 +232,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
   const noise = (): void => {
     stats.noiseCount += 1;
-    if (stats.noiseCount === 1) reporter.reportOnce("noise", "text");
+    if (stats.noiseCount === 1) reporter.emit("noise");
   };
   const receiveFrame = (frame: unknown, superseded: SupersededKinds | undefined): void => {
     const text = readText(frame);

@@ -91,7 +91,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
     const isChanged = store.applyReportList([...events, ...kept.show().values()]);
     kept.clear();
     store.reportsTransition({ type: "quarantined", count: unreadableCount, isBaseline: true });
-    if (unreadableCount > 0) reporter.reportOnce("quarantined-row", `${NAME} unreadable`, { slice: NAME, reason: UNREADABLE });
+    if (unreadableCount > 0) reporter.emit("quarantined-row", { slice: NAME, reason: UNREADABLE });
     if (fetchMark !== mark) return;
     if (isDoubted) futileCount = unreadableCount > 0 ? FUTILE_RECOVERIES : isChanged ? 0 : futileCount + 1;
     isDoubted = false;
@@ -123,7 +123,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
       },
       onFailure(error) {
         store.reportsTransition({ type: "failed", error });
-        reporter.reportOnce(error.code, NAME, { ...error.detail, slice: NAME });
+        reporter.report(error);
       },
     });
 

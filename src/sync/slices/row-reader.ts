@@ -63,7 +63,7 @@ export function createRowReader(
   const report = ({ quarantinedCount, unexpectedCount, reports }: Findings): void => {
     stats.quarantinedCount += quarantinedCount;
     stats.unexpectedFieldCount += unexpectedCount;
-    for (const [id, { code, detail }] of reports) reporter.reportOnce(code, id.slice(code.length + 1), detail);
+    for (const { code, detail } of reports.values()) reporter.emit(code, detail);
   };
 
   /** Why the row is quarantined; undefined where it is kept. */
@@ -122,7 +122,7 @@ export function createRowReader(
       },
       finish() {
         report(findings);
-        if (hasCollision) reporter.reportOnce("key-collision", name, { slice: name });
+        if (hasCollision) reporter.emit("key-collision", { slice: name });
         return { ...quarantinedIn(findings), hasCollision };
       },
     };

@@ -138,7 +138,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
 
   const unreadable = (message: Message): void => {
     stats.malformedCount += 1;
-    reporter.reportOnce(message.messageType === "snapshot" ? "malformed-snapshot" : "malformed-message", name, { slice: name });
+    reporter.emit(message.messageType === "snapshot" ? "malformed-snapshot" : "malformed-message", { slice: name });
     if (options.isKnownDefect()) return;
     missed("malformed", placeOf(message));
     if (malformedHabit !== "found") options.onMalformed();
@@ -172,7 +172,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     const hasRest = rest.status === "usable";
     const isDoubtful = draft.rows.size > 0 || (draft.baselineStatus === "waiting" && hasRest);
     if (!isDoubtful || (!hasRest && empty.isOldEnough)) return false;
-    if (draft.rows.size > 0) reporter.reportOnce("unconfirmed-empty", name, { slice: name });
+    if (draft.rows.size > 0) reporter.emit("unconfirmed-empty", { slice: name });
     doubt(message);
     return true;
   };
@@ -201,7 +201,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     const unknownCount = draft.rows.remove(removals.keys);
     if (unknownCount > 0 && definition.hasGuessedKey && draft.baselineStatus !== "waiting") {
       stats.unknownRemovedCount += unknownCount;
-      reporter.reportOnce("unknown-removed-key", name, { slice: name });
+      reporter.emit("unknown-removed-key", { slice: name });
     }
     draft.transition({ type: "delta", at: clock.now(), asOf: message.asOf });
     rest.keep({ seq: placeOf(message), keys: read.keys, rows: read.rows, removed: removals.keys });
@@ -259,7 +259,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     opened() {
       rest.open();
       habits.reset();
-      hasSnapshot = hasAskedForDelta = false;
+      hasSnapshot = hasAskedForDelta = hasReportedNoBaseline = false;
       malformedHabit = isReconnecting && losses.has("malformed") && rest.status !== "usable" ? "watching" : "none";
       isReconnecting = false;
       grace.begin(timings.graceMs + (rest.status === "none" ? 0 : random() * GRACE_SPREAD_MS), endGrace);

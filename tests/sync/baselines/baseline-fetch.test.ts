@@ -128,7 +128,7 @@ test("P35: an answer that cannot be used is asked for again, more and more patie
   expect(startedAt).toEqual([0, 250, 1_500, 3_000]);
 });
 
-test("P12: a failure is a typed error, whatever was thrown, and typed ones stay as they are", async () => {
+test("P12: a failure is a typed error, whatever was thrown, and typed ones keep their code, and both say which slice", async () => {
   const { clock, fetch, errors, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -138,7 +138,7 @@ test("P12: a failure is a typed error, whatever was thrown, and typed ones stay 
 
   expect(errors.map((error) => [error.code, error.detail])).toEqual([
     ["fetch-failed", { slice: "positions" }],
-    ["fetch-unreadable", { reason: "no rows" }],
+    ["fetch-unreadable", { reason: "no rows", slice: "positions" }],
   ]);
 });
 

@@ -837,7 +837,7 @@ test("P35: rows handed in of which none has a key empty nothing, and are reporte
   bench.hydrate([{ other: 1 }], bench.clock.now() + 1);
 
   expect(bench.keys).toEqual(["A"]);
-  expect(bench.codes).toContain("fetch-unreadable");
+  expect(bench.codes).toContain("hydrate-refused");
 });
 
 test("P20, P35: after a collision, rows handed in do not lose what came while they were fetched", () => {

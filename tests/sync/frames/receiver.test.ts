@@ -205,6 +205,25 @@ test("P12: what is reported of broken frames holds nothing of them, and kinds th
   expect(JSON.stringify([bench.errors[0]?.message, bench.errors[0]?.detail, bench.errors[0]?.cause])).not.toContain("eyJ");
 });
 
+test("each unreadable frame is reported, and equal defects in one array are one report (P12, P40)", () => {
+  const bench = open();
+
+  bench.raw("<html>Bad gateway</html>".repeat(4));
+  bench.raw("<html>Bad gateway</html>".repeat(4));
+  bench.frame(Array.from({ length: 60_000 }, () => ({ kind: "trades", message_type: "partial" })));
+  bench.frame(Array.from({ length: 60_000 }, () => ({ kind: "report_edit", data: {} })));
+  bench.frame(Array.from({ length: 60_000 }, (_, index) => ({ kind: `invented ${index}`, message_type: "partial" })));
+
+  const reported = bench.errors.filter(({ code }) => code.startsWith("malformed"));
+  expect(reported.map(({ code, detail }) => [code, detail["kind"]])).toEqual([
+    ["malformed-message", undefined],
+    ["malformed-message", undefined],
+    ["malformed-message", "trades"],
+    ["malformed-event", "report_edit"],
+    ["malformed-message", undefined],
+  ]);
+});
+
 test("P36: the store does not stir for numbers that teach nothing new", () => {
   const bench = open();
   bench.store.commit();
