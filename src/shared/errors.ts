@@ -76,6 +76,8 @@ const configuration = {
   "websocket-missing": "this runtime has no WebSocket; pass the class as the WebSocket option",
   "foreign-origin": "the path leads away from the configured base URL, where the token must never go; give a path below it (P2)",
   "path-missing": "no REST path is configured for this hook; add it to the paths option of AtlasProvider",
+  "path-parameter":
+    "a part of this path has no usable id: it is empty, `.` or `..`, which would lead to another path, or the path names a part that this hook does not have; give the hook an id, or `enabled: false` until there is one",
   "provider-missing": "this hook needs an <AtlasProvider> above it in the tree",
   "query-client-missing": "REST hooks need a QueryClient; pass queryClient to AtlasProvider or wrap it in a QueryClientProvider",
   "option-invalid": "this option is refused; give a number in its range, and false or Infinity for a duration that may be never (P43)",

@@ -18,6 +18,7 @@ import type { RestRows } from "../../sync/baselines/rest-reading.ts";
 import { placeBefore, placeOf } from "../../sync/sequence/stream-time.ts";
 import type { SnapshotSource } from "../../sync/sync.ts";
 import type { AtlasPaths, SnapshotPath } from "./paths.ts";
+import { fillPath } from "./path-template.ts";
 import { createBodyCutter, type BodyCutter } from "./rest-cut.ts";
 import { readBody, refuseUnlessBaseline, type RestBody, type RestPlace } from "./rest-body.ts";
 
@@ -33,7 +34,7 @@ export interface Rest {
   snapshotSources(definitions: readonly CollectionDefinition[]): ReadonlyMap<string, SnapshotSource>;
   /**
    * The JSON that answers a REST hook.
-   * @throws AtlasError `path-missing`, `fetch-failed`, `fetch-timeout`, `fetch-redirected`, `fetch-unreadable`; the reason of `signal` once that is
+   * @throws AtlasError `path-missing`, `path-parameter`, `fetch-failed`, `fetch-timeout`, `fetch-redirected`, `fetch-unreadable`; the reason of `signal` once that is
    * aborted
    */
   query(name: QueryName, signal: AbortSignal, parameters?: Readonly<Record<string, string>>): Promise<unknown>;
@@ -64,8 +65,10 @@ export function createRest({ fetch, paths, clock }: RestOptions): Rest {
   const queryTarget = (name: QueryName, parameters: Readonly<Record<string, string>> = {}): Target => {
     const [option, template] = queryPath(name, paths);
     if (template === undefined) throw new AtlasError("path-missing", { detail: { path: name } });
-    const url = template.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(parameters[parameter] ?? ""));
-    return { url, path: shownPath(template), option: `paths.${option}` };
+    const place = { path: shownPath(template), option: `paths.${option}` };
+    const filled = fillPath(template, parameters);
+    if (filled.type === "path") return { url: filled.path, ...place };
+    throw new AtlasError("path-parameter", { detail: { path: place.path, parameter: filled.parameter, check: place.option } });
   };
 
   const snapshotSource = (definition: CollectionDefinition): SnapshotSource | undefined => {

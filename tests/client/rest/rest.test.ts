@@ -270,6 +270,35 @@ test("parameters are put into the path, encoded", async () => {
   expect(asked).toEqual(["/runs/R%2F1/sections/a%20b"]);
 });
 
+test.each([
+  ["an id that is `.`", { run_id: ".", section_code: "A" }, "run_id"],
+  ["an id that is `..`", { run_id: "R", section_code: ".." }, "section_code"],
+  ["an empty id", { run_id: "", section_code: "A" }, "run_id"],
+  ["half of a surrogate pair", { run_id: "\ud800", section_code: "A" }, "run_id"],
+  ["a part that the hook does not have", { runId: "R", section_code: "A" }, "run_id"],
+  ["a name that every object has", { section_code: "A" }, "run_id"],
+])("%s is refused before a call, with the part and the option, and without the id (P2)", async (_, ids, parameter) => {
+  const { rest, asked, signal } = setUp(() => json({}), { section: "/runs/{run_id}/sections/{section_code}?key=secret" });
+
+  const error = await errorOf(rest.query("section", signal, ids));
+
+  expect(error.code).toBe("path-parameter");
+  expect(error.detail).toEqual({ path: "/runs/{run_id}/sections/{section_code}", parameter, check: "paths.section" });
+  expect(asked).toEqual([]);
+});
+
+test.each(["...", "..a", "a/../b", "%2e%2e", "..%2f", "\\..\\", "R#1?x=1", "é"])(
+  "the id `%s` is one segment of the path (P2)",
+  async (id) => {
+    const { rest, asked, signal } = setUp(() => json({}), { section: "/runs/{run_id}/end" });
+
+    await rest.query("section", signal, { run_id: id });
+
+    const { pathname, search, hash } = new URL(`https://atlas.example${asked[0] ?? ""}`);
+    expect([pathname.split("/").map(decodeURIComponent), search, hash]).toEqual([["", "runs", id, "end"], "", ""]);
+  },
+);
+
 test("P17: positions have a REST source by default, which null switches off; others where they are configured", () => {
   const names = (paths: AtlasPaths) => [...sourcesOf(setUp(never, paths).rest).keys()];
 

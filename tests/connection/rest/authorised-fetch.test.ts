@@ -117,7 +117,29 @@ test.each([
   expect([harness.asked, harness.called]).toEqual([[], []]);
 });
 
-test.each(["//elsewhere.example/x", "/\\elsewhere.example/x", "@elsewhere.example/x", "../../../x", "https://atlas.example/other"])(
+test.each(["../x", "/../x", "../../../x", "/%2e%2e/x", "/runs/../../x", "/..", "/..%5c/../../x", "\\..\\..\\x", "/../desktop/x"])(
+  "a path below the base is refused where it climbs out of it, as %s does (P2)",
+  async (path) => {
+    const harness = createHarness();
+
+    await expect(harness.fetch(path)).rejects.toMatchObject({ code: "foreign-origin" });
+
+    expect(harness.called).toEqual([]);
+  },
+);
+
+test.each(["/runs/../x", "/./x", "x", "", "?page=2", "/..x/...", "/%252e%252e/x"])(
+  "a path such as `%s` stays below the base (P2)",
+  async (path) => {
+    const harness = createHarness();
+
+    await harness.fetch(path);
+
+    expect(new URL(harness.called[0]!.url).pathname).toMatch(/^\/desk\//);
+  },
+);
+
+test.each(["//elsewhere.example/x", "/\\elsewhere.example/x", "@elsewhere.example/x", "https://atlas.example/other"])(
   "decision 8: %s stays on the configured origin",
   async (path) => {
     const harness = createHarness();
