@@ -11,12 +11,15 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 /**
  * Resolves with the exit status, or null where a signal ended the command. Rejects where it cannot be started.
  * When this process got a signal meanwhile, it ends by it as soon as the command has ended.
- * @param {string} command @param {readonly string[]} args @param {import("node:child_process").SpawnOptions} options
+ * @param {string} command @param {readonly string[]} args
+ * @param {import("node:child_process").SpawnOptions} options
+ * @param {(chunk: Buffer) => void} [onOutput] receives what the command writes to piped outputs
  * @returns {Promise<number | null>}
  */
-export function runChild(command, args, options) {
+export function runChild(command, args, options, onOutput) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], options);
+    if (onOutput !== undefined) for (const output of [child.stdout, child.stderr]) output?.on("data", onOutput);
     /** @type {NodeJS.Signals | undefined} */
     let received;
     const passOn = (/** @type {NodeJS.Signals} */ signal) => {
@@ -33,7 +36,7 @@ export function runChild(command, args, options) {
       stopListening();
       reject(error);
     });
-    child.once("exit", (status) => {
+    child.once(onOutput === undefined ? "exit" : "close", (status) => {
       stopListening();
       if (received === undefined) resolve(status);
       else process.kill(process.pid, received);
