@@ -90,7 +90,7 @@ export interface ClientInternals {
   readonly store: AtlasStore;
   readonly rest: Rest;
   emit: Reporter["emit"];
-  /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). */
+  /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). A failure is reported. */
   load<Data>(name: QueryName, query: LoadingQuery, call: (signal: AbortSignal) => Promise<Data>): Promise<Data>;
   /** As `retain`, for the one who made the client: the last release ends it, whoever connected it by hand meanwhile. */
   retainAsOwner(): Cancel;
@@ -220,8 +220,17 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     { queryKey, signal }: LoadingQuery,
     call: (signal: AbortSignal) => Promise<Data>,
   ): Promise<Data> {
-    if (rest.hasPath(name)) await firstLoads.wait(queryKey); // without a path there is nothing to load
-    return begin().bound(call, signal);
+    try {
+      if (rest.hasPath(name)) await firstLoads.wait(queryKey); // without a path there is nothing to load
+      return await begin().bound(call, signal);
+    } catch (thrown) {
+      if (!signal.aborted) reportFailedLoad(thrown);
+      throw thrown;
+    }
+  }
+  /** A screen may show no error of a query, and `onError` hears of every one. That the client has ended is none. */
+  function reportFailedLoad(thrown: unknown): void {
+    if (thrown instanceof AtlasError && thrown.code !== "client-disposed") reporter.report(thrown);
   }
   function connectByCall(): void {
     isConnectedByCall = true;

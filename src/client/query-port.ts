@@ -1,7 +1,7 @@
 /** What the package needs of TanStack Query, said with its own methods. Rules: P23, P24, P25, P41. */
 import type { Query, QueryCacheNotifyEvent, QueryClient } from "@tanstack/react-query";
 import { isOfScope, isUnscoped, type QueryKey } from "../domains/query-keys.ts";
-import { AtlasError } from "../shared/errors.ts";
+import { AtlasError, isConfiguration } from "../shared/errors.ts";
 import { isEqual } from "../store/equality.ts";
 import type { QueryFailure, QueryPort } from "../sync/signals/query-port.ts";
 
@@ -57,14 +57,13 @@ export function createQueryPort(queryClient: QueryClient, scope: string, isHeld:
 
 /** Statuses that asking again does not change, as for slices (P35). */
 const LASTING_STATUSES: ReadonlySet<unknown> = new Set([403, 404, 405, 410]);
-const LASTING_CODES: ReadonlySet<string> = new Set(["path-missing", "client-disposed"]);
 
 function failureOf(error: unknown): QueryFailure {
   if (!(error instanceof AtlasError)) return { retryAfterMs: undefined, isLasting: false };
   const { retryAfterMs, status } = error.detail;
   return {
     retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : undefined,
-    isLasting: LASTING_CODES.has(error.code) || LASTING_STATUSES.has(status),
+    isLasting: isConfiguration(error.code) || LASTING_STATUSES.has(status),
   };
 }
 

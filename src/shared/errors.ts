@@ -42,9 +42,12 @@ const events = {
   "sequence-unchecked":
     "the numbers fit neither a connection nor a kind, have gaps that no recovery closes, or cannot be read; gaps are not seen until that ends, see the sequence option (P36)",
   "no-baseline": "the new connection brought no snapshot and the slice has no REST path; configure one under paths (P35)",
-  "fetch-failed": "a REST call failed; the rows stay as they were",
-  "fetch-timeout": "a REST call did not answer within fetchTimeoutMs; the rows stay as they were",
-  "fetch-unreadable": "a REST call answered with something that is not the expected JSON; the rows stay as they were",
+  "fetch-failed":
+    "a REST call failed; the rows stay as they were, and a slice asks again by itself; see its status, or whether the server is reachable and allows this origin (CORS)",
+  "fetch-timeout":
+    "a REST call did not answer within timings.fetchTimeoutMs; the rows stay as they were; allow more time, or make the server answer sooner",
+  "fetch-unreadable":
+    "a REST call answered with something that is not the expected JSON; the rows stay as they were; check that the path leads to the API and not to a sign-in page",
   "hydrate-refused":
     "hydrate takes an array of rows, the time at which their request left (milliseconds since 1970, not in the future) and an integer watermark; nothing was applied (P43)",
   "fetch-redirected":
@@ -75,7 +78,7 @@ const configuration = {
   "invalid-address": "not a URL this package can derive a socket from; give an absolute https: base URL, or socketUrl (P1)",
   "websocket-missing": "this runtime has no WebSocket; pass the class as the WebSocket option",
   "foreign-origin": "the path leads away from the configured base URL, where the token must never go; give a path below it (P2)",
-  "path-missing": "no REST path is configured for this hook; add it to the paths option of AtlasProvider",
+  "path-missing": "no REST path is configured for this hook; add this option to AtlasProvider, a path below its url",
   "path-parameter":
     "a part of this path has no usable id: it is empty, `.` or `..`, which would lead to another path, or the path names a part that this hook does not have; give the hook an id, or `enabled: false` until there is one",
   "provider-missing": "this hook needs an <AtlasProvider> above it in the tree",

@@ -232,7 +232,7 @@ test("a disposed client says so, keeps its rows, and can be disposed and release
 
   expect(() => bench.client.connect()).toThrow("client-disposed");
   expect(() => bench.client.reconnect()).toThrow("client-disposed");
-  await expect(bench.client.internals.rest.query("orders", new AbortController().signal)).rejects.toThrow("client-disposed");
+  await expect(bench.client.internals.rest.record("orders", new AbortController().signal)).rejects.toThrow("client-disposed");
   expect(bench.client.store.getState().trades.collection.size).toBe(1);
   expect(bench.client.stats().messageCount).toBe(1);
   expect(bench.leftBehind).toEqual(nothing);

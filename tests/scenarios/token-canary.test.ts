@@ -63,7 +63,7 @@ test.concurrent.for(cases)("P2: no token gets out when %s", async ([, trial], { 
 
   for (const command of trial.commands) await desk.fault(command);
   await desk.until("it was said", () => (trial.codes ?? []).every((code) => desk.diary.codes.has(code)));
-  canary.hear("query error", await failureOf(desk.client.internals.rest.query("section", new AbortController().signal, { run_id: "no" })));
+  canary.hear("query error", await failureOf(desk.client.internals.rest.record("section", new AbortController().signal, { run_id: "no" })));
   await trial.sees?.(desk);
   desk.heal();
   await desk.until("connected again", ({ connection }) => connection.status === "connected");
@@ -87,7 +87,7 @@ test.concurrent.for(awkwardTokens)("P2: a token is not told when %s", async ([, 
   listen(canary, desk.client);
 
   await desk.until("refused", ({ connection }) => connection.attempt >= 3 || connection.status === "blocked");
-  canary.hear("query error", await failureOf(desk.client.internals.rest.query("orders", new AbortController().signal)));
+  canary.hear("query error", await failureOf(desk.client.internals.rest.record("orders", new AbortController().signal)));
   listenAtTheEnd(canary, desk);
 
   expect(canary.leaks).toEqual([]);

@@ -8,7 +8,7 @@ import type { ProbeTarget } from "../../connection/tokens/probe.ts";
 import type { CollectionDefinition } from "../../domains/collection.ts";
 import { collections } from "../../domains/collections.ts";
 import type { QueryName } from "../../domains/rest-queries.ts";
-import { asRecord } from "../../protocol/json.ts";
+import { asRecord, type JsonRecord } from "../../protocol/json.ts";
 import { readPayload } from "../../protocol/payload.ts";
 import { readTimestamp } from "../../protocol/timestamp.ts";
 import type { Seq } from "../../shared/brand.ts";
@@ -29,21 +29,26 @@ export interface RestOptions {
   readonly clock: Pick<Clock, "now">;
 }
 
+/** What stands for the parts of a path that are in braces. */
+export type PathParameters = Readonly<Record<string, string>>;
+
 export interface Rest {
   /** The REST sources by slice; slices without a configured path are left out. */
   snapshotSources(definitions: readonly CollectionDefinition[]): ReadonlyMap<string, SnapshotSource>;
   /**
-   * The JSON that answers a REST hook.
+   * The JSON object that answers a REST hook.
    * @throws AtlasError `path-missing`, `path-parameter`, `fetch-failed`, `fetch-timeout`, `fetch-redirected`, `fetch-unreadable`; the reason of `signal` once that is
    * aborted
    */
-  query(name: QueryName, signal: AbortSignal, parameters?: Readonly<Record<string, string>>): Promise<unknown>;
+  record(name: QueryName, signal: AbortSignal, parameters?: PathParameters): Promise<JsonRecord>;
   /**
    * The rows that answer a REST hook, which lie under one of `fields`. `isBaseline`: they must be all rows, and fresh.
-   * @throws AtlasError as `query` does, and `fetch-partial`, `fetch-cached`
+   * @throws AtlasError as `record` does, and `fetch-partial`, `fetch-cached`
    */
   rows(name: QueryName, signal: AbortSignal, fields: readonly string[], isBaseline?: boolean): Promise<readonly unknown[]>;
   hasPath(name: QueryName): boolean;
+  /** Whether a call can leave: its path is configured, and the parameters fit. */
+  isCallable(name: QueryName, parameters?: PathParameters): boolean;
   /** Where to ask whether a token is good (P3); undefined where no path is configured that could say. */
   readonly probe: ProbeTarget | undefined;
 }
@@ -62,9 +67,10 @@ export function createRest({ fetch, paths, clock }: RestOptions): Rest {
     }
   };
 
-  const queryTarget = (name: QueryName, parameters: Readonly<Record<string, string>> = {}): Target => {
+  /** @throws AtlasError `path-missing`, `path-parameter` */
+  const queryTarget = (name: QueryName, parameters: PathParameters = {}): Target => {
     const [option, template] = queryPath(name, paths);
-    if (template === undefined) throw new AtlasError("path-missing", { detail: { path: name } });
+    if (template === undefined) throw new AtlasError("path-missing", { detail: { option: `paths.${name}` } });
     const place = { path: shownPath(template), option: `paths.${option}` };
     const filled = fillPath(template, parameters);
     if (filled.type === "path") return { url: filled.path, ...place };
@@ -100,13 +106,26 @@ export function createRest({ fetch, paths, clock }: RestOptions): Rest {
       }
       return sources;
     },
-    query: async (name, signal, parameters) => (await get(queryTarget(name, parameters), signal)).value,
+    async record(name, signal, parameters) {
+      const { value, detail } = await get(queryTarget(name, parameters), signal);
+      const record = asRecord(value);
+      if (record === undefined) throw new AtlasError("fetch-unreadable", { detail: { ...detail, reason: "not an object" } });
+      return record;
+    },
     async rows(name, signal, fields, isBaseline = false) {
       const target = queryTarget(name);
       const body = await get(target, signal);
       return isBaseline ? wholeRows(body, fields, target) : rowsIn(body, fields);
     },
     hasPath: (name) => queryPath(name, paths)[1] !== undefined,
+    isCallable(name, parameters) {
+      try {
+        queryTarget(name, parameters);
+        return true;
+      } catch {
+        return false;
+      }
+    },
     probe: probeTarget(paths),
   };
 }
@@ -177,11 +196,10 @@ function baselineRows(body: RestBody, fields: readonly string[], target: Target)
 
 /** A call that ended without an answer does not know how it was configured: its error gets that here. */
 function named(thrown: unknown, { path, option }: RestPlace): unknown {
-  if (!(thrown instanceof AtlasError) || thrown.detail["path"] !== undefined) return thrown;
+  if (!(thrown instanceof AtlasError) || thrown.code === "client-disposed" || thrown.detail["path"] !== undefined) return thrown;
   const { code, cause, detail } = thrown;
-  if (code === "fetch-failed" || code === "fetch-timeout") return new AtlasError(code, { cause, detail: { path, ...detail } });
-  if (code === "fetch-redirected" || code === "foreign-origin") return new AtlasError(code, { detail: { path, ...detail, check: option } });
-  return thrown;
+  const check = code === "fetch-redirected" || code === "foreign-origin" ? option : undefined;
+  return new AtlasError(code, { cause, detail: { path, ...detail, check } });
 }
 
 function readSeq(value: unknown): Seq | undefined {

@@ -4,11 +4,10 @@
  */
 import type { DataTag, QueryFunction } from "@tanstack/react-query";
 import type { AtlasClient } from "../../client/create-client.ts";
+import type { PathParameters } from "../../client/rest/rest.ts";
 import { atlasKeys, scopedKey, type QueryKey, type ScopedKey } from "../../domains/query-keys.ts";
 import { restQueries, type QueryName, type RestQuery } from "../../domains/rest-queries.ts";
-import { asRecord } from "../../protocol/json.ts";
 import type { ReportSection } from "../../protocol/rows/report.ts";
-import { AtlasError } from "../../shared/errors.ts";
 import { defaultPlaceholder } from "./own-placeholder.ts";
 import { sharedBy, type ShareData } from "./share-rows.ts";
 
@@ -47,20 +46,17 @@ export function reportSectionQuery(
   { runId, sectionCode }: ReportSectionId,
 ): RestQueryOptions<ReportSection, readonly ["section", string, string]> {
   const key = scopedKey(atlasKeys.section(runId, sectionCode), client.scope);
+  const parameters = { run_id: runId, section_code: sectionCode };
   return {
     queryKey: tagged(key),
     queryFn: async ({ queryKey, signal }) => {
-      const parameters = { run_id: runId, section_code: sectionCode };
-      const section = asRecord(
-        await client.internals.load("section", { queryKey, signal }, (bounded) =>
-          client.internals.rest.query("section", bounded, parameters),
-        ),
+      const section = await client.internals.load("section", { queryKey, signal }, (bounded) =>
+        client.internals.rest.record("section", bounded, parameters),
       );
-      if (section === undefined) throw new AtlasError("fetch-unreadable", { detail: { reason: "not an object" } });
       return section as ReportSection; // loose: what was asked for by its ids, its other fields optional
     },
     ...defaultPlaceholder(client.queryClient, key, client.scope),
-    ...retryOf(client, "section"),
+    ...retryOf(client, "section", parameters),
   };
 }
 
@@ -88,6 +84,6 @@ function rowsQuery<Row extends object, Key extends QueryKey>(
 const tagged = <Key extends QueryKey, Data>(key: Key) => key as DataTag<Key, Data>;
 
 /** Trying again does not configure a path; else the query client's own default holds. */
-function retryOf(client: QueryingClient, name: QueryName): { readonly retry?: false } {
-  return client.internals.rest.hasPath(name) ? {} : { retry: false };
+function retryOf(client: QueryingClient, name: QueryName, parameters?: PathParameters): { readonly retry?: false } {
+  return client.internals.rest.isCallable(name, parameters) ? {} : { retry: false };
 }

@@ -9,6 +9,7 @@ import type { PaymentOrder } from "../../protocol/rows/payment-order.ts";
 import type { CatalogueEntry, ReportSection, ReportSummary } from "../../protocol/rows/report.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
+import { retryUnlessConfiguration } from "./retry.ts";
 import { ownPlaceholder } from "./own-placeholder.ts";
 import {
   catalogueQuery,
@@ -38,7 +39,8 @@ function useRest<Data, Selected>(factory: Factory<Data>, options: RestOptions<Da
   const base = factory(client) as unknown as UseQueryOptions<Data, Error, Selected>;
   const given = options?.placeholderData;
   const own = given === undefined ? {} : { placeholderData: ownPlaceholder(given, client.scope) };
-  return useQuery({ ...base, ...options, ...own }, client.queryClient);
+  const retry = retryUnlessConfiguration(options?.retry ?? client.queryClient.defaultQueryOptions({ queryKey: base.queryKey }).retry);
+  return useQuery({ ...base, ...options, ...own, retry }, client.queryClient);
 }
 
 /** Orders. Signalled by `orders`. */

@@ -1,12 +1,12 @@
 /**
- * Whether a slice's REST source can be counted on. A path that is forbidden or missing is none at all; one that has not answered for 15 s is
+ * Whether a slice's REST source can be counted on. A path that is forbidden or missing is none at all, and neither is one that leads elsewhere; one that has not answered for 15 s is
  * none for the moment, and what waits for it is served in another way where there is one.
  *
  * Rules: P17, P35.
  */
 import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
-import type { AtlasError } from "../../shared/errors.ts";
+import { isConfiguration, type AtlasError } from "../../shared/errors.ts";
 
 /** `none`: there is no path, or it answers that it is not to be had. `failing`: no answer for 15 s. */
 export type RestStatus = "usable" | "failing" | "none";
@@ -68,7 +68,7 @@ export function createRestOutage({ hasPath, clock, onUnusable }: RestOutageOptio
       hasReconnected = false;
     },
     failed({ code, detail }) {
-      if (code === "fetch-failed" && FINAL_STATUSES.includes(detail["status"])) {
+      if (isConfiguration(code) || (code === "fetch-failed" && FINAL_STATUSES.includes(detail["status"]))) {
         restart();
         isRefused = true;
         onUnusable();

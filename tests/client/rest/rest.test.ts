@@ -64,7 +64,7 @@ describe("an answer that is no success", () => {
       "a section",
       "paths.section",
       { section: "/runs/{run_id}" },
-      (rest: Rest, signal: AbortSignal) => rest.query("section", signal, { run_id: "R" }),
+      (rest: Rest, signal: AbortSignal) => rest.record("section", signal, { run_id: "R" }),
     ],
     [
       "payment orders by the slice's path",
@@ -83,14 +83,14 @@ describe("an answer that is no success", () => {
   test("of status 500 is the server's fault, and no option is to be checked", async () => {
     const { rest, signal } = setUp(() => json({}, { status: 500 }));
 
-    expect((await errorOf(rest.query("orders", signal))).message).not.toContain("check");
+    expect((await errorOf(rest.record("orders", signal))).message).not.toContain("check");
   });
 
   test("names a path as it was configured: no query, which may hold a key, and no parameter", async () => {
     const paths = { section: "https://atlas.example/runs/{run_id}?key=secret" };
     const { rest, signal } = setUp(() => json({}, { status: 500 }), paths);
 
-    const error = await errorOf(rest.query("section", signal, { run_id: "R-77" }));
+    const error = await errorOf(rest.record("section", signal, { run_id: "R-77" }));
 
     expect(error.detail["path"]).toBe("/runs/{run_id}");
     expect(error.message).not.toMatch(/secret|R-77/);
@@ -108,7 +108,7 @@ describe("an answer that is no success", () => {
     const headers = { "retry-after": retryAfter, ...(date === undefined ? {} : { date }) };
     const { rest, signal } = setUp(() => json({}, { status: 429, headers }));
 
-    expect((await errorOf(rest.query("orders", signal))).detail["retryAfterMs"]).toEqual(expected);
+    expect((await errorOf(rest.record("orders", signal))).detail["retryAfterMs"]).toEqual(expected);
   });
 
   test("with a `Retry-After` that is a date, and without a date of the server, counts from the wall clock (P23)", async () => {
@@ -116,7 +116,7 @@ describe("an answer that is no success", () => {
     const { clock, rest, signal } = setUp(() => json({}, { status: 503, headers: { "retry-after": at } }));
     at = new Date(clock.now() + 90_000).toUTCString();
 
-    expect((await errorOf(rest.query("orders", signal))).detail["retryAfterMs"]).toBeGreaterThan(88_000);
+    expect((await errorOf(rest.record("orders", signal))).detail["retryAfterMs"]).toBeGreaterThan(88_000);
   });
 });
 
@@ -157,8 +157,8 @@ describe("an answer that cannot be read", () => {
     const { rest, signal } = setUp(() => Promise.resolve(new Response("x", { headers: { "content-type": "Text/HTML; x=secret" } })));
     const odd = setUp(() => Promise.resolve(new Response("x", { headers: { "content-type": "secret" } })));
 
-    expect((await errorOf(rest.query("orders", signal))).detail["contentType"]).toBe("text/html");
-    expect((await errorOf(odd.rest.query("orders", odd.signal))).detail["contentType"]).toBeUndefined();
+    expect((await errorOf(rest.record("orders", signal))).detail["contentType"]).toBe("text/html");
+    expect((await errorOf(odd.rest.record("orders", odd.signal))).detail["contentType"]).toBeUndefined();
   });
 });
 
@@ -171,18 +171,25 @@ describe("a call without an answer", () => {
   ] as const)("keeps the reason of `%s`, and its error gets the path", async (code, detail) => {
     const { rest, signal } = setUp(() => Promise.reject(new AtlasError(code, { detail })));
 
-    const error = await errorOf(rest.query("orders", signal));
+    const error = await errorOf(rest.record("orders", signal));
 
     expect(error.code).toBe(code);
     expect(error.detail).toMatchObject({ path: "/orders", ...detail });
     expect(error.message).toContain("path: /orders");
   });
 
-  test("for another reason rejects with that reason, untouched (P2)", async () => {
-    const refused = new AtlasError("token-missing");
-    const { rest, signal } = setUp(() => Promise.reject(refused));
+  test("because there was no token keeps code and cause, and its error gets the path, so that it is no connection attempt's (P2)", async () => {
+    const cause = new Error("signed out");
+    const { rest, signal } = setUp(() => Promise.reject(new AtlasError("token-failed", { cause })));
 
-    expect(await errorOf(rest.query("orders", signal))).toBe(refused);
+    expect(await errorOf(rest.record("orders", signal))).toMatchObject({ code: "token-failed", cause, detail: { path: "/orders" } });
+  });
+
+  test("for another reason rejects with that reason, untouched", async () => {
+    const disposed = new AtlasError("client-disposed");
+    const { rest, signal } = setUp(() => Promise.reject(disposed));
+
+    expect(await errorOf(rest.record("orders", signal))).toBe(disposed);
   });
 });
 
@@ -251,21 +258,49 @@ test.each([
 test("P8: an answer that is JSON in a string is read", async () => {
   const { rest, signal } = setUp(() => json(JSON.stringify({ orders: [1] })));
 
-  expect(await rest.query("orders", signal)).toEqual({ orders: [1] });
+  expect(await rest.record("orders", signal)).toEqual({ orders: [1] });
 });
 
-test("a hook without a path fails with `path-missing`, which names the path", async () => {
-  const { rest, signal } = setUp(never, {});
+test.each(["curves", "section", "paymentOrdersQuery"] as const)(
+  "a hook without a path fails with `path-missing`, which names the option `paths.%s`",
+  async (name) => {
+    const { rest, signal } = setUp(never, {});
 
-  const error = await errorOf(rest.query("curves", signal));
+    const error = await errorOf(rest.record(name, signal));
 
-  expect([error.code, error.detail, rest.hasPath("curves")]).toEqual(["path-missing", { path: "curves" }, false]);
+    expect([error.code, error.detail]).toEqual(["path-missing", { option: `paths.${name}` }]);
+    expect([rest.hasPath(name), rest.isCallable(name)]).toEqual([false, false]);
+  },
+);
+
+test("a call whose path is configured can leave only with parameters that fit", () => {
+  const { rest } = setUp(never, { orders: "/orders", section: "/runs/{run_id}" });
+
+  expect(rest.isCallable("orders")).toBe(true);
+  expect(rest.isCallable("section", { run_id: "R" })).toBe(true);
+  expect(rest.isCallable("section", { run_id: ".." })).toBe(false);
 });
+
+test.each(["[]", "7", '"text"', "null"])(
+  "an answer that is %s is no section, and the error says where it came from (P12)",
+  async (body) => {
+    const { rest, signal } = setUp(() => Promise.resolve(new Response(body, { headers: { "content-type": "application/json" } })), {
+      section: "/runs/{run_id}",
+    });
+
+    const error = await errorOf(rest.record("section", signal, { run_id: "R" }));
+
+    expect(error).toMatchObject({
+      code: "fetch-unreadable",
+      detail: { path: "/runs/{run_id}", status: 200, contentType: "application/json", reason: "not an object" },
+    });
+  },
+);
 
 test("parameters are put into the path, encoded", async () => {
   const { rest, asked, signal } = setUp(() => json({}), { section: "/runs/{run_id}/sections/{section_code}" });
 
-  await rest.query("section", signal, { run_id: "R/1", section_code: "a b" });
+  await rest.record("section", signal, { run_id: "R/1", section_code: "a b" });
 
   expect(asked).toEqual(["/runs/R%2F1/sections/a%20b"]);
 });
@@ -280,7 +315,7 @@ test.each([
 ])("%s is refused before a call, with the part and the option, and without the id (P2)", async (_, ids, parameter) => {
   const { rest, asked, signal } = setUp(() => json({}), { section: "/runs/{run_id}/sections/{section_code}?key=secret" });
 
-  const error = await errorOf(rest.query("section", signal, ids));
+  const error = await errorOf(rest.record("section", signal, ids));
 
   expect(error.code).toBe("path-parameter");
   expect(error.detail).toEqual({ path: "/runs/{run_id}/sections/{section_code}", parameter, check: "paths.section" });
@@ -292,7 +327,7 @@ test.each(["...", "..a", "a/../b", "%2e%2e", "..%2f", "\\..\\", "R#1?x=1", "é"]
   async (id) => {
     const { rest, asked, signal } = setUp(() => json({}), { section: "/runs/{run_id}/end" });
 
-    await rest.query("section", signal, { run_id: id });
+    await rest.record("section", signal, { run_id: id });
 
     const { pathname, search, hash } = new URL(`https://atlas.example${asked[0] ?? ""}`);
     expect([pathname.split("/").map(decodeURIComponent), search, hash]).toEqual([["", "runs", id, "end"], "", ""]);
@@ -393,7 +428,7 @@ test("P3: the probe is the positions path unless another is given, or none is th
 test("the payment orders' query falls back on the path of their slice", async () => {
   const { rest, asked, signal } = setUp(() => json([]), { paymentOrders: "/payment-orders" });
 
-  await rest.query("paymentOrdersQuery", signal);
+  await rest.rows("paymentOrdersQuery", signal, ["payment_orders"]);
 
   expect(asked).toEqual(["/payment-orders"]);
 });

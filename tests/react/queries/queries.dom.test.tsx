@@ -1,12 +1,13 @@
 import { notifyManager, QueryClient, QueryClientProvider, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { renderHook } from "@testing-library/react";
+import { act, renderHook, waitFor } from "@testing-library/react";
 import { Fragment, type ReactNode } from "react";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   AtlasError,
   AtlasProvider,
   atlasKeys,
   ordersQuery,
+  reportSectionQuery,
   useAtlasClient,
   useCatalogue,
   useCoupons,
@@ -253,6 +254,101 @@ test.each([
   await desk.open();
 
   expect(result.current.error).toMatchObject({ code });
+});
+
+describe("a REST hook that fails", () => {
+  test("is reported each time, with path, status and the option to check (P12)", async () => {
+    const { desk, queryClient, wrapper } = createQueryDesk();
+    desk.answer("/curves", 404);
+    const { result } = renderHook(() => useCurves().error, { wrapper });
+    await desk.open();
+    await desk.advance(1_000);
+    const first = desk.errors.length;
+
+    await act(() => queryClient.refetchQueries({ queryKey: atlasKeys.curves() }));
+
+    expect([first, desk.errors.length]).toEqual([1, 2]);
+    expect(result.current).toBe(desk.errors[1]);
+    expect(desk.errors[0]?.message).toMatch(
+      /^fetch-failed: .* \[path: \/curves, status: 404, contentType: text\/plain, check: paths\.curves\]$/,
+    );
+  });
+
+  test("and is not shown by any component is reported all the same, and no other query of the application is (P12)", async () => {
+    const { desk, queryClient, wrapper } = createQueryDesk();
+    desk.answer("/orders", 500);
+    const { result } = renderHook(() => useAtlasClient(), { wrapper });
+    await desk.open();
+
+    await queryClient.query(ordersQuery(result.current)).catch(() => undefined);
+    await queryClient.query({ queryKey: ["own"], queryFn: () => Promise.reject(new Error("not Atlas's")) }).catch(() => undefined);
+
+    expect(desk.errors.map(({ code, detail }) => [code, detail["path"]])).toEqual([["fetch-failed", "/orders"]]);
+  });
+
+  test("because it was cancelled, or the client ended, is not reported (P44)", async () => {
+    const { desk, queryClient } = createQueryDesk();
+    const hanging: typeof fetch = () => new Promise(() => undefined);
+    const { result, unmount } = renderHook(() => useAtlasClient(), {
+      wrapper: ({ children }: { readonly children: ReactNode }) => (
+        <AtlasProvider {...desk.options} queryClient={queryClient} fetch={hanging}>
+          {children}
+        </AtlasProvider>
+      ),
+    });
+    await desk.open();
+    const cancelled = queryClient.query(ordersQuery(result.current)).catch(() => undefined);
+    const left = queryClient.query(reportSectionQuery(result.current, { runId: "1", sectionCode: "A" })).catch(() => undefined);
+    await desk.advance(100);
+
+    await queryClient.cancelQueries({ queryKey: atlasKeys.orders() });
+    unmount();
+    await desk.advance(100);
+    await Promise.all([cancelled, left]);
+
+    expect(desk.errors).toEqual([]);
+  });
+
+  test.each([
+    ["a path that is missing", () => useOrders({ retry: 5, retryDelay: 0 }), "path-missing", "option: paths.orders"],
+    ["a path that leads elsewhere", () => useCurves({ retry: true, retryDelay: 0 }), "foreign-origin", "check: paths.curves"],
+    [
+      "an id that fits no path",
+      () => useReportSection({ runId: "..", sectionCode: "A" }, { retry: () => true, retryDelay: 0 }),
+      "path-parameter",
+      "parameter: run_id, check: paths.section",
+    ],
+  ] as const)("for %s is not repeated, whatever `retry` says", async (_, hook, code, place) => {
+    const desk = createDesk({ paths: { positions: null, curves: "https://elsewhere.example/curves", section: paths.section } });
+    const wrapper = wrapperOf(desk, new QueryClient());
+    const { result } = renderHook<UseQueryResult, unknown>(() => hook(), { wrapper });
+
+    await desk.open();
+    await waitFor(() => expect(result.current.isError).toBe(true));
+
+    expect(result.current).toMatchObject({ failureCount: 1, error: { code } });
+    expect(result.current.error?.message).toContain(place);
+    expect(desk.errors.map((error) => error.code)).toEqual([code]);
+  });
+
+  test.each([
+    ["the client's default", { defaultOptions: { queries: { retry: 2, retryDelay: 0 } } }, undefined, 3],
+    ["its own option", { defaultOptions: { queries: { retry: 5, retryDelay: 0 } } }, 1, 2],
+    ["a function", { defaultOptions: { queries: { retryDelay: 0 } } }, (count: number) => count < 2, 3],
+    ["TanStack Query's own default", { defaultOptions: { queries: { retryDelay: 0 } } }, undefined, 4],
+  ])("for another reason is repeated as %s says", async (_, config, retry, calls) => {
+    const { desk } = createQueryDesk();
+    desk.answer("/orders", 500);
+    const { result } = renderHook(() => useOrders(retry === undefined ? {} : { retry }), {
+      wrapper: wrapperOf(desk, new QueryClient(config)),
+    });
+
+    await desk.open();
+    await waitFor(() => expect(result.current.isError).toBe(true));
+
+    expect(result.current.failureCount).toBe(calls);
+    expect(desk.errors).toHaveLength(calls);
+  });
 });
 
 test("P23: TanStack Query's own options pass through: select, enabled", async () => {

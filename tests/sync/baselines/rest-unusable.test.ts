@@ -83,6 +83,18 @@ describe("a gap while REST does not answer and the socket is healthy", () => {
   });
 });
 
+test("a path that leads to another origin is no REST source, and is not asked for again (P35)", async () => {
+  const bench = live({ rest: ALL });
+  bench.delta("trades", [], 9);
+  await bench.clock.advanceAsync(250);
+
+  bench.gate("cash").fail(new AtlasError("foreign-origin"));
+  await bench.clock.advanceAsync(600_000);
+
+  expect(bench.gate("cash").callCount).toBe(1);
+  expect(bench.reconnectedAt[0]).toBe(250);
+});
+
 describe.each([403, 404, 405, 410])("a path that answers %i", (status) => {
   test("is no REST source: a gap is recovered by a reconnect at once (P35)", async () => {
     const bench = live({ rest: ALL });

@@ -1,0 +1,19 @@
+/** Keeps a query from repeating what only a change of the application's code can mend: a missing path, an id that fits no path. */
+import type { UseQueryOptions } from "@tanstack/react-query";
+import { AtlasError, isConfiguration } from "../../shared/errors.ts";
+
+/** TanStack Query's option: so many times, always, never, or as a function says. */
+type Retry = UseQueryOptions["retry"];
+
+/** TanStack Query's own default in a browser; a server renders hooks and fetches nothing for them. */
+const DEFAULT_RETRIES = 3;
+
+/** `retry` as it was given, except for mistakes of configuration. */
+export function retryUnlessConfiguration(retry: Retry): (failureCount: number, error: Error) => boolean {
+  return (failureCount, error) => {
+    if (error instanceof AtlasError && isConfiguration(error.code)) return false;
+    if (typeof retry === "function") return retry(failureCount, error);
+    if (typeof retry === "boolean") return retry;
+    return failureCount < (retry ?? DEFAULT_RETRIES);
+  };
+}
