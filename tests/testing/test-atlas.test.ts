@@ -70,6 +70,20 @@ test("`errors` has each gap and each failed REST call, however soon one follows 
   ]);
 });
 
+test("a slice whose path answers 503 with `Retry-After` is asked for again when that has passed (P23, P35)", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
+  const { client, state } = connect(atlas);
+  await atlas.settle();
+  atlas.rest("fails", { path: "positions", count: 1, retryAfterSeconds: 12 });
+
+  atlas.gap();
+  await atlas.advance(11_000);
+  const early = state().positions.freshness.status;
+  await atlas.advance(4_000);
+
+  expect([early, state().positions.freshness.status, client.stats().connectionCount]).toEqual(["stale", "live", 1]);
+});
+
 test("`errors` has a row defect once a minute for each reason (P18, P40)", async () => {
   const atlas = createTestAtlas();
   connect(atlas);

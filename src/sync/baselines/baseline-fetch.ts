@@ -6,7 +6,7 @@
  *                        ▲                  │
  *                        └───── ladder ─────┴── failed, or "again"
  *
- * Rules: P17, P35.
+ * A server that says when to ask again (`Retry-After`) is asked no sooner. Rules: P17, P23 `Retry-After`, P35.
  */
 import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
@@ -38,6 +38,8 @@ export interface BaselineFetch {
   request(delayMs: number): void;
   /** Forgets what was asked; an answer still to come is dropped. */
   cancel(): void;
+  /** The application asks for a new start: a `Retry-After` does not count any more. */
+  forgive(): void;
 }
 
 const AFTER_FAILURE = { minMs: 1_000, maxMs: 30_000, jitter: 0.5 };
@@ -57,12 +59,14 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
   let cancelTimer: Cancel | undefined;
   /** No call before this: the ladder. */
   let held: Due | undefined;
+  /** No call before this: the server's `Retry-After`. It holds on the next connection, too. */
+  let refused: Due | undefined;
   let futileCount = 0;
 
   const remaining = (due: Due | undefined): number => (due === undefined ? 0 : Math.max(0, due.delayMs - elapsedSince(clock, due.since)));
 
   const wait = (delayMs: number): void => {
-    const heldMs = Math.max(delayMs, remaining(held));
+    const heldMs = Math.max(delayMs, remaining(held), remaining(refused));
     if (next !== undefined && remaining(next) <= heldMs) return;
     next = { since: instantOf(clock), delayMs: heldMs };
     if (running === undefined) arm();
@@ -71,7 +75,8 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
     cancelTimer?.();
     cancelTimer = clock.schedule(start, remaining(next));
   };
-  const hold = (ladder: typeof AFTER_FAILURE): void => {
+  const hold = (ladder: typeof AFTER_FAILURE, retryAfterMs = 0): void => {
+    refused = { since: instantOf(clock), delayMs: retryAfterMs };
     held = { since: instantOf(clock), delayMs: retryDelay(futileCount, ladder, random) };
     futileCount += 1;
     next = undefined; // whatever was asked for meanwhile waits as long
@@ -89,8 +94,9 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
     if (next !== undefined) arm();
   };
   const failed = (thrown: unknown): void => {
-    hold(AFTER_FAILURE);
     const error = thrown instanceof AtlasError ? thrown : new AtlasError("fetch-failed", { cause: thrown });
+    const { retryAfterMs } = error.detail;
+    hold(AFTER_FAILURE, typeof retryAfterMs === "number" ? retryAfterMs : 0);
     options.onFailure(withDetail(error, options.detail));
   };
 
@@ -125,6 +131,9 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
       const call = running;
       running = undefined;
       call?.abort();
+    },
+    forgive() {
+      refused = undefined;
     },
   };
 }

@@ -359,7 +359,10 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     reconnected() {
       if (outage.status === "failing") outage.reconnected();
     },
-    forgive: () => outage.forgive(),
+    forgive() {
+      outage.forgive();
+      fetch?.forgive();
+    },
     stop() {
       stopBelief();
       fetch?.cancel();

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { AtlasError } from "../../../src/shared/errors.ts";
 import { createBaselineFetch } from "../../../src/sync/baselines/baseline-fetch.ts";
 import { createVirtualClock, settled } from "../../support/virtual-clock.ts";
@@ -140,6 +140,75 @@ test("P12: a failure is a typed error, whatever was thrown, and typed ones keep 
     ["fetch-failed", { slice: "positions" }],
     ["fetch-unreadable", { reason: "no rows", slice: "positions" }],
   ]);
+});
+
+describe("a server that says when to ask again", () => {
+  const busy = (retryAfterMs: number) => new AtlasError("fetch-failed", { detail: { status: 503, retryAfterMs } });
+
+  test("is asked no sooner, whoever asks meanwhile (P23, P35)", async () => {
+    const { clock, fetch, startedAt, fail } = setUp();
+    fetch.request(0);
+    await clock.advanceAsync(0);
+
+    await fail(busy(20_000));
+    fetch.request(0);
+    await clock.advanceAsync(60_000);
+
+    expect(startedAt).toEqual([0, 20_000]);
+  });
+
+  test("is asked after the backoff where that is longer (P35)", async () => {
+    const { clock, fetch, startedAt, fail } = setUp();
+    fetch.request(0);
+    await clock.advanceAsync(0);
+
+    await fail(busy(400));
+    await clock.advanceAsync(60_000);
+
+    expect(startedAt).toEqual([0, 1_000]);
+  });
+
+  test("is not asked sooner because the connection was replaced (P23)", async () => {
+    const { clock, fetch, startedAt, fail } = setUp();
+    fetch.request(0);
+    await clock.advanceAsync(0);
+    await fail(busy(20_000));
+    await clock.advanceAsync(3_000);
+
+    fetch.cancel();
+    fetch.request(0);
+    await clock.advanceAsync(60_000);
+
+    expect(startedAt).toEqual([0, 20_000]);
+  });
+
+  test("is asked at once when the application asks for a new start (P35)", async () => {
+    const { clock, fetch, startedAt, fail } = setUp();
+    fetch.request(0);
+    await clock.advanceAsync(0);
+    await fail(busy(20_000));
+    fetch.cancel();
+
+    fetch.forgive();
+    fetch.request(0);
+    await clock.advanceAsync(0);
+
+    expect(startedAt).toEqual([0, 0]);
+  });
+
+  test("and then answers is asked as before (P35)", async () => {
+    const { clock, fetch, startedAt, answer, fail } = setUp();
+    fetch.request(0);
+    await clock.advanceAsync(0);
+    await fail(busy(20_000));
+    await clock.advanceAsync(20_000);
+    await answer("rows");
+
+    fetch.request(0);
+    await clock.advanceAsync(0);
+
+    expect(startedAt).toEqual([0, 20_000, 20_000]);
+  });
 });
 
 test("P35: a source that throws instead of rejecting is a failure like any other", async () => {
