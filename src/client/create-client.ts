@@ -121,7 +121,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   });
   const idle: ConnectionState = {
     status: "idle",
-    since: clock.now(),
+    since: 0 as Millis, // that of a server and a browser would differ, and both have to render the same
     attempt: 0,
     lastClose: undefined,
     everConnected: false,

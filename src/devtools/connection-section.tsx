@@ -16,7 +16,7 @@ interface ConnectionSectionProps {
 
 export function ConnectionSection({ client, connection, stats, now }: ConnectionSectionProps): ReactNode {
   const facts = [
-    ["since", ago(connection.since, now)],
+    ["since", connection.since === 0 ? "never" : ago(connection.since, now)],
     ["attempt", String(connection.attempt)],
     ["next attempt", nextAttempt(connection, now)],
     ["last close", lastClose(connection.lastClose, now)],

@@ -23,7 +23,10 @@ export type BlockedReason = "token-rejected" | "address";
 export type SequenceMode = "settling" | "connection" | "kind" | "unchecked" | "off";
 
 interface ConnectionFacts {
-  /** When the status was entered. Unit: milliseconds since 1970. */
+  /**
+   * When the status was entered; 0 until the client first connects, so that a server and the browser that hydrates its page render the same.
+   * Unit: milliseconds since 1970.
+   */
   readonly since: Millis;
   /** Attempts since the last proven connection; 0 before the first and while connected. */
   readonly attempt: number;

@@ -44,6 +44,28 @@ test("P33: a page that was rendered on a server hydrates without a complaint, th
   restore();
 });
 
+test("`since` of the connection is rendered alike by a server and by a browser with another clock, then says when it connected", async () => {
+  function Since(): ReactNode {
+    const { status, since } = useConnection();
+    return <time dateTime={new Date(since).toISOString()}>{`${status} ${since}`}</time>;
+  }
+  const tree = (options: ReturnType<typeof createDesk>["options"]) => (
+    <AtlasProvider {...options}>
+      <Since />
+    </AtlasProvider>
+  );
+  const html = renderToString(tree(createDesk().options));
+  const desk = createDesk();
+  await desk.advance(90_000);
+
+  const { container, complaints, restore } = await hydrate(tree(desk.options), html);
+  await desk.open();
+
+  expect(complaints).toEqual([]);
+  expect(container.textContent).toBe(`connected ${desk.clock.now() - 16}`);
+  restore();
+});
+
 test("P33: rows that came before hydration are shown after it, not in the middle of it", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
