@@ -67,15 +67,29 @@ export async function readBody(response: Response, place: RestPlace, { at, cut }
 export function refuseUnlessBaseline({ value, status, headers, detail }: RestBody, rowCount: number, { option }: RestPlace): void {
   const ageS = Number.parseInt(headers.get("age") ?? "", 10);
   if (ageS > 0) throw new AtlasError("fetch-cached", { detail: { ...detail, ageS, check: option } });
-  const sign = status === 206 ? "status 206" : /\brel="?next\b/i.test(headers.get("link") ?? "") ? "Link" : signIn(value, rowCount);
+  const sign = status === 206 ? "status 206" : (signInHeaders(headers, rowCount) ?? signIn(value, rowCount));
   if (sign !== undefined) throw new AtlasError("fetch-partial", { detail: { ...detail, sign, rowCount, check: option } });
 }
 
 /** Fields that hold another record which may say how much there is, beside those of an envelope of rows. Without case and underscores. */
 const NESTED: ReadonlySet<string> = new Set("data snapshot payload result meta pagination paging page pageinfo links".split(" "));
 const NESTED_DEPTH = 4;
-const NEXT: ReadonlySet<string> = new Set(["next", "nextpage", "nextcursor", "nextpagetoken", "hasmore", "hasnext", "hasnextpage"]);
-const TOTALS: ReadonlySet<string> = new Set(["total", "totalcount", "count"]);
+const NEXT: ReadonlySet<string> = new Set(
+  "next nextpage nextcursor nextpagetoken nexttoken nexturl nextpageurl nextlink @odata.nextlink hasmore hasnext hasnextpage truncated istruncated".split(
+    " ",
+  ),
+);
+const TOTALS: ReadonlySet<string> = new Set(
+  "total totalcount totalelements totalitems totalrecords totalresults totalrows count".split(" "),
+);
+
+/** A browser shows the headers of another origin only where the server exposes them. */
+function signInHeaders(headers: Headers, rowCount: number): string | undefined {
+  if (/\brel="?next\b/i.test(headers.get("link") ?? "")) return "Link";
+  if (headers.get("x-next-page")?.trim()) return "X-Next-Page";
+  if (Number(headers.get("x-total-count")) > rowCount) return "X-Total-Count";
+  return Number(/\/(\d+)$/.exec(headers.get("content-range") ?? "")?.[1]) > rowCount ? "Content-Range" : undefined;
+}
 
 /** The field which says that there are more rows; undefined where none says so. */
 function signIn(value: unknown, rowCount: number, depth = NESTED_DEPTH): string | undefined {

@@ -209,6 +209,13 @@ describe("an answer that is only a part of the book", () => {
     ["`pagination` in an envelope", { data: { positions: rows, pagination: { has_next: true } } }, {}, "has_next"],
     ["`links`", { data: rows, links: { self: "/1", next: "/2" } }, {}, "next"],
     ["a Link header", rows, { headers: { link: '</positions?page=2>; rel="next"' } }, "Link"],
+    ["a URL of the next page", { positions: rows, next_page_url: "/2" }, {}, "next_page_url"],
+    ["an OData link", { rows, "@odata.nextLink": "/2" }, {}, "@odata.nextLink"],
+    ["`totalElements`", { items: rows, totalElements: 500, totalPages: 5 }, {}, "totalElements"],
+    ["`is_truncated`", { positions: rows, is_truncated: true }, {}, "is_truncated"],
+    ["a header with a total", rows, { headers: { "x-total-count": "3" } }, "X-Total-Count"],
+    ["a header with a next page", rows, { headers: { "x-next-page": "2" } }, "X-Next-Page"],
+    ["a range of many", rows, { headers: { "content-range": "items 0-1/3" } }, "Content-Range"],
     ["an empty page of many", { positions: [], total: 40 }, {}, "total"],
   ])("by %s is no baseline, and the error names the sign (P35)", async (_, body, init, sign) => {
     const { source, signal } = setUp(() => json(body, init));
@@ -226,7 +233,8 @@ describe("an answer that is only a part of the book", () => {
     ["a Link of another kind", rows],
     ["rows that hold such fields themselves", { positions: [{ position_line_key: "A", next: "x", total: 900, has_more: true }] }],
   ])("is not suspected for %s (P35)", async (_, body) => {
-    const { source, signal } = setUp(() => json(body, { headers: { link: '</positions>; rel="self"' } }));
+    const headers = { link: '</positions>; rel="self"', "x-total-count": "1", "x-next-page": "", "content-range": "items 0-0/*" };
+    const { source, signal } = setUp(() => json(body, { headers }));
 
     expect((await source("positions").fetch(signal)).rows).not.toHaveLength(0);
   });
