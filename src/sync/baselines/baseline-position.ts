@@ -50,7 +50,9 @@ export function createBaselinePosition(windows: () => readonly SeqWindow[]): Bas
       }
       if (seq < (newer(lastSeq, lastSeqAtBaseline) ?? seq)) forgetIncluded();
       lastSeq = seq;
-      return includedUpTo !== undefined && seq <= includedUpTo ? "included" : "new";
+      if (includedUpTo === undefined || seq > includedUpTo) return "new";
+      notLoggedUpTo = newer(notLoggedUpTo, seq); // it is not looked at: an older answer that comes next could not be completed
+      return "included";
     },
     beginLog() {
       notLoggedUpTo = newer(notLoggedUpTo, newer(lastSeq, includedUpTo));

@@ -151,6 +151,11 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     log = freshLog();
     position.beginLog();
   };
+  /** The answer needs no watermark then; one that the application hands in meanwhile may lack what is forgotten here. */
+  const restartLog = (): void => {
+    log?.restart(clock.monotonic());
+    position.beginLog();
+  };
 
   const show = (read: ReadRest, from: ReplayFrom): void => {
     draft.setSource("rest");
@@ -269,7 +274,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
         asked = { mark, doubtCount };
         if (isDoubted) doubtAskedAt = instantOf(clock);
         outage.started();
-        if (watermarks !== "used") log?.restart(clock.monotonic());
+        if (watermarks !== "used") restartLog();
       },
       onAnswer,
       onFailure(error) {

@@ -543,6 +543,23 @@ test("P35: what REST was ahead of is in the rows already when it arrives, a snap
   expect(bench.rows).toEqual({ A: position("A", { quantity: "of 21" }) });
 });
 
+test("P35: messages that the rows of one answer held already are lacking in an older answer, which is refused", async () => {
+  const bench = await recoveringByNumber();
+  await bench.answer([position("A", { quantity: "of 20" })], 20); // of a replica that is ahead of the stream
+  bench.delta([position("A", { quantity: "of 19" })], [], { seq: 19 });
+  bench.miss(18);
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+
+  await bench.answer([position("A", { quantity: "of 18" })], 18); // of another one, which is behind
+  const afterOlder = [bench.status, bench.rows["A"]];
+  await bench.clock.advanceAsync(250);
+  await bench.answer([position("A", { quantity: "of 19" })], 19);
+
+  expect(afterOlder).toEqual(["stale: gap", position("A", { quantity: "of 20" })]);
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 19" })]);
+});
+
 test("P37: numbers that went back are not held to be in REST's rows", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
@@ -827,6 +844,26 @@ test("P35: a watermark given along is judged like any other: too old is no basel
 
   expect(afterOld).toBe("stale: gap");
   expect([bench.status, ...bench.keys]).toEqual(["live", "NEW", "B"]);
+});
+
+test("P35: rows handed in with a watermark do not lose what came before a request of the package's own left", async () => {
+  const bench = createSliceBench();
+  bench.open();
+  bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
+  bench.clock.advance(10);
+  bench.miss(10);
+  bench.clock.advance(10);
+  const startedAt = bench.clock.now();
+  bench.delta([position("A", { quantity: "11" })], [], { seq: 11 });
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+
+  bench.hydrate([position("A", { quantity: "10" })], startedAt, 10);
+  const afterOlder = [bench.status, bench.rows["A"]];
+  bench.hydrate([position("A", { quantity: "of 11" })], startedAt, 11);
+
+  expect(afterOlder).toEqual(["stale: gap", position("A", { quantity: "11" })]);
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 11" })]);
 });
 
 test("P35: rows handed in of which none has a key empty nothing, and are reported", () => {
