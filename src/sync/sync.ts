@@ -102,6 +102,8 @@ export function createSync(options: SyncOptions): Sync {
   const defects = createKnownDefects();
   /** The frame that is being received. */
   let frameNow: unknown;
+  /** Counts what opens and closes, so that work in progress can tell that its connection is over. */
+  let period = 0;
 
   const afterHandled = (done: () => void, delayMs: number): Cancel => {
     let isCancelled = false;
@@ -212,6 +214,7 @@ export function createSync(options: SyncOptions): Sync {
     onMissed,
     onMalformed,
     onSequenceMode: () => options.onSequenceMode(sequence.mode),
+    period: () => period,
     onUnknownKind: options.onUnknownKind,
     listeners: options.listeners,
     reporter,
@@ -235,8 +238,8 @@ export function createSync(options: SyncOptions): Sync {
     stats.commitCount += 1;
   });
 
-  let isDisposed = false;
   const opened = (): void => {
+    period += 1;
     stats.connectionCount += 1;
     stats.lastSeq = undefined;
     sequence.open();
@@ -250,6 +253,7 @@ export function createSync(options: SyncOptions): Sync {
     invalidation?.opened();
   };
   const closed = (): void => {
+    period += 1;
     queue.clear();
     recovery.reset();
     proof.closed();
@@ -274,7 +278,8 @@ export function createSync(options: SyncOptions): Sync {
       scheduler.hold();
       closed();
       opened();
-      for (const frame of frames) if (!isDisposed) queue.push(frame); // a listener may end it all
+      const renewed = period;
+      for (const frame of frames) if (period === renewed) queue.push(frame); // a listener may end it all
       queue.after(() => scheduler.release());
     },
     hydrateFirst() {
@@ -291,7 +296,6 @@ export function createSync(options: SyncOptions): Sync {
     },
     flush: () => scheduler.flush(),
     dispose() {
-      isDisposed = true;
       closed();
       for (const slice of slices.values()) slice.dispose();
       reports.dispose();

@@ -257,3 +257,53 @@ test("a load whose `fetch` ignores its signal fails at once when the client ends
   await expect(load).rejects.toThrow("client-disposed");
   expect(bench.leftBehind).toEqual(nothing);
 });
+
+describe("what the old connection still brings, once a callback has ended it in the middle of a frame, makes nothing live (P35, P44)", () => {
+  const snapshot = { kind: "trades", seq: 9, data: { trades: [{ trade_id: "T" }] } };
+  const listen = (type: "message" | "event" | "signal") => (bench: Bench, end: () => void) => void bench.client.on(type, end);
+  /** Calls `end` from the callback; and a frame that makes it be called before the snapshot in it is applied. */
+  const provocations = {
+    "onError, at a gap": { attach: undefined, frame: snapshot },
+    "onError, at an odd row of the snapshot": {
+      attach: undefined,
+      frame: { ...snapshot, seq: 2, data: { trades: [{ trade_id: "T" }, {}] } },
+    },
+    "onUnknownKind, before the snapshot in one frame": { attach: undefined, frame: [{ kind: "rumours" }, snapshot] },
+    "message, before the snapshot in one frame": { attach: listen("message"), frame: [{ kind: "heartbeat" }, snapshot] },
+    "signal, before the snapshot in one frame": { attach: listen("signal"), frame: [{ kind: "orders" }, snapshot] },
+  } as const;
+
+  test.each(Object.keys(provocations) as (keyof typeof provocations)[])("%s", async (name) => {
+    const { attach, frame } = provocations[name];
+    let end = (): void => undefined;
+    const calling = attach === undefined ? { onError: () => end(), onUnknownKind: () => end() } : {};
+    const bench = createClientBench({ sequence: "connection", queryKeys: { orders: [["mine"]] }, ...calling });
+    attach?.(bench, () => end());
+    bench.client.connect();
+    await bench.open();
+    bench.send({ kind: "heartbeat", seq: 1 });
+    bench.send({ kind: "trades", message_type: "delta", seq: 1, data: { trades: [] } });
+
+    end = () => bench.client.disconnect();
+    bench.sockets.last.message(JSON.stringify(frame));
+    await bench.clock.advanceAsync(5_000);
+    bench.client.flush();
+
+    const { connection, trades } = bench.client.store.getState();
+    expect([connection.status, trades.freshness.status]).toEqual(["idle", "waiting"]);
+    expect(bench.leftBehind).toMatchObject({ timers: 0, liveSockets: 0 });
+  });
+
+  test("a report event is not confirmed by it either (P29)", async () => {
+    const bench = createClientBench();
+    bench.client.on("message", () => bench.client.disconnect());
+    bench.client.connect();
+    await bench.open();
+
+    const lock = { kind: "report_locked", data: { desk_id: "D", business_date: "2026-05-20" } };
+    bench.sockets.last.message(JSON.stringify([{ kind: "heartbeat" }, lock]));
+    bench.client.flush();
+
+    expect([...bench.client.store.getState().reports.locks.values()].filter(({ isConfirmed }) => isConfirmed)).toEqual([]);
+  });
+});

@@ -164,6 +164,22 @@ test("P33: a listener that ends it all in the middle is obeyed: no slice claims 
   expect([bench.clock.pendingCount, bench.page.listenerCount]).toEqual([0, 0]);
 });
 
+test("P33: a listener that closes the connection in the middle is obeyed: what was held counts no more, not even on the next one", async () => {
+  const bench = createLiveBench();
+  const close = bench.listeners.message.add(() => {
+    close();
+    bench.sync.closed();
+  });
+
+  bench.sync.renew(snapshots());
+  bench.sync.opened();
+  await bench.clock.advanceAsync(0);
+  bench.sync.flush();
+
+  for (const name of ["positions", "trades", "blotter"] as const)
+    expect(bench.store.api.getState()[name].freshness.status, name).toBe("stale");
+});
+
 test("P33: rotations are counted beside connections", () => {
   const bench = createLiveBench();
 

@@ -52,6 +52,8 @@ export interface ReceiverOptions {
    */
   readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied") => void;
   readonly onSequenceMode: () => void;
+  /** Which connection is open, or that none is: changes as soon as one opens or closes. */
+  readonly period: () => number;
   /** Undefined where no REST answer is judged by time: then no `ts` is read. */
   readonly stamps: StreamTimes | undefined;
   readonly onUnknownKind: (message: Message) => void;
@@ -153,8 +155,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   const malformed = (frame: MalformedFrame): void => {
     const { kind, seq, reason } = frame;
+    const period = options.period();
     stats.malformedCount += 1;
     judge(frame);
+    if (options.period() !== period) return;
     options.stamps?.missed();
     options.onMessage(undefined);
     reportMalformed(kind, reason);
@@ -204,11 +208,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   };
   const take = (message: Message, rows: Rows): void => {
     const { kind, seq } = message;
+    const period = options.period();
     try {
       judge(message);
     } catch (thrown) {
       fail({ type: "connection" }, seq, thrown); // a gap may have been missed
     }
+    if (options.period() !== period) return; // who was told of the gap has ended the connection: what it sent counts no more
     try {
       options.stamps?.note(message.asOf);
       options.onMessage(message);
@@ -239,7 +245,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const outcomes = text === undefined ? [binary] : decodeText(text);
     const hasRows = outcomes.some((outcome) => outcome.type === "message" && isStored(outcome.message.kind));
     const changed = findChanged(hasRows && text !== undefined ? text : "");
+    const period = options.period();
     for (const outcome of outcomes) {
+      if (options.period() !== period) return; // a listener has ended the connection
       if (outcome.type === "noise") {
         noise();
         continue;

@@ -96,6 +96,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   const grace = createSnapshotGrace(options);
   const empty = createEmptySnapshots(clock);
   const habits = createHabits();
+  let isOpen = false;
   /** The connection has sent a snapshot of the slice, good or bad. */
   let hasSnapshot = false;
   let hasReportedNoBaseline = false;
@@ -115,6 +116,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   };
 
   const becomeLive = (asOf: string | undefined, hasCollision: boolean): void => {
+    if (!isOpen) return; // who was told of an error, or shown the rows, has ended the connection in the middle of the message
     const wasLive = isLive();
     losses.clear();
     draft.transition({ type: "baseline", at: clock.now(), asOf });
@@ -144,6 +146,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     if (malformedHabit !== "found") options.onMalformed();
   };
   function missed(cause: MissedCause, unread?: Seq): void {
+    if (!isOpen) return; // as above
     if (cause === "restart") rest.restart();
     else rest.mark(unread);
     empty.weaken();
@@ -154,7 +157,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   }
   /** Rows of a delta could not be applied: an old or dead row is left behind, unless the server does so all the time (P18). */
   const defect = (message: Message, reasons: readonly string[]): void => {
-    if (!habits.defect(reasons)) return;
+    if (!isOpen || !habits.defect(reasons)) return;
     rest.mark(placeOf(message));
     empty.weaken();
     setLoss("malformed");
@@ -257,6 +260,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
       else if (payload.rows !== undefined || payload.removed !== undefined) applyDelta(message, payload.rows ?? [], payload.removed ?? []);
     },
     opened() {
+      isOpen = true;
       rest.open();
       habits.reset();
       hasSnapshot = hasAskedForDelta = hasReportedNoBaseline = false;
@@ -265,6 +269,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
       grace.begin(timings.graceMs + (rest.status === "none" ? 0 : random() * GRACE_SPREAD_MS), endGrace);
     },
     closed() {
+      isOpen = false;
       grace.end();
       empty.interrupt();
       setCause("disconnect");
@@ -275,7 +280,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
     },
     missed,
     recover(delayMs) {
-      if (malformedHabit !== "found") rest.request(delayMs);
+      if (isOpen && malformedHabit !== "found") rest.request(delayMs);
     },
     reconnecting() {
       isReconnecting = !isLive();

@@ -687,6 +687,7 @@ function createAlone(onMessage: () => void) {
     onMissed: ignore,
     onMalformed: (scope, seq, defect) => log.push([scope.type, scope.type === "kind" ? scope.kind : "", seq, defect].join(" ")),
     onSequenceMode: ignore,
+    period: () => 0,
     stamps: undefined,
     onUnknownKind: () => log.push("unknown"),
     listeners: { message: createListeners(ignore), signal: createListeners(ignore), event: createListeners(ignore) },
