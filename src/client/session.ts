@@ -92,6 +92,7 @@ export function startSession(parts: SessionOptions): Session {
       requireFirstMessage: options.requireFirstMessage ?? true,
       snapshotSources: rest.snapshotSources(registry.collections),
       fetchReports: rest.hasPath("reports") ? (signal) => rest.rows("reports", signal, ["reports"], true) : undefined,
+      reportsPath: rest.shownPath("reports"),
       reconnect: () => connection.reconnect(),
       onUnknownKind: whileAlive(parts.onUnknownKind),
       onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),

@@ -125,9 +125,9 @@ export class AtlasError extends Error {
   }
 }
 
-/** The same error with more to say of its place. */
+/** The same error with more to say of its place, where it does not say that itself. */
 export function withDetail({ code, cause, detail }: AtlasError, more: ErrorDetail): AtlasError {
-  return new AtlasError(code, { cause, detail: { ...detail, ...more } });
+  return new AtlasError(code, { cause, detail: { ...more, ...detail } });
 }
 
 /** A log line alone has to show the place: ` [path: /orders, status: 404]`. */

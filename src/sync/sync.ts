@@ -39,6 +39,8 @@ export interface SnapshotSource {
   readonly fetch: (signal: AbortSignal) => Promise<RestAnswer>;
   /** What the answer's watermark counts, if it has one. */
   readonly watermark: "seq" | "ts" | undefined;
+  /** The path as errors show it. */
+  readonly path?: string | undefined;
 }
 
 export interface SyncOptions {
@@ -57,6 +59,8 @@ export interface SyncOptions {
   /** By slice name; slices that are absent have no REST source. */
   readonly snapshotSources: ReadonlyMap<string, SnapshotSource>;
   readonly fetchReports: ((signal: AbortSignal) => Promise<readonly unknown[]>) | undefined;
+  /** Its path as errors show it. */
+  readonly reportsPath?: string | undefined;
   readonly queries: QueryPort | undefined;
   readonly listeners: ReceiverListeners;
   readonly stats: StatsDraft;
@@ -129,6 +133,7 @@ export function createSync(options: SyncOptions): Sync {
         reader: createRowReader(definition, options.validate, reporter, stats),
         fetchSnapshot: source?.fetch,
         watermark: source?.watermark,
+        path: source?.path,
         seqWindows: () => times?.windows() ?? sequence.windows(kind),
         placeOf: times === undefined ? ({ seq }) => seq : ({ asOf }) => placeOf(asOf),
         isKnownDefect: () => defects.note(frameNow, [kind]),
@@ -155,6 +160,7 @@ export function createSync(options: SyncOptions): Sync {
   const reports = createReportsSync({
     store,
     fetchReports: options.fetchReports,
+    reportsPath: options.reportsPath,
     onMissed: () => recovery.refetch("reports", (delayMs) => reports.recover(delayMs)),
     reporter,
     clock,

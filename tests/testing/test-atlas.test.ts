@@ -84,6 +84,21 @@ test("a slice whose path answers 503 with `Retry-After` is asked for again when 
   expect([early, state().positions.freshness.status, client.stats().connectionCount]).toEqual(["stale", "live", 1]);
 });
 
+test.each([
+  ["positions", [{ symbol: "EURUSD" }], "no row has a key"],
+  ["reports", [{ symbol: "EURUSD" }], "neither a report nor a lock"],
+] as const)("an answer for %s none of whose rows can be read names its path (P12)", async (path, rows, reason) => {
+  const atlas = createTestAtlas();
+  atlas.answer(path, rows);
+  connect(atlas);
+
+  await atlas.settle();
+  await atlas.advance(2_000);
+
+  const found = atlas.errors.find(({ code }) => code === "fetch-unreadable");
+  expect(found?.detail).toEqual({ path: simulatorPaths[path], slice: path, reason });
+});
+
 test("`errors` has a row defect once a minute for each reason (P18, P40)", async () => {
   const atlas = createTestAtlas();
   connect(atlas);

@@ -47,6 +47,8 @@ export interface Rest {
    */
   rows(name: QueryName, signal: AbortSignal, fields: readonly string[], isBaseline?: boolean): Promise<readonly unknown[]>;
   hasPath(name: QueryName): boolean;
+  /** The configured path, as errors show it. */
+  shownPath(name: QueryName): string | undefined;
   /** Whether a call can leave: its path is configured, and the parameters fit. */
   isCallable(name: QueryName, parameters?: PathParameters): boolean;
   /** Where to ask whether a token is good (P3); undefined where no path is configured that could say. */
@@ -87,6 +89,7 @@ export function createRest({ fetch, paths, clock }: RestOptions): Rest {
     const target = { url, path: shownPath(url), option: isOwn ? `rest of ${definition.name}` : `paths.${definition.name}` };
     return {
       watermark: watermark && (watermark.by ?? "seq"),
+      path: target.path,
       async fetch(signal) {
         const body = await get(target, signal, cut);
         const rows = baselineRows(body, definition.rowsIn, target);
@@ -116,6 +119,10 @@ export function createRest({ fetch, paths, clock }: RestOptions): Rest {
       const target = queryTarget(name);
       const body = await get(target, signal);
       return isBaseline ? wholeRows(body, fields, target) : rowsIn(body, fields);
+    },
+    shownPath(name) {
+      const path = queryPath(name, paths)[1];
+      return path === undefined ? undefined : shownPath(path);
     },
     hasPath: (name) => queryPath(name, paths)[1] !== undefined,
     isCallable(name, parameters) {

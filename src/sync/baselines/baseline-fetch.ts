@@ -23,7 +23,7 @@ export interface BaselineFetchOptions<Answer> {
   readonly onAnswer: (answer: Answer) => "done" | "again";
   readonly onFailure: (error: AtlasError) => void;
   /** What every error says of its place. */
-  readonly detail: { readonly slice: string };
+  readonly detail: { readonly path: string | undefined; readonly slice: string };
   readonly clock: Clock;
   readonly random: Random;
 }

@@ -60,6 +60,8 @@ export interface RestBaselineOptions {
   readonly fetchSnapshot: ((signal: AbortSignal) => Promise<RestAnswer>) | undefined;
   /** What the answer's watermark counts, where its path says so: the stream's numbers, or its time. */
   readonly watermark: "seq" | "ts" | undefined;
+  /** The path of the REST source, as errors show it. */
+  readonly path?: string | undefined;
   /** The numbers of this connection that may count for the slice; none before the first. */
   readonly seqWindows: () => readonly SeqWindow[];
   readonly settleMs: number;
@@ -261,13 +263,13 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   const fetch =
     fetchSnapshot &&
     createBaselineFetch<ReadAnswer>({
-      detail: { slice: name },
+      detail: { path: options.path, slice: name },
       clock,
       random: options.random,
       async fetch(signal) {
         const { rows, watermark } = await fetchSnapshot(signal);
         const read = await readRestAnswer(rows, { draft, reader, clock }, signal);
-        if (read.isWithoutKeys) throw new AtlasError("fetch-unreadable", { detail: { slice: name, reason: NO_KEYS } });
+        if (read.isWithoutKeys) throw new AtlasError("fetch-unreadable", { detail: { reason: NO_KEYS } });
         return { ...read, watermark };
       },
       onStart() {

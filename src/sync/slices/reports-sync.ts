@@ -25,6 +25,8 @@ export interface ReportsSyncOptions {
   readonly store: AtlasStore;
   /** The rows of the REST list of reports, in bounded time; undefined where no path is configured. */
   readonly fetchReports: ((signal: AbortSignal) => Promise<readonly unknown[]>) | undefined;
+  /** Its path as errors show it. */
+  readonly reportsPath?: string | undefined;
   /** Events were missed that REST may tell of: decides when `recover` is called. */
   readonly onMissed: () => void;
   readonly reporter: Reporter;
@@ -103,14 +105,14 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   const fetch =
     fetchReports &&
     createBaselineFetch<ReportList>({
-      detail: { slice: NAME },
+      detail: { path: options.reportsPath, slice: NAME },
       clock,
       random,
       async fetch(signal) {
         const rows = await fetchReports(signal);
         const list = await readReportList(rows, clock, signal);
         if (rows.length > 0 && list.unreadableCount === rows.length)
-          throw new AtlasError("fetch-unreadable", { detail: { slice: NAME, reason: UNREADABLE } });
+          throw new AtlasError("fetch-unreadable", { detail: { reason: UNREADABLE } });
         return list;
       },
       onStart() {

@@ -20,7 +20,7 @@ function setUp(outcomes: ("done" | "again")[] = []) {
       return outcomes.shift() ?? "done";
     },
     onFailure: (error) => errors.push(error),
-    detail: { slice: "positions" },
+    detail: { path: "/positions", slice: "positions" },
     clock,
     random: () => 0, // the longest delay of each step
   });
@@ -128,7 +128,7 @@ test("P35: an answer that cannot be used is asked for again, more and more patie
   expect(startedAt).toEqual([0, 250, 1_500, 3_000]);
 });
 
-test("P12: a failure is a typed error, whatever was thrown, and typed ones keep their code, and both say which slice", async () => {
+test("P12: a failure is a typed error, whatever was thrown, and typed ones keep their code, and both say which path and slice", async () => {
   const { clock, fetch, errors, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -137,8 +137,8 @@ test("P12: a failure is a typed error, whatever was thrown, and typed ones keep 
   await fail(new AtlasError("fetch-unreadable", { detail: { reason: "no rows" } }));
 
   expect(errors.map((error) => [error.code, error.detail])).toEqual([
-    ["fetch-failed", { slice: "positions" }],
-    ["fetch-unreadable", { reason: "no rows", slice: "positions" }],
+    ["fetch-failed", { path: "/positions", slice: "positions" }],
+    ["fetch-unreadable", { path: "/positions", reason: "no rows", slice: "positions" }],
   ]);
 });
 
@@ -221,7 +221,7 @@ test("P35: a source that throws instead of rejecting is a failure like any other
     onStart: () => undefined,
     onAnswer: () => "done",
     onFailure: (error) => errors.push(error),
-    detail: { slice: "positions" },
+    detail: { path: undefined, slice: "positions" },
     clock,
     random: () => 0,
   });
