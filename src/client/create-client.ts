@@ -132,6 +132,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     fetch: (path, read, init) => begin().connection.fetch(path, read, init),
     paths: options.paths ?? {},
     clock,
+    emit: (code, detail) => reporter.emit(code, detail),
   });
   const { scope, isUnique } = clientScope(options);
   const firstLoads = createFirstLoads(clock);

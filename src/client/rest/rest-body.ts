@@ -2,8 +2,9 @@
  * Reads the body of a REST answer, or says why it cannot be used: every error names path, status and content type, and nothing of the body.
  * Knows no slices: whether an answer is a baseline is asked by its caller.
  *
- * Rules: P12, P35 (only the whole book, and only a fresh one, is a baseline).
+ * Rules: P12, P18 imprecise numbers, P35 (only the whole book, and only a fresh one, is a baseline).
  */
+import { findImprecise } from "../../protocol/imprecise.ts";
 import { asRecord, decodeLayers, parseJson } from "../../protocol/json.ts";
 import type { Millis } from "../../shared/brand.ts";
 import { AtlasError, type ErrorDetail } from "../../shared/errors.ts";
@@ -37,10 +38,12 @@ export interface ReadBodyOptions {
   readonly at: Millis;
   /** Given for rows that are read in parts. */
   readonly cut?: BodyCutter | undefined;
+  /** Called with the fields in which parsing changed a number (P18), once the answer has been parsed. */
+  readonly onImprecise: (fields: Iterable<string>) => void;
 }
 
 /** @throws AtlasError `fetch-failed`, `fetch-unreadable` */
-export async function readBody(response: Response, place: RestPlace, { at, cut }: ReadBodyOptions): Promise<RestBody> {
+export async function readBody(response: Response, place: RestPlace, { at, cut, onImprecise }: ReadBodyOptions): Promise<RestBody> {
   const { status, headers } = response;
   // A sign-in page answers with 200 after a redirect that the application's `fetch` followed.
   const origin = response.redirected ? originOf(response.url) : undefined;
@@ -53,11 +56,21 @@ export async function readBody(response: Response, place: RestPlace, { at, cut }
   const text = await response.text();
   const parse = (): RestBody => {
     const outcome = parseJson(text);
-    if (outcome.type === "json") return { value: decodeLayers(outcome.value), status, headers, detail, parse };
+    if (outcome.type === "json") {
+      const value = decodeLayers(outcome.value);
+      onImprecise(findImprecise(text, value));
+      return { value, status, headers, detail, parse };
+    }
     throw new AtlasError("fetch-unreadable", { detail: { ...detail, reason: text.trim() === "" ? "empty" : "not JSON" } });
   };
   const part = cut?.(text);
-  return part === undefined ? parse() : { ...part, status, headers, detail, parse };
+  if (part === undefined) return parse();
+  const next: CutBody["next"] = () => {
+    const rows = part.next();
+    if (rows === "done") onImprecise(part.imprecise);
+    return rows;
+  };
+  return { value: part.value, next, status, headers, detail, parse };
 }
 
 /**

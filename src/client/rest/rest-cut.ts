@@ -10,6 +10,8 @@ import { readPayload } from "../../protocol/payload.ts";
 export interface CutBody {
   /** What one parse of the text gives, but for the rows: those are missing until `next` has answered `done`. */
   readonly value: unknown;
+  /** Fields of the rows read so far in which parsing changed a number (P18). */
+  readonly imprecise: ReadonlySet<string>;
   readonly next: () => readonly unknown[] | "done" | "broken";
 }
 
@@ -28,6 +30,6 @@ export function createBodyCutter(fields: readonly string[]): BodyCutter {
   return (text) => {
     if (text.length < LARGE_LENGTH) return undefined;
     const found = cut(`{"kind":"","data":${text}}`); // the cutter reads envelopes, and an answer is the payload of one
-    return found && { value: found.message.data, next: found.next };
+    return found && { value: found.message.data, imprecise: found.imprecise, next: found.next };
   };
 }

@@ -14,6 +14,7 @@ import { readTimestamp } from "../../protocol/timestamp.ts";
 import type { Seq } from "../../shared/brand.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { AtlasError } from "../../shared/errors.ts";
+import type { Reporter } from "../../sync/reporter.ts";
 import type { RestRows } from "../../sync/baselines/rest-reading.ts";
 import { placeBefore, placeOf } from "../../sync/sequence/stream-time.ts";
 import type { SnapshotSource } from "../../sync/sync.ts";
@@ -27,6 +28,8 @@ export interface RestOptions {
   readonly fetch: AuthorisedFetch["fetch"];
   readonly paths: AtlasPaths;
   readonly clock: Pick<Clock, "now">;
+  /** Reports what is odd about an answer that can be used all the same. */
+  readonly emit: Reporter["emit"];
 }
 
 /** What stands for the parts of a path that are in braces. */
@@ -58,14 +61,22 @@ export interface Rest {
 /** A call: where it goes, and how its errors name it. */
 interface Target extends RestPlace {
   readonly url: string;
+  /** Whose rows it answers with; undefined for a query. */
+  readonly slice?: string;
 }
 
-export function createRest({ fetch, paths, clock }: RestOptions): Rest {
-  const get = async ({ url, ...place }: Target, signal: AbortSignal, cut?: BodyCutter): Promise<RestBody> => {
+export function createRest({ fetch, paths, clock, emit }: RestOptions): Rest {
+  const emitImprecise = (fields: Iterable<string>, { path, slice }: Target): void => {
+    for (const field of fields) emit("imprecise-number", slice === undefined ? { path, field } : { slice, path: field }); // as of the stream
+  };
+  const get = async (target: Target, signal: AbortSignal, cut?: BodyCutter): Promise<RestBody> => {
+    const onImprecise = (fields: Iterable<string>): void => {
+      if (!signal.aborted) emitImprecise(fields, target); // the caller may have ended (P44)
+    };
     try {
-      return await fetch(url, (response) => readBody(response, place, { at: clock.now(), cut }), { signal });
+      return await fetch(target.url, (response) => readBody(response, target, { at: clock.now(), cut, onImprecise }), { signal });
     } catch (thrown) {
-      throw named(thrown, place);
+      throw named(thrown, target);
     }
   };
 
@@ -86,7 +97,12 @@ export function createRest({ fetch, paths, clock }: RestOptions): Rest {
     const watermark = typeof configured === "object" && configured !== null ? configured.watermark : undefined;
     const cut = createBodyCutter(rowFields(definition.rowsIn));
     const isOwn = !Object.hasOwn(collections, definition.name);
-    const target = { url, path: shownPath(url), option: isOwn ? `rest of ${definition.name}` : `paths.${definition.name}` };
+    const target = {
+      url,
+      path: shownPath(url),
+      slice: definition.name,
+      option: isOwn ? `rest of ${definition.name}` : `paths.${definition.name}`,
+    };
     return {
       watermark: watermark && (watermark.by ?? "seq"),
       path: target.path,

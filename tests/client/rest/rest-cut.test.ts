@@ -12,16 +12,18 @@ const rows = Array.from({ length: 6_000 }, (_, index) => ({
 }));
 
 /** What the positions path answers with, as the slice reads it. */
-async function answerOf(body: unknown): Promise<{ readonly rows: RowsInParts; readonly watermark: unknown }> {
+async function answerOf(body: unknown, rewrite = (text: string) => text) {
+  const imprecise: unknown[] = [];
   const rest = createRest({
-    fetch: (_, read) => read(new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } })),
+    fetch: (_, read) => read(new Response(rewrite(JSON.stringify(body)), { headers: { "content-type": "application/json" } })),
     paths: { positions: { path: "/positions/snapshot", watermark: { field: "seq" } } },
     clock: createVirtualClock(),
+    emit: (code, detail) => void imprecise.push([code, detail]),
   });
   const source = rest.snapshotSources([collections.positions]).get("positions");
   if (source === undefined) throw new Error("no source");
   const answer = await source.fetch(new AbortController().signal);
-  return { ...answer, rows: answer.rows as RowsInParts };
+  return { ...answer, rows: answer.rows as RowsInParts, imprecise };
 }
 
 function readAll(parts: RowsInParts): readonly (readonly unknown[])[] {
@@ -55,6 +57,16 @@ describe("a long REST answer", () => {
 
     expect(answer.rows.whole()).toEqual(rows);
   });
+});
+
+test("a long answer reports the fields in which parsing changed a number, once it has been read (P18)", async () => {
+  const rounded = (text: string) => text.replace('"quantity":"5000"', '"quantity":9007199254740993');
+  const answer = await answerOf({ positions: rows }, rounded);
+  const before = answer.imprecise.length;
+
+  readAll(answer.rows);
+
+  expect([before, answer.imprecise]).toEqual([0, [["imprecise-number", { slice: "positions", path: "quantity" }]]]);
 });
 
 test("a short answer is not cut", () => {

@@ -14,6 +14,7 @@ const never: Answer = () => new Promise(() => undefined);
 function setUp(answer: Answer, paths: AtlasPaths = { orders: "/orders" }) {
   const clock = createVirtualClock();
   const asked: string[] = [];
+  const emitted: unknown[] = [];
   const rest = createRest({
     async fetch(path, read) {
       asked.push(path);
@@ -21,13 +22,14 @@ function setUp(answer: Answer, paths: AtlasPaths = { orders: "/orders" }) {
     },
     paths,
     clock,
+    emit: (code, detail) => void emitted.push([code, detail]),
   });
   const source = (name: string) => {
     const found = rest.snapshotSources(createRegistry().collections).get(name);
     if (found === undefined) throw new Error(`no source for ${name}`);
     return found;
   };
-  return { clock, rest, asked, source, signal: new AbortController().signal };
+  return { clock, rest, asked, emitted, source, signal: new AbortController().signal };
 }
 
 const sourcesOf = (rest: Rest) => rest.snapshotSources(createRegistry().collections);
@@ -261,6 +263,42 @@ test.each([
     .catch((thrown: unknown) => thrown);
 
   expect(outcome instanceof AtlasError ? outcome.code : undefined).toBe(code);
+});
+
+describe("an answer with a number that has more digits than a double", () => {
+  const text = '{"orders":[{"order_id":"O","limits":[{"price":0.12345678901234567}]},{"order_id":"P","quantity":9007199254740993}]}';
+
+  test("is used, and the fields are reported with the path of the hook, never a value (P18)", async () => {
+    const { rest, emitted, signal } = setUp(() => Promise.resolve(new Response(text)));
+
+    expect(await rest.rows("orders", signal, ["orders"])).toHaveLength(2);
+
+    expect(emitted).toEqual([
+      ["imprecise-number", { path: "/orders", field: "limits.*.price" }],
+      ["imprecise-number", { path: "/orders", field: "quantity" }],
+    ]);
+  });
+
+  test("for a slice is reported as a message of the stream is (P18)", async () => {
+    const body = '{"positions":[{"position_line_key":"A","quantity":9007199254740993}]}';
+    const { source, emitted, signal } = setUp(() => Promise.resolve(new Response(body)));
+
+    await source("positions").fetch(signal);
+
+    expect(emitted).toEqual([["imprecise-number", { slice: "positions", path: "quantity" }]]);
+  });
+
+  test("is not reported where that number is a text, or its caller has ended (P18, P44)", async () => {
+    const asText = setUp(() => json({ orders: [{ order_id: "9007199254740993" }] }));
+    const ended = setUp(() => Promise.resolve(new Response(text)));
+    const controller = new AbortController();
+    controller.abort();
+
+    await asText.rest.rows("orders", asText.signal, ["orders"]);
+    await ended.rest.rows("orders", controller.signal, ["orders"]);
+
+    expect([asText.emitted, ended.emitted]).toEqual([[], []]);
+  });
 });
 
 test("P8: an answer that is JSON in a string is read", async () => {
