@@ -6,7 +6,8 @@
  *
  * Within one count for the connection each number is above all before it, so one that is +1 within its kind is +1 overall as well. Where it
  * is not, the kinds have counts of their own: one such number is proof. Other evidence may be chance, and takes three: a loss may make a
- * kind's number +1 overall, and messages may be lost just before the first one of a kind.
+ * kind's number +1 overall, and messages may be lost just before the first one of a kind. First numbers that do not follow are no evidence
+ * once three of them have followed: else losses alone would refute the connection's count.
  */
 import type { SeqPlace } from "./seq-windows.ts";
 
@@ -34,6 +35,8 @@ export function createNumbering(given: "connection" | "kind" | undefined): Numbe
   let onlyOverallCount = 0;
   /** First messages of a kind that do not follow the connection's last number. */
   let apartCount = 0;
+  /** First messages of a kind that follow another kind's number. */
+  let followingCount = 0;
 
   const reading = (): Reading => {
     if (isConnectionRefuted) return isKindRefuted ? "neither" : "kind";
@@ -49,6 +52,7 @@ export function createNumbering(given: "connection" | "kind" | undefined): Numbe
     },
     learn(place) {
       if (given !== undefined) return;
+      if (isFirstFollowing(place)) followingCount += 1;
       if (provesKinds(place)) {
         isConnectionRefuted = true;
         onlyOverallCount = apartCount = 0;
@@ -56,7 +60,7 @@ export function createNumbering(given: "connection" | "kind" | undefined): Numbe
         onlyOverallCount += 1;
         apartCount = 0;
         isKindRefuted ||= onlyOverallCount >= REFUTES;
-      } else if (isFirstApart(place) && !isKindRefuted) {
+      } else if (isFirstApart(place) && followingCount < REFUTES && !isKindRefuted) {
         apartCount += 1;
         isConnectionRefuted ||= apartCount >= REFUTES;
       }
@@ -71,7 +75,7 @@ export function createNumbering(given: "connection" | "kind" | undefined): Numbe
     open() {
       if (reading() !== "neither") return;
       isConnectionRefuted = isKindRefuted = false;
-      onlyOverallCount = apartCount = 0;
+      onlyOverallCount = apartCount = followingCount = 0;
     },
   };
 }
@@ -79,6 +83,10 @@ export function createNumbering(given: "connection" | "kind" | undefined): Numbe
 /** The first message of a kind that does not go on from the connection's last number: of another count, or after a loss. */
 export function isFirstApart({ overall, within }: SeqPlace): boolean {
   return within === "first" && (overall === "jump" || overall === "back");
+}
+
+function isFirstFollowing({ overall, within }: SeqPlace): boolean {
+  return within === "first" && overall === "next";
 }
 
 /** Impossible under one count for the connection, as long as that does not restart. */

@@ -119,6 +119,7 @@ describe("learning what the numbers count", () => {
     ["numbers of messages whose kind is unknown", "a:500 ?:12 ?:13 ?:501 ?:502 ?:503"],
     ["an unknown kind's number twice", "a:5 ?:5 a:6"],
     ["losses before the first messages of three kinds, where a number between them speaks for the connection", "a:1 b:5 c:9 a:10 d:20"],
+    ["losses before the first messages of three kinds, where those of three others followed", "a:1 b:2 c:3 d:4 e:6 f:8 g:10"],
   ])("nothing is settled by %s (P36)", (_, words) => {
     const sequence = createSequence("auto");
 
