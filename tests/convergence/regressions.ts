@@ -402,4 +402,20 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
     ],
   },
+  // P17: the time that the machine slept counted as time in which REST failed, and the empty book was believed. The client was wrong.
+  "an empty broadcast on a page load, and the machine sleeps before REST has answered": {
+    regime: { sequence: "auto", numbering: "connection", hasSeq: true, rest: "plain" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { rowsAtStart: 1, emptyOpenCount: 1, hasIdentity: false },
+    steps: [
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "sleep", ms: 13_924 },
+      { do: "refuse", count: 1 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "paymentOrders", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "emptyPositions" },
+    ],
+  },
 };

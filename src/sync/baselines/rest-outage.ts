@@ -1,11 +1,12 @@
 /**
- * Whether a slice's REST source can be counted on. A path that is forbidden or missing is none at all, and neither is one that leads elsewhere; one that has not answered for 15 s is
- * none for the moment, and what waits for it is served in another way where there is one.
+ * Whether a slice's REST source can be counted on. A path that is forbidden, missing or leads elsewhere is no source. One that has not answered for
+ * 15 s is none for the moment, and what waits for it is served in another way where there is one. The 15 s are read from the monotonic clock alone:
+ * while the machine sleeps, or when its wall clock is set, REST does not fail.
  *
  * Rules: P17, P35.
  */
-import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
-import { elapsedSince, instantOf } from "../../shared/clock.ts";
+import type { Millis } from "../../shared/brand.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
 import { isConfiguration, type AtlasError } from "../../shared/errors.ts";
 
 /** `none`: there is no path, or it answers that it is not to be had. `failing`: no answer for 15 s. */
@@ -39,13 +40,21 @@ const FINAL_STATUSES: readonly unknown[] = [403, 404, 405, 410];
 
 export function createRestOutage({ hasPath, clock, onUnusable }: RestOutageOptions): RestOutage {
   let isRefused = false;
-  /** When the first of the calls left that have had no answer since. */
-  let unansweredSince: Instant | undefined;
+  /** When the first of the calls left that have had no answer since, on the monotonic clock. */
+  let unansweredSince: Millis | undefined;
   let hasFailed = false;
   let hasReconnected = false;
   let cancelTimer: Cancel | undefined;
 
-  const isFailing = (): boolean => hasFailed && unansweredSince !== undefined && elapsedSince(clock, unansweredSince) >= FAILING_AFTER_MS;
+  /** Until REST counts as failing. Unit: milliseconds. */
+  const remainingMs = (since: Millis): number => since + FAILING_AFTER_MS - clock.monotonic();
+  const isFailing = (): boolean => hasFailed && unansweredSince !== undefined && remainingMs(unansweredSince) <= 0;
+  const watch = (): void => {
+    if (unansweredSince === undefined) return;
+    const waitMs = remainingMs(unansweredSince);
+    cancelTimer = waitMs > 0 ? clock.schedule(watch, waitMs) : undefined; // a timer may be early: it runs on while the machine sleeps
+    if (waitMs <= 0) onUnusable();
+  };
   const restart = (): void => {
     cancelTimer?.();
     cancelTimer = unansweredSince = undefined;
@@ -61,7 +70,7 @@ export function createRestOutage({ hasPath, clock, onUnusable }: RestOutageOptio
       return hasReconnected;
     },
     started() {
-      unansweredSince ??= instantOf(clock);
+      unansweredSince ??= clock.monotonic();
     },
     succeeded() {
       restart();
@@ -76,7 +85,7 @@ export function createRestOutage({ hasPath, clock, onUnusable }: RestOutageOptio
       }
       if (hasFailed || unansweredSince === undefined) return;
       hasFailed = true;
-      cancelTimer = clock.schedule(onUnusable, Math.max(0, FAILING_AFTER_MS - elapsedSince(clock, unansweredSince)));
+      watch();
     },
     reconnected() {
       hasReconnected = true;

@@ -179,6 +179,23 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
   });
 
+  test("stays `waiting` where REST had no time to answer, as the machine slept meanwhile (P17)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.snapshot([]);
+    await bench.clock.advanceAsync(0);
+    bench.clock.sleep(3_600_000);
+    await bench.fail(new AtlasError("fetch-timeout"));
+    await bench.clock.advanceAsync(4_000);
+    const doubted = bench.status;
+
+    await bench.answer([position("A")]);
+    await bench.clock.advanceAsync(1_000);
+
+    expect(doubted).toBe("waiting");
+    expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
+  });
+
   test("is not believed by REST's failing where messages were missed since: a second one has to come (P17, P35)", async () => {
     const bench = createSliceBench();
     bench.open();
