@@ -418,4 +418,19 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "emptyPositions" },
     ],
   },
+  // P17: an empty snapshot that came after the last loss was doubted for ever where REST answers 410. The client was wrong.
+  "an empty broadcast that shows a loss on a page load, and REST that is gone": {
+    regime: { sequence: "connection", numbering: "connection", hasSeq: true, rest: "plain" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { habit: { type: "keyless", slice: "positions" }, hasIdentity: false },
+    steps: [
+      { do: "rest", mode: "410" },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+      { do: "silence", ms: 1_000 },
+      { do: "emptyPositions" },
+      { do: "refuse", count: 1 },
+      { do: "pass", ms: 0 },
+    ],
+  },
 };

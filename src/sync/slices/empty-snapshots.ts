@@ -12,8 +12,10 @@ export interface PendingEmpty {
   readonly since: Instant;
   /** The newest of them. */
   readonly message: Place;
-  /** There were rows at the first one, or messages were missed since. */
+  /** There were rows at the first one. */
   readonly hadRows: boolean;
+  /** Messages were missed since the newest one. */
+  readonly isWeakened: boolean;
   readonly isOfThisConnection: boolean;
 }
 
@@ -44,10 +46,10 @@ export function createEmptySnapshots(clock: Clock): EmptySnapshots {
     },
     note(message, hasRows) {
       const hadRows = pending?.isOfThisConnection === true ? pending.hadRows : hasRows;
-      pending = { since: pending?.since ?? instantOf(clock), message, hadRows, isOfThisConnection: true };
+      pending = { since: pending?.since ?? instantOf(clock), message, hadRows, isWeakened: false, isOfThisConnection: true };
     },
     weaken() {
-      if (pending !== undefined) pending = { ...pending, hadRows: true };
+      if (pending !== undefined) pending = { ...pending, isWeakened: true };
     },
     interrupt() {
       if (pending !== undefined) pending = { ...pending, isOfThisConnection: false };

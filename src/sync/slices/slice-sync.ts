@@ -225,8 +225,9 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   function onUnusable(): void {
     if (isLive() || !options.proof.isProven) return;
     // P17: over no rows the first empty snapshot is believed; over rows a second one has to come.
-    if (empty.pending?.isOfThisConnection === true && !empty.pending.hadRows) return becomeLive(empty.pending.message.asOf, false);
-    if (empty.pending !== undefined || grace.isRunning) return;
+    const { pending } = empty;
+    if (pending?.isOfThisConnection === true && !pending.hadRows && !pending.isWeakened) return becomeLive(pending.message.asOf, false);
+    if (pending !== undefined || grace.isRunning) return;
     if (!hasSnapshot && rest.status === "none") return noBaseline();
     options.onRestUnusable();
   }

@@ -211,6 +211,19 @@ describe("an empty positions snapshot on a page load", () => {
     expect([doubted, bench.status]).toEqual(["waiting", "live"]);
   });
 
+  test("is believed by REST's failing where it came after the last messages that were missed (P17, P35)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    bench.snapshot([]);
+    await bench.clock.advanceAsync(0);
+    bench.miss(3);
+    bench.snapshot([]);
+
+    await bench.fail(refused(410));
+
+    expect([bench.status, ...bench.keys]).toEqual(["live"]);
+  });
+
   test("is not believed over rows by REST's failing alone: a second one has to come (P17)", async () => {
     const bench = createSliceBench();
     bench.open();
