@@ -18,8 +18,8 @@ export interface OwnSession extends Session {
   isOver: boolean;
   /** When the last message that was sent arrives. */
   lastDelivery: number;
-  /** Sent, and not arrived yet. */
-  readonly underWay: Set<Sent>;
+  /** Sent, and not arrived yet, in order; the value makes the message arrive. */
+  readonly underWay: Map<Sent, () => void>;
 }
 
 /** What a snapshot says of the book: its rows, that it is empty, nothing (P16), or that it is empty when it is not (P17). */

@@ -54,12 +54,13 @@ export class Outbox {
     const sent: Sent = { id: this.#sentCount, envelope, slice, sentAt: witness.now(), sentMs, arrivesAt, truth, delta, framing };
     const isUnreadable = world.habit?.type === "unreadable" && world.habit.slice === slice;
     const loss = fault === "drop" ? delivery.lose(session, sent) : undefined;
-    session.underWay.add(sent);
-    clock.schedule(() => {
+    session.underWay.set(sent, () => {
       session.underWay.delete(sent);
       if (loss === undefined) delivery.deliver(session, sent, isUnreadable ? "mangle" : fault);
       else loss.wouldHaveCome();
-    }, arrivesAt - now());
+    });
+    // Rounding may let two timers of one instant swap. The oldest message arrives first in any case: TCP does not reorder (P37).
+    clock.schedule(() => session.underWay.values().next().value?.(), arrivesAt - now());
   }
 
   /** The newest number that was given to a message of a kind's scope. */
@@ -70,7 +71,7 @@ export class Outbox {
   /** The last message of a slice that was sent by now and arrives later than `afterMs` from now: the moment at which it was sent. */
   straggler(session: OwnSession | undefined, slice: SliceName, afterMs: number): number | undefined {
     const isLate = (sent: Sent): boolean => sent.slice === slice && sent.arrivesAt > this.#options.now() + afterMs;
-    return [...(session?.underWay ?? [])].filter(isLate).at(-1)?.sentAt;
+    return [...(session?.underWay.keys() ?? [])].filter(isLate).at(-1)?.sentAt;
   }
 
   #envelope(session: OwnSession, { kind, messageType, data }: Draft, sentMs: number | undefined): Envelope {

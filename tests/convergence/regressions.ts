@@ -418,6 +418,25 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "emptyPositions" },
     ],
   },
+  // P37: the server was wrong: of two messages that arrive at one instant, rounding let the newer one come first, which no socket does.
+  "a heartbeat is sent at the instant at which the snapshots of a silent connection arrive": {
+    regime: { sequence: "auto", numbering: "connection", hasSeq: true, rest: "absent" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { caching: "max-age", hasIdentity: false },
+    steps: [
+      { do: "connect" },
+      { do: "silence", ms: 2_865 },
+      { do: "pass", ms: 11_408 },
+      { do: "close", code: 1006 },
+      { do: "pass", ms: 18_592 },
+      { do: "signal", fault: "drop", delayMs: 0, kind: "orders" },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+    ],
+  },
   // P17: an empty snapshot that came after the last loss was doubted for ever where REST answers 410. The client was wrong.
   "an empty broadcast that shows a loss on a page load, and REST that is gone": {
     regime: { sequence: "connection", numbering: "connection", hasSeq: true, rest: "plain" },

@@ -193,7 +193,7 @@ export class Server {
       isHalfOpen: false,
       isOver: false,
       lastDelivery: this.#options.now() + this.silenceMs,
-      underWay: new Set(),
+      underWay: new Map(),
     };
     this.silenceMs = 0;
     this.#openCount += 1;
