@@ -42,6 +42,7 @@ export async function converge(desk: Desk): Promise<string | undefined> {
   else server.close(1006);
   await confirmFlatness(desk);
   await desk.clock.advanceAsync(CONVERGE_WITHIN_MS);
+  await refuteLie(desk);
   desk.checkCommitted();
   return desk.failure ?? unconverged(desk);
 }
@@ -86,6 +87,14 @@ async function confirmFlatness({ login: { server }, schedule, clock }: Desk): Pr
     await clock.advanceAsync(10_000);
     server.sendEmptyPositions();
   }
+}
+
+/** A call that hung as the faults ended may have made the client believe an empty snapshot since (P17): the next connection shows the truth. */
+async function refuteLie(desk: Desk): Promise<void> {
+  const { server, oracle } = desk.login;
+  if (!oracle.hasBelievedLie) return;
+  server.close(1006);
+  await desk.clock.advanceAsync(CONVERGE_WITHIN_MS);
 }
 
 function unconverged({ login: { client, server, oracle }, schedule, orders }: Desk): string | undefined {

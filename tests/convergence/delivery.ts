@@ -92,7 +92,7 @@ export class Delivery {
     loss.wouldHaveCome();
     const { kind } = sent.envelope;
     if (damage === "kind-visible" || damage === "kind-behind") {
-      loss.makeVisible();
+      loss.makeVisible(damage === "kind-visible");
       this.#witness.unreadable(session, kind, damage === "kind-behind");
       this.#witness.handed(handedOf(session, sent));
     } else if (damage === "kind-hidden") this.#witness.unreadable(session, undefined);

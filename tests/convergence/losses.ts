@@ -16,13 +16,16 @@ export interface LostMessage {
 }
 
 export interface Loss {
-  makeVisible(): void;
+  /** `isProven`: with its number. @defaultValue true */
+  makeVisible(isProven?: boolean): void;
   /** It would have arrived now: all that was sent before it has. */
   wouldHaveCome(): void;
 }
 
 interface OwnLoss extends LostMessage, Loss {
   visibleAt: number | undefined;
+  /** A number shows it, or the end of its connection does; else a frame whose number cannot be read, which may have been of another slice. */
+  isProven: boolean;
   /**
    * A baseline that was requested before this moment does not repair it: what was sent before the lost message and arrived after the
    * answer was applied over newer rows, and the lost message would have repaired that.
@@ -58,12 +61,14 @@ export class LossBook {
     const loss: OwnLoss = {
       ...message,
       visibleAt: message.session.endedAt,
+      isProven: message.session.endedAt !== undefined,
       cameAt: undefined,
       wasInvisible: false,
       isPassed: false,
       isIncluded: false,
-      makeVisible: () => {
+      makeVisible: (isProven = true) => {
         loss.visibleAt ??= this.#now();
+        loss.isProven ||= isProven;
       },
       wouldHaveCome: () => {
         loss.cameAt = this.#now();
@@ -73,11 +78,19 @@ export class LossBook {
     return loss;
   }
 
-  /** Something shows all losses of a session that were sent before `sentAt`, of one kind or of all. Answers with their kinds. */
+  /** A number shows all losses of a session that were sent before `sentAt`, of one kind or of all. Answers with their kinds. */
   show(session: Session, sentAt: number, kind: string | undefined, at: number): ReadonlySet<string> {
     const losses = this.#earlier(session, sentAt, kind);
-    for (const loss of losses) loss.visibleAt ??= at;
+    for (const loss of losses) {
+      if (!loss.isProven) loss.visibleAt = at;
+      loss.isProven = true;
+    }
     return new Set(losses.map((loss) => loss.kind));
+  }
+
+  /** A frame that shows neither kind nor number: all that was lost before it in its session may be missed. */
+  suspect(session: Session, at: number): void {
+    for (const loss of this.#earlier(session, at, undefined)) loss.visibleAt ??= at;
   }
 
   /** A later message arrived and shows nothing. */
@@ -87,13 +100,25 @@ export class LossBook {
 
   /** The end of a session shows all its losses. */
   sessionEnded(session: Session, at: number): void {
-    for (const loss of this.#losses) if (loss.session === session) loss.visibleAt ??= at;
+    for (const loss of this.#losses) {
+      if (loss.session !== session) continue;
+      loss.visibleAt ??= at;
+      loss.isProven = true;
+    }
   }
 
-  /** An old answer holds the messages up to `seq`, and all of the sessions before. */
-  include(slice: SliceName, seq: number): void {
-    for (const loss of this.#losses)
-      loss.isIncluded ||= loss.slice === slice && (loss.session.endedAt !== undefined || (loss.seq !== undefined && loss.seq <= seq));
+  /**
+   * An old answer that was requested at `begunAt` holds the messages up to `seq`, and all of the sessions before. What was only suspected by
+   * then is invisible again: an answer that holds all numbers that are known is a baseline to the client (P12, P35).
+   */
+  include(slice: SliceName, seq: number, begunAt: number): void {
+    for (const loss of this.#losses) {
+      if (loss.slice !== slice) continue;
+      const isSuspected = !loss.isProven && (loss.visibleAt ?? Infinity) <= begunAt;
+      const isHeld = loss.session.endedAt !== undefined || (loss.seq === undefined ? isSuspected : loss.seq <= seq);
+      loss.isIncluded ||= isHeld;
+      if (isSuspected && !isHeld) loss.visibleAt = undefined;
+    }
   }
 
   /** A commit is judged: what nothing has shown by now was invisible once. */

@@ -45,6 +45,8 @@ export class Oracle implements Witness {
   readonly #repairedAt = new Map<SliceName, number>();
   readonly #liveVersion = new Map<SliceName, number>();
   readonly #blurredUntil = new Map<SliceName, number>();
+  /** REST's rows hold the messages of this connection up to this number: a client does not apply those that arrive later (P35). */
+  readonly #includedUpTo = new Map<SliceName, number>();
   readonly #snapshotKinds = new Set<string>();
   /** The last number of this connection, by what the server counts. */
   readonly #lastOf = new Map<string | undefined, number>();
@@ -90,6 +92,7 @@ export class Oracle implements Witness {
     this.#contact.open();
     this.#snapshotKinds.clear();
     this.#lastOf.clear();
+    this.#includedUpTo.clear();
     this.outdated();
   }
 
@@ -122,8 +125,8 @@ export class Oracle implements Witness {
     for (const shape of shapes) if (isDoubtful || shape.kind === kind) this.#alarms.unreadable(shape.slice);
     if (kind !== undefined) return;
     // Every slice is stale and every signal counts as missed, so that all that was lost before shows as well.
-    this.#losses.show(session, at, undefined, at);
-    for (const shape of shapes) this.#visibleLoss({ session, slice: shape.slice, kind: shape.kind, seq: undefined, at });
+    this.#losses.suspect(session, at);
+    for (const shape of shapes) this.#visibleLoss({ session, slice: shape.slice, kind: shape.kind, seq: undefined, at }, false);
     this.#signalledAt = at;
     this.#numbering.blur();
   }
@@ -131,7 +134,8 @@ export class Oracle implements Witness {
   defect({ session, slice, kind, seq, sentAt }: HandedMessage, isHarmful: boolean): void {
     if (slice === undefined) return;
     this.#alarms.unreadable(slice);
-    if (isHarmful) this.#visibleLoss({ session, slice, kind, seq, at: sentAt });
+    const isIncluded = seq !== undefined && seq <= (this.#includedUpTo.get(slice) ?? -Infinity);
+    if (isHarmful && !isIncluded) this.#visibleLoss({ session, slice, kind, seq, at: sentAt });
   }
 
   /** The client's connection is over: it has seen the close, or has found out. */
@@ -156,13 +160,14 @@ export class Oracle implements Witness {
     this.#alarms.empty();
   }
 
-  answered({ slice, begunAt, blurredUntil, isCertain }: Answer): void {
+  answered({ slice, begunAt, blurredUntil, includedUpTo, isCertain }: Answer): void {
     this.#baseline(slice, begunAt, isCertain);
+    if (includedUpTo !== undefined) this.#includedUpTo.set(slice, includedUpTo);
     if (blurredUntil !== undefined) this.#blurredUntil.set(slice, blurredUntil);
   }
 
-  oldAnswered(slice: SliceName, seq: number): void {
-    this.#losses.include(slice, seq);
+  oldAnswered(slice: SliceName, seq: number, begunAt: number): void {
+    this.#losses.include(slice, seq, begunAt);
   }
 
   /** Judges one commit; answers with what is wrong. */
@@ -213,10 +218,10 @@ export class Oracle implements Witness {
     if (slice === "positions") this.#hasEmptyLie = this.#hasBelievedLie = false;
   }
 
-  #visibleLoss(message: LostMessage): void {
+  #visibleLoss(message: LostMessage, isProven = true): void {
     const loss = this.#losses.add(message);
     loss.wouldHaveCome();
-    loss.makeVisible();
+    loss.makeVisible(isProven);
   }
 
   #isExcusedFromNumbers(): boolean {

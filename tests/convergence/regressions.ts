@@ -437,6 +437,55 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
     ],
   },
+  // P35: the oracle was wrong: a row that lost its key does no harm where REST's rows hold its message already, as their watermark says.
+  "a row has lost its key in a message that REST is ahead of": {
+    regime: { sequence: "connection", numbering: "connection", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { caching: "max-age", rowsAtStart: 1, silenceMs: 1_000, hasIdentity: false },
+    steps: [
+      { do: "lag", ms: 13_000 },
+      { do: "publish", slice: "positions", ops: [{ type: "lost-key", key: 0, field: 0 }], fault: "none", delayMs: 0 },
+      { do: "signal", fault: "none", delayMs: 0, kind: "orders" },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "pass", ms: 0 },
+      { do: "rest", mode: "fast" },
+    ],
+  },
+  // P17: the oracle was wrong: to the client REST fails as long as its call hangs, and an empty snapshot may be believed after faults have ended.
+  "an empty broadcast on a page load, and a call to REST that hangs while REST recovers": {
+    regime: { sequence: "connection", numbering: "connection", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { numbersFrom: "one", restAtStart: "hang", emptyOpenCount: 1, hasIdentity: false },
+    steps: [
+      { do: "publish", slice: "positions", ops: [{ type: "put", key: 0 }], fault: "none", delayMs: 0 },
+      { do: "pass", ms: 1_293 },
+      { do: "pass", ms: 670 },
+      { do: "rest", mode: "fast", slice: "blotter" },
+      { do: "publish", slice: "paymentOrders", ops: [], fault: "none", delayMs: 0 },
+      { do: "pass", ms: 8_914 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+    ],
+  },
+  // P12, P35: the oracle was wrong: where the number of an unreadable frame is not known, an old answer that holds all known numbers is a baseline.
+  "an old answer after a frame that shows neither kind nor number": {
+    regime: { sequence: "kind", numbering: "kind", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { caching: "max-age", hasIdentity: false },
+    steps: [
+      { do: "rest", mode: "old" },
+      { do: "publish", slice: "positions", ops: [], fault: "cut", delayMs: 0 },
+      { do: "pass", ms: 60 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 4 },
+      { do: "sleep", ms: 1_000 },
+      { do: "emptyPositions" },
+      { do: "emptyPositions" },
+      { do: "pass", ms: 0 },
+    ],
+  },
   // P17: an empty snapshot that came after the last loss was doubted for ever where REST answers 410. The client was wrong.
   "an empty broadcast that shows a loss on a page load, and REST that is gone": {
     regime: { sequence: "connection", numbering: "connection", hasSeq: true, rest: "plain" },

@@ -36,6 +36,8 @@ export class RestSide {
   readonly #modes = new Map<SliceName, RestMode>();
   /** Since when a slice's path gives no baselines. */
   readonly #unableSince = new Map<SliceName, number>();
+  /** Slices with a call that will never be answered. To the client its path fails until the call has timed out, whatever the mode is by then. */
+  readonly #hanging = new Set<SliceName>();
   #mode: RestMode;
   #isQuiet = false;
   /** A client that got a useless watermark ignores all later ones. */
@@ -117,6 +119,9 @@ export class RestSide {
     const mode = asked === "old" && old === undefined ? "fast" : asked;
     const begunAt = witness.now();
     const delayMs = this.#durationOf(mode);
+    if (delayMs === undefined) this.#hanging.add(slice);
+    else this.#hanging.delete(slice);
+    this.#noteMode(slice);
     await this.#pass(delayMs, signal);
     // Read at or after the request, and on its way for a while (the promise that the README asks of REST).
     const rows = old?.rows ?? (mode === "aged" ? bookOf(slice).olderRows() : bookOf(slice).rows());
@@ -124,8 +129,8 @@ export class RestSide {
     await this.#pass(delayMs, signal);
     if (isForbidden(mode)) this.#forbidden.add(slice);
     if (mode === "foreign" && seq !== undefined) this.#areWatermarksTrusted = false;
-    if (old !== undefined) witness.oldAnswered(slice, old.seq);
-    else if (isServing(mode)) this.#answered(slice, begunAt);
+    if (old !== undefined) witness.oldAnswered(slice, old.seq, begunAt);
+    else if (isServing(mode)) this.#answered(slice, begunAt, true, mode === "foreign" ? undefined : seq);
     return responseOf({ mode, rowsIn, rows, seq, headers: this.#headers() });
   }
 
@@ -141,11 +146,12 @@ export class RestSide {
     return responseOf({ mode: isFailing(mode) ? mode : "fast", rowsIn: "orders", rows, seq: undefined, headers: this.#headers() });
   }
 
-  #answered(slice: SliceName, begunAt: number, isCertain = true): void {
+  #answered(slice: SliceName, begunAt: number, isCertain = true, includedUpTo?: number): void {
     const { regime, straggler } = this.#options;
     if (straggler(slice, WATERMARK_WAIT_MS) !== undefined) this.#areWatermarksTrusted = false;
     const isExact = regime.rest === "watermark" && this.#areWatermarksTrusted;
-    this.#options.witness.answered({ slice, begunAt, blurredUntil: isExact ? undefined : straggler(slice, SETTLE_MS), isCertain });
+    const blurredUntil = isExact ? undefined : straggler(slice, SETTLE_MS);
+    this.#options.witness.answered({ slice, begunAt, blurredUntil, includedUpTo, isCertain });
   }
 
   #modeOf(slice: SliceName | undefined): RestMode {
@@ -159,7 +165,7 @@ export class RestSide {
   }
 
   #noteMode(slice: SliceName): void {
-    if (isServing(this.#modeOf(slice))) this.#unableSince.delete(slice);
+    if (isServing(this.#modeOf(slice)) && !this.#hanging.has(slice)) this.#unableSince.delete(slice);
     else if (!this.#unableSince.has(slice)) this.#unableSince.set(slice, this.#options.clock.monotonic());
   }
 

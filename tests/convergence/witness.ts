@@ -26,6 +26,8 @@ export interface Answer {
    * until then older messages are applied over newer rows.
    */
   readonly blurredUntil: number | undefined;
+  /** The number up to which it holds the messages of the present connection, if it says so: the client may believe that, or not. */
+  readonly includedUpTo: number | undefined;
   /** Whether the client takes it: what the application offers it may leave alone. */
   readonly isCertain: boolean;
 }
@@ -46,8 +48,8 @@ export interface Witness {
   /** An empty positions snapshot is about to arrive. */
   emptyHanded(isLie: boolean): void;
   answered(answer: Answer): void;
-  /** An answer that was read before it was requested, and says so: it holds the messages up to `seq`. */
-  oldAnswered(slice: SliceName, seq: number): void;
+  /** An answer that was read before it was requested at `begunAt`, and says so: it holds the messages up to `seq`. */
+  oldAnswered(slice: SliceName, seq: number, begunAt: number): void;
   /** Queries have to be fetched again, for a reason outside of the stream. */
   outdated(): void;
 }
