@@ -127,7 +127,7 @@ export class AtlasError extends Error {
 
 /** The same error with more to say of its place, where it does not say that itself. */
 export function withDetail({ code, cause, detail }: AtlasError, more: ErrorDetail): AtlasError {
-  return new AtlasError(code, { cause, detail: { ...more, ...detail } });
+  return new AtlasError(code, { cause, detail: { ...detail, ...more, ...detail } }); // its own words come first, and win
 }
 
 /** A log line alone has to show the place: ` [path: /orders, status: 404]`. */
