@@ -1,23 +1,20 @@
-/** Storybook's own frame: dark like the desk, and out of its way. The panel of controls has nothing to say about a whole desk. */
+/**
+ * Storybook's own frame: dark like the desk, and out of its way. A whole desk has no controls, so its stories show no panel. A documentation page
+ * has no tools, so it shows no toolbar.
+ */
 import { addons } from "storybook/manager-api";
-import { create } from "storybook/theming";
+import { frameTheme } from "./docs/theme.ts";
 
 const isDesk = (storyId: string | undefined): boolean => storyId?.startsWith("desk--") ?? false;
+const isDocs = (storyId: string | undefined): boolean => storyId?.startsWith("docs-") ?? false;
 
 addons.setConfig({
-  theme: create({
-    base: "dark",
-    brandTitle: "@mavr/atlas-react",
-    appBg: "#0f141b",
-    appContentBg: "#090c10",
-    appPreviewBg: "#090c10",
-    appBorderColor: "#2b3644",
-    barBg: "#161d27",
-    colorSecondary: "#3d7fc4",
-  }),
+  theme: frameTheme,
   layout: { navSize: 220 },
+  sidebar: { showRoots: false }, // else stories without a group come before the documentation
   toolbar: { zoom: { hidden: true } }, // its own deprecation would warn in the console at each load
   layoutCustomisations: {
     showPanel: ({ storyId }, isShown) => (isDesk(storyId) ? false : isShown),
+    showToolbar: ({ storyId }, isShown) => (isDocs(storyId) ? false : isShown),
   },
 });

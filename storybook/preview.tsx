@@ -1,9 +1,12 @@
 /**
- * What every story shares: a dark desk and an accessibility check that fails the story.
+ * What every story shares: a dark desk and an accessibility check that fails the story. The documentation pages come first in the sidebar and
+ * follow the reader's preference for light or dark.
  */
 import addonA11y from "@storybook/addon-a11y";
 import addonDocs from "@storybook/addon-docs";
 import { definePreview } from "@storybook/react-vite";
+import "./docs/docs.css";
+import { docsTheme } from "./docs/theme.ts";
 
 export default definePreview({
   addons: [addonA11y(), addonDocs()],
@@ -11,7 +14,36 @@ export default definePreview({
     a11y: { test: "error" },
     layout: "fullscreen",
     backgrounds: { options: { desk: { name: "desk", value: "#090c10" } } },
-    options: { storySort: { order: ["Desk", ["Live", "In Browser"], "Panels", "Connection badge"] } },
+    docs: { theme: docsTheme() },
+    // Storybook reads this list from the text of the file, so it stands here and holds nothing but literals.
+    options: {
+      storySort: {
+        order: [
+          "Docs",
+          [
+            "Introduction",
+            "Quick start",
+            "Hooks",
+            "Freshness",
+            "REST and signals",
+            "Tokens and identities",
+            "Options",
+            "Errors",
+            "Testing",
+            "Simulator",
+            "Performance",
+            "Devtools",
+            "Upgrading",
+            "Protocol",
+            "Architecture",
+          ],
+          "Desk",
+          ["Live", "In Browser"],
+          "Panels",
+          "Connection badge",
+        ],
+      },
+    },
   },
   initialGlobals: { backgrounds: { value: "desk" } },
 });

@@ -20,8 +20,8 @@ const builds = /** @satisfies {Record<string, Build>} */ ({
     build: (folder) => [bin("vite", "bin", "vite.js"), "build", "--mode", "simulator", "--outDir", folder, "--logLevel", "warn"],
   },
   storybook: {
-    sources: ["src", "storybook", "package-lock.json", "vite.config.ts"],
-    // `--test` leaves out source maps and generated documentation, which nothing here shows, and takes half as long.
+    sources: ["src", "storybook", "README.md", "package-lock.json", "vite.config.ts"],
+    // `--test` leaves out source maps and types read from components, which nothing here shows, and takes half as long.
     build: (folder) => [
       ...[bin("storybook", "dist", "bin", "dispatcher.js"), "build", "--test", "-c", "storybook", "-o", folder],
       ...["--quiet", "--disable-telemetry"],
