@@ -71,7 +71,7 @@ export function createBaselinePosition(windows: () => readonly SeqWindow[]): Bas
       return (["too-old", "good", "ahead"] as const).find((verdict) => verdicts.includes(verdict)) ?? "foreign";
     },
     include(watermark) {
-      includedUpTo = newer(includedUpTo, watermark);
+      includedUpTo = watermark; // a newer answer before may have held more: these rows do not
       const possible = windows();
       // The lowest, where several readings are possible: none of them is refuted by a lower number.
       lastSeqAtBaseline = possible.length === 0 ? undefined : (Math.min(...possible.map(({ last }) => last)) as Seq); // of numbers of messages

@@ -21,7 +21,12 @@ export type ReplayFrom =
 
 export interface DeltaLog {
   keep(delta: LoggedDelta): void;
-  /** False where what the answer lacks cannot be told from what it holds: after an overflow, across a fold, or without numbers. */
+  /** A message arrived that is not kept, since the rows hold it: other rows may lack it. */
+  skip(at: Millis): void;
+  /**
+   * False where what the answer lacks cannot be told from what it holds, or was not kept: after an overflow, across a fold, without numbers. Of
+   * skipped messages those who ask by number know by themselves.
+   */
   canReplay(from: ReplayFrom): boolean;
   replay(rows: DraftRows<JsonRecord>, from: ReplayFrom): void;
   /** Forgets what was kept so far: a request leaves now, and its answer will hold all of it. */
@@ -43,6 +48,7 @@ export function createDeltaLog(merge: "shallow" | "replace", startedAt: Millis, 
   let entryCount = 0;
   let hasOverflowed = false;
   let hasUnnumbered = false;
+  let skippedAt: Millis | undefined;
   const folded = new Map<RowKey, Folded>();
   /** `seq`: the highest of those that were numbered. */
   let foldedUntil: { readonly seq: number; readonly at: Millis } | undefined;
@@ -84,10 +90,13 @@ export function createDeltaLog(merge: "shallow" | "replace", startedAt: Millis, 
       hasOverflowed = true;
       folded.clear();
     },
+    skip(at) {
+      skippedAt = at;
+    },
     canReplay(from) {
       if (hasOverflowed) return false;
-      if (from.type === "all") return true;
-      if (from.type === "since") return keptSince <= from.at && isFoldHeld(from);
+      if (from.type === "all") return skippedAt === undefined;
+      if (from.type === "since") return keptSince <= from.at && isFoldHeld(from) && (skippedAt === undefined || skippedAt < from.at);
       return !hasUnnumbered && isFoldHeld(from);
     },
     replay(rows, from) {
@@ -109,7 +118,7 @@ export function createDeltaLog(merge: "shallow" | "replace", startedAt: Millis, 
       deltas = [];
       entryCount = 0;
       folded.clear();
-      foldedUntil = undefined;
+      foldedUntil = skippedAt = undefined;
       hasOverflowed = hasUnnumbered = false;
     },
   };

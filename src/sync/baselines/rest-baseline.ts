@@ -132,7 +132,10 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   /** When REST was last asked because of a doubt. */
   let doubtAskedAt: Instant | undefined;
   let asked: { readonly mark: number; readonly doubtCount: number } | undefined;
-  /** `foreign`: they were found to count something else, which lasts for the client's life. */
+  /**
+   * `ignored`: an answer is asked for such that none is needed; one that shows the answer to be too old still counts. `foreign`: they were found
+   * to count something else, which lasts for the client's life.
+   */
   let watermarks: "used" | "ignored" | "foreign" = options.watermark === undefined ? "foreign" : "used";
   /** Ends the wait of an answer that is shown and not believed yet. */
   let cancelBelief: Cancel | undefined;
@@ -169,7 +172,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   };
   /** Better than nothing, and no more: an answer that does not count never replaces rows that did. */
   const showMeanwhile = (read: ReadRest): void => {
-    if (draft.baselineStatus === "waiting") show(read, { type: "all" });
+    if (draft.baselineStatus === "waiting" && cancelBelief === undefined) show(read, { type: "all" });
   };
 
   const take = (read: ReadRest, from: ReplayFrom, doubtsAnswered: number): void => {
@@ -180,6 +183,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     const isAhead = from.type === "above" && position.judge(from.seq) !== "good";
     const isReached = from.type === "above" && !(isAhead && options.watermark === "ts");
     if (isReached) position.include(from.seq);
+    else position.forgetIncluded(); // of the rows before
     const { hasCollision, quarantineReasons } = read;
     const hasChangedRows = draft.rows.revision !== revision;
     const believe = (): void => {
@@ -250,8 +254,9 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       draft.transition({ type: "recovering", isRecovering: fetch?.isPending === true });
       return "done";
     }
-    const from = watermarks === "used" ? byWatermark(read.watermark) : ({ type: "all" } as const);
-    if (from === "too-old") return "again";
+    const worth = watermarks === "foreign" ? "unknown" : byWatermark(read.watermark);
+    if (worth === "too-old") return "again";
+    const from = watermarks === "used" ? worth : ({ type: "all" } as const);
     if (from === "unknown" || !log.canReplay(from)) {
       ignoreWatermarks("ignored"); // the next request restarts the log, so that its answer needs none
       return "again";
@@ -340,7 +345,11 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       beginLog();
       request(doubtAskedAt === undefined ? 0 : Math.max(0, DOUBT_SPACING_MS - elapsedSince(clock, doubtAskedAt)));
     },
-    arrive: (seq) => position.arrive(seq),
+    arrive(seq) {
+      const verdict = position.arrive(seq);
+      if (verdict === "included") log?.skip(clock.monotonic());
+      return verdict;
+    },
     keep: (delta) => log?.keep({ ...delta, at: clock.monotonic() }),
     request(delayMs) {
       const isUnderWay = cancelBelief !== undefined || (fetch?.isFetching === true && asked?.mark === mark);

@@ -560,6 +560,71 @@ test("P35: messages that the rows of one answer held already are lacking in an o
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 19" })]);
 });
 
+test("P35: what the rows of a newer answer held is not held by older rows that take their place", async () => {
+  const bench = await recoveringByNumber();
+  bench.clock.advance(10);
+  const startedAt = bench.clock.now();
+  bench.delta([], [], { seq: 12 });
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+
+  bench.hydrate([position("A", { quantity: "of 12" })], startedAt, 12);
+  bench.delta([position("A", { quantity: "of 13" })], [], { seq: 13 });
+
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 13" })]);
+});
+
+test("P35: rows without a watermark do not lose what was skipped since they were asked for", async () => {
+  const bench = await recoveringByNumber();
+  bench.clock.advance(10);
+  const startedAt = bench.clock.now();
+  await bench.answer([position("A", { quantity: "of 20" })], 20);
+  bench.clock.advance(10);
+  bench.delta([position("A", { quantity: "of 13" })], [], { seq: 13 });
+
+  bench.hydrate([position("A", { quantity: "of 12" })], startedAt);
+  await bench.clock.advanceAsync(1_000);
+  const before = [bench.status, bench.rows["A"]];
+  bench.delta([], [], { seq: 20 });
+
+  expect(before).toEqual(["stale: gap", position("A", { quantity: "of 20" })]);
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 20" })]);
+});
+
+test("P35: rows that do not count take no place of an answer that does, and is not believed yet", async () => {
+  const bench = createSliceBench();
+  const startedAt = bench.clock.now();
+  bench.clock.advance(10);
+  bench.open();
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A", { quantity: "new" })]);
+
+  bench.hydrate([position("A", { quantity: "old" })], startedAt);
+  await bench.clock.advanceAsync(1_000);
+
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
+});
+
+test("P35: a watermark that was of no use once still shows that a later answer is too old", async () => {
+  const bench = createSliceBench({ hasWatermark: true });
+  bench.open();
+  bench.slice.recover(0);
+  await bench.clock.advanceAsync(0);
+  await bench.answer([position("A", { quantity: "of 10" })], 10); // no number has come to compare it with
+  bench.delta([position("A", { quantity: "of 11" })], [], { seq: 11 });
+  bench.delta([position("A", { quantity: "of 12" })], [], { seq: 12 });
+  await bench.clock.advanceAsync(250);
+
+  await bench.answer([position("A", { quantity: "of 11" })], 11); // of a replica that is behind
+  await bench.clock.advanceAsync(1_000);
+  const afterOlder = [bench.status, bench.rows["A"]];
+  await bench.answer([position("A", { quantity: "of 12" })], 12);
+  await bench.clock.advanceAsync(1_000);
+
+  expect(afterOlder).toEqual(["waiting", position("A", { quantity: "of 12" })]);
+  expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 12" })]);
+});
+
 test("P37: numbers that went back are not held to be in REST's rows", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
