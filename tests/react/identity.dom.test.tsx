@@ -389,3 +389,20 @@ test("in the commit that changes the identity, the client that leaves is still g
 
   expect(asked).toEqual(["ada initial", "ada reconnect", "bob initial"]);
 });
+
+test("a client that knows no query client leaves nobody else's data as a placeholder, whatever the defaults are (P41)", () => {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { placeholderData: keepPreviousData } } });
+  const clientOf = (identity: User) => createAtlasClient({ url: "https://atlas.example", getToken: () => "a-token", identity });
+  const ada = clientOf("ada");
+  queryClient.setQueryData(ordersQuery(ada).queryKey, [{ order_id: "of ada" }]);
+  const shown: unknown[] = [];
+  function Screen({ client }: { readonly client: AtlasClient }): ReactNode {
+    shown.push(useQuery({ ...ordersQuery(client), enabled: false }, queryClient).data);
+    return null;
+  }
+  const { rerender } = render(<Screen client={ada} />);
+
+  rerender(<Screen client={clientOf("bob")} />);
+
+  expect(shown).toEqual([[{ order_id: "of ada" }], undefined]);
+});

@@ -19,12 +19,16 @@ export function ownPlaceholder<Given>(placeholder: Given, scope: string): Given 
   return own as Given; // called as the given one is
 }
 
-/** As an option, the placeholder that the query client's defaults give to a key, kept within the scope; none where they give none. */
+/**
+ * As an option, the placeholder that the query client's defaults give to a key, kept within the scope; none where they give none. A client that
+ * was given no query client does not know the one that the query will run in, nor its defaults: there must be no placeholder.
+ */
 export function defaultPlaceholder(
   queryClient: QueryClient | undefined,
   queryKey: QueryKey,
   scope: string,
 ): { readonly placeholderData?: unknown } {
-  const placeholderData: unknown = queryClient?.defaultQueryOptions({ queryKey }).placeholderData;
+  if (queryClient === undefined) return { placeholderData: undefined };
+  const placeholderData: unknown = queryClient.defaultQueryOptions({ queryKey }).placeholderData;
   return placeholderData === undefined ? {} : { placeholderData: ownPlaceholder(placeholderData, scope) };
 }
