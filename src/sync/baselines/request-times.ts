@@ -17,6 +17,8 @@ export interface RequestTimes {
 
 /** Clocks are read one after the other. Unit: milliseconds. */
 const TOLERANCE_MS = 1_000;
+/** A request that seems to be older was rather read from a clock that has been set. Unit: milliseconds. */
+const LONGEST_REQUEST_MS = 60_000;
 
 export function createRequestTimes(clock: Pick<Clock, "now" | "monotonic">): RequestTimes {
   const offset = (): number => clock.now() - clock.monotonic();
@@ -32,9 +34,13 @@ export function createRequestTimes(clock: Pick<Clock, "now" | "monotonic">): Req
       offsetAtMark = offset();
     },
     begunAt(startedAt) {
-      // The wall clock may have been set back since the request left; then it was read as at the mark.
+      // The wall clock may have been set between mark and answer, before the request left or after it: the earlier reading is the safe one.
+      const now = clock.monotonic();
       const readings = [startedAt - offset(), startedAt - offsetAtMark] as Millis[]; // an instant less the distance of two clocks
-      return readings.find((begunAt) => begunAt <= clock.monotonic() + TOLERANCE_MS);
+      const possible = readings.filter((begunAt) => begunAt <= now + TOLERANCE_MS);
+      const recent = possible.filter((begunAt) => begunAt >= now - LONGEST_REQUEST_MS);
+      const [first, second] = recent.length > 0 ? recent : possible;
+      return first !== undefined && second !== undefined && second < first ? second : first;
     },
   };
 }
