@@ -242,7 +242,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   const byWatermark = (watermark: Seq | undefined): ReplayFrom | "too-old" | "unknown" => {
     if (watermark !== undefined && !proof.isProven) return { type: "above", seq: watermark }; // the first message will show what it is worth
     const verdict = position.judge(watermark);
-    if (verdict === "foreign") reporter.emit("watermark-ignored", { slice: name });
+    if (verdict === "foreign" && watermarks !== "ignored") reporter.emit("watermark-ignored", { slice: name }); // else it was said before
     if (verdict === "foreign" || verdict === "unknown" || watermark === undefined) return "unknown";
     return verdict === "too-old" ? verdict : { type: "above", seq: watermark };
   };
