@@ -66,6 +66,7 @@ function perform(desk: Desk, step: Step): Promise<void> | void {
     case "setClockBack":
       return desk.setClock(-TWO_HOURS_MS);
     case "offline":
+      desk.occurrences.add("offline");
       oracle.offline();
       return page.offline();
     case "halfOpen":
@@ -76,8 +77,9 @@ function perform(desk: Desk, step: Step): Promise<void> | void {
     case "toggleQuery":
       return desk.orders.isMounted ? desk.orders.unmount() : desk.orders.mount();
     case "restoreQueries":
-      if (desk.orders.restore()) oracle.outdated();
-      return;
+      if (!desk.orders.restore()) return;
+      desk.occurrences.add("restored queries");
+      return oracle.outdated();
     case "hide":
     case "show":
     case "online":
@@ -113,7 +115,10 @@ async function freezeAndClose({ clock, page, login: { server } }: Desk, ms: numb
 }
 
 /** The application has fetched rows by itself. What P43 refuses it may refuse with an error of the package, and must not show. */
-async function hydrate({ clock, login: { client, server, oracle } }: Desk, slice: SliceName, how: HydrateMode): Promise<void> {
+async function hydrate(desk: Desk, slice: SliceName, how: HydrateMode): Promise<void> {
+  const { clock, login } = desk;
+  const { client, server, oracle } = login;
+  desk.occurrences.add("hydrate");
   const book = server.books.get(slice);
   const begunAt = oracle.now();
   const startedAt = clock.now();

@@ -31,6 +31,9 @@ const CONVERGE_WITHIN_MS =
   defaultTimings.fetchTimeoutMs +
   defaultTimings.settleMs;
 
+/** An answer 403 or the like that is under way has arrived by then. */
+const REFUSED_WITHIN_MS = 50;
+
 /** Answers with what did not become live, or is not true. */
 export async function converge(desk: Desk): Promise<string | undefined> {
   await becomeQuiet(desk);
@@ -54,7 +57,7 @@ async function becomeQuiet(desk: Desk): Promise<void> {
   server.calm();
   desk.tokenMode = "good";
   page.show();
-  await clock.advanceAsync(server.underWayMs + (schedule.seed % 3_000));
+  await clock.advanceAsync(server.underWayMs + REFUSED_WITHIN_MS + (schedule.seed % 3_000));
   unpark(desk);
   const isReady = (): boolean => server.isReachable && client.store.getState().connection.status === "connected";
   for (let waitedMs = 0; waitedMs < CONVERGE_WITHIN_MS && !isReady(); waitedMs += 1_000) await clock.advanceAsync(1_000);
@@ -62,7 +65,9 @@ async function becomeQuiet(desk: Desk): Promise<void> {
 
 /** A path that answered 403 or the like is asked again after `reconnect()` alone (P35): where nothing else has baselines, that is the event. */
 function needsReconnect({ login: { server }, schedule }: Desk): boolean {
-  return server.rest.hasForbidden() && !schedule.hasSnapshots;
+  const { habit } = worldOf(schedule);
+  const isWithoutSnapshots = habit?.type === "malformed-snapshots" && server.rest.hasForbidden(habit.slice);
+  return isWithoutSnapshots || (server.rest.hasForbidden() && !schedule.hasSnapshots);
 }
 
 /** Whether a later number shows every loss, and the recovery that it starts can end: else the next connection has to. */

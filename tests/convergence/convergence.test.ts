@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { scheduleIn } from "./draw.ts";
 import { knownFaults } from "./known-faults.ts";
+import { Occurrences } from "./occurrences.ts";
 import { regressions } from "./regressions.ts";
 import { createReport } from "./report.ts";
 import { runSchedule } from "./run.ts";
@@ -12,9 +13,10 @@ const SCHEDULES = Number(process.env["ATLAS_SCHEDULES"] ?? 300);
 const seed = Number(process.env["ATLAS_SEED"] ?? (process.env["ATLAS_SCHEDULES"] === undefined ? 8 : Date.now() % 2 ** 31));
 const numRuns = Math.ceil(SCHEDULES / regimes.length);
 const report = createReport();
+const occurred = new Occurrences();
 
 process.stdout.write(`convergence: ATLAS_SEED=${seed}, ${numRuns} schedules in each of ${regimes.length} regimes\n`);
-afterAll(() => void process.stdout.write(`${report.print()}\n`));
+afterAll(() => void process.stdout.write(`${report.print()}\n${occurred.print()}\n`));
 
 describe("a schedule that once failed", () => {
   test.each(Object.entries(regressions))(
@@ -44,8 +46,9 @@ describe("schedules drawn at random", () => {
     async (_, regime, own) => {
       await fc.assert(
         fc.asyncProperty(scheduleIn(regime), async (schedule) => {
-          const { failure, tally } = await runSchedule(schedule);
+          const { failure, tally, occurrences } = await runSchedule(schedule);
           report.add(regime, tally);
+          occurred.addAll(occurrences);
           expect(failure).toBeUndefined();
         }),
         { seed: own, numRuns },
@@ -56,5 +59,9 @@ describe("schedules drawn at random", () => {
 
   test("hold losses that a client could not overlook, in each regime (P34)", () => {
     expect(report.withoutVisibleLoss()).toEqual([]);
+  });
+
+  test("hold every fault, habit, answer of REST, identity, silence and lag (P12, P17, P18, P41–P47)", () => {
+    expect(occurred.missing()).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import type { FakeSocket } from "../support/fake-socket.ts";
 import type { BookDelta, SliceName } from "./book.ts";
 import { brokenFrameOf, frameOf, isHardRow, type BrokenFrame, type Envelope, type Fault, type Framing } from "./frames.ts";
 import type { Loss } from "./losses.ts";
+import type { Occurrence } from "./occurrences.ts";
 import type { Session } from "./session.ts";
 import type { HandedMessage, Witness } from "./witness.ts";
 
@@ -20,6 +21,8 @@ export interface OwnSession extends Session {
   lastDelivery: number;
   /** Sent, and not arrived yet, in order; the value makes the message arrive. */
   readonly underWay: Map<Sent, () => void>;
+  /** The newest number of each scope that the client could read. */
+  readonly arrived: Map<string, number>;
 }
 
 /** What a snapshot says of the book: its rows, that it is empty, nothing (P16), or that it is empty when it is not (P17). */
@@ -44,9 +47,15 @@ export interface DeliveryOptions {
   readonly witness: Witness;
   /** Whether the client must doubt an empty positions snapshot that arrives now (P17). */
   readonly isEmptyDoubted: () => boolean;
+  /** Makes the client throw an exception in the middle of the next delta of the slice. The function it returns ends that. */
+  readonly breakApplying: (slice: SliceName) => { readonly hasThrown: boolean; mend(): void };
+  readonly occurred: (what: Occurrence) => void;
   /** The client threw while it took a frame (P12). */
   readonly onThrow: (thrown: unknown) => void;
 }
+
+/** From here on a slice is stale (P46). */
+const LATE_MS = 10_000;
 
 export class Delivery {
   readonly #options: DeliveryOptions;
@@ -73,8 +82,12 @@ export class Delivery {
       return this.hand(socket, frame); // frames of a connection that is over may still come, and must not be taken
     }
     const broken = brokenFrameOf(envelope, fault, id);
+    if (fault !== "none" && fault !== "throws") this.#options.occurred(`fault: ${fault}`);
     if (broken !== undefined) return this.#deliverBroken(session, sent, broken);
+    this.#note(sent);
     this.#announce(session, sent);
+    if (fault === "throws" && sent.slice !== undefined && sent.delta !== undefined)
+      return this.#deliverThrowing(session, sent, sent.slice, frame);
     this.hand(socket, frame);
     if (fault === "repeat") this.hand(socket, frame);
   }
@@ -97,6 +110,26 @@ export class Delivery {
       this.#witness.handed(handedOf(session, sent));
     } else if (damage === "kind-hidden") this.#witness.unreadable(session, undefined);
     this.hand(session.socket, frame);
+  }
+
+  /** Rows are half-applied: a visible loss, unless the client left the message out as it has newer rows. */
+  #deliverThrowing(session: OwnSession, sent: Sent, slice: SliceName, frame: unknown): void {
+    const broken = this.#options.breakApplying(slice);
+    this.hand(session.socket, frame);
+    broken.mend();
+    if (!broken.hasThrown) return;
+    this.#options.occurred("exception while applying");
+    this.#options.occurred("fault: throws");
+    this.#witness.defect(handedOf(session, sent), true);
+  }
+
+  #note({ envelope, sentMs, arrivesAt, framing, delta, truth }: Sent): void {
+    const { occurred } = this.#options;
+    occurred(`framing: ${framing}`);
+    if (sentMs !== undefined && arrivesAt - sentMs >= LATE_MS) occurred("late message");
+    if (delta?.upserts.some(isHardRow) === true) occurred("deep row");
+    if (delta?.isHarmful === true) occurred("lost row");
+    if (truth === "empty-lie" && envelope.message_type === "snapshot") occurred("empty lie");
   }
 
   #announce(session: OwnSession, sent: Sent): void {

@@ -13,6 +13,7 @@ import { shapes, type SliceName } from "./book.ts";
 import type { Candidate } from "./candidate.ts";
 import { HttpCache } from "./http-cache.ts";
 import { Oracle } from "./oracle.ts";
+import { Occurrences } from "./occurrences.ts";
 import { ordersIn, OrdersView } from "./orders-view.ts";
 import { worldOf, type Farewell, type Regime, type Schedule, type TokenMode } from "./schedule.ts";
 import { Server } from "./server.ts";
@@ -41,6 +42,7 @@ export class Desk {
     defaultOptions: { queries: { retry: false, gcTime: Infinity, staleTime: Infinity, networkMode: "always" } },
   });
   readonly orders: OrdersView;
+  readonly occurrences = new Occurrences();
   tokenMode: TokenMode = "good";
   /** Calls of `getToken`. */
   tokenCount = 0;
@@ -115,6 +117,7 @@ export class Desk {
 
   /** The user logs out and another one logs in, under the same query client and HTTP cache. */
   async relogin(farewell: Farewell, isMounted: boolean): Promise<void> {
+    this.occurrences.add("next identity");
     const before = this.#login;
     const wasMounted = this.orders.isMounted;
     if (!isMounted) this.orders.unmount();
@@ -168,6 +171,8 @@ export class Desk {
         const { rows, freshness } = client.internals.store.slice("positions" satisfies SliceName); // what a commit would show now
         return rows.size > 0 || (freshness.status === "waiting" && !server.rest.isUnable("positions"));
       },
+      breakApplying: (slice) => breakApplying(client, slice),
+      occurred: (what) => this.occurrences.add(what),
       onThrow: (thrown) => this.fail(`the client threw at a frame: ${String(thrown)}`),
     });
     const fetch = this.cache.over((url, init) => {
@@ -249,6 +254,23 @@ export class Desk {
     if (this.tokenMode === "hangs") return new Promise(() => undefined);
     return this.tokenMode === "throws" ? Promise.reject(new Error("no")) : Promise.resolve("t");
   }
+}
+
+/** The removals of a delta come after its rows: an exception between the two leaves it half-applied. */
+function breakApplying({ internals }: AtlasClient, slice: SliceName) {
+  const { rows } = internals.store.slice(slice);
+  const remove = rows.remove.bind(rows);
+  const broken = {
+    hasThrown: false,
+    mend: () => void Object.assign(rows, { remove }),
+  };
+  Object.assign(rows, {
+    remove() {
+      broken.hasThrown = true;
+      throw new RangeError("a fault of the client");
+    },
+  });
+  return broken;
 }
 
 function pathsOf(regime: Regime) {

@@ -4,6 +4,7 @@ import { shapes, type RowOp } from "./book.ts";
 import { faults, framings, type Fault, type Framing } from "./frames.ts";
 import { restModes, type RestMode } from "./rest-answers.ts";
 import {
+  habitTypes,
   plainSteps,
   plainWorld,
   type Farewell,
@@ -27,6 +28,7 @@ const rowOp: fc.Arbitrary<RowOp> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ type: "keyless" as const }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("lost-key" as const), key, field }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant("lost-removal" as const), key }) },
+  { weight: 1, arbitrary: fc.constant({ type: "nested" as const }) },
 );
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
@@ -112,13 +114,7 @@ const rare: fc.Arbitrary<Step> = fc.oneof(
 const step = fc.oneof({ weight: 4, arbitrary: common }, { weight: 1, arbitrary: rare });
 
 const habit: fc.Arbitrary<Habit> = fc.record({
-  type: fc.constantFrom(
-    "keyless" as const,
-    "malformed-snapshots" as const,
-    "partial" as const,
-    "rest-down" as const,
-    "unreadable" as const,
-  ),
+  type: fc.constantFrom(...habitTypes),
   slice,
 });
 /** Most of what a world may be is as in the plain one, most of the time: faults are found where they meet few others. */

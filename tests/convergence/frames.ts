@@ -5,7 +5,18 @@ export const framings = ["plain", "array", "encoded", "binary"] as const;
 export type Framing = (typeof framings)[number];
 
 /** What happens to a message on its way. */
-export const faults = ["drop", "repeat", "mangle", "shred", "cut", "not-a-number", "glued", "bytes"] as const;
+export const faults = [
+  "drop",
+  "repeat",
+  "mangle",
+  "shred",
+  "cut",
+  "not-a-number",
+  "glued",
+  "bytes",
+  /** It arrives whole, and the client throws while it applies it (P12). */
+  "throws",
+] as const;
 export type Fault = "none" | (typeof faults)[number];
 
 export interface Envelope {
@@ -75,6 +86,7 @@ export function brokenFrameOf(envelope: Envelope, fault: Fault, id: number): Bro
     case "none":
     case "drop":
     case "repeat":
+    case "throws":
       return undefined;
     case "shred":
       return { frame: `~~~ ${kindFirst.length}`, damage: "hidden" };

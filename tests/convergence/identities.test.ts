@@ -4,8 +4,9 @@ import { createAtlasClient, type AtlasClient } from "../../src/client/create-cli
 import { createFakePage } from "../support/fake-page.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { createVirtualClock, type VirtualClock } from "../support/virtual-clock.ts";
-import { honest } from "./candidate.ts";
+import { honest, type Candidate } from "./candidate.ts";
 import { HttpCache } from "./http-cache.ts";
+import { sharesQueries } from "./liars.ts";
 import { Oracle } from "./oracle.ts";
 import { ordersIn, OrdersView } from "./orders-view.ts";
 import { plainWorld, type Schedule } from "./schedule.ts";
@@ -28,7 +29,7 @@ interface Tenant {
 }
 
 /** One browser page: one query client, one HTTP cache. */
-function createBrowser() {
+function createBrowser(candidate: Candidate = honest) {
   const clock = createVirtualClock();
   const queryClient = new QueryClient({
     defaultOptions: { queries: { retry: false, gcTime: Infinity, staleTime: Infinity, networkMode: "always" } },
@@ -37,7 +38,7 @@ function createBrowser() {
   return {
     clock,
     queryClient,
-    logIn: (owner: string, url: string, identity?: string) => logIn(clock, queryClient, cache, owner, url, identity),
+    logIn: (owner: string, url: string, identity?: string) => logIn(clock, queryClient, cache, candidate, owner, url, identity),
   };
 }
 
@@ -45,6 +46,7 @@ function logIn(
   clock: VirtualClock,
   queryClient: QueryClient,
   cache: HttpCache,
+  candidate: Candidate,
   owner: string,
   url: string,
   identity: string | undefined,
@@ -62,6 +64,8 @@ function logIn(
     }),
     now: () => clock.now(),
     isEmptyDoubted: () => false,
+    breakApplying: () => ({ hasThrown: false, mend: () => undefined }),
+    occurred: () => undefined,
     onThrow: (thrown) => void failures.push(String(thrown)),
   });
   const client = createAtlasClient({
@@ -79,7 +83,7 @@ function logIn(
   });
   client.retain();
   server.start();
-  const orders = new OrdersView({ queryClient, candidate: honest, onFailure: (failure) => void failures.push(failure) }, client, owner);
+  const orders = new OrdersView({ queryClient, candidate, onFailure: (failure) => void failures.push(failure) }, client, owner);
   return { client, server, orders, failures };
 }
 
@@ -98,6 +102,17 @@ describe("two identities under one query client", () => {
     expect([...production.failures, ...test.failures]).toEqual([]);
     expect(production.orders.requestedAt).toBeGreaterThan(0);
     expect(test.orders.requestedAt).toBeGreaterThan(0);
+  });
+
+  test("two providers whose query keys hold no scope are caught (P41)", async () => {
+    const { clock, logIn } = createBrowser(sharesQueries);
+    const production = logIn("production", "https://atlas.test");
+    await clock.advanceAsync(3_000);
+
+    const test = logIn("test", "https://test.atlas.test");
+    await clock.advanceAsync(3_000);
+
+    expect([...production.failures, ...test.failures].join()).toContain("orders of another identity");
   });
 
   test("a signal of one server fetches nothing from the other (P25)", async () => {

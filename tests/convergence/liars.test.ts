@@ -7,6 +7,7 @@ import { scheduleIn } from "./draw.ts";
 import type { Fault } from "./frames.ts";
 import * as liars from "./liars.ts";
 import { withOldFrames } from "./ports.ts";
+import type { RestMode } from "./rest-answers.ts";
 import { runSchedule } from "./run.ts";
 import { nameOf, regimes, type Regime, type Schedule, type Step, type World } from "./schedule.ts";
 
@@ -16,6 +17,9 @@ const takesOldFrames: Candidate = { ...honest, createClient: (options) => create
 
 const anySchedule = fc.oneof(...regimes.map(scheduleIn));
 const withRest = fc.oneof(...regimes.filter(({ rest }) => rest === "plain").map(scheduleIn));
+const countedByConnection = fc.oneof(
+  ...regimes.filter(({ hasSeq, sequence, rest }) => hasSeq && sequence === "connection" && rest !== "watermark").map(scheduleIn),
+);
 const withWatermarks = fc.oneof(...regimes.filter(({ rest }: Regime) => rest === "watermark").map(scheduleIn));
 
 /** Schedules that begin with what shows the lie, where random ones would take long to meet a rare fault. */
@@ -40,6 +44,7 @@ const publish = (slice: SliceName, ops: readonly RowOp[], fault: Fault = "none",
 
 const noise = beginning(anySchedule, {}, [pass(5_000), { do: "noise", text: "ping" }, publish("positions", [patch]), pass(1_000)]);
 const hardRow = beginning(anySchedule, {}, [pass(5_000), publish("cash", [patch, { type: "nested" }, { type: "put", key: 4 }]), pass(100)]);
+const exception = beginning(anySchedule, {}, [pass(5_000), publish("cash", [patch, { type: "remove", key: 1 }], "throws"), pass(100)]);
 const restored = beginning(anySchedule, { hasIdentity: true }, [pass(20_000), { do: "restoreQueries" }, pass(70_000)]);
 /** A frame that is still on its way when the next connection has brought something newer. */
 const lateFrame = beginning(anySchedule, {}, [
@@ -72,6 +77,18 @@ const foreignWatermark = beginning(withWatermarks, { restAtStart: "foreign" }, [
   publish("trades", [patch]),
   pass(5_000),
 ]);
+/** REST answers with what is no book while it is asked for one. */
+const answering = (mode: RestMode): fc.Arbitrary<Schedule> =>
+  beginning(withRest, {}, [pass(5_000), { do: "rest", mode }, publish("trades", [patch], "mangle"), pass(20_000)]);
+const refusal = answering("404");
+const loginPage = answering("html");
+const restart = beginning(countedByConnection, { numbersFrom: "apart" }, [
+  pass(5_000),
+  publish("trades", [patch], "drop"),
+  { do: "restart" },
+  publish("trades", []),
+  pass(5_000),
+]);
 const relogin = beginning(anySchedule, {}, [
   pass(3_000),
   { do: "rest", mode: "hang" },
@@ -95,6 +112,7 @@ test.each([
   ["P12", "drops readable frames of another spelling", liars.ignoresSpellings, anySchedule, /never|not the book|a loss was visible/],
   ["P12", "is alarmed by noise", liars.isAlarmedByNoise, noise, /for no reason: malformed/],
   ["P12", "applies half of a message", liars.appliesHalf, hardRow, wrongRows],
+  ["P12", "goes on after an exception in the middle of a message", liars.swallowsExceptions, exception, lossVisible],
   ["P17", "believes an empty snapshot", liars.believesEmpty, anySchedule, wrongRows],
   ["P18", "ignores a row that has lost its key", liars.ignoresLostKeys, anySchedule, lossVisible],
   ["P18", "ignores a removal that it cannot read", liars.ignoresLostRemovals, anySchedule, lossVisible],
@@ -104,10 +122,13 @@ test.each([
   ["P34", "looks for no gaps", liars.looksForNoGaps, anySchedule, /does not look for gaps/],
   ["P35", "drops a logged delta", liars.dropsLoggedDeltas, recovery, wrongRows],
   ["P35", "takes a part of the book for all of it", liars.takesPartialAnswers, anySchedule, /never|a loss was visible/],
+  ["P35", "takes a refusal for an empty book", liars.takesRefusalForEmpty, refusal, /never|a loss was visible/],
+  ["P35", "takes a login page for an empty book", liars.takesLoginPageForEmpty, loginPage, /never|a loss was visible/],
   ["P35", "takes an aged answer", liars.takesAgedAnswers, agedAnswer, /never|went back|a loss was visible/],
   ["P35", "obeys a foreign watermark", liars.obeysAnyWatermark, foreignWatermark, wrongRows],
   ["P36", "gives up to look for gaps at the first one", liars.givesUp, anySchedule, /gave up to look for gaps/],
   ["P36", "learns the numbering from messages that it never got", liars.learnsNothingFromLosses, anySchedule, lossVisible],
+  ["P37", "ignores that numbers begin again", liars.ignoresRestarts, restart, lossVisible],
   ["P41", "shows the next user the orders of the last one", liars.sharesQueries, relogin, /orders of another identity/],
   ["P42", "reads the HTTP cache", liars.readsHttpCache, anySchedule, /never|another identity|orders|a loss was visible/],
   ["P43", "takes any rows of the application", liars.hydratesAnything, anySchedule, /never|went back|a loss was visible/],

@@ -51,6 +51,22 @@ export const takesPartialAnswers = bent((options) =>
   }),
 );
 
+/** It takes an answer that refuses for one that says there is nothing (P35). */
+export const takesRefusalForEmpty = bent((options) =>
+  withFetch(
+    options,
+    emptyWhere(({ status }) => [403, 404, 405, 410].includes(status)),
+  ),
+);
+
+/** It takes the login page of a proxy for an answer that says there is nothing (P35). */
+export const takesLoginPageForEmpty = bent((options) =>
+  withFetch(
+    options,
+    emptyWhere(({ headers }) => headers.get("content-type") === "text/html"),
+  ),
+);
+
 /** It takes an answer that was read long before it was requested (P35). */
 export const takesAgedAnswers = bent((options) =>
   withFetch(options, async (call, init) => {
@@ -117,6 +133,27 @@ export const appliesHalf = bentFrames(() => (frame) => {
   });
 });
 
+/** It goes on as if nothing had happened after an exception in the middle of a message (P12). */
+export const swallowsExceptions: Candidate = {
+  ...honest,
+  createClient(options) {
+    const client = createAtlasClient(options);
+    for (const { slice } of shapes) {
+      const { rows } = client.internals.store.slice(slice);
+      let remove = rows.remove.bind(rows);
+      const swallowing: typeof remove = (keys) => {
+        try {
+          return remove(keys);
+        } catch {
+          return 0;
+        }
+      };
+      Object.defineProperty(rows, "remove", { get: () => swallowing, set: (broken: typeof remove) => void (remove = broken) });
+    }
+    return client;
+  },
+};
+
 /** While it learns what the numbers count, it takes every message for one in order (P36). */
 export const learnsNothingFromLosses = bentFrames(() => {
   const lastOf = new Map<unknown, number>();
@@ -127,6 +164,20 @@ export const learnsNothingFromLosses = bentFrames(() => {
     const seq = (lastOf.get(envelope["kind"]) ?? envelope["seq"] - 1) + 1;
     lastOf.set(envelope["kind"], seq);
     return JSON.stringify({ ...envelope, seq });
+  };
+});
+
+/** It takes numbers that begin again for the next ones, and marks nothing (P37). */
+export const ignoresRestarts = bentFrames(() => {
+  let last: number | undefined;
+  let lead = 0;
+  return (frame) => {
+    const envelope = envelopeOf(frame);
+    const seq = envelope?.["seq"];
+    if (typeof seq !== "number") return frame;
+    if (last !== undefined && seq + lead < last) lead = last + 1 - seq;
+    last = seq + lead;
+    return JSON.stringify({ ...envelope, seq: last });
   };
 });
 
@@ -184,6 +235,16 @@ export const givesUp: Candidate = {
     }).createClient(options);
   },
 };
+
+/** An empty book in the place of the answers that are chosen. */
+function emptyWhere(isChosen: (response: Response) => boolean): Parameters<typeof withFetch>[1] {
+  return async (call, init, path) => {
+    const response = await call(init);
+    const shape = shapes.find((each) => each.path === path);
+    if (shape === undefined || !isChosen(response)) return response;
+    return new Response(JSON.stringify({ [shape.rowsIn]: [] }));
+  };
+}
 
 /** A client whose state is another one than it is. */
 function showing(lie: (state: AtlasState) => AtlasState): Candidate {

@@ -177,11 +177,11 @@ export class Oracle implements Witness {
     return this.#judgeSequence(state) ?? this.#judgeSlices(state) ?? this.#judgeContact(state);
   }
 
-  /** Looked at between commits too: what only time shows, and the whole state once nothing has happened for two inspections. */
+  /** Looked at between commits too: what only time shows, and the whole state, once, when nothing has happened for two inspections. */
   inspect(state: AtlasState): string | undefined {
     this.#quietInspections = this.#moment === this.#inspectedMoment ? this.#quietInspections + 1 : 0;
     this.#inspectedMoment = this.#moment;
-    return this.#quietInspections >= 2 ? this.judge(state) : this.#judgeContact(state);
+    return this.#quietInspections === 2 ? this.judge(state) : this.#judgeContact(state);
   }
 
   /** Counts the losses of the schedule, once it is over. */
@@ -261,7 +261,7 @@ export class Oracle implements Witness {
   }
 
   #judgeLive(slice: SliceName, book: SliceBook, rows: Iterable<object>): string | undefined {
-    if (slice === "positions" && this.#isLieBelieved(rows)) return undefined;
+    if (slice === "positions" && this.#isLieBelieved(book, rows)) return undefined;
     if (this.#lag.isLate(slice, this.#options.monotonic())) return `${slice} is live although its feed is late`;
     const baselineAt = this.#baselineAt.get(slice) ?? 0;
     const repairedAt = this.#repairedAt.get(slice) ?? 0;
@@ -278,8 +278,10 @@ export class Oracle implements Witness {
     return undefined;
   }
 
-  #isLieBelieved(rows: Iterable<object>): boolean {
-    if (this.#hasEmptyLie && this.#options.mayBelieveEmpty() && [...rows].length === 0) this.#hasBelievedLie = true;
+  /** The rows are none, or those of the deltas that came after the lie. */
+  #isLieBelieved(book: SliceBook, rows: Iterable<object>): boolean {
+    const isWithoutBase = [...rows].length === 0 || (book.versionOf(rows) === undefined && book.everHeld(rows));
+    if (this.#hasEmptyLie && this.#options.mayBelieveEmpty() && isWithoutBase) this.#hasBelievedLie = true;
     return this.#hasBelievedLie;
   }
 }

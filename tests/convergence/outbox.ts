@@ -3,6 +3,7 @@ import type { VirtualClock } from "../support/virtual-clock.ts";
 import { shapes, type BookDelta, type SliceName } from "./book.ts";
 import type { Delivery, OwnSession, Sent, SnapshotTruth } from "./delivery.ts";
 import type { Envelope, Fault, Framing } from "./frames.ts";
+import type { Occurrence } from "./occurrences.ts";
 import type { Regime, World } from "./schedule.ts";
 import type { Witness } from "./witness.ts";
 
@@ -30,7 +31,11 @@ export interface OutboxOptions {
   readonly world: World;
   readonly witness: Witness;
   readonly delivery: Delivery;
+  readonly occurred: (what: Occurrence) => void;
 }
+
+/** Faults that leave the number of a message to be read. */
+const readableFaults: ReadonlySet<Fault> = new Set(["none", "repeat", "mangle", "throws"]);
 
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -43,7 +48,7 @@ export class Outbox {
   }
 
   send(session: OwnSession, draft: Draft, { fault = "none", delayMs = 0, framing = "plain" }: Way = {}): void {
-    const { clock, now, world, witness, delivery } = this.#options;
+    const { clock, now, world, witness, delivery, occurred } = this.#options;
     const { kind, truth = "true", delta } = draft;
     const slice = shapes.find((shape) => shape.kind === kind)?.slice;
     const sentMs = world.hasTs ? now() : undefined;
@@ -56,8 +61,13 @@ export class Outbox {
     const loss = fault === "drop" ? delivery.lose(session, sent) : undefined;
     session.underWay.set(sent, () => {
       session.underWay.delete(sent);
+      if (isUnreadable && session.socket.isLive) occurred("habit: unreadable");
+      if (envelope.seq !== undefined && readableFaults.has(fault)) session.arrived.set(this.#scopeOf(kind), envelope.seq);
       if (loss === undefined) delivery.deliver(session, sent, isUnreadable ? "mangle" : fault);
-      else loss.wouldHaveCome();
+      else {
+        occurred("fault: drop");
+        loss.wouldHaveCome();
+      }
     });
     // Rounding may let two timers of one instant swap. The oldest message arrives first in any case: TCP does not reorder (P37).
     clock.schedule(() => session.underWay.values().next().value?.(), arrivesAt - now());
@@ -66,6 +76,11 @@ export class Outbox {
   /** The newest number that was given to a message of a kind's scope. */
   lastNumber(session: OwnSession | undefined, kind: string): number | undefined {
     return session?.numbers.get(this.#scopeOf(kind));
+  }
+
+  /** Whether the client has got a number of the kind's scope, or a newer one. */
+  hasReached(session: OwnSession | undefined, kind: string, seq: number): boolean {
+    return (session?.arrived.get(this.#scopeOf(kind)) ?? -Infinity) >= seq;
   }
 
   /** The last message of a slice that was sent by now and arrives later than `afterMs` from now: the moment at which it was sent. */

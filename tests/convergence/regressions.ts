@@ -501,4 +501,69 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "pass", ms: 0 },
     ],
   },
+  // P17: the same, where the client has not asked again since REST recovered.
+  "an empty broadcast while REST fails, which recovers before it is asked again": {
+    regime: { sequence: "auto", numbering: "connection", hasSeq: false, rest: "plain" },
+    hasSnapshots: false,
+    seed: 0,
+    world: { rowsAtStart: 1, restAtStart: "html", hasIdentity: false },
+    steps: [
+      { do: "lag", ms: 1_000 },
+      { do: "pass", ms: 13_900 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "token", mode: "good" },
+      { do: "pass", ms: 50 },
+      { do: "noise", text: "ping" },
+      { do: "emptyPositions" },
+    ],
+  },
+  // P17: the oracle was wrong: an empty snapshot that is believed after REST has failed for long is shown with the deltas that came since.
+  "an empty broadcast and a delta while REST answers in parts": {
+    regime: { sequence: "auto", numbering: "connection", hasSeq: true, rest: "plain" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { caching: "max-age", rowsAtStart: 1, restAtStart: "partial-total", emptyOpenCount: 1, hasIdentity: false },
+    steps: [
+      { do: "restoreQueries" },
+      { do: "publish", slice: "positions", ops: [{ type: "put", key: 1 }], fault: "none", delayMs: 0 },
+      { do: "pass", ms: 14_967 },
+      { do: "pass", ms: 41 },
+      { do: "emptyPositions" },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "relogin", farewell: "forget", isMounted: false },
+    ],
+  },
+  // P35: the server was wrong: a client that waited 10 s for a number whose message was lost ignores watermarks, so that old answers end.
+  "an old answer after a watermark whose messages were all lost": {
+    regime: { sequence: "auto", numbering: "connection", hasSeq: true, rest: "watermark" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { emptyOpenCount: 1, hasIdentity: false },
+    steps: [
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+      { do: "rest", mode: "old" },
+      { do: "pass", ms: 15_062 },
+      { do: "show" },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "rest", mode: "fast" },
+      { do: "signal", fault: "none", delayMs: 0, kind: "orders" },
+      { do: "pass", ms: 980 },
+    ],
+  },
+  // P35: the closing event was wrong: where REST refuses and no snapshot can be read, only `reconnect()` brings a baseline.
+  "no snapshot can be read, and REST refuses": {
+    regime: { sequence: "auto", numbering: "kind", hasSeq: true, rest: "plain" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { restAtStart: "403", silenceMs: 1_000, hasIdentity: false, habit: { type: "malformed-snapshots", slice: "positions" } },
+    steps: [
+      { do: "close", code: 1000 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "hydrate", slice: "positions", how: "good" },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "hydrate", slice: "positions", how: "good" },
+    ],
+  },
 };

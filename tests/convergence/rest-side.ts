@@ -1,6 +1,7 @@
 /** The server's REST: one call at a time becomes an answer, after a while, of the mode that its path is in. */
 import type { VirtualClock } from "../support/virtual-clock.ts";
 import { shapes, type BookRow, type SliceBook, type SliceName, type SliceShape } from "./book.ts";
+import type { Occurrence } from "./occurrences.ts";
 import { durationOf, isFailing, isForbidden, isServing, responseOf, type RestMode } from "./rest-answers.ts";
 import type { Regime, World } from "./schedule.ts";
 import type { Witness } from "./witness.ts";
@@ -16,17 +17,20 @@ export interface RestSideOptions {
   readonly world: World;
   readonly owner: string;
   readonly witness: Witness;
+  readonly occurred: (what: Occurrence) => void;
   readonly bookOf: (slice: SliceName) => SliceBook;
   /** The newest number that was given to a message of a kind's scope. */
   readonly lastNumber: (kind: string) => number | undefined;
   /** The last message of the slice that was sent by now and arrives later than `afterMs` from now. */
   readonly straggler: (slice: SliceName, afterMs: number) => number | undefined;
+  /** Whether the client has got this number of the kind's scope by the time of the call, if the connection is still the present one. */
+  readonly reaches: (kind: string, seq: number) => () => boolean;
 }
 
 /** The client believes an answer without a watermark once older messages have had this long to arrive (P35). */
 const SETTLE_MS = 1_000;
 /** A watermark above the last received number is waited for so long; then the client ignores watermarks for good (P35). */
-const WATERMARK_WAIT_MS = 9_000;
+const WATERMARK_WAIT_MS = 8_500;
 /** After so long without a good answer a slice counts as having no REST source (P17). A little less, since calls take their time. */
 const UNABLE_AFTER_MS = 14_000;
 
@@ -34,10 +38,8 @@ export class RestSide {
   readonly #options: RestSideOptions;
   readonly #older = new Map<SliceName, OldRows>();
   readonly #modes = new Map<SliceName, RestMode>();
-  /** Since when a slice's path gives no baselines. */
+  /** Since when a slice's path gives no baselines. To the client it fails until it has answered, whatever its mode is by then. */
   readonly #unableSince = new Map<SliceName, number>();
-  /** Slices with a call that will never be answered. To the client its path fails until the call has timed out, whatever the mode is by then. */
-  readonly #hanging = new Set<SliceName>();
   #mode: RestMode;
   #isQuiet = false;
   /** A client that got a useless watermark ignores all later ones. */
@@ -119,16 +121,16 @@ export class RestSide {
     const mode = asked === "old" && old === undefined ? "fast" : asked;
     const begunAt = witness.now();
     const delayMs = this.#durationOf(mode);
-    if (delayMs === undefined) this.#hanging.add(slice);
-    else this.#hanging.delete(slice);
-    this.#noteMode(slice);
+    if (delayMs === undefined) this.#options.occurred("answer: hang");
     await this.#pass(delayMs, signal);
     // Read at or after the request, and on its way for a while (the promise that the README asks of REST).
     const rows = old?.rows ?? (mode === "aged" ? bookOf(slice).olderRows() : bookOf(slice).rows());
     const seq = regime.rest !== "watermark" ? undefined : old === undefined ? this.#options.lastNumber(kind) : old.seq;
     await this.#pass(delayMs, signal);
+    this.#note(slice, mode);
     if (isForbidden(mode)) this.#forbidden.add(slice);
     if (mode === "foreign" && seq !== undefined) this.#areWatermarksTrusted = false;
+    if (seq !== undefined) this.#noteWatermark(kind, seq);
     if (old !== undefined) witness.oldAnswered(slice, old.seq, begunAt);
     else if (isServing(mode)) this.#answered(slice, begunAt, true, mode === "foreign" ? undefined : seq);
     return responseOf({ mode, rowsIn, rows, seq, headers: this.#headers() });
@@ -144,6 +146,22 @@ export class RestSide {
     const rows = [{ order_id: `${owner}:${begunAt}` }];
     await this.#pass(delayMs, signal);
     return responseOf({ mode: isFailing(mode) ? mode : "fast", rowsIn: "orders", rows, seq: undefined, headers: this.#headers() });
+  }
+
+  /** A client that waits for a number in vain, as its messages were lost, ignores watermarks from then on (P35). */
+  #noteWatermark(kind: string, seq: number): void {
+    const isReached = this.#options.reaches(kind, seq);
+    this.#options.clock.schedule(() => {
+      if (!isReached()) this.#areWatermarksTrusted = false;
+    }, WATERMARK_WAIT_MS);
+  }
+
+  #note(slice: SliceName, mode: RestMode): void {
+    const { habit } = this.#options.world;
+    this.#options.occurred(`answer: ${mode}`);
+    if (isServing(mode)) this.#unableSince.delete(slice);
+    if (isServing(mode) && Object.keys(this.#headers()).length > 0) this.#options.occurred("cacheable answer");
+    if (habit?.slice === slice && (habit.type === "partial" || habit.type === "rest-down")) this.#options.occurred(`habit: ${habit.type}`);
   }
 
   #answered(slice: SliceName, begunAt: number, isCertain = true, includedUpTo?: number): void {
@@ -165,8 +183,7 @@ export class RestSide {
   }
 
   #noteMode(slice: SliceName): void {
-    if (isServing(this.#modeOf(slice)) && !this.#hanging.has(slice)) this.#unableSince.delete(slice);
-    else if (!this.#unableSince.has(slice)) this.#unableSince.set(slice, this.#options.clock.monotonic());
+    if (!isServing(this.#modeOf(slice)) && !this.#unableSince.has(slice)) this.#unableSince.set(slice, this.#options.clock.monotonic());
   }
 
   /** Of one of two halves, between which the book is read. */
@@ -185,6 +202,7 @@ export class RestSide {
   #pass(ms: number | undefined, signal: AbortSignal | null | undefined): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const abort = (): void => reject(new Error("aborted"));
+      if (signal?.aborted === true) return abort(); // between two halves of an answer, while the machine slept
       signal?.addEventListener("abort", abort);
       if (ms === undefined) return;
       this.#options.clock.schedule(() => {

@@ -4,11 +4,13 @@ import { honest, type Candidate } from "./candidate.ts";
 import { converge } from "./converge.ts";
 import { Desk } from "./desk.ts";
 import type { Tally } from "./losses.ts";
+import type { Occurrences } from "./occurrences.ts";
 import type { Schedule } from "./schedule.ts";
 
 export interface Outcome {
   readonly failure: string | undefined;
   readonly tally: Tally;
+  readonly occurrences: Occurrences;
 }
 
 export async function runSchedule(schedule: Schedule, candidate: Candidate = honest): Promise<Outcome> {
@@ -21,5 +23,5 @@ export async function runSchedule(schedule: Schedule, candidate: Candidate = hon
   const failure = desk.failure ?? (await converge(desk));
   const tally = desk.login.oracle.count(); // before the end of the client's connection shows every loss
   desk.end();
-  return { failure: failure ?? desk.failure, tally };
+  return { failure: failure ?? desk.failure, tally, occurrences: desk.occurrences };
 }

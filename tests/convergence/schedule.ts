@@ -26,6 +26,14 @@ export type Habit =
   /** No frame of the slice's kind can be read (P12). */
   | { readonly type: "unreadable"; readonly slice: SliceName };
 
+export const habitTypes = [
+  "keyless",
+  "malformed-snapshots",
+  "partial",
+  "rest-down",
+  "unreadable",
+] as const satisfies readonly Habit["type"][];
+
 /** What is true of the server and the network from the first step on. */
 export interface World {
   /** Envelopes carry `ts`, by the server's clock (P9, P46). */

@@ -41,13 +41,13 @@ export class Server {
   silenceMs: number;
 
   constructor(options: ServerOptions) {
-    const { clock, schedule, owner, witness, now } = options;
+    const { clock, schedule, owner, witness, now, occurred } = options;
     const { regime } = schedule;
     const world = worldOf(schedule);
     this.#options = options;
     this.#world = world;
     this.#delivery = new Delivery(options);
-    this.#outbox = new Outbox({ clock, now, regime, world, witness, delivery: this.#delivery });
+    this.#outbox = new Outbox({ clock, now, regime, world, witness, delivery: this.#delivery, occurred });
     this.silenceMs = world.silenceMs;
     this.books = new Map(shapes.map((shape) => [shape.slice, new SliceBook(shape, owner, world.rowsAtStart)]));
     this.rest = new RestSide({
@@ -56,8 +56,13 @@ export class Server {
       world,
       owner,
       witness,
+      occurred,
       bookOf: (slice) => this.#book(slice),
       lastNumber: (kind) => this.#outbox.lastNumber(this.#session, kind),
+      reaches: (kind, seq) => {
+        const session = this.#session;
+        return () => session !== this.#session || this.#outbox.hasReached(session, kind, seq);
+      },
       straggler: (slice, afterMs) => this.#outbox.straggler(this.#session, slice, afterMs),
     });
   }
@@ -112,6 +117,7 @@ export class Server {
     const isKeyless = habit?.type === "keyless" && habit.slice === slice;
     const book = this.#book(slice);
     this.rest.remember(book.shape);
+    if (isKeyless && this.isReachable) this.#options.occurred("habit: keyless");
     const delta = book.publish(isKeyless ? [...ops, { type: "keyless" }] : ops);
     const { kind, rowsIn } = book.shape;
     this.#send({ kind, messageType: "delta", data: { [rowsIn]: delta.upserts, removed: delta.removed }, delta }, way);
@@ -136,7 +142,9 @@ export class Server {
   /** A text that no envelope is: it shows that the socket is alive, and nothing else (P12). */
   noise(text: string): void {
     const session = this.#session;
-    if (session !== undefined && !session.isHalfOpen && session.socket.isLive) this.#delivery.hand(session.socket, text);
+    if (session === undefined || session.isHalfOpen || !session.socket.isLive) return;
+    this.#options.occurred("noise");
+    this.#delivery.hand(session.socket, text);
   }
 
   /** What a failing broadcaster sends (P17): once while there is no REST to ask, since a second one is believed then. */
@@ -153,6 +161,7 @@ export class Server {
     if (!isMeaningful || this.#session === undefined) return;
     this.#session.numbers.clear();
     this.#session.restartCount += 1;
+    this.#options.occurred("restart");
   }
 
   close(code: number): void {
@@ -194,7 +203,9 @@ export class Server {
       isOver: false,
       lastDelivery: this.#options.now() + this.silenceMs,
       underWay: new Map(),
+      arrived: new Map(),
     };
+    if (this.silenceMs > 0) this.#options.occurred("silent connection");
     this.silenceMs = 0;
     this.#openCount += 1;
     this.#session = session;
@@ -208,6 +219,7 @@ export class Server {
     const { habit, emptyOpenCount } = this.#world;
     const isMalformed = habit?.type === "malformed-snapshots" && habit.slice === slice;
     const isEmpty = book.rows().length === 0 || (this.#openCount <= emptyOpenCount && !this.#isCalm);
+    if (isMalformed) this.#options.occurred("habit: malformed-snapshots");
     if (isMalformed) this.#send({ kind, messageType: "snapshot", data: {}, truth: "malformed" });
     else if (slice === "positions" && isEmpty) this.sendEmptyPositions();
     else {
