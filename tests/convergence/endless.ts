@@ -27,6 +27,8 @@ export interface EndlessCause {
   /** What REST answers for the slice, in the place of its book. */
   readonly body?: string;
   readonly atMost: Bounds;
+  /** The most calls of a single minute, where something that happens once allows more than `atMost`. */
+  readonly callsInOneMinute?: number;
   /** Sockets in the whole half hour, where one minute does not show the rule. */
   readonly socketsInAll?: number;
   /** What the user may see: never `live` where it is left out. */
@@ -49,8 +51,12 @@ function scheduleOf(regime: Regime, world: Partial<World> = {}, hasSnapshots = t
 const recoveries = 6;
 /** Delays of 1 s, doubling to 30 s, shortened by half at most (P30). */
 const attempts = 8;
-/** A failed call is repeated as an attempt is (decision 6); the one reconnect of the outage (P35) starts these delays again. */
-const retries = 12;
+/**
+ * A failed call is repeated as an attempt is (decision 6). The one reconnect of the outage (P35) brings a baseline, and the next gap starts
+ * these delays again: the minute of the reconnect holds both.
+ */
+const retries = attempts;
+const retriesInMinuteOfReconnect = 12;
 
 const loseOne = (desk: Desk, slice: SliceName): void => {
   desk.login.server.publish(slice, [{ type: "patch", key: 0, field: 1 }], { fault: "drop" });
@@ -111,6 +117,7 @@ export const endlessCauses: readonly EndlessCause[] = [
     slice: "positions",
     drive: (desk) => loseOne(desk, "positions"),
     atMost: { calls: retries, sockets: 1, tokens: 1 },
+    callsInOneMinute: retriesInMinuteOfReconnect,
     socketsInAll: 2,
     shows: { causes: ["gap"], error: ["fetch-failed"] },
   },
@@ -120,6 +127,7 @@ export const endlessCauses: readonly EndlessCause[] = [
     slice: "positions",
     drive: (desk) => loseOne(desk, "positions"),
     atMost: { calls: retries, sockets: 1, tokens: 1 },
+    callsInOneMinute: retriesInMinuteOfReconnect,
     socketsInAll: 2,
     shows: { causes: ["gap"], error: ["fetch-partial"] },
   },
