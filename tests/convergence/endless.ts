@@ -140,6 +140,74 @@ export const endlessCauses: readonly EndlessCause[] = [
     shows: { live: true, causes: ["gap", "disconnect"] },
   },
   {
+    title: "gap: one message of two is lost, and REST answers with an Age (P35)",
+    schedule: scheduleOf(plain, { restAtStart: "aged" }),
+    slice: "positions",
+    drive: (desk) => loseOne(desk, "positions"),
+    atMost: { calls: retries, sockets: 1, tokens: 1 },
+    callsInOneMinute: retriesInMinuteOfReconnect,
+    socketsInAll: 2,
+    shows: { causes: ["gap"], error: ["fetch-cached"] },
+  },
+  {
+    title: "gap: one message of two is lost, and REST's watermark counts something else (P35)",
+    schedule: scheduleOf({ ...plain, rest: "watermark" }, { restAtStart: "foreign" }),
+    slice: "positions",
+    drive: (desk) => loseOne(desk, "positions"),
+    atMost: { calls: recoveries, sockets: 0, tokens: 0 },
+    shows: { live: true, causes: ["gap"] },
+  },
+  {
+    title: "gap: the numbers begin again and again (P37)",
+    schedule: scheduleOf(plain),
+    slice: "positions",
+    drive({ login: { server } }) {
+      server.restart();
+      server.publish("positions", [{ type: "patch", key: 0, field: 1 }]);
+    },
+    atMost: { calls: recoveries, sockets: 0, tokens: 0 },
+    shows: { live: true, causes: ["gap"] },
+  },
+  {
+    title: "malformed: the client throws while it applies each delta (P12)",
+    schedule: scheduleOf(plain),
+    slice: "positions",
+    drive: ({ login: { server } }) => server.publish("positions", [{ type: "patch", key: 0, field: 1 }], { fault: "throws" }),
+    atMost: { calls: recoveries, sockets: 0, tokens: 0 },
+    shows: { live: true, causes: ["malformed"] },
+  },
+  {
+    title: "malformed: the client throws while it applies each delta, without REST (P12)",
+    schedule: scheduleOf(withoutRest),
+    slice: "positions",
+    drive: ({ login: { server } }) => server.publish("positions", [{ type: "patch", key: 0, field: 1 }], { fault: "throws" }),
+    atMost: { calls: 0, sockets: 2, tokens: 2 },
+    shows: { live: true, causes: ["malformed"] },
+  },
+  {
+    title: "malformed: no entry of `removed` can be read (P18)",
+    schedule: scheduleOf(plain),
+    slice: "positions",
+    drive({ login: { server } }) {
+      server.publish("positions", [{ type: "put", key: 3 }]);
+      server.publish("positions", [{ type: "lost-removal", key: 3 }]);
+    },
+    atMost: { calls: recoveries, sockets: 0, tokens: 0 },
+    shows: { live: true, causes: ["malformed"] },
+  },
+  {
+    title: "disconnect: the browser fires offline again and again, and nothing arrives (P47)",
+    schedule: scheduleOf(plain),
+    slice: "positions",
+    drive({ page, login: { server } }) {
+      server.silenceMs = 1e9;
+      server.halfOpen();
+      page.offline();
+    },
+    atMost: { calls: 3, sockets: 2, tokens: 2 },
+    shows: { causes: ["disconnect", "unproven"] },
+  },
+  {
     title: "malformed: no frame of the kind can be read (P12)",
     schedule: scheduleOf(plain, { habit: { type: "unreadable", slice: "positions" } }),
     slice: "positions",

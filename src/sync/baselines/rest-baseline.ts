@@ -101,7 +101,7 @@ export interface RestBaseline {
   /** Asks after `delayMs`, unless an answer that will count is on its way already. */
   request(delayMs: number): void;
   hydrate(rows: readonly unknown[], request: HydrateRequest): void;
-  /** A reconnect was made because REST does not answer. */
+  /** A reconnect is made for slices that are not live. */
   reconnected(): void;
   /** The application has changed something: a path that was forbidden is tried again (P35). */
   forgive(): void;
@@ -372,9 +372,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
       if (from === "too-old" || log?.canReplay(from) !== true) showMeanwhile(read);
       else take(read, from, doubtCount);
     },
-    reconnected() {
-      if (outage.status === "failing") outage.reconnected();
-    },
+    reconnected: () => outage.reconnected(),
     forgive() {
       outage.forgive();
       fetch?.forgive();

@@ -20,6 +20,7 @@ export interface RestOutage {
   started(): void;
   succeeded(): void;
   failed(error: AtlasError): void;
+  /** A reconnect was made while calls failed, for this source or for another one: it is the only one of this outage (P35). */
   reconnected(): void;
   /** Nothing is asked for any more, or a new connection opened: the time of failing counts anew. */
   restart(): void;
@@ -88,7 +89,7 @@ export function createRestOutage({ hasPath, clock, onUnusable }: RestOutageOptio
       watch();
     },
     reconnected() {
-      hasReconnected = true;
+      hasReconnected ||= hasFailed;
     },
     restart,
     forgive() {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AtlasError } from "../../../src/shared/errors.ts";
+import { seededRandom } from "../../support/seeded-random.ts";
 import { createSliceBench, position } from "../slice-bench.ts";
 import { createSyncBench, type SyncBenchOptions } from "../sync-bench.ts";
 
@@ -62,6 +63,21 @@ describe("a gap while REST does not answer and the socket is healthy", () => {
 
     expect(bench.reconnectedAt).toHaveLength(1);
     expect(bench.freshness("positions")).toMatchObject({ status: "stale", cause: "gap", error: { code: "fetch-failed" } });
+  });
+
+  test("costs one reconnect for all slices, although their calls began at different times (P35)", async () => {
+    const bench = live({ rest: ALL, random: seededRandom(1) });
+    bench.delta("trades", [], 9);
+    while (bench.reconnectedAt.length === 0) await failFor(bench, 500);
+    reopen(bench);
+    snapshots(bench);
+
+    for (let count = 0; count < 20; count += 1) {
+      bench.delta("trades", [], 9 + 2 * count);
+      await failFor(bench, 5_000);
+    }
+
+    expect(bench.reconnectedAt).toHaveLength(1);
   });
 
   test("may cost another one after REST has answered in between (P35)", async () => {
