@@ -11,7 +11,7 @@ import type { PayloadTexts } from "./stream/payload-texts.ts";
 import { answerPaymentAction, type PaymentAction } from "./http/payment-approval.ts";
 import { createRest, type Action, type RestRequest, type RestResponse } from "./http/rest.ts";
 import { createRoutes } from "./http/routes.ts";
-import { defaultRates, presets, type BookSize, type PresetName, type Rates } from "./scale.ts";
+import { defaultRates, presets, type BookSize, type Preset, type PresetName, type Rates } from "./scale.ts";
 import type { TokenPort } from "./tokens.ts";
 import { plainForm, sliceMessage, type Outgoing, type SliceName, type WireForm } from "./stream/wire.ts";
 
@@ -38,8 +38,8 @@ interface MovingBookOptions extends BookOptions {
 /** What a preset means, or a book's size alone. */
 export function readPreset(preset: PresetName | BookSize): { readonly size: BookSize; readonly tickMs: number; readonly rates: Rates } {
   if (typeof preset !== "string") return { size: preset, tickMs: defaultTickMs, rates: defaultRates };
-  const { size, tickMs, updatesPerSecond } = presets[preset];
-  return { size, tickMs, rates: { ...defaultRates, updatesPerSecond } };
+  const { size, tickMs, updatesPerSecond, shares }: Preset = presets[preset];
+  return { size, tickMs, rates: { ...defaultRates, ...shares, updatesPerSecond } };
 }
 
 export function createMovingBook({ tokens, texts, form, watermark, publish, ...options }: MovingBookOptions): MovingBook {

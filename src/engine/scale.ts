@@ -27,9 +27,11 @@ export interface Rates {
 
 export const rhythms = ["bursts", "steady"] as const;
 
-interface Preset {
+export interface Preset {
   readonly size: BookSize;
   readonly updatesPerSecond: number;
+  /** @defaultValue the shares of `defaultRates` */
+  readonly shares?: Pick<Rates, "revaluationShare" | "tradeShare" | "restShare">;
   /** How often the book moves, and so in how many messages its changes are sent. Unit: milliseconds. */
   readonly tickMs: number;
 }
@@ -44,6 +46,8 @@ export const presets = {
   desk: {
     size: { bookCount: 24, bondCount: 70, equityCount: 90, positionCount: 1_900, tradeCount: 950, paymentOrderCount: 160, orderCount: 200 },
     updatesPerSecond: 60,
+    // Prices move far more often than people deal. With the default shares, new trades and drafts push everything else out of view.
+    shares: { revaluationShare: 92, tradeShare: 5, restShare: 3 },
     tickMs: defaultTickMs,
   },
   stress: {

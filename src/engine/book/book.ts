@@ -149,11 +149,13 @@ export function createBook({ seed, size, tickMs, positionDeltas, hasEdges }: Boo
     const share = (count: number): number => Math.round((count * (warmUpTicks + 1 + tickNumber)) / (warmUpTicks + 1));
     let tradedCount = 0; // attempts: a book without positions or cash has nothing to trade or pay with
     let paidCount = 0;
+    let workedCount = 0;
     for (; tickNumber < 0; tickNumber++) {
       market.move();
       agenda.run(tickNumber);
       for (; tradedCount < share(size.tradeCount); tradedCount++) activity.trade();
       for (; paidCount < share(size.paymentOrderCount); paidCount++) activity.pay();
+      for (; workedCount < share(size.orderCount); workedCount++) orders.work();
       drain(); // so that each row says when it changed
     }
     market.move();

@@ -25,15 +25,20 @@ export function textColumn<Row extends object>(field: FieldOf<Row>, title: strin
   return { field, title, isNumber: false, text: (row) => textOf(row, field), ...options };
 }
 
-/** A code of the wire in words, coloured by how much it wants to be looked at. */
+/** A code of the wire in words, coloured by how much it wants to be looked at. `labels` shortens what its words say at length. */
 export function codeColumn<Row extends object>(
   field: FieldOf<Row>,
   title: string,
-  options: { readonly width: number; readonly tones?: Readonly<Record<string, Tone>> },
+  options: {
+    readonly width: number;
+    readonly tones?: Readonly<Record<string, Tone>>;
+    readonly labels?: Readonly<Record<string, string>>;
+  },
 ): Column<Row> {
-  const { width, tones = {} } = options;
+  const { width, tones = {}, labels = {} } = options;
   const tone = (row: Row): Tone | undefined => tones[textOf(row, field) ?? ""];
-  return { field, title, width, isNumber: false, text: (row) => words(textOf(row, field)), tone };
+  const text = (row: Row): string | undefined => labels[textOf(row, field) ?? ""] ?? words(textOf(row, field));
+  return { field, title, width, isNumber: false, text, tone };
 }
 
 /** The time of day; the whole instant stays in the row. */

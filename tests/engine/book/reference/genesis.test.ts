@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { createEngine, type EngineOptions } from "../../../../src/engine/engine.ts";
 import { isValidIban, isValidIsin } from "../../../../src/engine/market/check-digits.ts";
+import { createBook } from "../../../../src/engine/book/book.ts";
 import type { WireRow } from "../../../../src/engine/book/table.ts";
+import { readPreset } from "../../../../src/engine/moving-book.ts";
+import { presetNames } from "../../../../src/engine/scale.ts";
 import { sliceNames } from "../../../../src/engine/stream/wire.ts";
 
 const stateOf = (options: EngineOptions, ticks: number): string => {
@@ -93,6 +96,32 @@ test.each(["demo", "desk"] as const)("the preset %s shows amounts, dates and sta
     expect(statuses(engine.rows("blotter")).size).toBeGreaterThanOrEqual(3);
     expect(statuses(engine.rows("paymentOrders")).size).toBeGreaterThanOrEqual(6);
   }
+});
+
+test("at the rate of `npm start`, the first rows of each panel stand at different points of their lives", () => {
+  const engine = createEngine({ preset: "desk", rates: { updatesPerSecond: 300 } });
+  const first = (count: number, name: "blotter" | "paymentOrders", at: string, id: string) =>
+    [...engine.rows(name)].sort((left, right) => compare(right[at], left[at]) || compare(right[id], left[id])).slice(0, count);
+  let mixedPayments = 0;
+  let mixedEntries = 0;
+
+  for (let look = 0; look < 50; look += 1) {
+    engine.tick();
+    mixedPayments += Number(new Set(first(4, "paymentOrders", "updated_at", "payment_order_id").map(({ status }) => status)).size > 1);
+    mixedEntries += Number(new Set(first(8, "blotter", "event_at", "blotter_entry_id").map(({ status }) => status)).size > 1);
+  }
+
+  expect(mixedPayments).toBeGreaterThan(40);
+  expect(mixedEntries).toBeGreaterThan(40);
+});
+
+test.each(presetNames)("the orders of the preset %s have been worked before anyone looks", (preset) => {
+  const { size, tickMs } = readPreset(preset);
+
+  const book = createBook({ seed: 1, size, tickMs, positionDeltas: "lean", hasEdges: false });
+
+  const statuses = new Set(book.reference.orders.rows().map(({ status }) => status));
+  expect(["new", "partially_filled", "filled"].filter((status) => !statuses.has(status))).toEqual([]);
 });
 
 test("a book that is asked to hold nothing holds nothing but accounts, and moves", () => {
