@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { faultVerbs } from "../../src/engine/control-verbs.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { faultGroups } from "../../storybook/desk/faults/faults.ts";
 
@@ -17,4 +18,10 @@ test("each fault of the drawer has a label of its own and one line that says wha
 
   expect(new Set(labels).size).toBe(labels.length);
   expect(faults.filter(([, { description }]) => description.length > 50).map(([name]) => name)).toEqual([]);
+});
+
+test("the drawer has a button for each verb of the simulator's control", () => {
+  const verbs = new Set(faults.flatMap(([, { commands }]) => commands.map(({ verb }) => verb)));
+
+  expect([...verbs].sort()).toEqual([...faultVerbs].sort());
 });

@@ -66,6 +66,26 @@ export const faultGroups: readonly FaultGroup[] = [
         commands: [{ verb: "defect", as: "imprecise", kind: "positions", count: 1 }],
       },
       {
+        label: "Encoded twice",
+        description: "JSON in JSON text, until Heal: read all the same.",
+        commands: [{ verb: "encode", as: "double" }],
+      },
+      {
+        label: "Nested rows",
+        description: "Rows deeper in the payload, until Heal.",
+        commands: [{ verb: "envelope", as: "nested" }],
+      },
+      {
+        label: "Keys in parts",
+        description: "Removed keys as arrays, until Heal.",
+        commands: [{ verb: "keys", as: "parts" }],
+      },
+      {
+        label: "Snapshots",
+        description: "All rows again: unchanged ones do not flash.",
+        commands: [{ verb: "snapshot" }],
+      },
+      {
         label: "Numbers restart",
         description: "As after a broadcaster's restart: all recover.",
         commands: [{ verb: "renumber" }],
@@ -106,6 +126,11 @@ export const faultGroups: readonly FaultGroup[] = [
         commands: [{ verb: "silence", durationMs: 30_000, newcomers: true, present: false }, { verb: "kill" }],
       },
       {
+        label: "No first trades",
+        description: "The next socket brings none: REST does.",
+        commands: [{ verb: "greeting", as: "none", slice: "trades" }, { verb: "kill" }],
+      },
+      {
         label: "Refuse for 15 s",
         description: "Handshakes get 503: watch the attempts climb.",
         commands: [{ verb: "refuse", durationMs: 15_000 }, { verb: "kill" }],
@@ -141,7 +166,7 @@ export const faultGroups: readonly FaultGroup[] = [
         commands: [{ verb: "rest", mode: "html", durationMs: 20_000 }],
       },
       {
-        label: "REST answers in part",
+        label: "Partial REST",
         description: "Half of the rows, until Heal: no baseline.",
         commands: [{ verb: "partial", as: "has_more" }, { verb: "drop" }],
       },
@@ -154,6 +179,16 @@ export const faultGroups: readonly FaultGroup[] = [
         label: "No right to orders",
         description: "403 for one path, until Heal: others go on.",
         commands: [{ verb: "rest", mode: "fail", status: 403, path: "orders" }, { verb: "signal" }],
+      },
+      {
+        label: "Foreign numbers",
+        description: "A gap ends after 10 s: REST's count is not used.",
+        commands: [{ verb: "counter", startsAt: 5_000_000 }, { verb: "drop" }],
+      },
+      {
+        label: "Lose a signal",
+        description: "The next signal is not sent: orders lag behind.",
+        commands: [{ verb: "lose" }],
       },
       {
         label: "Signal storm",
@@ -188,6 +223,9 @@ export const faultGroups: readonly FaultGroup[] = [
         description: "5,000 changes a second, evenly.",
         commands: [{ verb: "rate", updatesPerSecond: 5_000, rhythm: "steady" }],
       },
+      { label: "Pause", description: "The book stands still, until Resume or Heal.", commands: [{ verb: "pause" }] },
+      { label: "One step", description: "A paused book moves once.", commands: [{ verb: "tick", count: 1 }] },
+      { label: "Resume", description: "The book moves again.", commands: [{ verb: "resume" }] },
       { label: "Heal", description: "Ends every fault that lasts.", commands: [{ verb: "heal" }] },
     ],
   },
