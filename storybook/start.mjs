@@ -43,6 +43,7 @@ async function main() {
     args: ["--seed", "1", ...defaults, ...simulatorArguments], // the last word counts
     controlSecret,
     onLoss: (how) => isStopping || console.log(`  simulator ended (${how}); s + Enter starts it again`),
+    onWarning: (text) => console.log(`  simulator: ${text}`),
   });
   await simulator.start();
 

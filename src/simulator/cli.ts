@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The command `atlas-simulator`. Prints its address, how control is used, and never a token. Started by another program with a channel, it
- * sends its port there and ends with that program.
+ * sends its port and its warnings there and ends with that program.
  */
 import process from "node:process";
 import { controlHeader } from "../engine/http/paths.ts";
@@ -17,7 +17,7 @@ if (read.type === "help") {
 } else {
   const { preset, seed, controlSecret } = read.options;
   try {
-    const simulator = await startSimulator({ ...read.options, onWarning: (text) => console.error(`atlas-simulator: ${text}`) });
+    const simulator = await startSimulator({ ...read.options, onWarning: warn });
     const end = (): void => void simulator.close().then(() => process.exit(0));
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, end);
     process.once("disconnect", end);
@@ -29,4 +29,9 @@ if (read.type === "help") {
     console.error(`atlas-simulator: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   }
+}
+
+function warn(text: string): void {
+  console.error(`atlas-simulator: ${text}`);
+  process.send?.({ type: "warning", text });
 }

@@ -8,10 +8,13 @@ import { join } from "node:path";
 import { failureOf, startChild } from "./children.mjs";
 
 /**
- * `onLoss` is called when a running simulator ends from outside.
- * @param {{ folder: string, args: readonly string[], controlSecret: string, onLoss: (how: string) => void }} options
+ * `onLoss` is called when a running simulator ends from outside, `onWarning` when it cannot do what it was asked for.
+ * @param {{
+ *   folder: string, args: readonly string[], controlSecret: string,
+ *   onLoss: (how: string) => void, onWarning: (text: string) => void,
+ * }} options
  */
-export function createSimulator({ folder, args, controlSecret, onLoss }) {
+export function createSimulator({ folder, args, controlSecret, onLoss, onWarning }) {
   /** @type {import("./children.mjs").Child | undefined} */
   let running;
   let port = 0;
@@ -28,6 +31,9 @@ export function createSimulator({ folder, args, controlSecret, onLoss }) {
         ATLAS_CONTROL_SECRET: controlSecret, // not an argument, which the list of processes would show
       });
       running = child;
+      child.on("message", (/** @type {{ type?: unknown, text?: unknown }} */ { type, text }) => {
+        if (type === "warning" && typeof text === "string") onWarning(text);
+      });
       child.on("exit", (code, signal) => {
         if (running !== child) return;
         running = undefined;

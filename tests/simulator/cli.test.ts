@@ -116,6 +116,19 @@ test("an upgrade to a path that is no address leaves the process running", async
   expect(await simulator.exited).toBe(0);
 }, 20_000);
 
+test("a rate beyond what it serves is said on the error output and over the channel", async () => {
+  const simulator = run("--port", "0", "--rate", "100000");
+  await portOf(simulator);
+
+  const [message] = (await once(simulator.child, "message")) as [unknown];
+  simulator.child.disconnect();
+  await simulator.exited;
+
+  const text = expect.stringMatching(/^this machine is too slow for 100000 changes a second; it makes \d+$/) as string;
+  expect(message).toEqual({ type: "warning", text });
+  expect(simulator.output()).toMatch(/^atlas-simulator: this machine is too slow for 100000 changes a second/m);
+}, 60_000);
+
 test("it ends on a signal", async () => {
   const simulator = run("--port", "0");
   await portOf(simulator);
