@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultVerbs } from "../../src/engine/control-verbs.ts";
+import { faultVerbs } from "../../src/engine/control/control-verbs.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { faultGroups } from "../../storybook/desk/faults/faults.ts";
 
