@@ -128,7 +128,7 @@ async function hydrate(desk: Desk, slice: SliceName, how: HydrateMode): Promise<
   await clock.advanceAsync(100);
   // Beside an answer of REST that is on its way the client may take either.
   const isCertain = client.store.getState()[slice].freshness.status !== "live" && !server.rest.isServing(slice);
-  if (how === "good" || how === "bad-watermark") server.rest.noteHydrated(slice, begunAt, isCertain);
+  if (how === "good") server.rest.noteHydrated(slice, begunAt, isCertain);
   try {
     if (how === "not-an-array") client.hydrate(slice, { [slice]: [] } as never, { startedAt });
     else if (how === "future") client.hydrate(slice, rows, { startedAt: startedAt + 3_600_000 });

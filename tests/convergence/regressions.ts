@@ -552,6 +552,21 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "pass", ms: 980 },
     ],
   },
+  // P43: the oracle was wrong: rows with a watermark that is no number are refused, so that they refute no empty snapshot.
+  "the application hands in rows with a bad watermark after an empty broadcast, and REST fails": {
+    regime: { sequence: "auto", numbering: "kind", hasSeq: false, rest: "plain" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { rowsAtStart: 1, emptyOpenCount: 1, hasIdentity: false, habit: { type: "rest-down", slice: "positions" } },
+    steps: [
+      { do: "hydrate", slice: "positions", how: "bad-watermark" },
+      { do: "pass", ms: 14_808 },
+      { do: "relogin", farewell: "forget", isMounted: false },
+      { do: "signal", fault: "none", delayMs: 0, kind: "orders" },
+      { do: "hydrate", slice: "positions", how: "good" },
+      { do: "pass", ms: 0 },
+    ],
+  },
   // P35: the closing event was wrong: where REST refuses and no snapshot can be read, only `reconnect()` brings a baseline.
   "no snapshot can be read, and REST refuses": {
     regime: { sequence: "auto", numbering: "kind", hasSeq: true, rest: "plain" },
