@@ -46,7 +46,7 @@ const restMode: fc.Arbitrary<RestMode> = fc.oneof(
     weight: 2,
     arbitrary: fc.constantFrom("fast" as const, "slow" as const, "fail" as const, "hang" as const, "html" as const, "old" as const),
   },
-  { weight: 1, arbitrary: fc.constantFrom(...restModes) },
+  { weight: 3, arbitrary: fc.constantFrom(...restModes) },
 );
 const lagMs = fc.oneof(fc.constant(0), fc.integer({ min: 1_000, max: 8_000 }), fc.integer({ min: 13_000, max: 40_000 }));
 const noise = fc.constantFrom("ping", '{"type":"connected"}', '{"type":"pong","at":1}');
