@@ -189,7 +189,8 @@ export function createSync(options: SyncOptions): Sync {
     const kinds = isWhole ? [...slices.keys()] : slices.has(scope.kind) ? [scope.kind] : [];
     if (!isWhole) invalidation?.signal(registry.signalKeysOfKind(scope.kind)); // a signal has told enough by its kind
     if (defect === "unreadable" && defects.note(frameNow, kinds)) return;
-    recovery.start(scope, "malformed", seq);
+    // Where kinds count for themselves, the number of a message of unknown kind cannot be compared with any slice's.
+    recovery.start(scope, "malformed", isWhole && sequence.mode === "kind" ? undefined : seq);
     const event = isWhole ? undefined : registry.event(scope.kind);
     if (isWhole || event !== undefined) reports.missed("malformed", event?.type);
     if (isWhole) invalidation?.missed(registry.allSignalKeys());

@@ -34,6 +34,22 @@ test("P35, P36: where each kind counts for itself, a kind's answers are judged b
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
+test("an answer is judged by its own kind's numbers after a frame that shows a number of an unknown kind (P12, P35, P36)", async () => {
+  const all = ["positions", "trades", "blotter", "cash", "ocp", "paymentOrders"]; // else one reconnect would serve them
+  const bench = createSyncBench({ rest: all, watermarks: "seq", sequence: "kind" });
+  bench.sync.opened();
+  bench.snapshot("positions", [], 900_000);
+  bench.snapshot("trades", [{ trade_id: "T" }], 10);
+  bench.raw('{"message_type":"delta","seq":900001,"data":{"positions":[]}}');
+  bench.delta("trades", [{ trade_id: "U" }], 11);
+  await bench.clock.advanceAsync(250);
+
+  await bench.answer("trades", [{ trade_id: "T" }], 10);
+
+  expect(bench.codes).not.toContain("watermark-ignored");
+  expect([bench.status("trades"), bench.store.slice("trades").rows.size]).toEqual(["live", 2]);
+});
+
 test("P17, P35: before the connection is up those slices are asked for that REST serves, at once", async () => {
   const bench = createSyncBench({ rest: ["positions"] });
 
