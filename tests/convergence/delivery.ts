@@ -107,7 +107,7 @@ export class Delivery {
     if (damage === "kind-visible" || damage === "kind-behind") {
       loss.makeVisible(damage === "kind-visible");
       this.#witness.unreadable(session, kind, damage === "kind-behind");
-      this.#witness.handed(handedOf(session, sent));
+      this.#witness.handed({ ...handedOf(session, sent), sentMs: undefined }); // its time cannot be read (P46)
     } else if (damage === "kind-hidden") this.#witness.unreadable(session, undefined);
     this.hand(session.socket, frame);
   }

@@ -168,6 +168,7 @@ export class Oracle implements Witness {
 
   oldAnswered(slice: SliceName, seq: number, begunAt: number): void {
     this.#losses.include(slice, seq, begunAt);
+    this.#includedUpTo.set(slice, seq);
   }
 
   /** Judges one commit; answers with what is wrong. */

@@ -62,7 +62,8 @@ export class Outbox {
     session.underWay.set(sent, () => {
       session.underWay.delete(sent);
       if (isUnreadable && session.socket.isLive) occurred("habit: unreadable");
-      if (envelope.seq !== undefined && readableFaults.has(fault)) session.arrived.set(this.#scopeOf(kind), envelope.seq);
+      if (envelope.seq !== undefined && readableFaults.has(fault) && !session.isHalfOpen)
+        session.arrived.set(this.#scopeOf(kind), envelope.seq);
       if (loss === undefined) delivery.deliver(session, sent, isUnreadable ? "mangle" : fault);
       else {
         occurred("fault: drop");

@@ -53,7 +53,7 @@ export function createRestOutage({ hasPath, clock, onUnusable }: RestOutageOptio
   const watch = (): void => {
     if (unansweredSince === undefined) return;
     const waitMs = remainingMs(unansweredSince);
-    cancelTimer = waitMs > 0 ? clock.schedule(watch, waitMs) : undefined; // a timer may be early: it runs on while the machine sleeps
+    cancelTimer = waitMs > 0 ? clock.schedule(watch, Math.ceil(waitMs)) : undefined; // a timer may be early: it runs on while the machine sleeps
     if (waitMs <= 0) onUnusable();
   };
   const restart = (): void => {
