@@ -126,6 +126,11 @@ export function withLag(freshness: Freshness, { lagMs, laggingSince }: Lag): Fre
   return laggingSince === undefined || shown.status !== "live" ? shown : stale(shown, { cause: "lagging", at: laggingSince });
 }
 
+/** What a slice shows while the page is offline and nothing arrives, since then (P47). Not an event either: the next message ends it. */
+export function withOffline(freshness: Freshness, since: Millis | undefined): Freshness {
+  return since === undefined || freshness.status !== "live" ? freshness : stale(freshness, { cause: "disconnect", at: since });
+}
+
 /** Whether the two say the same. */
 export function isSameFreshness(left: Freshness, right: Freshness): boolean {
   if (left === right) return true;

@@ -8,11 +8,13 @@ import {
   nextFreshness,
   noLag,
   withLag,
+  withOffline,
   type Freshness,
   type FreshnessEvent,
   type FreshnessStatus,
   type Lag,
 } from "./freshness.ts";
+import type { Millis } from "../shared/brand.ts";
 import type { CommitChanges } from "./rows/changes/commit-changes.ts";
 import { createDraftRows, type Replacement, type DraftRows } from "./rows/draft-rows.ts";
 
@@ -31,6 +33,8 @@ export interface SliceDraft<Row extends object = JsonRecord> {
   readonly baselineStatus: FreshnessStatus;
   transition(event: FreshnessEvent): void;
   setLag(lag: Lag): void;
+  /** Since when the page has been offline and nothing has arrived (P47). */
+  setOffline(since: Millis | undefined): void;
   /** Says what brings the rows that change from here on. @defaultValue "delta", again after each commit of the slice */
   setSource(source: ChangeSource): void;
   /** Makes ready what is derived from the rows for what `replacement` will make of them, a step at a time; nothing may be added to it any more. */
@@ -61,6 +65,7 @@ export function createSliceDraft(
 ): OwnSliceDraft {
   let base = initialFreshness;
   let lag = noLag;
+  let offlineSince: Millis | undefined;
   let freshness = initialFreshness;
   let source: ChangeSource = "delta";
   let sources = new Set<ChangeSource>();
@@ -71,7 +76,7 @@ export function createSliceDraft(
   let slice: Slice<JsonRecord> = { collection: rows.publish().collection, freshness };
 
   const refresh = (): void => {
-    const next = withLag(base, lag);
+    const next = withOffline(withLag(base, lag), offlineSince);
     if (isSameFreshness(freshness, next)) return;
     freshness = next;
     onDirty();
@@ -94,6 +99,10 @@ export function createSliceDraft(
       lag = next;
       refresh();
     },
+    setOffline(since) {
+      offlineSince = since;
+      refresh();
+    },
     setSource(next) {
       source = next;
     },
@@ -114,6 +123,7 @@ export function createSliceDraft(
       rows.replaceAll([], []);
       base = initialFreshness;
       lag = noLag;
+      offlineSince = undefined;
       refresh();
     },
   };

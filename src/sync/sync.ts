@@ -19,6 +19,7 @@ import { createInvalidation, type InvalidationTimings } from "./signals/invalida
 import { createKnownDefects } from "./frames/known-defects.ts";
 import { createLagWatch } from "./lag/lag-watch.ts";
 import { createSnapshotOpener } from "./frames/large-snapshot.ts";
+import { createOfflineWatch } from "./lag/offline-watch.ts";
 import type { QueryPort } from "./signals/query-port.ts";
 import { createReceiver, type ReceiverListeners, type SupersededKinds } from "./frames/receiver.ts";
 import { createRecovery } from "./recovery.ts";
@@ -177,7 +178,10 @@ export function createSync(options: SyncOptions): Sync {
     clock,
   });
 
+  const offline = createOfflineWatch({ slices: drafts.values(), page, clock });
+
   const onMessage = (message: Message | undefined): void => {
+    offline.message();
     if (proof.message()) {
       reports.proven();
       invalidation?.firstMessage();
@@ -254,6 +258,7 @@ export function createSync(options: SyncOptions): Sync {
     recovery.reset();
     proof.opened();
     lag.opened();
+    offline.opened();
     for (const slice of slices.values()) slice.opened();
     reports.opened();
     if (proof.isProven) reports.proven();
@@ -265,6 +270,7 @@ export function createSync(options: SyncOptions): Sync {
     recovery.reset();
     proof.closed();
     lag.closed();
+    offline.closed();
     for (const slice of slices.values()) slice.closed();
     reports.closed();
   };
@@ -307,6 +313,7 @@ export function createSync(options: SyncOptions): Sync {
       for (const slice of slices.values()) slice.dispose();
       reports.dispose();
       invalidation?.dispose();
+      offline.dispose();
       scheduler.release();
       scheduler.flush();
       scheduler.dispose();

@@ -638,4 +638,20 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "emptyPositions" },
     ],
   },
+  // P47: a socket that had been replaced for `offline` less than a minute ago kept slices live, however often the browser fired it. The client was wrong.
+  "the browser goes offline again soon after a socket was replaced for it": {
+    regime: { sequence: "kind", numbering: "kind", hasSeq: true, rest: "absent" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { numbersFrom: "one", silenceMs: 5_001, hasIdentity: false },
+    steps: [
+      { do: "emptyPositions" },
+      { do: "offline" },
+      { do: "pass", ms: 5_000 },
+      { do: "offline" },
+      { do: "pass", ms: 7_501 },
+      { do: "sleep", ms: 1_000 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+    ],
+  },
 };
