@@ -654,4 +654,21 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
     ],
   },
+  // P17: an empty snapshot was believed over rows of an answer that was requested before the connection, and these were live. The client was wrong.
+  "REST answers a request of before the connection, and then hangs, after an empty broadcast": {
+    regime: { sequence: "kind", numbering: "kind", hasSeq: true, rest: "plain" },
+    hasSnapshots: true,
+    seed: 0,
+    world: { restAtStart: "slow", emptyOpenCount: 2, hasIdentity: false, habit: { type: "keyless", slice: "positions" } },
+    steps: [
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "reconnect" },
+      { do: "publish", slice: "positions", ops: [{ type: "patch", key: 0, field: 0 }], fault: "none", delayMs: 0 },
+      { do: "rest", mode: "hang" },
+      { do: "pass", ms: 17_980 },
+      { do: "pass", ms: 36 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+    ],
+  },
 };

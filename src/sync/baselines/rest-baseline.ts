@@ -73,6 +73,8 @@ export interface RestBaselineOptions {
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly random: Random;
+  /** The rows shown are those of an answer that is no baseline. */
+  readonly onShownMeanwhile: () => void;
   /** The rows shown are a baseline. */
   readonly onBaseline: (baseline: Baseline) => void;
   /** REST cannot be counted on from now on (P17, P35). */
@@ -170,9 +172,11 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     log?.replay(draft.rows, from);
     draft.transition({ type: "quarantined", count: read.quarantinedCount, isBaseline: true });
   };
-  /** Better than nothing, and no more: an answer that does not count never replaces rows that did. */
+  /** Better than nothing, and no more: an answer that does not count never replaces rows that did, or that are about to. */
   const showMeanwhile = (read: ReadRest): void => {
-    if (draft.baselineStatus === "waiting" && cancelBelief === undefined) show(read, { type: "all" });
+    if (draft.baselineStatus !== "waiting" || cancelBelief !== undefined) return;
+    show(read, { type: "all" });
+    options.onShownMeanwhile();
   };
 
   const take = (read: ReadRest, from: ReplayFrom, doubtsAnswered: number): void => {

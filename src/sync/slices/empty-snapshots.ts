@@ -12,9 +12,9 @@ export interface PendingEmpty {
   readonly since: Instant;
   /** The newest of them. */
   readonly message: Place;
-  /** There were rows at the first one. */
+  /** There were rows at the first one after which nothing has spoken against it. */
   readonly hadRows: boolean;
-  /** Messages were missed since the newest one. */
+  /** Messages were missed since the newest one, or REST had rows. */
   readonly isWeakened: boolean;
   readonly isOfThisConnection: boolean;
 }
@@ -24,7 +24,7 @@ export interface EmptySnapshots {
   /** A second one is believed now, where no REST source can be asked. */
   readonly isOldEnough: boolean;
   note(message: Place, hasRows: boolean): void;
-  /** Messages were missed since: that there were no rows then does not say that there are none. */
+  /** Messages were missed since, or REST had rows: that there were no rows then does not say that there are none. */
   weaken(): void;
   /** The connection closed. */
   interrupt(): void;
@@ -45,7 +45,7 @@ export function createEmptySnapshots(clock: Clock): EmptySnapshots {
       return pending !== undefined && elapsedSince(clock, pending.since) >= BELIEVE_AFTER_MS;
     },
     note(message, hasRows) {
-      const hadRows = pending?.isOfThisConnection === true ? pending.hadRows : hasRows;
+      const hadRows = pending?.isOfThisConnection === true && !pending.isWeakened ? pending.hadRows : hasRows;
       pending = { since: pending?.since ?? instantOf(clock), message, hadRows, isWeakened: false, isOfThisConnection: true };
     },
     weaken() {

@@ -24,7 +24,7 @@ export interface SliceTimings {
   readonly settleMs: number;
 }
 
-export interface SliceSyncOptions extends Omit<RestBaselineOptions, "settleMs" | "onBaseline" | "onUnusable"> {
+export interface SliceSyncOptions extends Omit<RestBaselineOptions, "settleMs" | "onShownMeanwhile" | "onBaseline" | "onUnusable"> {
   /** Where a message lies in what REST answers' watermarks count: its number, or its time. */
   readonly placeOf: (message: Pick<Message, "seq" | "asOf">) => Seq | undefined;
   /** The present frame could not be read before, and the loss of then has been made good (P12). */
@@ -85,6 +85,9 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   const rest = createRestBaseline({
     ...options,
     settleMs: timings.settleMs,
+    onShownMeanwhile() {
+      if (draft.rows.size > 0) empty.weaken();
+    },
     onBaseline({ hasCollision, isDoubted, quarantineReasons, hasChangedRows }) {
       const doubted = isDoubted && draft.rows.size > 0 ? empty.pending : undefined;
       habits.baseline({ quarantineReasons, hasChangedRows });

@@ -240,6 +240,20 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live"]);
   });
 
+  test("is not believed by REST's failing over the rows of an answer that was requested too early (P17)", async () => {
+    const bench = createSliceBench();
+    bench.slice.hydrateFirst();
+    await bench.clock.advanceAsync(0);
+    bench.open();
+    bench.snapshot([]);
+    await bench.answer([position("A")]);
+    await bench.clock.advanceAsync(0);
+
+    await bench.fail(refused(403));
+
+    expect([bench.status, ...bench.keys]).toEqual(["waiting", "A"]);
+  });
+
   test("is not believed over rows by REST's failing alone: a second one has to come (P17)", async () => {
     const bench = createSliceBench();
     bench.open();
