@@ -671,4 +671,21 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
     ],
   },
+  // P35, P43: rows of the application that were too old replaced those of a REST answer that was about to be believed. The client was wrong.
+  "the application hands in rows that are older than an answer of REST": {
+    regime: { sequence: "kind", numbering: "kind", hasSeq: false, rest: "plain" },
+    hasSnapshots: false,
+    seed: 0,
+    world: { hasIdentity: false, habit: { type: "keyless", slice: "positions" } },
+    steps: [
+      { do: "hydrate", slice: "paymentOrders", how: "good" },
+      { do: "publish", slice: "paymentOrders", ops: [{ type: "patch", key: 0, field: 0 }], fault: "none", delayMs: 0 },
+      { do: "sleep", ms: 1_000 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "rest", mode: "fast" },
+      { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
+      { do: "publish", slice: "positions", ops: [], fault: "drop", delayMs: 0 },
+    ],
+  },
 };

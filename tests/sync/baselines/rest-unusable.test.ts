@@ -291,6 +291,21 @@ describe("rows that the application hands in", () => {
     expect(bench.codes).toEqual(["hydrate-refused"]);
   });
 
+  test("that were requested before an answer of REST left do not replace its rows, which are about to be live (P35, P43)", async () => {
+    const bench = createSliceBench();
+    bench.open();
+    const startedAt = bench.clock.now();
+    await bench.clock.advanceAsync(100);
+    bench.delta([position("A")]);
+    await bench.clock.advanceAsync(0);
+    await bench.answer([position("A")]);
+
+    bench.hydrate([], startedAt);
+    await bench.clock.advanceAsync(1_000);
+
+    expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
+  });
+
   test("count as a baseline although the wall clock was set back ten minutes before their request (P43)", async () => {
     const bench = createSliceBench();
     bench.open();
