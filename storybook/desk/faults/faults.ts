@@ -182,7 +182,7 @@ export const faultGroups: readonly FaultGroup[] = [
       },
       {
         label: "Foreign numbers",
-        description: "A gap ends after 10 s: REST's count is not used.",
+        description: "REST's count is not the stream's: all recover.",
         commands: [{ verb: "counter", startsAt: 5_000_000 }, { verb: "drop" }],
       },
       {
