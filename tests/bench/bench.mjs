@@ -6,6 +6,11 @@
  *   --only=node|decode|chromium|…  parts or sections; with `--write` they take the place of the same ones in results.json
  *   --rows=1000,10000     other row counts
  *   --peers=ours,…        these candidates alone
+ *
+ * `npm run bench -- --growth` measures other things: what hostile and oversized inputs cost at n, 2n and 4n. It writes nothing.
+ *
+ *   --against=<commit>    beside the same inputs under the sources of that commit
+ *   --only=<text>         inputs whose names hold the text
  */
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
@@ -27,8 +32,15 @@ const { values: flags } = parseArgs({
     rows: { type: "string" },
     peers: { type: "string" },
     write: { type: "boolean" },
+    growth: { type: "boolean" },
+    against: { type: "string" },
   },
 });
+if (flags.growth === true) {
+  const { benchGrowth } = await import(new URL("growth.mjs", folder).href);
+  await benchGrowth(flags.against, flags.only);
+  process.exit(); // clients of inputs that failed half-way may hold timers
+}
 const only = flags.only?.split(",");
 /** @type {import("./table.ts").BenchOptions} */
 const options = {

@@ -9,16 +9,9 @@ import { compileWhere } from "../../src/store/views/conditions/where.ts";
 import { collidingKeys } from "../support/colliding-keys.ts";
 import { settled } from "../support/virtual-clock.ts";
 import { createSyncBench } from "../sync/sync-bench.ts";
+import { feedInputs } from "./growth-feed-inputs.ts";
+import type { GrowthInput } from "./growth-input.ts";
 import { heapUsed } from "./sampling.ts";
-
-export interface GrowthInput {
-  readonly name: string;
-  /** The smallest size; the others are twice and four times as large. */
-  readonly size: number;
-  readonly unit: "ms" | "MB";
-  /** Makes the input of a size, and returns what costs. A run that measures by itself returns its figure. */
-  readonly prepare: (size: number) => () => unknown;
-}
 
 interface Row {
   readonly [field: string]: unknown;
@@ -47,8 +40,10 @@ const editOf = (number: number, section = number) => ({
 });
 
 export const growthInputs: readonly GrowthInput[] = [
+  ...feedInputs,
   {
     name: "a REST list of n reports",
+    boundIn: "sync/slices/reports-sync",
     size: 2_500,
     unit: "ms",
     prepare(size) {
@@ -74,6 +69,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "n edits of as many sections, one commit",
+    boundIn: "store/reports, store/kept-entries",
     size: 5_000,
     unit: "ms",
     prepare(size) {
@@ -87,6 +83,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "n renders with a `where` function each, 20,000 rows, no commit",
+    boundIn: "store/atlas-store, react/where-check",
     size: 50,
     unit: "MB",
     prepare(size) {
@@ -108,6 +105,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "`in` with n values over 100,000 rows",
+    boundIn: "store/views/conditions/operand-set",
     size: 1_250,
     unit: "ms",
     prepare(size) {
@@ -118,6 +116,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "`in` with n amounts over 10,000 amounts",
+    boundIn: "store/views/conditions/operand-set",
     size: 1_250,
     unit: "ms",
     prepare(size) {
@@ -128,6 +127,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "the sort key of a text of n digits and a letter",
+    boundIn: "store/views/order/sort-key, shared/decimals/decimal",
     size: 10_000,
     unit: "ms",
     prepare(size) {
@@ -137,6 +137,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "sorting n decimals that are one float",
+    boundIn: "store/views/order/sort-key",
     size: 5_000,
     unit: "ms",
     prepare(size) {
@@ -146,6 +147,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "sorting n timestamps with offsets",
+    boundIn: "store/views/order/sort-key",
     size: 10_000,
     unit: "ms",
     prepare(size) {
@@ -157,6 +159,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "n keys that were made to collide",
+    boundIn: "store/rows/keys/key-hash",
     size: 10_000,
     unit: "ms",
     prepare(size) {
@@ -169,6 +172,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "comparing values of n levels",
+    boundIn: "store/equality",
     size: 1_000,
     unit: "ms",
     prepare(size) {
@@ -179,6 +183,7 @@ export const growthInputs: readonly GrowthInput[] = [
   },
   {
     name: "removing a quarter of n sorted rows from the end",
+    boundIn: "none: a reference",
     size: 100_000,
     unit: "ms",
     prepare(size) {
