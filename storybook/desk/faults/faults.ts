@@ -47,7 +47,7 @@ export const faultGroups: readonly FaultGroup[] = [
       },
       {
         label: "Unknown kind",
-        description: "A kind nobody knows: counted, nothing else.",
+        description: "An unknown kind: counted, nothing else.",
         commands: [{ verb: "unknown" }],
       },
       {

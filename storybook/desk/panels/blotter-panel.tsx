@@ -10,11 +10,11 @@ import { blotterTones, eventTones, sideTones } from "./tones.ts";
 
 const columns: readonly Column<BlotterEntry>[] = [
   timeColumn("event_at", "Time", { width: 70 }),
-  codeColumn("event_type", "Event", { width: 56, tones: eventTones }),
+  codeColumn("event_type", "Event", { width: 52, tones: eventTones }),
   codeColumn("status", "Status", { width: 76, tones: blotterTones, labels: { pending_validation: "pending" } }),
-  codeColumn("side", "Side", { width: 44, tones: sideTones }),
-  textColumn("symbol", "Symbol", { width: 142 }),
-  amountColumn("dealt_amount", "Amount", { width: 116, currency: "dealt_currency" }),
+  codeColumn("side", "Side", { width: 42, tones: sideTones }),
+  textColumn("symbol", "Symbol", { width: 152 }),
+  amountColumn("dealt_amount", "Amount", { width: 112, currency: "dealt_currency" }),
   rateColumn("price", "Price", { width: 80 }),
   textColumn("book_id", "Book", { width: 80 }),
   textColumn("actor_id", "By", { width: 76 }),
