@@ -19,7 +19,7 @@ function MessageLine({ message }: { readonly message: LoggedMessage }): ReactNod
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{words.filter((word) => word !== undefined && word !== "").join("  ")}</summary>
-      {isOpen && <pre style={styles.sample}>{JSON.stringify(sample, undefined, 2)}</pre>}
+      {isOpen && <pre style={styles.sample}>{sample}</pre>}
     </details>
   );
 }

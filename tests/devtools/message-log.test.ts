@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createRegistry } from "../../src/domains/registry.ts";
-import { createMessageLog, MESSAGES_KEPT } from "../../src/devtools/message-log.ts";
+import { createMessageLog, FIELDS_KEPT, MESSAGES_KEPT, OTHER_FIELDS, SAMPLE_LENGTH } from "../../src/devtools/message-log.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { Millis, Seq } from "../../src/shared/brand.ts";
 
@@ -34,7 +34,7 @@ test("P6: only the last messages are kept, and of a big one no more than a few r
   for (let count = 0; count < MESSAGES_KEPT * 2; count += 1) log.add(message("positions", { positions: rows }), at);
 
   expect(log.messages).toHaveLength(MESSAGES_KEPT);
-  expect(log.messages[0]).toMatchObject({ size: "1000 rows", sample: rows.slice(0, 5) });
+  expect(log.messages[0]).toMatchObject({ size: "1000 rows", sample: JSON.stringify(rows.slice(0, 5), undefined, 2) });
 });
 
 test("P18: numbers of more than 15 digits are counted by field; text and shorter numbers are not", () => {
@@ -57,6 +57,42 @@ test.each([
   log.add(message("trades", data), at);
 
   expect(log.messages).toHaveLength(1);
+});
+
+const deep = (levels: number): unknown => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
+const wide = (count: number): Record<string, unknown> => Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, 1]));
+
+describe("a payload that is too large to show (P40)", () => {
+  test.each([
+    ["a row of 100,000 levels", "trades", { trades: [{ trade_id: "T1", legs: deep(100_000) }] }],
+    ["a signal of 100,000 levels", "orders", deep(100_000)],
+    ["a row of 40,000 fields", "trades", { trades: [{ trade_id: "T1", ...wide(40_000) }] }],
+    ["a field whose name has a million characters", "trades", { trades: [{ trade_id: "T1", ["n".repeat(1_000_000)]: TOO_LONG }] }],
+    ["a text of a million characters", "trades", { trades: [{ trade_id: "T1", comment: "t".repeat(1_000_000) }] }],
+    ["a list of 100,000 texts", "orders", { orders: Array.from({ length: 100_000 }, () => "text") }],
+    ["a kind of a million characters", "k".repeat(1_000_000), {}],
+  ])("keeps a bounded text of %s", (_, kind, data) => {
+    const log = newLog();
+
+    log.add(message(kind, data), at);
+
+    const kept = JSON.stringify([log.messages, ...log.unsafeNumbers]).length;
+    expect(kept).toBeLessThan(2 * SAMPLE_LENGTH);
+    expect(log.messages[0]?.sample === "{}" || log.messages[0]?.sample.includes("…")).toBe(true);
+  });
+
+  test("reads no more than a part of the fields, and names a bounded number of them", () => {
+    const log = newLog();
+    let readCount = 0;
+    const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, TOO_LONG]));
+    const row = new Proxy(fields, { get: (target, name) => ((readCount += 1), Reflect.get(target, name) as unknown) });
+
+    log.add(message("trades", { trades: Array.from({ length: 1_000 }, () => row) }), at);
+
+    expect(readCount).toBeLessThanOrEqual(20_000 + SAMPLE_LENGTH);
+    expect(log.unsafeNumbers.size).toBe(FIELDS_KEPT + 1);
+    expect(log.unsafeNumbers.get(OTHER_FIELDS)).toBe(20_000 - 20 * FIELDS_KEPT);
+  });
 });
 
 test("P6: cleared, it is empty", () => {
