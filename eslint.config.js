@@ -137,6 +137,11 @@ export default defineConfig(
   },
 
   Object.keys(folders).map(folderRules),
+  {
+    // The one chunk of the package; the first load imports nothing of it but types, which `npm run size` guards.
+    files: ["src/client/load-feed.ts"],
+    rules: { "no-restricted-syntax": ["error", noDefaultExport, noCurrentDate, ...noWireKinds] },
+  },
   Object.entries(entries).map(([entry, allowed]) => ({
     files: [`src/${entry}.ts`],
     rules: {

@@ -47,7 +47,7 @@ export {
   reportSectionQuery,
   reportsQuery,
 } from "./react/queries/queries.ts";
-export { isFinalPaymentStatus } from "./protocol/rows/payment-order.ts";
+export { isFinalPaymentStatus } from "./protocol/payment-status.ts";
 export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimals/decimal.ts";
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
 

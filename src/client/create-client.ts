@@ -12,7 +12,7 @@ import type { Message } from "../protocol/message.ts";
 import type { ReportEvent } from "../protocol/report-events.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
 import { systemClock, type Cancel } from "../shared/clock.ts";
-import type { ConnectionState } from "../shared/connection-state.ts";
+import type { ConnectionState, SequenceMode } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { createListeners } from "../shared/listeners.ts";
 import { systemPage } from "../shared/page.ts";
@@ -21,14 +21,14 @@ import type { AtlasState } from "../store/atlas-state.ts";
 import { createAtlasStore, type AtlasStore, type Commit } from "../store/atlas-store.ts";
 import type { AtlasSignal } from "../sync/frames/receiver.ts";
 import { createReporter, type Reporter } from "../sync/reporter.ts";
-import { createSequence } from "../sync/sequence/sequence.ts";
+import type { Sequence, SequenceOption } from "../sync/sequence/sequence.ts";
 import { createStats, type AtlasStats } from "../sync/stats.ts";
 import { createConsoleErrors } from "./console-errors.ts";
 import { createFirstLoads } from "./first-loads.ts";
 import type { AtlasClientOptions } from "./options.ts";
-import { createQueryPort } from "./query-port.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
+import { dropQueries } from "./scoped-queries.ts";
 import { readSettings } from "./settings.ts";
 import { startSession, type Session } from "./session.ts";
 
@@ -125,7 +125,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     attempt: 0,
     lastClose: undefined,
     everConnected: false,
-    sequence: options.sequence === "off" ? "off" : "settling",
+    sequence: firstMode(options.sequence),
   };
   const store = createAtlasStore(registry, { now: () => clock.now(), initialConnection: idle, onThrow: failureOf("subscriber or where") });
   const rest = createRest({
@@ -136,9 +136,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   });
   const { scope, isUnique } = clientScope(options);
   const firstLoads = createFirstLoads(clock);
-  const queries = options.queryClient && createQueryPort(options.queryClient, scope, (queryKey) => firstLoads.isWaiting(queryKey));
+  const { queryClient } = options;
   const stats = createStats();
-  const sequence = createSequence(options.sequence ?? "auto", (kind) => registry.isKnown(kind));
+  let sequence: Sequence | undefined;
   const listeners = {
     message: createListeners<[Message]>(failureOf("on message")),
     signal: createListeners<[AtlasSignal]>(failureOf("on signal")),
@@ -166,10 +166,10 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       registry,
       store,
       rest,
-      queries,
+      queries: (feed) => queryClient && feed.createQueryPort(queryClient, scope, (queryKey) => firstLoads.isWaiting(queryKey)),
       listeners,
       stats,
-      sequence,
+      sequence: (feed) => (sequence ??= feed.createSequence(options.sequence ?? "auto", (kind) => registry.isKnown(kind))),
       reporter,
       clock,
       random,
@@ -196,17 +196,17 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   }
   function connect(): void {
     const started = begin();
-    const { connection, sync } = started;
+    const { connection } = started;
     if (connection.getState().status === "idle") firstLoads.connecting();
     connection.connect();
-    if (session === started) sync.hydrateFirst(); // a callback may have ended it
+    if (session === started) started.withSync((sync) => sync.hydrateFirst()); // a callback may have ended it
   }
 
   function dispose(): void {
     if (isDisposed) return;
     isDisposed = true;
     end();
-    if (isUnique) queries?.drop();
+    if (isUnique) drop();
     store.setConnection({ ...store.api.getState().connection, status: "disposed", since: clock.now() });
     store.commit();
     for (const each of Object.values(listeners)) each.clear();
@@ -214,7 +214,10 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   function forget(): void {
     dispose();
     store.clear();
-    queries?.drop();
+    drop();
+  }
+  function drop(): void {
+    if (queryClient !== undefined) dropQueries(queryClient, scope);
   }
   async function load<Data>(
     name: QueryName,
@@ -254,7 +257,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       cancelRelease = clock.schedule(() => {
         cancelRelease = undefined;
         end();
-        if (isOwner && isUnique) queries?.drop(); // a tree that was hidden loads again
+        if (isOwner && isUnique) drop(); // a tree that was hidden loads again
       }, 0);
     };
   }
@@ -262,7 +265,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   return {
     // The store is typed for the six; its other slices were made from the very handles that type them here.
     store: store.api as unknown as AtlasClient<Handles>["store"],
-    queryClient: options.queryClient,
+    queryClient,
     scope,
     connect: connectByCall,
     disconnect() {
@@ -271,8 +274,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       firstLoads.release();
     },
     reconnect() {
-      const { connection, sync } = begin();
-      sync.forgive();
+      const started = begin();
+      const { connection } = started;
+      started.withSync((sync) => sync.forgive());
       if (connection.getState().status === "idle") connectByCall();
       else connection.reconnect();
     },
@@ -282,9 +286,12 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     flush: () => session?.flush(),
     hydrate(slice, rows, { startedAt, watermark }) {
       const started = begin();
-      started.sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
-      const isWanted = holderCount > 0 || isConnectedByCall || started.connection.getState().status !== "idle";
-      if (!isWanted) started.endSync();
+      if (!registry.collections.some(({ name }) => name === slice)) throw new AtlasError("collection-unknown", { detail: { slice } });
+      started.withSync((sync) => {
+        sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
+        const isWanted = holderCount > 0 || isConnectedByCall || started.connection.getState().status !== "idle";
+        if (!isWanted) started.endSync();
+      });
     },
     stats: () => ({ ...stats }),
     on: (type, listener) => subscriptions[type](listener),
@@ -297,4 +304,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       retainAsOwner: () => hold(true),
     },
   };
+}
+
+/** What the numbers count, before any has been received. */
+function firstMode(option: SequenceOption = "auto"): SequenceMode {
+  return option === "auto" ? "settling" : option;
 }

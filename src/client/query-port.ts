@@ -5,13 +5,8 @@ import { AtlasError, isConfiguration } from "../shared/errors.ts";
 import { isEqual } from "../store/equality.ts";
 import type { QueryFailure, QueryPort } from "../sync/signals/query-port.ts";
 
-export interface ScopedQueries extends QueryPort {
-  /** Drops the data of the scope, and whatever is on its way to it (P41). */
-  drop(): void;
-}
-
 /** `isHeld`: the load under this very key waits for `open` (P24). */
-export function createQueryPort(queryClient: QueryClient, scope: string, isHeld: (queryKey: QueryKey) => boolean): ScopedQueries {
+export function createQueryPort(queryClient: QueryClient, scope: string, isHeld: (queryKey: QueryKey) => boolean): QueryPort {
   const cache = queryClient.getQueryCache();
   const isOurs = ({ queryKey }: Query): boolean => isUnscoped(queryKey) || isOfScope(queryKey, scope);
 
@@ -45,12 +40,6 @@ export function createQueryPort(queryClient: QueryClient, scope: string, isHeld:
         // A fetch ends in success, in an error or by being cancelled: all of them are changes of state.
         onChange(query.queryHash);
       });
-    },
-    drop() {
-      for (const query of cache.findAll({ predicate: ({ queryKey }) => isOfScope(queryKey, scope) })) {
-        query.reset(); // what a hook shows goes at once; an answer under way is dropped
-        if (query.getObserversCount() === 0) cache.remove(query);
-      }
     },
   };
 }

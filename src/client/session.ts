@@ -1,9 +1,8 @@
-/** What runs between `connect` and the end: one connection and one sync, told of each other here and nowhere else. */
+/** What runs between `connect` and the end: one connection, and one sync, whose code loads later. They are joined here and nowhere else. */
 import { createConnection, type Connection } from "../connection/connection.ts";
 import type { Registry } from "../domains/registry.ts";
 import type { Message } from "../protocol/message.ts";
 import { readAddress } from "../protocol/address.ts";
-import { decodeFrame } from "../protocol/decode.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
@@ -13,8 +12,9 @@ import type { ReceiverListeners } from "../sync/frames/receiver.ts";
 import type { Reporter } from "../sync/reporter.ts";
 import type { Sequence } from "../sync/sequence/sequence.ts";
 import type { StatsDraft } from "../sync/stats.ts";
-import { createSync, type Sync } from "../sync/sync.ts";
+import type { Sync } from "../sync/sync.ts";
 import { createLifetime } from "./lifetime.ts";
+import { loadedFeed, loadFeed, whenFeedLoaded, type Feed } from "./load-feed.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import type { Rest } from "./rest/rest.ts";
 import type { Settings } from "./settings.ts";
@@ -25,10 +25,11 @@ export interface SessionOptions {
   readonly registry: Registry;
   readonly store: AtlasStore;
   readonly rest: Rest;
-  readonly queries: QueryPort | undefined;
+  readonly queries: (feed: Feed) => QueryPort | undefined;
   readonly listeners: ReceiverListeners;
   readonly stats: StatsDraft;
-  readonly sequence: Sequence;
+  /** Outlives the session (P36). */
+  readonly sequence: (feed: Feed) => Sequence;
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly random: Random;
@@ -40,13 +41,16 @@ export interface SessionOptions {
 
 export interface Session {
   readonly connection: Connection;
-  /** Begins with its first use: a REST call needs none, and must not leave its listeners behind where nobody ever connects. */
-  readonly sync: Sync;
+  /**
+   * Calls back with `sync` once its code has loaded: at once where it has, and never after the end. Its first use begins it, since a REST
+   * request needs none and must leave no listeners behind where the client never connects.
+   */
+  withSync(use: (sync: Sync) => void): void;
   /** Commits what is pending, now. */
   flush(): void;
   /** Performs a REST call that ends with the session, whether or not the application's `fetch` obeys its signal. */
   bound<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Shows what is pending and ends `sync`, which its next use begins again: nobody may ever connect. */
+  /** Shows what is pending and ends `sync`, which its next use begins again: the client may never connect. */
   endSync(): void;
   /** Leaves no timer, listener, call or socket behind, and calls nothing back (P44). Rows stay, stale. */
   end(): void;
@@ -56,7 +60,7 @@ export interface Session {
 const HOLD_MS = 2_000;
 
 export function startSession(parts: SessionOptions): Session {
-  const { options, settings, registry, store, rest, queries, listeners, stats, sequence, random } = parts;
+  const { options, settings, registry, store, rest, listeners, stats, random } = parts;
   const { timings, jitter, rotateBeforeExpiryMs } = settings;
   const lifetime = createLifetime(parts.clock, parts.page);
   const { clock, page } = lifetime;
@@ -75,28 +79,32 @@ export function startSession(parts: SessionOptions): Session {
   let isEnding = false;
 
   let sync: Sync | undefined;
-  const theSync = (): Sync =>
-    (sync ??= createSync({
+  const beginSync = (feed: Feed): Sync =>
+    (sync ??= feed.createSync({
       registry,
       store,
       clock,
       random,
       page,
       reporter,
-      queries,
+      queries: parts.queries(feed),
       listeners,
       stats,
       timings,
-      sequence,
+      sequence: parts.sequence(feed),
       validate: options.validate ?? "report",
       requireFirstMessage: options.requireFirstMessage ?? true,
-      snapshotSources: rest.snapshotSources(registry.collections),
+      snapshotSources: rest.requests(feed).snapshotSources(registry.collections),
       fetchReports: rest.hasPath("reports") ? (signal) => rest.rows("reports", signal, ["reports"], true) : undefined,
       reportsPath: rest.shownPath("reports"),
       reconnect: () => connection.reconnect(),
       onUnknownKind: whileAlive(parts.onUnknownKind),
       onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),
     }));
+  const withSync = (use: (sync: Sync) => void): void =>
+    void whenFeedLoaded((feed) => {
+      if (!isEnding) use(beginSync(feed));
+    });
 
   const connection = createConnection({
     address: readAddress(options),
@@ -118,28 +126,28 @@ export function startSession(parts: SessionOptions): Session {
         : {
             beforeExpiryMs: rotateBeforeExpiryMs,
             holdMs: HOLD_MS,
-            watchSuccessor: () => theSync().watchSuccessor(),
-            onRenewed: whileAlive((frames) => theSync().renew(frames)),
+            watchSuccessor: () => sync?.watchSuccessor() ?? (() => true), // there is one: a successor follows an open connection
+            onRenewed: whileAlive((frames) => sync?.renew(frames)),
           },
-    onFrame: whileAlive((frame) => theSync().receive(frame)),
-    isMessage: (frame) => decodeFrame(frame).some(({ type }) => type !== "noise"),
+    prepare: () => (loadedFeed() === undefined ? loadFeed() : undefined),
+    onFrame: whileAlive((frame) => sync?.receive(frame)),
+    isMessage: (frame) => loadedFeed()?.isMessage(frame) ?? true,
     onOpen: whileAlive(() => {
-      theSync().opened();
+      withSync((begun) => begun.opened()); // at once: `prepare` came before
       parts.onOpen();
     }),
-    onDown: whileAlive(() => theSync().closed()),
+    onDown: whileAlive(() => sync?.closed()),
     onState: whileAlive((state) => {
-      store.setConnection({ ...state, sequence: theSync().sequenceMode });
-      theSync().flush(); // that a connection is lost must not wait for a frame
+      store.setConnection({ ...state, sequence: sync?.sequenceMode ?? store.api.getState().connection.sequence });
+      if (sync === undefined) store.commit();
+      else sync.flush(); // a lost connection must not wait for a frame
     }),
     onError: (error) => reporter.report(error),
   });
 
   return {
     connection,
-    get sync() {
-      return theSync();
-    },
+    withSync,
     flush: () => sync?.flush(),
     bound: (call, signal) => lifetime.bound(call, signal),
     endSync() {

@@ -77,6 +77,11 @@ export interface ConnectionOptions {
   /** Undefined: a token is replaced when its socket ends. */
   readonly rotation?: RotationOptions | undefined;
   readonly limits?: Partial<ConnectionLimits> | undefined;
+  /**
+   * Loads what has to be there before a message arrives; undefined where it is. An attempt opens no socket before, and fails with the
+   * `AtlasError` that it rejects with. @defaultValue nothing has to be loaded
+   */
+  prepare?(): Promise<unknown> | undefined;
   /** A frame as it came, text or not. */
   onFrame(data: unknown): void;
   /** Whether a frame is a message of Atlas, and not noise (P12). Asked only after the page went offline (P47). */

@@ -89,6 +89,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         SocketClass,
         socketUrl: address.socketUrl,
         place,
+        prepare: () => options.prepare?.(),
         ...timings,
         ...line,
       });

@@ -3,18 +3,19 @@
  *
  * Rules: P13–P17, P19–P21.
  */
-import { blotterEntrySchema, type BlotterEntry } from "../protocol/rows/blotter-entry.ts";
-import { cashBalanceSchema, type CashBalance } from "../protocol/rows/cash-balance.ts";
-import { ocpPositionSchema, type OcpPosition } from "../protocol/rows/ocp-position.ts";
-import { paymentOrderSchema, type PaymentOrder } from "../protocol/rows/payment-order.ts";
-import { positionSchema, type Position } from "../protocol/rows/position.ts";
-import { tradeSchema, type Trade } from "../protocol/rows/trade.ts";
-import type { CollectionDefinition, CollectionHandle, RowOf, RowSchema } from "./collection.ts";
+import type { BlotterEntry } from "../protocol/rows/blotter-entry.ts";
+import type { CashBalance } from "../protocol/rows/cash-balance.ts";
+import type { OcpPosition } from "../protocol/rows/ocp-position.ts";
+import type { PaymentOrder } from "../protocol/rows/payment-order.ts";
+import type { Position } from "../protocol/rows/position.ts";
+import type { Trade } from "../protocol/rows/trade.ts";
+import type { CollectionDefinition, CollectionHandle, RowOf } from "./collection.ts";
 import { cashKeyReader, firstFieldKey, ocpKeyReader } from "./keys.ts";
 
 const usual = {
   nested: false,
   hasGuessedKey: false,
+  schema: undefined, // in row-schemas.ts, which loads later
   rest: undefined,
   emptySnapshot: "believe",
   merge: "shallow",
@@ -30,7 +31,6 @@ export const collections = {
     rowsIn: ["positions", "rows", "items"],
     nested: true,
     ...firstFieldKey(["position_line_key"]),
-    schema: positionSchema,
     rest: "/positions/snapshot",
     emptySnapshot: "confirm", // the broadcaster sends an empty list when it fails (P17)
   }),
@@ -40,7 +40,6 @@ export const collections = {
     kind: "trades",
     rowsIn: ["trades"],
     ...firstFieldKey(["trade_id"]),
-    schema: tradeSchema,
   }),
   blotter: handle<"blotter", BlotterEntry>({
     ...usual,
@@ -48,7 +47,6 @@ export const collections = {
     kind: "blotter",
     rowsIn: ["entries"],
     ...firstFieldKey(["id", "blotter_entry_id"]),
-    schema: blotterEntrySchema,
   }),
   cash: handle<"cash", CashBalance>({
     ...usual,
@@ -57,7 +55,6 @@ export const collections = {
     rowsIn: ["cash_balances", "upsert"],
     ...cashKeyReader,
     hasGuessedKey: true,
-    schema: cashBalanceSchema,
   }),
   ocp: handle<"ocp", OcpPosition>({
     ...usual,
@@ -66,7 +63,6 @@ export const collections = {
     rowsIn: ["ocp_positions", "upsert"],
     ...ocpKeyReader,
     hasGuessedKey: true,
-    schema: ocpPositionSchema,
   }),
   paymentOrders: handle<"paymentOrders", PaymentOrder>({
     ...usual,
@@ -74,7 +70,6 @@ export const collections = {
     kind: "payment_order",
     rowsIn: ["payment_orders", "upsert"],
     ...firstFieldKey(["id", "payment_order_id"]),
-    schema: paymentOrderSchema,
   }),
 } as const;
 
@@ -84,7 +79,7 @@ export type CollectionName = keyof typeof collections;
 export type CollectionRows = { readonly [Name in CollectionName]: RowOf<(typeof collections)[Name]> };
 
 function handle<Name extends string, Row extends object>(
-  definition: CollectionDefinition<Row> & { readonly name: Name; readonly schema: RowSchema<Row> },
+  definition: CollectionDefinition<Row> & { readonly name: Name },
 ): CollectionHandle<Name, Row> {
   return definition;
 }

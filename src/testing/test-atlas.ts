@@ -4,6 +4,8 @@
  *
  * Rules: P2, P3 handshakes; P10 heartbeats; P13–P17, P23, P26–P28 what a server says; P5, P32, P34 how it fails.
  */
+import * as feed from "../client/feed.ts";
+import { provideFeed } from "../client/load-feed.ts";
 import type { AtlasClientOptions } from "../client/options.ts";
 import type { TokenRequest } from "../connection/tokens/token-source.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
@@ -160,6 +162,7 @@ const TWO_FRAMES_MS = 32;
 export function createTestAtlas<const Handles extends readonly CollectionHandle[] = []>(
   options: TestAtlasOptions<Handles> = {},
 ): TestAtlas<Handles> {
+  provideFeed(feed); // an import would take real time, and virtual time would no longer be exact
   const { url = "https://atlas.test", heartbeatMs = 15_000, sequence = "connection", preset, seed = 1, edges = false } = options;
   const clock = createVirtualClock();
   const page = createVirtualPage(clock);

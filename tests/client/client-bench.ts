@@ -5,6 +5,7 @@ import type { AtlasError } from "../../src/shared/errors.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { createFakeSocketClass } from "../support/fake-socket.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
+import "../support/feed.ts";
 
 export const TOKEN = "eyJhbGciOiJub25lIn0.canary.secret";
 

@@ -1,6 +1,7 @@
 import { onlineManager, QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, expect, test } from "vitest";
 import { createQueryPort } from "../../src/client/query-port.ts";
+import { dropQueries } from "../../src/client/scoped-queries.ts";
 import type { QueryKey } from "../../src/domains/query-keys.ts";
 import { settled } from "../support/virtual-clock.ts";
 import { createGate } from "../sync/gate.ts";
@@ -47,14 +48,14 @@ test("a key names the queries of the application and of this client's scope, nev
 });
 
 test("the data of a scope are dropped, shown or not, and no others (P41)", async () => {
-  const { client, port, gate, mount } = setUp();
+  const { client, gate, mount } = setUp();
   for (const key of [["orders"], ["orders", { atlas: "ours" }], ["orders", { atlas: "theirs" }]]) client.setQueryData(key, 1);
   const shown = ["curves", { atlas: "ours" }];
   client.setQueryData(shown, 1);
   mount(shown);
   void client.refetchQueries({ queryKey: shown });
 
-  port.drop();
+  dropQueries(client, "ours");
   gate.answer(2);
   await settled();
 

@@ -2,6 +2,7 @@
 import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
 import { ordersQuery } from "../../src/react/queries/queries.ts";
+import "../support/feed.ts";
 
 export interface Candidate {
   createClient(options: AtlasClientOptions): AtlasClient;

@@ -7,6 +7,7 @@ import { createFakeSocketClass } from "../support/fake-socket.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { shapes } from "./book.ts";
+import "../support/feed.ts";
 
 const seed = Number(process.env["ATLAS_SEED"] ?? (process.env["ATLAS_SCHEDULES"] === undefined ? 8 : Date.now() % 2 ** 31));
 const token = "canary-7f3a";

@@ -7,6 +7,7 @@ import type { WebSocketClass } from "../../src/connection/sockets/socket.ts";
 import type { Clock } from "../../src/shared/clock.ts";
 import type { Page } from "../../src/shared/page.ts";
 import { seededRandom } from "../support/seeded-random.ts";
+import "../support/feed.ts";
 import type { HerdClock } from "./herd-clock.ts";
 
 /** What a desk asks for. */

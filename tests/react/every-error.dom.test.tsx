@@ -19,7 +19,7 @@ import {
   type AtlasErrorCode,
 } from "../../src/index.ts";
 import { simulatorPaths } from "../../src/engine/http/paths.ts";
-import { errorCodes } from "../../src/shared/errors.ts";
+import { configuration, events, rowDefects } from "../../src/shared/error-texts.ts";
 import { AtlasTestProvider, buildPosition, createTestAtlas, type TestAtlas, type TestAtlasOptions } from "../../src/testing.ts";
 import { createFakeSocketClass } from "../support/fake-socket.ts";
 import { jwtFor } from "../support/jwt.ts";
@@ -140,6 +140,22 @@ async function overflow(): Promise<readonly AtlasError[]> {
   return atlas.errors;
 }
 
+/** What an attempt reports where the code of the feed cannot be loaded. */
+async function withoutFeed(): Promise<readonly AtlasError[]> {
+  vi.resetModules();
+  vi.doMock("../../src/client/feed.ts", () => {
+    throw new TypeError("Failed to fetch dynamically imported module");
+  });
+  const { createAtlasClient: createFresh } = await import("../../src/client/create-client.ts");
+  const atlas = createTestAtlas();
+  const client = createFresh(atlas.options);
+  client.connect();
+  await vi.waitUntil(() => client.store.getState().connection.status === "error");
+  client.dispose();
+  vi.doUnmock("../../src/client/feed.ts");
+  return atlas.errors;
+}
+
 const redirecting: typeof fetch = () =>
   Promise.resolve(new Response(null, { status: 302, headers: { location: `https://sso.example/login?token=${SECRET}` } }));
 const DeadSocket = createFakeSocketClass().WebSocket;
@@ -155,6 +171,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     says: "give an absolute https: base URL, or socketUrl",
     provoke: attempts({ socketUrl: "nonsense" }, 0),
   },
+  "code-missing": { names: [], says: "reload the page", provoke: withoutFeed },
   "websocket-missing": {
     names: ["WebSocket option"],
     says: "pass the class as the WebSocket option",
@@ -489,7 +506,7 @@ describe("the error", () => {
   });
 
   test("table has every code, and no other", () => {
-    expect(Object.keys(provocations).toSorted()).toEqual(errorCodes.toSorted());
+    expect(Object.keys(provocations).toSorted()).toEqual(Object.keys({ ...events, ...rowDefects, ...configuration }).toSorted());
   });
 
   test("of a network that is down says that it may be CORS, for a slice and for a hook (P12)", async () => {

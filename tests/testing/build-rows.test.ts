@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { collections } from "../../src/domains/collections.ts";
 import { reportEvents } from "../../src/domains/report-events.ts";
+import { schemaOf } from "../../src/domains/row-schemas.ts";
 import { isValidIban, isValidIsin } from "../../src/engine/market/check-digits.ts";
 import { couponSchema } from "../../src/protocol/rows/coupon.ts";
 import { curveSchema } from "../../src/protocol/rows/curve.ts";
@@ -38,9 +39,9 @@ const rows = [
   ["payment order", collections.paymentOrders, buildPaymentOrder()],
 ] as const;
 
-test.each(rows)("P19: a built %s has its key and every field as its schema expects it", (_, { key, schema }, row) => {
-  expect(key(row)).toBeDefined();
-  expect(problemsOf(schema!, row)).toEqual([]);
+test.each(rows)("P19: a built %s has its key and every field as its schema expects it", (_, definition, row) => {
+  expect(definition.key(row)).toBeDefined();
+  expect(problemsOf(schemaOf(definition)!, row)).toEqual([]);
 });
 
 test.each([

@@ -35,6 +35,8 @@ export interface AttemptOptions {
   readonly tokenTimeoutMs: number;
   /** Shown the token before it is used, and may turn it down. It does not keep it. */
   readonly inspect: (token: string) => AtlasError | undefined;
+  /** Loads what has to be there before a message arrives; undefined where it is. Rejects with an `AtlasError`. */
+  readonly prepare: () => Promise<unknown> | undefined;
   readonly tell: (event: AttemptEvent) => void;
   readonly onFrame: (data: unknown) => void;
   /** The socket closed after it had opened. */
@@ -74,7 +76,20 @@ export function startAttempt(options: AttemptOptions): Attempt {
     if (refusal !== undefined) return end({ type: "failed", error: refusal });
     handed = outcome.handed;
     tell({ type: "authorised" });
-    if (isPending()) connect(outcome.handed.token); // whoever was told may have dropped it
+    if (isPending()) connectOncePrepared(outcome.handed.token); // a listener may have dropped it
+  }
+
+  function connectOncePrepared(carried: string): void {
+    const preparing = options.prepare();
+    if (preparing === undefined) return connect(carried);
+    preparing.then(
+      () => {
+        if (isPending()) connect(carried);
+      },
+      (thrown: unknown) => {
+        if (isPending()) end({ type: "failed", error: thrown as AtlasError }); // `prepare` rejects with nothing else
+      },
+    );
   }
 
   function connect(carried: string): void {

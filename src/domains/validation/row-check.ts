@@ -6,6 +6,7 @@
  * Rules: P18 rows, P40 size of a row.
  */
 import type { CollectionDefinition, RowSchema, WireRow } from "../collection.ts";
+import { schemaOf } from "../row-schemas.ts";
 import { askZod, createFieldRule, defOf, typeCode, UNSAFE_NUMBER, type FieldRule, type UnexpectedField } from "./field-rule.ts";
 import { rowExcess, type RowExcess } from "./row-limits.ts";
 import { createRowShapes } from "./row-shapes.ts";
@@ -28,7 +29,8 @@ export type RowChecker = (row: WireRow) => RowFindings | undefined;
 type FieldChecker = (row: WireRow) => readonly UnexpectedField[] | undefined;
 
 /** Creates the checker of one slice: what it learns belongs to that slice's schema. */
-export function createRowChecker({ schema }: Pick<CollectionDefinition, "schema">, mode: ValidateMode): RowChecker {
+export function createRowChecker(definition: Pick<CollectionDefinition, "name" | "schema">, mode: ValidateMode): RowChecker {
+  const schema = schemaOf(definition);
   if (schema === undefined || mode === "off") return (row) => findingsOf(row, () => undefined);
   const rules = fieldRules(schema);
   return rules === undefined ? (row) => findingsOf(row, (each) => askZod(schema, each)) : createShapeChecker(rules);

@@ -2,10 +2,8 @@
  * Payment orders. `status` is the platform's own word and `bank_status` the bank's ISO 20022 code: two facts that are never merged.
  */
 import * as z from "zod/mini";
+import type { PaymentStatus } from "../payment-status.ts";
 import { common, decimal, integer, oneOf, orNull, text, textList, type RowOfSchema } from "./field.ts";
-
-export type PaymentStatus =
-  "draft" | "pending_approval" | "approved" | "released" | "sent" | "accepted" | "settled" | "rejected" | "returned" | "cancelled";
 
 export const paymentOrderSchema = z.looseObject({
   /** The key; where it is absent, `payment_order_id` is. */
@@ -49,10 +47,3 @@ export const paymentOrderSchema = z.looseObject({
 
 /** A payment order. Fields that this package does not know are kept. */
 export interface PaymentOrder extends RowOfSchema<typeof paymentOrderSchema> {}
-
-const finalStatuses: ReadonlySet<string> = new Set<PaymentStatus>(["settled", "rejected", "returned", "cancelled"]);
-
-/** Whether nothing more is expected to happen to an order of this status. A status that is not known is not final. */
-export function isFinalPaymentStatus(status: string | null | undefined): boolean {
-  return typeof status === "string" && finalStatuses.has(status);
-}

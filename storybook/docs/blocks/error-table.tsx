@@ -1,16 +1,21 @@
-/** The table of all error codes, made from the source. */
+/** The tables of all error codes with their remedies. */
 import { Markdown } from "@storybook/addon-docs/blocks";
 import type { ReactNode } from "react";
-import source from "../../../src/shared/errors.ts?raw";
-import { readErrorCodes, type ErrorCode } from "./error-codes.ts";
+import { configuration, events, rowDefects } from "../../../src/shared/error-texts.ts";
+
+const tables = { Events: events, "Row defects": rowDefects, Configuration: configuration };
 
 export function ErrorTable(): ReactNode {
-  const tables = readErrorCodes(source);
-  const parts = tables.map(({ title, codes }) => (tables.length > 1 ? `### ${title}\n\n${rowsOf(codes)}` : rowsOf(codes)));
-  return <Markdown>{parts.join("\n\n")}</Markdown>;
+  return (
+    <Markdown>
+      {Object.entries(tables)
+        .map(([title, texts]) => `### ${title}\n\n${rowsOf(texts)}`)
+        .join("\n\n")}
+    </Markdown>
+  );
 }
 
-function rowsOf(codes: readonly ErrorCode[]): string {
-  const rows = codes.map(({ code, remedy }) => `| \`${code}\` | ${remedy.replaceAll("|", "\\|").replaceAll("<", "&lt;")} |`);
+function rowsOf(texts: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(texts).map(([code, remedy]) => `| \`${code}\` | ${remedy.replaceAll("|", "\\|").replaceAll("<", "&lt;")} |`);
   return ["| code | what happened; what to do |", "| --- | --- |", ...rows].join("\n");
 }

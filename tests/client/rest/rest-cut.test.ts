@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createBodyCutter } from "../../../src/client/rest/rest-cut.ts";
-import { createRest } from "../../../src/client/rest/rest.ts";
+import { createRestRequests } from "../../../src/client/rest/rest-requests.ts";
 import { collections } from "../../../src/domains/collections.ts";
 import type { RowsInParts } from "../../../src/sync/baselines/rest-reading.ts";
 import { createVirtualClock } from "../../support/virtual-clock.ts";
@@ -14,7 +14,7 @@ const rows = Array.from({ length: 6_000 }, (_, index) => ({
 /** What the positions path answers with, as the slice reads it. */
 async function answerOf(body: unknown, rewrite = (text: string) => text) {
   const imprecise: unknown[] = [];
-  const rest = createRest({
+  const rest = createRestRequests({
     fetch: (_, read) => read(new Response(rewrite(JSON.stringify(body)), { headers: { "content-type": "application/json" } })),
     paths: { positions: { path: "/positions/snapshot", watermark: { field: "seq" } } },
     clock: createVirtualClock(),

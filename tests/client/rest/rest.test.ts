@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createRest, type Rest } from "../../../src/client/rest/rest.ts";
+import * as feed from "../../../src/client/feed.ts";
 import type { AtlasPaths } from "../../../src/client/rest/paths.ts";
 import { createRegistry } from "../../../src/domains/registry.ts";
 import { defineCollection } from "../../../src/domains/collection.ts";
@@ -25,14 +26,14 @@ function setUp(answer: Answer, paths: AtlasPaths = { orders: "/orders" }) {
     emit: (code, detail) => void emitted.push([code, detail]),
   });
   const source = (name: string) => {
-    const found = rest.snapshotSources(createRegistry().collections).get(name);
+    const found = rest.requests(feed).snapshotSources(createRegistry().collections).get(name);
     if (found === undefined) throw new Error(`no source for ${name}`);
     return found;
   };
   return { clock, rest, asked, emitted, source, signal: new AbortController().signal };
 }
 
-const sourcesOf = (rest: Rest) => rest.snapshotSources(createRegistry().collections);
+const sourcesOf = (rest: Rest) => rest.requests(feed).snapshotSources(createRegistry().collections);
 
 async function errorOf(promise: Promise<unknown>): Promise<AtlasError> {
   const thrown: unknown = await promise.then(
@@ -392,7 +393,7 @@ test("a collection of the application's own brings its path along", async () => 
   const quotes = defineCollection({ kind: "quote", name: "quotes", key: "id", rest: "/quotes" });
   const { rest, asked, signal } = setUp(() => json([{ id: "Q" }]));
 
-  const answer = await rest.snapshotSources([quotes]).get("quotes")?.fetch(signal);
+  const answer = await rest.requests(feed).snapshotSources([quotes]).get("quotes")?.fetch(signal);
 
   expect(asked).toEqual(["/quotes"]);
   expect(answer).toEqual({ rows: [{ id: "Q" }], watermark: undefined });

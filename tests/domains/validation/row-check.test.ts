@@ -12,7 +12,7 @@ const fieldsOf =
   (check: RowChecker) =>
   (row: Readonly<Record<string, unknown>>): readonly UnexpectedField[] | undefined =>
     check(row)?.unexpected;
-const checkerOf = (schema: RowSchema) => fieldsOf(createRowChecker({ schema }, "report"));
+const checkerOf = (schema: RowSchema) => fieldsOf(createRowChecker({ name: "quotes", schema }, "report"));
 const positions = () => fieldsOf(createRowChecker(collections.positions, "report"));
 
 test("P18: a row whose fields are as expected passes, whatever else it holds", () => {
@@ -157,7 +157,7 @@ const checkers: readonly (readonly [string, RowSchema | undefined, ValidateMode]
 ];
 
 test.each(checkers)("a row of more than 200 levels or 2,000 fields is too large, %s (P40)", (_, schema, mode) => {
-  const check = createRowChecker({ schema }, mode);
+  const check = createRowChecker({ name: "quotes", schema }, mode);
   const rows = [
     { id: "A", deep: nested(200) },
     { id: "A", deep: nested(201) },
@@ -175,7 +175,7 @@ test.each(checkers)("a row of more than 200 levels or 2,000 fields is too large,
 });
 
 test.each(checkers)("a number beyond the safe integers is found by its value, %s (P18)", (_, schema, mode) => {
-  const check = createRowChecker({ schema }, mode);
+  const check = createRowChecker({ name: "quotes", schema }, mode);
   const rows = [
     { id: "A", quantity: 2 ** 53 - 1 },
     { id: "A", quantity: 2 ** 53 },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { safeParse } from "zod/mini";
 import { collections } from "../../../src/domains/collections.ts";
+import { schemaOf } from "../../../src/domains/row-schemas.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { channels, encodeData, encodings, keyOf, sliceNames } from "../../../src/engine/stream/wire.ts";
 
@@ -24,7 +25,7 @@ test("P18: the expected fields of every row have the expected types, but for non
   engine.tick(100);
 
   for (const name of sliceNames) {
-    const { schema } = collections[name];
+    const schema = schemaOf(collections[name]);
     expect(schema).toBeDefined();
     for (const row of engine.rows(name)) expect(schema && safeParse(schema, row).success).toBe(true);
   }

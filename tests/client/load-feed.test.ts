@@ -1,0 +1,173 @@
+import { afterEach, expect, test, vi } from "vitest";
+import type { AtlasClientOptions } from "../../src/client/options.ts";
+import type { ClientEvents } from "../../src/client/create-client.ts";
+import type { AtlasError } from "../../src/shared/errors.ts";
+import { createFakePage } from "../support/fake-page.ts";
+import { createFakeSocketClass } from "../support/fake-socket.ts";
+import { createVirtualClock, settled } from "../support/virtual-clock.ts";
+
+const FEED = "../../src/client/feed.ts";
+
+/** A client in a page that has loaded nothing yet. `arrive` and `fail` end the present import of the chunk. */
+async function setUp(given: Partial<AtlasClientOptions> = {}) {
+  let end: ((error?: Error) => void) | undefined;
+  const imports = { count: 0 };
+  vi.resetModules();
+  vi.doMock(FEED, async (importActual) => {
+    imports.count += 1;
+    await new Promise<void>((resolve, reject) => (end = (error) => (error === undefined ? resolve() : reject(error))));
+    return importActual();
+  });
+  const { createAtlasClient } = await import("../../src/client/create-client.ts");
+  const clock = createVirtualClock();
+  const sockets = createFakeSocketClass();
+  const calls: string[] = [];
+  const errors: { readonly code: string }[] = [];
+  let tokenCount = 0;
+  const client = createAtlasClient({
+    url: "https://atlas.example",
+    getToken: () => `token ${(tokenCount += 1)}`,
+    fetch(url) {
+      calls.push(new URL(url as string).pathname);
+      return Promise.resolve(new Response('{"positions":[{"position_line_key":"P"}]}'));
+    },
+    jitter: 0,
+    onError: (error) => errors.push(error),
+    WebSocket: sockets.WebSocket,
+    clock,
+    page: createFakePage(clock),
+    random: () => 0.5,
+    ...given,
+  });
+  const status = () => client.store.getState().connection.status;
+  return {
+    client,
+    clock,
+    sockets: sockets.sockets,
+    calls,
+    errors,
+    imports,
+    status,
+    tokenCount: () => tokenCount,
+    /** Until the import that runs, or the next one, is there to be ended. */
+    async arrive() {
+      await vi.waitUntil(() => end !== undefined);
+      end?.();
+      end = undefined;
+      await vi.waitUntil(() => client.store.getState().connection.status !== "idle");
+      const { loadFeed } = await import("../../src/client/load-feed.ts");
+      await loadFeed();
+      await settled();
+    },
+    async fail() {
+      await vi.waitUntil(() => end !== undefined);
+      end?.(new TypeError("Failed to fetch dynamically imported module"));
+      end = undefined;
+      await vi.waitUntil(() => errors.length > 0);
+    },
+  };
+}
+
+afterEach(() => {
+  vi.doUnmock(FEED);
+  vi.resetModules();
+});
+
+const trade = JSON.stringify({ kind: "trades", message_type: "snapshot", data: { trades: [{ trade_id: "T" }] } });
+
+test("a client whose code is still loading has requested the token, and opens its socket when the code is there", async () => {
+  const page = await setUp();
+  page.client.connect();
+  await page.clock.advanceAsync(100);
+  const before = [page.tokenCount(), page.sockets.length, page.status()];
+
+  await page.arrive();
+  page.sockets[0]?.open();
+  page.sockets[0]?.message(trade);
+  page.client.flush();
+
+  expect(before).toEqual([1, 0, "connecting"]);
+  expect(page.client.store.getState().trades).toMatchObject({ collection: { size: 1 }, freshness: { status: "live" } });
+  expect([page.imports.count, page.errors]).toEqual([1, []]);
+});
+
+test("code that cannot be loaded fails the attempt, and the next attempt loads it again (decision 13)", async () => {
+  const page = await setUp();
+  page.client.connect();
+  await page.clock.advanceAsync(0);
+
+  await page.fail();
+  const failed = [page.status(), page.sockets.length, page.client.store.getState().trades.freshness.status];
+  await page.clock.advanceAsync(1_000);
+  await page.arrive();
+  page.sockets[0]?.open();
+
+  expect(failed).toEqual(["error", 0, "waiting"]);
+  expect(page.errors.map(({ code }) => code)).toEqual(["code-missing"]);
+  expect(page.status()).toBe("connected");
+});
+
+test("rows that are handed in before the code is there are shown when it is (P43)", async () => {
+  const page = await setUp();
+  page.client.connect();
+  page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
+  const before = page.client.store.getState().trades.collection.size;
+
+  await page.arrive();
+  page.client.flush();
+
+  expect([before, page.client.store.getState().trades.collection.size]).toEqual([0, 1]);
+});
+
+test("rows of a slice that does not exist are refused at once, with or without the code", async () => {
+  const page = await setUp();
+
+  const hydrate = () => page.client.hydrate("nothing", [], { startedAt: page.clock.now() });
+
+  expect(hydrate).toThrow("collection-unknown");
+  page.client.connect();
+  await page.arrive();
+});
+
+test("positions are requested as soon as the code is there, before the socket opens (P17)", async () => {
+  const page = await setUp();
+  page.client.connect();
+  await page.clock.advanceAsync(0);
+  const before = [...page.calls];
+
+  await page.arrive();
+
+  await page.clock.advanceAsync(0);
+
+  expect([before, page.calls]).toEqual([[], ["/positions/snapshot"]]);
+});
+
+test("a REST request waits for the code, and fails with `code-missing` where it cannot be loaded", async () => {
+  const page = await setUp({ paths: { orders: "/orders", positions: null } });
+  page.client.connect();
+  await page.clock.advanceAsync(0);
+  const { signal } = new AbortController();
+  const failing = page.client.internals.rest.record("orders", signal).catch((thrown: unknown) => thrown);
+
+  await page.fail();
+  const failure = (await failing) as AtlasError;
+  const loading = page.client.internals.rest.record("orders", signal);
+  await page.arrive();
+
+  expect([failure.code, await loading, page.calls]).toEqual(["code-missing", { positions: [{ position_line_key: "P" }] }, ["/orders"]]);
+});
+
+test("a client that is disposed while its code loads opens nothing and requests nothing (P44)", async () => {
+  const page = await setUp();
+  const heard: ClientEvents["message"][] = [];
+  page.client.on("message", (message) => heard.push(message));
+  page.client.connect();
+  page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
+  await page.clock.advanceAsync(0);
+
+  page.client.dispose();
+  await page.arrive();
+
+  expect([page.sockets.length, page.calls, page.clock.pendingCount, page.errors]).toEqual([0, [], 0, []]);
+  expect(page.client.store.getState().trades.collection.size).toBe(0);
+});
