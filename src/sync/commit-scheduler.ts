@@ -22,7 +22,7 @@ export interface CommitTarget {
 export interface CommitScheduler {
   /** Commits what is pending, now. */
   flush(): void;
-  /** What is pending is not shown, whoever asks for it, until it is released: then at once. */
+  /** Commits nothing until `release`, even on `flush`. `release` then commits at once. */
   hold(): void;
   release(): void;
   dispose(): void;

@@ -1,6 +1,6 @@
 /**
- * Puts the parts of this folder together: one receiver, a slice sync for each collection, recovery and invalidation, over one store.
- * Knows that there is a connection only by what it is told: opened, closed, a frame.
+ * Combines the parts of this folder: one receiver, a slice sync for each collection, recovery and invalidation, over one store.
+ * Knows no socket: its caller reports that the connection opened or closed, and passes each frame.
  */
 import type { Registry } from "../domains/registry.ts";
 import type { ValidateMode } from "../domains/validation/row-check.ts";
@@ -34,7 +34,7 @@ import { snapshotKinds } from "./frames/snapshot-kinds.ts";
 import type { StatsDraft } from "./stats.ts";
 import { watchSuccessor } from "./frames/successor-watch.ts";
 
-/** What the application's REST lends a slice. */
+/** The REST source of a slice's baseline. */
 export interface SnapshotSource {
   /** Settles in bounded time. */
   readonly fetch: (signal: AbortSignal) => Promise<RestAnswer>;
@@ -107,7 +107,7 @@ export function createSync(options: SyncOptions): Sync {
   const defects = createKnownDefects();
   /** The frame that is being received. */
   let frameNow: unknown;
-  /** Counts what opens and closes, so that work in progress can tell that its connection is over. */
+  /** Counts opens and closes. Work in progress compares it to detect that its connection has ended. */
   let period = 0;
 
   const afterHandled = (done: () => void, delayMs: number): Cancel => {
@@ -191,7 +191,7 @@ export function createSync(options: SyncOptions): Sync {
   const onMalformed = (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied"): void => {
     const isWhole = scope.type === "connection";
     const kinds = isWhole ? [...slices.keys()] : slices.has(scope.kind) ? [scope.kind] : [];
-    if (!isWhole) invalidation?.signal(registry.signalKeysOfKind(scope.kind)); // a signal has told enough by its kind
+    if (!isWhole) invalidation?.signal(registry.signalKeysOfKind(scope.kind)); // the kind alone names the keys to invalidate
     if (defect === "unreadable" && defects.note(frameNow, kinds)) return;
     // Where kinds count for themselves, the number of a message of unknown kind cannot be compared with any slice's.
     recovery.start(scope, "malformed", isWhole && sequence.mode === "kind" ? undefined : seq);

@@ -24,8 +24,8 @@ export interface DeltaLog {
   /** A message arrived that is not kept, since the rows hold it: other rows may lack it. */
   skip(at: Millis): void;
   /**
-   * False where what the answer lacks cannot be told from what it holds, or was not kept: after an overflow, across a fold, without numbers. Of
-   * skipped messages those who ask by number know by themselves.
+   * False where the log cannot decide which messages the answer lacks, or has not kept them: after an overflow, across a fold, without
+   * numbers. Skipped messages count for `all` and `since` only: a caller that asks by number checks them itself.
    */
   canReplay(from: ReplayFrom): boolean;
   replay(rows: DraftRows<JsonRecord>, from: ReplayFrom): void;

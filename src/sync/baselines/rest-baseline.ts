@@ -89,7 +89,7 @@ export interface RestBaseline {
   readonly hasReconnected: boolean;
   /** A connection opened. */
   open(): void;
-  /** The stream's numbers start anew: what was kept under the old ones is worth nothing. */
+  /** The stream's numbers restarted (P37): what was logged under the old numbers is discarded. */
   restart(): void;
   close(): void;
   /** Messages were missed, or one numbered `unread` could not be read: only an answer that is asked for from now on counts. */

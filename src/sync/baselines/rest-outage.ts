@@ -22,7 +22,7 @@ export interface RestOutage {
   failed(error: AtlasError): void;
   /** A reconnect was made while calls failed, for this source or for another one: it is the only one of this outage (P35). */
   reconnected(): void;
-  /** Nothing is asked for any more, or a new connection opened: the time of failing counts anew. */
+  /** No call is planned any more, or a new connection opened: the time of failing starts again at zero. */
   restart(): void;
   /** The application has changed something: a path that was forbidden is tried again. */
   forgive(): void;

@@ -1,13 +1,13 @@
 /**
- * Lets frames through one after the other. Small ones pass at once; a large snapshot is read in parts, with the page free in between, and
- * whatever arrives meanwhile waits behind it, in order: nothing is handled before what was sent before it.
+ * Handles frames in the order in which they arrived. Small frames pass at once. A large snapshot is read in parts, and the page runs between
+ * the parts; frames that arrive meanwhile wait behind it.
  *
- * A newer large snapshot supersedes the waiting one of its kind, and with it what was said of the kind between the two:
- *   1. the older one reaches the head of the line: the newer one is read ahead of its turn, and so is every large one before it
- *   2. all are read: in one turn the older one is passed over, what follows it is handled without a look at rows of its kind, and the newer
- *      one is applied, so that nobody sees the one without the other
+ * A newer large snapshot supersedes the waiting one of its kind, and the rows of that kind sent between the two:
+ *   1. the older one reaches the head of the queue: the newer one is read ahead of its turn, and so is every large one before it
+ *   2. all are read: in one turn the older one is skipped, the frames after it are handled without reading rows of its kind, and the newer
+ *      one is applied. No commit shows a state between the two.
  *      the newer one is broken: it is handled whole in its turn, and the older one is read after all, if its text is still there
- * What is read ahead is not given up for a third, or a server that is faster than the page would have nothing shown at all.
+ * A third snapshot does not supersede the one being read ahead. Otherwise a server that is faster than the page would never get rows shown.
  *
  * Memory: of each kind at most three texts (the head, the one that is read, the newest), and a limited length of all other frames. Beyond
  * it they are dropped, which costs every slice its place in the stream.

@@ -214,7 +214,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     } catch (thrown) {
       fail({ type: "connection" }, seq, thrown); // a gap may have been missed
     }
-    if (options.period() !== period) return; // who was told of the gap has ended the connection: what it sent counts no more
+    if (options.period() !== period) return; // a callback about the gap ended the connection: its messages are discarded
     try {
       options.stamps?.note(message.asOf);
       options.onMessage(message);

@@ -1,6 +1,6 @@
 /**
- * Tells when the successor of a connection has sent what the rows that are live need: a snapshot of each of their slices (P33).
- * Only looks: what the frames are worth is found out when they are applied.
+ * Decides when the successor of a connection has sent a snapshot of each live slice (P33). Reads kinds only: whether a snapshot is valid is
+ * decided when the frames are applied.
  */
 import type { OpenSnapshot } from "./large-snapshot.ts";
 import type { SliceSync } from "../slices/slice-sync.ts";
