@@ -1,10 +1,10 @@
 /**
- * What a slice may claim about its rows. A pure, total table: a state or an event added later does not compile until each cell is decided.
+ * Decides what a slice claims about its rows. A pure, total table: a new state or event does not compile until each cell is decided.
  *
  *   waiting ──baseline──▶ live ──mark──▶ stale ──baseline──▶ live
  *
- * Rows stay on screen in every state. Whether a baseline counts (received, or begun, after the newest mark) is decided by `sync/`, which
- * tells of those that do. Rules: P16, P17, P20, P35; DESIGN, *State*.
+ * Rows stay on screen in every state. `sync/` decides whether a baseline counts (received, or begun, after the newest mark), and sends the
+ * event `baseline` only for those that do. Rules: P16, P17, P20, P35; DESIGN, *State*.
  */
 import type { Millis } from "../shared/brand.ts";
 import type { AtlasError } from "../shared/errors.ts";
@@ -18,7 +18,7 @@ export type StaleCause = "disconnect" | "gap" | "malformed" | "unconfirmed-empty
 interface FreshnessFacts {
   /** When rows last arrived by a baseline or a delta. Unit: milliseconds since 1970. */
   readonly updatedAt: Millis | undefined;
-  /** The server's own time of the newest message that told one, as it was sent (P9). */
+  /** The server's time of the newest message that had a readable `ts`, as it was sent (P9). */
   readonly asOf: string | undefined;
   /** A new baseline is being asked for. */
   readonly recovering: boolean;
@@ -30,7 +30,7 @@ interface FreshnessFacts {
   readonly lagMs: number;
 }
 
-/** `waiting` is not "no rows": nobody has told yet what there is. A flat book is `live` with no rows. */
+/** `waiting` is not "no rows": no baseline has arrived yet. A flat book is `live` with no rows. */
 export type Freshness =
   | ({ readonly status: "waiting" } & FreshnessFacts)
   | ({ readonly status: "live" } & FreshnessFacts)

@@ -1,7 +1,7 @@
 /**
- * What is known of reports: those that were made, who edited which section, and which desks and dates are locked.
+ * The known reports, section edits, and locks of desks and dates.
  *
- * An event confirms its entry. After an interruption an edit or a lock may have been missed, and nothing but another event can tell: the
+ * An event confirms its entry. After an interruption an edit or a lock may have been missed, and only another event can confirm it: the
  * REST list of reports holds no edits, and does not say that a lock is the newest.
  * Rules: P26 generated, P27 edit, P28 lock, P29 confirmation, P40 limits.
  */
@@ -11,7 +11,7 @@ import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } 
 import { KeptEntries } from "./kept-entries.ts";
 
 interface Confirmation {
-  /** An event told it, and nothing that may have changed it was missed since (P29). */
+  /** The entry came from an event, and no event that may have changed it was missed since (P29). */
   readonly isConfirmed: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface ReportsDraft {
   transition(event: FreshnessEvent): void;
   /** An event: its entry is the newest, and confirmed. */
   apply(event: ReportEvent): void;
-  /** What a list tells: it confirms nothing. False where it says nothing new. */
+  /** Applies the entries of a list, which confirm nothing. False where nothing changed. */
   applyList(events: readonly ReportEvent[]): boolean;
   /** Events may have been missed, of one type where that is known. */
   interrupt(type?: ReportEvent["type"]): void;
@@ -85,7 +85,7 @@ export function createReportsDraft(onDirty: () => void): ReportsDraft {
   };
 
   const add = (event: ReportEvent): boolean => {
-    if (event.type === "edit") return false; // no list tells who edited what
+    if (event.type === "edit") return false; // no list contains edits
     if (event.type === "generated") return generated.add(event.report.report_id, event.report);
     const key = reportLockKey(event.lock);
     const before = locks.get(key);
@@ -133,5 +133,5 @@ export function createReportsDraft(onDirty: () => void): ReportsDraft {
 
 const dateOf = ({ business_date }: { readonly business_date: string }): string => business_date;
 const unconfirmed = <Entry extends Confirmation>(entry: Entry): Entry => ({ ...entry, isConfirmed: false });
-/** A lock that is told again without its time is still the lock of then. */
+/** A lock that is repeated without its time keeps the earlier time. */
 const lockedAt = (lock: ReportLock, before: ReportLock | undefined): string | undefined => lock.locked_at ?? before?.locked_at;

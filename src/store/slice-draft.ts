@@ -19,8 +19,8 @@ import type { CommitChanges } from "./rows/changes/commit-changes.ts";
 import { createDraftRows, type Replacement, type DraftRows } from "./rows/draft-rows.ts";
 
 /**
- * What brought rows: `delta` for what happened just now; `snapshot` (of the stream), `rest` and `clear` (a new identity) for what is told
- * late or anew.
+ * The source of a change: `delta` for a change that has just happened; `snapshot` (of the stream), `rest` and `clear` (a new identity) for
+ * rows that may have changed earlier.
  */
 export type ChangeSource = "delta" | "snapshot" | "rest" | "clear";
 
@@ -57,7 +57,7 @@ export interface OwnSliceDraft extends SliceDraft {
   clear(): void;
 }
 
-/** `onDirty` is told of each change; `prepare` makes ready what is derived from the slice. */
+/** `onDirty` is called after each change; `prepare` prepares the views and totals derived from the slice. */
 export function createSliceDraft(
   name: string,
   onDirty: () => void,

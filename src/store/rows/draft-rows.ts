@@ -49,7 +49,7 @@ export interface DraftRows<Row extends object> {
   publish(): Published<Row>;
 }
 
-/** `onChange` is told after each call that changed something. */
+/** `onChange` runs after each call that changed something. */
 export function createDraftRows<Row extends object>(onChange: () => void, movedPerCommit = MOVED_PER_COMMIT): DraftRows<Row> {
   return new IndexedDraftRows<Row>(onChange, movedPerCommit);
 }
@@ -79,7 +79,7 @@ class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
   #isReplaced = false;
   /** Where the rows of the published collection went, while the index is another and that is known. */
   #moved: SlotMap | undefined;
-  /** Counts changes, so that a snapshot that comes in parts can tell whether the draft stood still. */
+  /** Counts changes. A snapshot that comes in parts compares it to detect whether the draft changed meanwhile. */
   #revision = 0;
 
   constructor(onChange: () => void, movedPerCommit: number) {
@@ -137,7 +137,7 @@ class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
           this.#adopt(gathered.index, gathered.list, base.index === this.#published.index ? gathered.moved : undefined);
           this.#merger = gathering.merger;
           const { changed = [] } = gathered;
-          // `changed` tells nothing of what happened to the draft meanwhile.
+          // `changed` does not contain changes made to the draft meanwhile.
           this.#isReplaced ||= !hasStoodStill() || gathered.changed === undefined || isMuch(changed.length, this.#list.size);
           if (!this.#isReplaced) for (const key of changed) this.#touch(key, NO_SLOT);
         }
@@ -244,7 +244,7 @@ class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
     this.#merger.moveSlots(moved);
   }
 
-  /** Told of a call: did it change anything? */
+  /** Runs after each call: marks the draft dirty if the call changed anything. */
   #noteChanges(touchedBefore: number, isReordered = false): void {
     if (this.#touched.length === touchedBefore && !isReordered) return;
     this.#revision += 1;

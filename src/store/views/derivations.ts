@@ -1,7 +1,7 @@
 /**
- * What is derived from one slice and kept up to date with it: views and totals. Each is shared by all who ask for the same, built when
- * it is first read, brought up to date at each commit before anyone is told of it, and dropped when nobody has used it for a while, or when
- * many others were read since. A handle whose derivation was dropped builds it again when it is read.
+ * Views and totals, derived from one slice and updated with it. Equal definitions share one derivation. It is built at the first read,
+ * updated at each commit before listeners are notified, and dropped when it was unused for a while, or when many others were read since.
+ * A handle whose derivation was dropped builds it again at the next read.
  */
 import type { Cancel } from "../../shared/clock.ts";
 import { createListeners, type Listeners } from "../../shared/listeners.ts";
@@ -19,7 +19,7 @@ export interface Derivation<Row extends object, Snapshot> {
 }
 
 export interface DerivedHandle<Snapshot> {
-  /** Told after each commit that changed it. */
+  /** `listener` is called after each commit that changed the snapshot. */
   subscribe(listener: () => void): Cancel;
   /** As it was at the last commit; the same object while it has not changed. */
   getSnapshot(): Snapshot;
@@ -66,8 +66,8 @@ export class Derivations<Row extends object> {
     for (const entry of this.#used) yield* entry.prepare(next);
   }
 
-  /** Brings all up to date, and returns those whose listeners are to be told. */
-  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): readonly { tell(): void }[] {
+  /** Updates all, and returns those whose listeners must be notified. */
+  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): readonly { notify(): void }[] {
     this.#collection = after;
     for (const entry of this.#idle) {
       entry.idleCount += 1;
@@ -122,7 +122,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
 
   // Arrow functions, because hooks pass them on by themselves.
   readonly subscribe = (listener: () => void): Cancel => {
-    this.getSnapshot(); // what is not built has no changes to tell
+    this.getSnapshot(); // a derivation that is not built detects no changes
     const cancel = this.#listeners.add(listener);
     this.#rules.onUse();
     return () => {
@@ -139,7 +139,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
     return this.#derivation.snapshot;
   };
 
-  /** True when there is somebody to be told of a change. */
+  /** True when the snapshot changed and has listeners. */
   update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): boolean {
     if (this.#derivation === undefined) return false;
     const snapshot = this.isUsed ? this.#derivation.snapshot : undefined;
@@ -151,7 +151,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
     return this.#derivation?.prepare?.(next) ?? [];
   }
 
-  tell(): void {
+  notify(): void {
     this.#listeners.notify();
   }
 

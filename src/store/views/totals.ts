@@ -62,7 +62,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
   readonly #definition: TotalsDefinition<Row>;
   readonly #matches: (row: Row) => boolean;
   #groups = new Map<string, Group>();
-  /** Groups to be told anew. */
+  /** Groups whose totals changed and must be computed again. */
   readonly #touched = new Set<string>();
   #snapshot: Totals = new Map();
 

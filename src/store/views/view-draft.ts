@@ -1,6 +1,6 @@
 /**
- * A view kept up to date: at each commit the rows that changed their place are taken out at the old one and put in at the new one; those
- * that kept it cost next to nothing. Where much was written it is filtered and sorted anew.
+ * Updates a view at each commit: a row that changed its place is removed at the old one and inserted at the new one. Rows that kept their
+ * place cost almost nothing. After many writes the whole view is filtered and sorted again.
  */
 import type { RowKey } from "../../shared/brand.ts";
 import type { IndexedCollection } from "../rows/indexed-collection.ts";
@@ -17,7 +17,7 @@ import { compileWhere } from "./conditions/where.ts";
 export interface ViewContext<Row extends object> {
   /** The key of a row of the slice: pure, and the one under which the slice has it. */
   readonly keyOf: (row: Row) => RowKey;
-  /** Told once what a `where` function throws; the rows it throws for are left out. */
+  /** Receives the first exception of a `where` function. Rows for which it throws are left out. */
   readonly onThrow: (thrown: unknown) => void;
 }
 
@@ -42,12 +42,12 @@ function createWholeView<Row extends object>(collection: IndexedCollection<Row>)
   };
 }
 
-/** After more writes than a quarter of the rows, sorting anew is cheaper. */
+/** After more writes than a quarter of the rows, sorting everything again is cheaper. */
 const REBUILT_SHARE = 4;
 
 type Delta<Row extends object> = Extract<CommitChanges<Row>, { readonly type: "delta" }>;
 
-/** What changes do to the leaves. `lost`: they have to be made anew. */
+/** The effect of changes on the leaves. `lost`: they must be rebuilt. */
 type Outcome = "same" | "changed" | "lost";
 
 class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
