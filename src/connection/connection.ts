@@ -203,11 +203,11 @@ export function createConnection(options: ConnectionOptions): Connection {
         unwatchPage?.();
         unwatchPage = undefined;
         return;
-      case "tell-open":
+      case "notify-open":
         return guard(() => options.onOpen());
-      case "tell-down":
+      case "notify-down":
         return guard(() => options.onDown(effect.cause));
-      case "tell-renewed":
+      case "notify-renewed":
         return guard(() => rotation?.onRenewed(lines.takeHeld()));
       case "report":
         return report(effect.error);
@@ -228,7 +228,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     try {
       options.onError(error);
     } catch {
-      // The one who is to be told of failures fails: nobody is left to tell (decision 11).
+      // `onError` itself threw, so there is no other callback that could receive the exception (decision 11).
     }
   }
 

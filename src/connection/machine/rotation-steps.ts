@@ -12,7 +12,7 @@ import type { ConnectionEvent, Context, Effect, Machine, Rotation, RotationPhase
 import { overBudget, proven, report, type Of, type Step } from "./steps.ts";
 import type { TokenSpan } from "../tokens/token-life.ts";
 
-/** Short-lived tokens that tell how short get half of their life. */
+/** The shortest time from `open` to a rotation; half of the token's life where that is known and shorter. */
 const LEAST_AGE_MS = 30_000;
 
 /** An open machine whose rotation is in one of the phases `P`. */
@@ -44,8 +44,8 @@ export function startSuccessor(machine: In<"planned">, _: unknown, context: Cont
   const { rotation } = machine.state;
   if (!context.hasSocketClass) return endRotation(machine, { error: new AtlasError("websocket-missing"), code: undefined }, context);
   if (context.holdMs > 0) {
-    const told = context.isOverBudget ? [overBudget(context.holdMs)] : [];
-    return { machine, effects: [...told, { type: "arm-alarm", delayMs: context.holdMs, then: "rotate" }] };
+    const reports = context.isOverBudget ? [overBudget(context.holdMs)] : [];
+    return { machine, effects: [...reports, { type: "arm-alarm", delayMs: context.holdMs, then: "rotate" }] };
   }
   return {
     machine: inPhase(machine, { ...rotation, phase: "attempting" }),
@@ -76,7 +76,7 @@ export function endRotation(machine: In<Exclude<RotationPhase, "none">>, failure
   };
 }
 
-/** The open successor becomes the connection. Nobody is told that one went down: for whoever reads rows none did. */
+/** The open successor becomes the connection. There is no `notify-down`: for readers of rows no connection ended. */
 export function takeOver(machine: In<"holding">, event: { readonly type: "closed" | "silent" | "renewed" }, context: Context): Step {
   const { state, history } = machine;
   const planned = plan(state.rotation.next, context);
@@ -91,7 +91,7 @@ export function takeOver(machine: In<"holding">, event: { readonly type: "closed
       { type: "start-watchdog" },
       ...planned.effects,
       ...(event.type === "silent" ? [report(new AtlasError("silent-socket"))] : []),
-      { type: "tell-renewed" },
+      { type: "notify-renewed" },
     ],
   };
 }

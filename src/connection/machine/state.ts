@@ -16,7 +16,7 @@
  * Where it says `attempting`, it is `waiting` for as long as attempts are held back (1 s apart, 20 a minute). What outlives a state is
  * the `History`. Token rotation (P33) is a second attempt beside `open`, not a state more: `open` holds how far it is.
  *
- *   none ──opened with a token that tells its expiry──▶ planned ──rotate──▶ attempting ──successor opened──▶ holding
+ *   none ──opened with a token whose expiry is known──▶ planned ──rotate──▶ attempting ──successor opened──▶ holding
  *                                                        ▲  ▲                   │                             │ │
  *                                                        │  └──successor failed─┴─────────────────────────────┘ │
  *                                                        └──renewed; closed or silent: the successor takes over─┘
@@ -52,7 +52,7 @@ export type Status = State["status"];
 
 /** How far the rotation of an open connection's token is. `span` is that of its token, `failureCount` how many successors in a row failed. */
 export type Rotation =
-  /** Switched off; or the token does not tell when it expires, or no successor came before it did. */
+  /** Switched off; or the expiry of the token is unknown, or no successor opened before the token expired. */
   | { readonly phase: "none" }
   /** The alarm is armed. */
   | { readonly phase: "planned"; readonly span: TokenSpan; readonly failureCount: number }
@@ -93,13 +93,13 @@ export type ConnectionEvent =
   | { readonly type: "due" }
   /** The attempt has a token that is not known to be rejected. */
   | { readonly type: "authorised" }
-  /** `span`: what the token tells of its life; undefined as well where nobody asks. */
+  /** `span`: how long the token is valid; undefined where it is unknown, or where tokens are not rotated. */
   | { readonly type: "opened"; readonly span: TokenSpan | undefined }
   /** Closed before it opened, or did not open in time: then with its error. */
   | { readonly type: "unopened"; readonly code: number | undefined; readonly error: AtlasError | undefined }
   /** No socket was made: `getToken` or the constructor failed. */
   | { readonly type: "failed"; readonly error: AtlasError }
-  /** A token known to be rejected was handed out again, by a `getToken` that had been told so. */
+  /** `getToken` was called with the reason `rejected` and returned the rejected token again. */
   | { readonly type: "rejected"; readonly error: AtlasError }
   /** An open socket was closed by the server or the network. */
   | { readonly type: "closed"; readonly code: number | undefined }
@@ -120,7 +120,7 @@ export type DownCause = "close" | "silent" | "cached" | "disconnect";
 
 export type Effect =
   | { readonly type: "start-attempt"; readonly reason: "initial" | "reconnect" | "unopened"; readonly attempt: number }
-  /** Lets go of the attempt or socket, whatever became of it: its token is gone, and it tells nothing any more. */
+  /** Ends the attempt or socket in any phase: its token is deleted, and no callback of it runs any more. */
   | { readonly type: "drop" }
   | { readonly type: "start-watchdog" }
   | { readonly type: "stop-watchdog" }
@@ -144,10 +144,10 @@ export type Effect =
   | { readonly type: "forget-rejected" }
   | { readonly type: "watch-page" }
   | { readonly type: "unwatch-page" }
-  | { readonly type: "tell-open" }
-  | { readonly type: "tell-down"; readonly cause: DownCause }
-  /** The held frames are handed over. */
-  | { readonly type: "tell-renewed" }
+  | { readonly type: "notify-open" }
+  | { readonly type: "notify-down"; readonly cause: DownCause }
+  /** The buffered frames are handed over. */
+  | { readonly type: "notify-renewed" }
   | { readonly type: "report"; readonly error: AtlasError }
   /** Everything that is left: REST calls under way. */
   | { readonly type: "release" };
@@ -172,7 +172,7 @@ export interface RotationSettings {
 export interface Context {
   /** The wall clock. */
   readonly at: Millis;
-  /** How long an attempt must still be held back, whoever asks; 0 when it may start. Unit: milliseconds. */
+  /** How long every attempt must still be delayed, whatever its cause; 0 when it may start. Unit: milliseconds. */
   readonly holdMs: number;
   /** It is held back by the budget, not by the spacing. */
   readonly isOverBudget: boolean;

@@ -1,7 +1,7 @@
 /**
- * The moves that the table in `transition.ts` is made of: attempt, wait, block, and what leaving a state lets go. Pure.
+ * The steps used by the table in `transition.ts`: attempt, wait, block, and the effects of leaving a state. Pure.
  *
- * Rules: P3 `blocked`, P30 backoff, P33 one socket. Decision 3: spacing and budget hold back every attempt, whoever asks.
+ * Rules: P3 `blocked`, P30 backoff, P33 one socket. Decision 3: spacing and budget apply to every attempt, whatever its cause.
  */
 import type { CloseSummary } from "../../shared/connection-state.ts";
 import { AtlasError } from "../../shared/errors.ts";
@@ -86,16 +86,16 @@ export function wait(
   const isOverBudget = context.isOverBudget && context.holdMs > delayMs;
   const wasOverBudget = machine.state.status === "waiting" && machine.state.isOverBudget;
   const nextAttemptAt = (context.at + heldMs) as Millis; // an instant and a span
-  const told = isOverBudget && !wasOverBudget ? [overBudget(heldMs)] : [];
+  const reports = isOverBudget && !wasOverBudget ? [overBudget(heldMs)] : [];
   const armed: Effect = { type: "arm-timer", delayMs: heldMs };
-  return move(machine, { status: "waiting", nextAttemptAt, error, isOverBudget }, [...effects, ...told, armed], first);
+  return move(machine, { status: "waiting", nextAttemptAt, error, isOverBudget }, [...effects, ...reports, armed], first);
 }
 
-/** The token is rejected: waits for a different one, asking again after `delayMs` (P3). */
+/** The token is rejected: waits for a different one and calls `getToken` again after `delayMs` (P3). */
 export function block(machine: Machine, error: AtlasError, delayMs: number, context: Context, effects: readonly Effect[] = []): Step {
   const heldMs = Math.max(delayMs, context.holdMs);
-  const told = context.isOverBudget && context.holdMs > delayMs ? [overBudget(heldMs)] : [];
-  return move(machine, { status: "blocked", error }, [...effects, ...told, { type: "arm-timer", delayMs: heldMs }]);
+  const reports = context.isOverBudget && context.holdMs > delayMs ? [overBudget(heldMs)] : [];
+  return move(machine, { status: "blocked", error }, [...effects, ...reports, { type: "arm-timer", delayMs: heldMs }]);
 }
 
 /** The history of a machine whose open connection has ended; ours if no `close` is given. Without an open one nothing ended. */
@@ -114,12 +114,12 @@ export function proven(history: History): History {
   return { ...history, backoff, attemptCount: backoff.step === 0 ? 0 : history.attemptCount };
 }
 
-/** The client has to know that an open connection is gone. */
-export function toldDown(machine: Machine, cause: DownCause): readonly Effect[] {
-  return machine.state.status === "open" ? [{ type: "tell-down", cause }] : [];
+/** Notifies the client that an open connection ended; no effect in the other states. */
+export function downEffects(machine: Machine, cause: DownCause): readonly Effect[] {
+  return machine.state.status === "open" ? [{ type: "notify-down", cause }] : [];
 }
 
-/** From the bottom of the ladder again, since a person or the page asks (P31). */
+/** Resets the backoff, since the user or a wake asks for a connection (P31). */
 export function rested<M extends Machine>(machine: M): M {
   return { ...machine, history: { ...machine.history, backoff: resetBackoff(machine.history.backoff) } };
 }

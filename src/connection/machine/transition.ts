@@ -11,7 +11,7 @@ import { capDelay, freshBackoff } from "./backoff.ts";
 import { endRotation, hold, plan, startSuccessor, takeOver, type In } from "./rotation-steps.ts";
 import type { ConnectionEvent, Context, Effect, EventType, Machine, RotationPhase, Status } from "./state.ts";
 import type { Of, Step } from "./steps.ts";
-import { ask, attempt, backOff, block, ended, move, proven, report, rested, stay, toldDown, wait } from "./steps.ts";
+import { ask, attempt, backOff, block, ended, move, proven, report, rested, stay, downEffects, wait } from "./steps.ts";
 
 type Rule<S extends Status, E extends EventType> = (machine: Of<S>, event: Extract<ConnectionEvent, { type: E }>, context: Context) => Step;
 
@@ -36,13 +36,14 @@ const connect: Rule<"idle", "connect"> = (machine, _, context) => {
 };
 
 const disconnect: CommonRule = (machine, _, context) =>
-  move(ended(machine, context), { status: "idle" }, [...toldDown(machine, "disconnect"), ...notWanted]);
+  move(ended(machine, context), { status: "idle" }, [...downEffects(machine, "disconnect"), ...notWanted]);
 
 const dispose: CommonRule = (machine, _, context) =>
-  move(ended(machine, context), { status: "disposed" }, [...toldDown(machine, "disconnect"), ...notWanted, { type: "release" }]);
+  move(ended(machine, context), { status: "disposed" }, [...downEffects(machine, "disconnect"), ...notWanted, { type: "release" }]);
 
 /** Asked for by a person or by the page: at once, and from the bottom of the ladder. */
-const attemptNow: CommonRule = (machine, _, context) => attempt(rested(ended(machine, context)), context, toldDown(machine, "disconnect"));
+const attemptNow: CommonRule = (machine, _, context) =>
+  attempt(rested(ended(machine, context)), context, downEffects(machine, "disconnect"));
 
 const attemptWhenDue: Rule<"waiting", "due"> = (machine, _, context) => attempt(machine, context);
 
@@ -50,19 +51,19 @@ const attemptWhenDue: Rule<"waiting", "due"> = (machine, _, context) => attempt(
 const attemptAgain: Rule<"attempting", "reconnect"> = (machine, event, context) =>
   context.holdMs > 0 ? stay(machine) : attemptNow(machine, event, context);
 
-/** The attempt that runs may have begun too early: should it fail, the next follows from the bottom of the ladder (P31). */
+/** The running attempt may have begun too early. If it fails, the next one follows after the shortest delay (P31). */
 const restWhileAttempting: Rule<"attempting", "wake"> = (machine) => stay(rested(machine));
 
 const askNow = (machine: Of<"blocked">, _: unknown, context: Context): Step => ask(rested(machine), context);
 
-/** Whoever asks may know of a sign-in for which the question under way came too early: it is put anew, as soon as it may be. */
+/** The user may have signed in after the pending `getToken` call, so `reconnect` calls it again as soon as attempts are allowed. */
 const askAgain: Rule<"asking", "reconnect"> = (machine, _, context) => ask(machine, context);
 
 const opened: Rule<"attempting", "opened"> = ({ history }, { span }, context) => {
   const { rotation, effects } = plan(span, context);
   return {
     machine: { state: { status: "open", rotation }, history: { ...proven(history), unopenedCount: 0, everConnected: true } },
-    effects: [{ type: "start-watchdog" }, { type: "forget-rejected" }, ...effects, { type: "tell-open" }],
+    effects: [{ type: "start-watchdog" }, { type: "forget-rejected" }, ...effects, { type: "notify-open" }],
   };
 };
 
@@ -76,8 +77,8 @@ const unopened: Rule<"attempting", "unopened"> = (machine, { code, error }, cont
   const probe: readonly Effect[] = unopenedCount >= 2 ? [{ type: "probe" }] : [];
   const isReported = error === undefined && unopenedCount >= UNOPENED_REPORTED; // an error of its own is reported each time
   const detail = { ...context.place, code, attempts: unopenedCount };
-  const told = isReported ? [report(new AtlasError("socket-unopened", { detail }))] : [];
-  return backOff({ ...machine, history: { ...machine.history, unopenedCount, lastClose } }, error, context, told, probe);
+  const reports = isReported ? [report(new AtlasError("socket-unopened", { detail }))] : [];
+  return backOff({ ...machine, history: { ...machine.history, unopenedCount, lastClose } }, error, context, reports, probe);
 };
 
 const failed: Rule<"attempting", "failed"> = (machine, { error }, context) => backOff(machine, error, context);
@@ -104,16 +105,16 @@ const LATE_CLOSE_MS = 2_000;
 const goDown: Rule<"open", "closed"> = (machine, { code }, context) => {
   const type = classifyClose(code);
   const after = ended(machine, context, { type, code });
-  const told = toldDown(machine, "close");
-  if (context.sinceWakeMs <= LATE_CLOSE_MS) return attempt(rested(after), context, told);
-  if (type === "abnormal") return backOff(after, undefined, context, told);
-  if (context.settings.onCleanClose === "stay") return move(after, { status: "resting", error: undefined }, told); // P5
-  return wait(after, capDelay(context.share, context.settings), undefined, context, told);
+  const down = downEffects(machine, "close");
+  if (context.sinceWakeMs <= LATE_CLOSE_MS) return attempt(rested(after), context, down);
+  if (type === "abnormal") return backOff(after, undefined, context, down);
+  if (context.settings.onCleanClose === "stay") return move(after, { status: "resting", error: undefined }, down); // P5
+  return wait(after, capDelay(context.share, context.settings), undefined, context, down);
 };
 
 const replaceSilent: Rule<"open", "silent"> = (machine, { cause }, context) =>
   attempt(ended(machine, context, { type: cause, code: undefined }), context, [
-    ...toldDown(machine, "silent"),
+    ...downEffects(machine, "silent"),
     report(new AtlasError(cause === "offline" ? "offline-socket" : "silent-socket")),
   ]);
 
@@ -174,7 +175,11 @@ function rotating<E extends RotationEvent>(type: E): Rule<"open", E> {
 
 /** Timers stand still in the page cache; what comes out of it attempts at once (`restored` is a wake). */
 const cache: CommonRule = (machine, _, context) =>
-  move(ended(machine, context, { type: "cached", code: undefined }), { status: "resting", error: undefined }, toldDown(machine, "cached"));
+  move(
+    ended(machine, context, { type: "cached", code: undefined }),
+    { status: "resting", error: undefined },
+    downEffects(machine, "cached"),
+  );
 
 /** Events that cannot be, but for a late callback: the generation keeps those out, and should one slip through, nothing happens. */
 const noAttempt = { authorised: stay, opened: stay, unopened: stay, failed: stay, rejected: stay };

@@ -1,9 +1,11 @@
 /**
- * REST calls that carry a token, lent to the rest of the package in place of the token. The only file that touches the platform's `fetch`.
+ * Performs REST calls with a token: the rest of the package receives this function and never the token. Only this file calls the
+ * platform's `fetch`.
  *
- * The application's own `fetch` authorises by itself. Otherwise a call asks for a token, calls that begin within a few seconds share one, and a
- * 401 asks once more and repeats once. The token goes to the configured origin only, never along a redirect, and what a failed call throws is
- * not handed on: messages and causes can hold header values. No answer may come from an HTTP cache, whoever performs the call.
+ * The application's own `fetch` authorises by itself. Otherwise a call requests a token; calls that begin within a few seconds share one. A
+ * 401 requests one more token and repeats the call once. The token is sent to the configured origin only, never along a redirect. The
+ * exception of a failed call is not passed on: messages and causes can hold header values. No answer may come from an HTTP cache, also
+ * where the application's `fetch` performs the call.
  *
  * Rules: P2 REST, P3 evidence, P42 no cached reads. Decisions 3 and 8.
  */

@@ -35,7 +35,7 @@ export interface AttemptOptions {
   readonly tokenTimeoutMs: number;
   /** Shown the token before it is used, and may turn it down. It does not keep it. */
   readonly inspect: (token: string) => AtlasError | undefined;
-  readonly tell: (event: AttemptEvent) => void;
+  readonly onEvent: (event: AttemptEvent) => void;
   readonly onFrame: (data: unknown) => void;
   /** The socket closed after it had opened. */
   readonly onClosed: (code: number | undefined) => void;
@@ -44,13 +44,13 @@ export interface AttemptOptions {
 export interface Attempt {
   /** The token it carries, while it is not known to be good: what a probe asks about (P3). */
   readonly handed: HandedToken | undefined;
-  /** Ends whatever it is doing; nothing is told after that. Calling it again changes nothing. */
+  /** Ends the attempt; no callback runs after that. Calling it again changes nothing. */
   drop(): void;
 }
 
 /** Asks for the token at once. */
 export function startAttempt(options: AttemptOptions): Attempt {
-  const { clock, tokens, reason, tell, connectTimeoutMs } = options;
+  const { clock, tokens, reason, onEvent, connectTimeoutMs } = options;
   let phase: "pending" | "opened" | "over" = "pending";
   let handed: HandedToken | undefined;
   let socket: Socket | undefined;
@@ -66,15 +66,15 @@ export function startAttempt(options: AttemptOptions): Attempt {
   function authorise(outcome: TokenOutcome): void {
     if (outcome.type === "failed") return end({ type: "failed", error: outcome.error });
     if (outcome.isRejected) {
-      // A `getToken` that was asked before the evidence came could not know: it is asked once more, and told.
+      // This `getToken` call began before the evidence came, so it is repeated with the reason `rejected`.
       const error = new AtlasError("token-rejected");
       return end({ type: reason === "rejected" ? "rejected" : "failed", error });
     }
     const refusal = options.inspect(outcome.handed.token);
     if (refusal !== undefined) return end({ type: "failed", error: refusal });
     handed = outcome.handed;
-    tell({ type: "authorised" });
-    if (isPending()) connect(outcome.handed.token); // whoever was told may have dropped it
+    onEvent({ type: "authorised" });
+    if (isPending()) connect(outcome.handed.token); // the callback may have dropped the attempt
   }
 
   function connect(carried: string): void {
@@ -83,7 +83,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
         phase = "opened";
         handed = undefined;
         cancelDeadline();
-        tell({ type: "opened" });
+        onEvent({ type: "opened" });
       },
       onFrame: options.onFrame,
       onClose(code) {
@@ -106,7 +106,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
   /** Keeps the token: a probe may follow. It goes with the attempt, which is dropped next. */
   function end(event: AttemptEvent): void {
     stop();
-    tell(event);
+    onEvent(event);
   }
 
   function stop(): void {

@@ -21,7 +21,7 @@ const signals: { readonly [E in PageEvent]: PageSignal | undefined } = {
   frozen: undefined, // the socket is kept: `resumed` has its silence checked
 };
 
-/** Tells `listener` of the moments that matter, until cancelled. */
+/** Calls `listener` for each page event that is a signal, until cancelled. */
 export function watchPage(page: Page, listener: (signal: PageSignal) => void): Cancel {
   return page.subscribe((event) => {
     const signal = signals[event];

@@ -48,7 +48,7 @@ export interface TokenQuestion {
 export interface TokenSource {
   /** The next question has to say `rejected`: a token was rejected and no different one has been handed out since, or one is suspected (P3). */
   readonly hasDoubts: boolean;
-  /** Calls `getToken` now; `settle` is told once, never before `ask` returned, and not at all once cancelled. */
+  /** Calls `getToken` now. `settle` is called once, never before `ask` has returned, and never after a cancel. */
   ask(question: TokenQuestion, settle: (outcome: TokenOutcome) => void): Cancel;
   /** Evidence: the server rejected this token. False if that is no news, since a different one has been handed out in its place (P3). */
   reject(handed: HandedToken): boolean;

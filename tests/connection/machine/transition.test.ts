@@ -227,8 +227,8 @@ test("decision 2: after any events, each state holds exactly the timer, attempt,
 
         hold(held, step.effects);
         for (const effect of step.effects) {
-          if (effect.type === "tell-open") isOpen = true;
-          if (effect.type === "tell-down") {
+          if (effect.type === "notify-open") isOpen = true;
+          if (effect.type === "notify-down") {
             expect(isOpen).toBe(true);
             isOpen = false;
           }
@@ -278,7 +278,7 @@ describe("a close that comes within 2 s after a wake", () => {
 
     expect(machine.state.status).toBe("attempting");
     expect(machine.history.backoff.step).toBe(0);
-    expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop tell-down start-attempt");
+    expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop notify-down start-attempt");
   });
 
   test("waits where attempts are held back, and no longer (P31, P47)", () => {
@@ -303,7 +303,7 @@ test("a socket without a message after offline is replaced, and its end says why
   const { machine, effects } = transition(machineIn("open"), { type: "silent", cause: "offline" }, calm);
 
   expect(machine.history.lastClose).toEqual({ type: "offline", code: undefined, at: noon });
-  expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop tell-down report start-attempt");
+  expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop notify-down report start-attempt");
   expect(effects).toContainEqual({ type: "report", error: expect.objectContaining({ code: "offline-socket" }) as AtlasError });
 });
 
@@ -355,7 +355,7 @@ test.each([
   const step = transition(machineIn("attempting"), event, context);
 
   expect(step.machine.state).toEqual(states.open);
-  expect(typesOf(step.effects)).toBe("start-watchdog forget-rejected tell-open");
+  expect(typesOf(step.effects)).toBe("start-watchdog forget-rejected notify-open");
 });
 
 test.each([
@@ -406,9 +406,9 @@ test("P33, P3: an open successor has a good token, so that the rejected one is f
 });
 
 test.each([
-  ["renewed", "stop-watchdog drop take-over start-watchdog arm-alarm tell-renewed"],
-  ["closed", "stop-watchdog drop take-over start-watchdog arm-alarm tell-renewed"],
-  ["silent", "stop-watchdog drop take-over start-watchdog arm-alarm report tell-renewed"],
+  ["renewed", "stop-watchdog drop take-over start-watchdog arm-alarm notify-renewed"],
+  ["closed", "stop-watchdog drop take-over start-watchdog arm-alarm notify-renewed"],
+  ["silent", "stop-watchdog drop take-over start-watchdog arm-alarm report notify-renewed"],
 ] as const)("P33: on %s the successor takes over in this order: %s", (type, effects) => {
   expect(typesOf(transition(rotatingIn("holding"), events[type], rotatingContext).effects)).toBe(effects);
 });
