@@ -32,7 +32,7 @@ import { clientScope } from "./scope.ts";
 import { readSettings } from "./settings.ts";
 import { startSession, type Session } from "./session.ts";
 
-/** What `client.on` tells. */
+/** The events of `client.on`. */
 export interface ClientEvents {
   /** Each message that could be read, after it was applied. */
   readonly message: Message;
@@ -73,7 +73,7 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
   hydrate(slice: string, rows: readonly unknown[], request: { readonly startedAt: number; readonly watermark?: number | undefined }): void;
   /** Counters since the client was made. */
   stats(): AtlasStats;
-  /** Listens; the result stops it. A listener that throws is reported and stops nobody else. */
+  /** Adds a listener; the result removes it. An exception of a listener is emitted as an error, and the other listeners still run. */
   on<Type extends keyof ClientEvents>(type: Type, listener: (event: ClientEvents[Type]) => void): Cancel;
   /** What the package's own hooks and panels use. May change in any release. */
   readonly internals: ClientInternals;
@@ -92,7 +92,7 @@ export interface ClientInternals {
   emit: Reporter["emit"];
   /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). A failure is reported. */
   load<Data>(name: QueryName, query: LoadingQuery, call: (signal: AbortSignal) => Promise<Data>): Promise<Data>;
-  /** As `retain`, for the one who made the client: the last release ends it, whoever connected it by hand meanwhile. */
+  /** As `retain`, for the owner of the client: the last release ends it, even if it was connected by hand meanwhile. */
   retainAsOwner(): Cancel;
 }
 

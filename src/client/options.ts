@@ -85,10 +85,11 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
    */
   readonly getToken: GetToken;
   /**
-   * Opens the next socket this long before the token of the present one expires, with a token asked for as `refresh`, and lets it take over
-   * once it has brought every live slice its snapshot, at the latest after 2 s (P33): rows so renewed never turn stale. Up to the `jitter`'s
-   * share of it earlier, so that desks that signed in together do not come together. The token has to be a JWT that tells its `exp`, or
-   * `rotation-unavailable` is reported once and nothing rotates; if no next socket opens, `rotation-failed` is, and the present one stays.
+   * Opens the next socket this long before the token of the present one expires, with a token requested with the reason `refresh`. The next
+   * socket takes over when it has sent a snapshot for each live slice, at the latest after 2 s (P33). Slices renewed in this way never turn
+   * stale. The rotation starts earlier by a random share of up to `jitter`, since many desks sign in at the same time. The token has to be a
+   * JWT with `exp`; otherwise `rotation-unavailable` is emitted once and nothing rotates. If no next socket opens, `rotation-failed` is
+   * emitted and the present socket stays.
    * Unit: milliseconds; 60_000 is a good choice for tokens of five minutes or more. `false`: never.
    * @defaultValue false: a token is replaced when its socket ends
    */
@@ -136,7 +137,7 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
    * @defaultValue writes the message to the console, each code at most once a minute
    */
   readonly onError?: ((error: AtlasError) => void) | undefined;
-  /** Told of messages of kinds that nobody knows (P11). */
+  /** Receives messages of unknown kinds (P11). */
   readonly onUnknownKind?: ((message: Message) => void) | undefined;
   /** @defaultValue the global class */
   readonly WebSocket?: WebSocketClass | undefined;

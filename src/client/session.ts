@@ -1,4 +1,4 @@
-/** What runs between `connect` and the end: one connection and one sync, told of each other here and nowhere else. */
+/** A session runs from `connect` to the end: one connection and one sync, which are wired together only here. */
 import { createConnection, type Connection } from "../connection/connection.ts";
 import type { Registry } from "../domains/registry.ts";
 import type { Message } from "../protocol/message.ts";
@@ -40,13 +40,13 @@ export interface SessionOptions {
 
 export interface Session {
   readonly connection: Connection;
-  /** Begins with its first use: a REST call needs none, and must not leave its listeners behind where nobody ever connects. */
+  /** Created at its first use: a REST call does not need it, and without `connect` its listeners would stay for ever. */
   readonly sync: Sync;
   /** Commits what is pending, now. */
   flush(): void;
   /** Performs a REST call that ends with the session, whether or not the application's `fetch` obeys its signal. */
   bound<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Shows what is pending and ends `sync`, which its next use begins again: nobody may ever connect. */
+  /** Commits what is pending and ends `sync`, since `connect` may never be called. The next use creates `sync` again. */
   endSync(): void;
   /** Leaves no timer, listener, call or socket behind, and calls nothing back (P44). Rows stay, stale. */
   end(): void;
