@@ -209,7 +209,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
       atlas.disconnect();
     }, 20_000),
   },
-  "token-not-later": { names: ["reason refresh"], says: "return one that was issued anew", provoke: rotating(false, nothing) },
+  "token-not-later": { names: ["reason refresh"], says: "return a newly issued one", provoke: rotating(false, nothing) },
   "rotation-failed": {
     names: ["next socket"],
     says: "it is tried again until then, see the cause",

@@ -144,7 +144,7 @@ function identityOf({ url, identity = "" }: AtlasClientOptions): string {
 }
 
 const readWhenUsed = new Set(["getToken", "onUnknownKind", "onError", "fetch", "url", "identity"]);
-/** Options that are data, and so may be written inline. The others are what they are: a query client has no fields that would tell it from another. */
+/** Options that are data, and so may be written inline. The others are compared by identity: a query client has no fields to compare. */
 const comparedByStructure = new Set(["timings", "paths", "queryKeys", "overrides", "collections"]);
 
 function reportChanges(client: AtlasClient, fixed: AtlasClientOptions, current: AtlasClientOptions): void {

@@ -80,7 +80,7 @@ function rowsQuery<Row extends object, Key extends QueryKey>(
   };
 }
 
-/** The tag is a type alone: it tells `getQueryData` what lies under the key. */
+/** The tag exists as a type only: it gives `getQueryData` the type of the data under the key. */
 const tagged = <Key extends QueryKey, Data>(key: Key) => key as DataTag<Key, Data>;
 
 /** Trying again does not configure a path; else the query client's own default holds. */

@@ -11,8 +11,8 @@ import { sliceOf } from "./slice-of.ts";
 export interface RowChangeBatch<Row extends object> {
   readonly changes: readonly RowChange<Row>[];
   /**
-   * What brought them: `delta` for what happened just now; `snapshot`, `rest` and `clear` for what is told late or anew: a first load, a
-   * reconnect, a recovery. Ring for `delta` only. Several, where one commit holds messages of several sorts.
+   * The sources of the changes: `delta` for a change that has just happened; `snapshot`, `rest` and `clear` for changes of a first load, a
+   * reconnect or a recovery. Alert the user for `delta` only. One commit can have several sources.
    */
   readonly sources: ReadonlySet<ChangeSource>;
 }
