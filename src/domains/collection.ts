@@ -37,7 +37,7 @@ export interface CollectionDefinition<Row extends object = object> extends KeyRe
   readonly "~row"?: Row;
 }
 
-/** A definition that remembers its name and row type, so that stores and hooks need not be told them. */
+/** A definition that carries its name and row type, so stores and hooks infer them. */
 export interface CollectionHandle<Name extends string = string, Row extends object = object> extends CollectionDefinition<Row> {
   readonly name: Name;
 }
@@ -117,7 +117,7 @@ export function defineCollection<
 
 /** The key functions behind a key option. */
 export function keyReader<Row extends object>(key: KeyOption<Row>): KeyReader {
-  // A row is whatever the server sent: the application's function is told the type that it declared.
+  // The row is what the server sent, unchecked: the cast gives the application's function the type that it declared.
   if (typeof key === "function") return functionKey(key as (row: WireRow) => unknown);
   return namedKey(typeof key === "string" ? [key] : key);
 }

@@ -57,7 +57,7 @@ export interface RegistryOptions {
 const RESERVED_NAMES = ["reports", "connection"];
 const HEARTBEAT = "heartbeat";
 
-/** @throws AtlasError `collection-conflict` where two collections share a name or a kind: misuse, told at once. */
+/** @throws AtlasError `collection-conflict` at once where two collections share a name or a kind. */
 export function createRegistry({
   collections: own = [],
   overrides = {},

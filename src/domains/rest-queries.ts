@@ -15,7 +15,7 @@ export interface RestQuery<Row extends object, Key extends QueryKey = QueryKey> 
   /** The field of the answer that holds the rows, beside the names that such answers commonly use. */
   readonly rowsIn: string;
   readonly key: Key;
-  /** The field that tells rows apart. */
+  /** The field that identifies a row. */
   readonly id: string;
   /** Never there at run time: carries the row type. */
   readonly "~row"?: Row;

@@ -152,7 +152,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 type Def = z.core.$ZodTypes["_zod"]["def"];
 
-/** Zod's own description of a schema; the public union of its types is what `def.type` tells apart. */
+/** Zod's own description of a schema. The cast gives the public union, which `def.type` discriminates. */
 export const defOf = (schema: z.core.$ZodType): Def => (schema as z.core.$ZodTypes)._zod.def;
 
 /** Whether more is asked than a type: a refinement, a format, a coercion. */

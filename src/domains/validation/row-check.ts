@@ -71,7 +71,7 @@ function createShapeChecker(rules: Rules): RowChecker {
   };
 }
 
-/** One rule a known field, or undefined where the fields do not tell all that the schema asks of a row. */
+/** One rule for each known field; undefined where the schema checks more than its known fields. */
 function fieldRules(schema: RowSchema): Rules | undefined {
   const def = defOf(schema);
   if (def.type !== "object" || (def.checks ?? []).length > 0) return undefined;

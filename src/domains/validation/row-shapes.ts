@@ -18,7 +18,7 @@ export interface FieldFacts {
 export interface RowShapes {
   /** Whether a row has a known shape, every required field, and no field that needs a look: of its type, or too deep. No allocation, no look-up. */
   accept(row: WireRow): boolean;
-  /** To be told of a row that was not accepted and yet is good. */
+  /** Must be called with a row that `accept` refused and the full check found valid. */
   learn(row: WireRow): void;
 }
 
