@@ -24,7 +24,7 @@ export type PayloadOutcome =
 /** A code that holds nothing of the payload. */
 export type PayloadFault = "unreadable-data" | "rows-not-an-array" | "removed-not-an-array";
 
-/** Envelopes within envelopes are a broadcaster's habit, not data: nobody nests deeper than this. */
+/** Envelopes within envelopes are a habit of the broadcaster, not data. No known broadcaster nests deeper than this. */
 const ENVELOPE_DEPTH = 8;
 
 /** Fields that hold another envelope, beside the fields of the rows themselves. */

@@ -25,7 +25,8 @@ export const helpText = `atlas-simulator: a server that speaks the Atlas WebSock
   --token-ttl <s>     life of a token in seconds                       300
   --heartbeat <s>     seconds between heartbeats                       15
   --seq <scope>       connection | kind | none                         connection
-  --watermark         one count for all connections, told by REST
+  --watermark         one count for all connections, and REST answers
+                      carry it
   --deltas <how>      lean | full: what a revaluation sends            lean
   --control-secret <s> what control commands have to name              a random one
   --help              this text
