@@ -66,7 +66,7 @@ function turnsOf(store: { load(rows: readonly BenchRow[]): void; apply(delta: De
   };
 }
 
-test("P14: a list is copied once for as many writes as it has rows, and not for each commit", () => {
+test("a list is copied once for as many writes as it has rows, and not for each commit (P14)", () => {
   const list = new RowList<BenchRow>();
   const rows = rowsOf(20_000);
   rows.forEach((row) => list.push(row));
@@ -82,7 +82,7 @@ test("P14: a list is copied once for as many writes as it has rows, and not for 
   expect(copies.size).toBe(1 + Math.floor((500 * 100) / 20_000));
 });
 
-test("P21: full rows take the place of others that are not read", () => {
+test("full rows take the place of others that are not read (P21)", () => {
   const before = countReads(rowsOf(20_000));
   const rows = createDraftRows<BenchRow>(() => undefined);
   rows.replaceAll(keysOf(before.rows), before.rows);
@@ -142,14 +142,14 @@ test("a delta of any size tells a subscriber once", () => {
   expect(told.count - before).toBe(1);
 });
 
-test("P14: a delta of 100 into 20,000 rows is at least 10 times faster than record spread", () => {
+test("a delta of 100 into 20,000 rows is at least 10 times faster than record spread (P14)", () => {
   const own = turnsOf(ours.createCandidate(), 20_000);
   const reference = turnsOf(recordSpread.createCandidate({ isLean: false }), 20_000);
 
   expect(bestRatio([own, reference], 10)).toBeGreaterThan(10);
 });
 
-test("P14: a delta of 100 costs less than 4 times as much in 50,000 rows as in 5,000", () => {
+test("a delta of 100 costs less than 4 times as much in 50,000 rows as in 5,000 (P14)", () => {
   const large = turnsOf(ours.createCandidate(), 50_000);
   const small = turnsOf(ours.createCandidate(), 5_000);
 

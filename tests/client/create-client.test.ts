@@ -17,7 +17,7 @@ test("making a client has no side effect: no timer, no listener, no socket, no t
   expect(bench.client.store.getState().connection.status).toBe("idle");
 });
 
-test("P13: from the socket to the store: what a frame brought is shown at the next paint", async () => {
+test("from the socket to the store: what a frame brought is shown at the next paint (P13)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -42,7 +42,7 @@ test("asked to flush, the client shows what it has received at once", async () =
   expect(bench.client.store.getState().trades.collection.size).toBe(1);
 });
 
-test("P33: mounted, unmounted and mounted again in one task, as StrictMode does: one attempt, one socket", async () => {
+test("mounted, unmounted and mounted again in one task, as StrictMode does: one attempt, one socket (P33)", async () => {
   const bench = createClientBench();
 
   const release = bench.client.retain();
@@ -57,7 +57,7 @@ test("P33: mounted, unmounted and mounted again in one task, as StrictMode does:
   releaseAgain();
 });
 
-test("P33: mounted again while the socket is open, nothing is opened or closed", async () => {
+test("mounted again while the socket is open, nothing is opened or closed (P33)", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -100,7 +100,7 @@ test("a client that is held again after it stopped connects anew", async () => {
   expect(bench.client.store.getState().trades.freshness.status).toBe("live");
 });
 
-test("P36: what was learnt of the server's numbering outlives the last release", async () => {
+test("what was learnt of the server's numbering outlives the last release (P36)", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -150,7 +150,7 @@ test("what was connected by hand outlives its holders, until `disconnect`", asyn
   expect([afterRelease, bench.sockets.liveCount]).toEqual([1, 0]);
 });
 
-test("P31: a manual `disconnect` is undone by no wake, and by `reconnect`", async () => {
+test("a manual `disconnect` is undone by no wake, and by `reconnect` (P31)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -273,7 +273,7 @@ test("`forget` disposes the client and drops its rows, reports and queries, and 
   queryClient.clear();
 });
 
-test("P35: a gap that REST cannot fill is served by one reconnect, and the snapshots make the rows live again", async () => {
+test("a gap that REST cannot fill is served by one reconnect, and the snapshots make the rows live again (P35)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -295,7 +295,7 @@ test("P35: a gap that REST cannot fill is served by one reconnect, and the snaps
   expect(bench.client.stats()).toMatchObject({ gapCount: 1, connectionCount: 2, recoveryCount: 1 });
 });
 
-test("P17: what REST has is shown before the first connection is up", async () => {
+test("what REST has is shown before the first connection is up (P17)", async () => {
   const bench = createClientBench({ paths: {} });
   bench.client.connect();
   await bench.clock.advanceAsync(0);
@@ -323,7 +323,7 @@ test("a lost connection is shown at once, without waiting for a frame, and with 
   expect(states).toEqual(["disconnected stale"]);
 });
 
-test("P36: what the numbers mean is part of the connection's state", async () => {
+test("what the numbers mean is part of the connection's state (P36)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -335,7 +335,7 @@ test("P36: what the numbers mean is part of the connection's state", async () =>
   expect(bench.client.store.getState().connection.sequence).toBe("connection");
 });
 
-test("P35: rows that the application hands in before any connection are shown, and count as no baseline", () => {
+test("rows that the application hands in before any connection are shown, and count as no baseline (P35)", () => {
   const bench = createClientBench();
 
   bench.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: bench.clock.now() });
@@ -345,7 +345,7 @@ test("P35: rows that the application hands in before any connection are shown, a
   expect([trades.collection.size, trades.freshness.status]).toEqual([1, "waiting"]);
 });
 
-test("P35: rows for a slice that there is not are misuse, told at once", () => {
+test("rows for a slice that there is not are misuse, told at once (P35)", () => {
   const bench = createClientBench();
 
   expect(() => bench.client.hydrate("quotes", [], { startedAt: 0 })).toThrow("collection-unknown");
@@ -387,7 +387,7 @@ test("`on` tells of messages, signals, events and changes, until cancelled", asy
   expect(heard).toEqual(["message trades", "event locked", "signal report_locked", "message report_locked", "changes trades"]);
 });
 
-test("P23: signals are told without a query client", async () => {
+test("signals are told without a query client (P23)", async () => {
   const bench = createClientBench();
   const kinds: string[] = [];
   bench.client.on("signal", ({ kind }) => kinds.push(kind));
@@ -415,7 +415,7 @@ test("counters are a copy of the moment, and go on over connections", async () =
   expect(bench.client.stats()).toMatchObject({ messageCount: 2, connectionCount: 2 });
 });
 
-test("P11: a kind that nobody knows is handed to the application", async () => {
+test("a kind that nobody knows is handed to the application (P11)", async () => {
   const kinds: string[] = [];
   const bench = createClientBench({ onUnknownKind: ({ kind }) => kinds.push(kind) });
   bench.client.connect();
@@ -427,7 +427,7 @@ test("P11: a kind that nobody knows is handed to the application", async () => {
   expect(bench.codes).toEqual([]);
 });
 
-test("decision 11: callbacks that throw are reported and never break the feed", async () => {
+test("callbacks that throw are reported and never break the feed (decision 11)", async () => {
   const fault = new Error("from the application");
   const fail = (): never => {
     throw fault;
@@ -450,7 +450,7 @@ test("decision 11: callbacks that throw are reported and never break the feed", 
   expect(bench.codes).toContain("callback-failed");
 });
 
-test("decision 11: an `onError` that throws breaks nothing either", async () => {
+test("an `onError` that throws breaks nothing either (decision 11)", async () => {
   const bench = createClientBench({
     onError() {
       throw new Error("from the application");
@@ -466,7 +466,7 @@ test("decision 11: an `onError` that throws breaks nothing either", async () => 
   expect(bench.client.store.getState().trades.collection.size).toBe(1);
 });
 
-test("decision 8: the token is in no state, error, counter or event", async () => {
+test("the token is in no state, error, counter or event (decision 8)", async () => {
   const bench = createClientBench({ fetch: undefined, paths: { trades: "/trades" } });
   const seen: unknown[] = [];
   for (const type of ["message", "signal", "event", "changes"] as const) bench.client.on(type, (event) => seen.push(event));

@@ -10,7 +10,7 @@ const quantities = (bench: ReturnType<typeof createClientBench>): Record<string,
       .map((row) => [row.position_line_key, row.quantity]),
   );
 
-test("P14: 10,000 messages in one task are one commit, and none of them is lost", async () => {
+test("10,000 messages in one task are one commit, and none of them is lost (P14)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -35,7 +35,7 @@ test("P14: 10,000 messages in one task are one commit, and none of them is lost"
   expect(told).toHaveLength(10_000);
 });
 
-test("P14: a consumer that takes as long as ten frames is shown the newest state once for each time it is ready, not once a message", async () => {
+test("a consumer that takes as long as ten frames is shown the newest state once for each time it is ready, not once a message (P14)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -64,7 +64,7 @@ test("P14: a consumer that takes as long as ten frames is shown the newest state
   expect(shownCount).toBe(21);
 });
 
-test("P13, P14: a tab that was hidden for a minute at 1,000 messages a second is right at the first look, and was committed once a second", async () => {
+test("a tab that was hidden for a minute at 1,000 messages a second is right at the first look, and was committed once a second (P13, P14)", async () => {
   const timers = new Set<number>();
 
   const hidden = await leaveHidden({

@@ -4,7 +4,7 @@ import { readAddress } from "../../src/protocol/address.ts";
 import { createHarness, nextAttemptIn } from "./harness.ts";
 import { timings } from "./timings.ts";
 
-test("P1: an address that can never work is refused before a token is asked for", async () => {
+test("an address that can never work is refused before a token is asked for (P1)", async () => {
   const harness = createHarness({ address: readAddress({ url: "http://atlas.example" }) });
 
   harness.connection.connect();
@@ -17,7 +17,7 @@ test("P1: an address that can never work is refused before a token is asked for"
   await expect(harness.fetch("/trades")).rejects.toMatchObject({ code: "insecure-address" });
 });
 
-test("P2: each attempt asks for a token of its own, and the socket carries it percent-encoded", async () => {
+test("each attempt asks for a token of its own, and the socket carries it percent-encoded (P2)", async () => {
   const harness = createHarness();
   const tokens = ["a b+c", "second"];
   harness.server.getToken = () => tokens.shift() ?? "";
@@ -34,7 +34,7 @@ test("P2: each attempt asks for a token of its own, and the socket carries it pe
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 1]);
 });
 
-test("P4: whatever happens, nothing is ever sent", async () => {
+test("whatever happens, nothing is ever sent (P4)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -44,7 +44,7 @@ test("P4: whatever happens, nothing is ever sent", async () => {
   expect(harness.sockets.sockets.flatMap(({ sent }) => sent)).toEqual([]);
 });
 
-test("P5: a clean close is stayed with: disconnected, nothing armed, and a wake brings the socket back", async () => {
+test("a clean close is stayed with: disconnected, nothing armed, and a wake brings the socket back (P5)", async () => {
   const harness = createHarness();
   (await harness.open()).close(1000);
 
@@ -58,7 +58,7 @@ test("P5: a clean close is stayed with: disconnected, nothing armed, and a wake 
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test.each([1000, 1005])("P5: under `retry` the clean close %i is followed by an attempt at the cap, shortened by jitter", async (code) => {
+test.each([1000, 1005])("under `retry` the clean close %i is followed by an attempt at the cap, shortened by jitter (P5)", async (code) => {
   const harness = createHarness({ onCleanClose: "retry", jitter: 0.5, random: () => 0.5 });
 
   (await harness.open()).close(code);
@@ -67,7 +67,7 @@ test.each([1000, 1005])("P5: under `retry` the clean close %i is followed by an 
   expect(nextAttemptIn(harness)).toBe(22_500);
 });
 
-test("P30: the constructor that throws is a failed attempt, and the delays double from 1 s to 30 s", async () => {
+test("the constructor that throws is a failed attempt, and the delays double from 1 s to 30 s (P30)", async () => {
   const harness = createHarness();
   const delays: (number | undefined)[] = [];
 
@@ -86,7 +86,7 @@ test("P30: the constructor that throws is a failed attempt, and the delays doubl
   expect(JSON.stringify(harness.told)).not.toContain("good");
 });
 
-test("P30: a successful open resets the ladder", async () => {
+test("a successful open resets the ladder (P30)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(0);
@@ -102,7 +102,7 @@ test("P30: a successful open resets the ladder", async () => {
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("P30: after three short connections `open` no longer resets the ladder, until one has lasted 5 s", async () => {
+test("after three short connections `open` no longer resets the ladder, until one has lasted 5 s (P30)", async () => {
   const harness = createHarness();
   const delays: (number | undefined)[] = [];
 
@@ -124,7 +124,7 @@ test("P30: after three short connections `open` no longer resets the ladder, unt
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("P31: a wake attempts at once while waiting, and from the bottom of the ladder", async () => {
+test("a wake attempts at once while waiting, and from the bottom of the ladder (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000, 4000]) {
@@ -142,7 +142,7 @@ test("P31: a wake attempts at once while waiting, and from the bottom of the lad
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("P31: a wake while an attempt runs makes its failure cost one second only", async () => {
+test("a wake while an attempt runs makes its failure cost one second only (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000, 4000]) {
@@ -158,7 +158,7 @@ test("P31: a wake while an attempt runs makes its failure cost one second only",
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("P31: attempts are 1 s apart, whatever asks for them", async () => {
+test("attempts are 1 s apart, whatever asks for them (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(0);
@@ -174,7 +174,7 @@ test("P31: attempts are 1 s apart, whatever asks for them", async () => {
   expect(starts).toEqual([0, 1000, 2000]);
 });
 
-test("P31: a manual disconnect is undone by no wake, timer or late reconnect", async () => {
+test("a manual disconnect is undone by no wake, timer or late reconnect (P31)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -193,7 +193,7 @@ test("P31: a manual disconnect is undone by no wake, timer or late reconnect", a
   expect([harness.clock.pendingCount, harness.page.listenerCount]).toEqual([0, 0]);
 });
 
-test("P31: `connect` after a manual disconnect starts from the bottom of the ladder, and as a first attempt", async () => {
+test("`connect` after a manual disconnect starts from the bottom of the ladder, and as a first attempt (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000]) {
@@ -211,7 +211,7 @@ test("P31: `connect` after a manual disconnect starts from the bottom of the lad
   expect(harness.asked.at(-1)).toMatchObject({ reason: "initial", attempt: 1 });
 });
 
-test("P31: `reconnect` replaces an attempt that hangs, and takes a younger one for its own", async () => {
+test("`reconnect` replaces an attempt that hangs, and takes a younger one for its own (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(500);
@@ -227,7 +227,7 @@ test("P31: `reconnect` replaces an attempt that hangs, and takes a younger one f
   expect(harness.sockets.sockets.map(({ isLive }) => isLive)).toEqual([false, true]);
 });
 
-test("P32: a silent socket is dropped with its handlers and replaced at once, without waiting for its close", async () => {
+test("a silent socket is dropped with its handlers and replaced at once, without waiting for its close (P32)", async () => {
   const harness = createHarness();
   const silent = await harness.open();
 
@@ -334,7 +334,7 @@ test("a socket that the browser closed while the page was frozen, and that says 
   expect(harness.status).toBe("connecting");
 });
 
-test("P32: the arrival is noted before the frame is looked at, so that a frame nobody can handle is a sign of life too", async () => {
+test("the arrival is noted before the frame is looked at, so that a frame nobody can handle is a sign of life too (P32)", async () => {
   const harness = createHarness({
     onFrame() {
       throw new Error("cannot handle it");
@@ -352,7 +352,7 @@ test("P32: the arrival is noted before the frame is looked at, so that a frame n
   expect(new Set(harness.codes)).toEqual(new Set(["callback-failed"]));
 });
 
-test("P32: a laptop that slept gives the queued frames 3 s, and keeps the socket if one comes", async () => {
+test("a laptop that slept gives the queued frames 3 s, and keeps the socket if one comes (P32)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -366,7 +366,7 @@ test("P32: a laptop that slept gives the queued frames 3 s, and keeps the socket
   expect(harness.sockets.sockets).toHaveLength(1);
 });
 
-test("P33: the page cache drops the socket, and coming back attempts at once, once", async () => {
+test("the page cache drops the socket, and coming back attempts at once, once (P33)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
   await harness.pass(10_000);
@@ -382,7 +382,7 @@ test("P33: the page cache drops the socket, and coming back attempts at once, on
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test("P32: a frozen page keeps its socket, and `resume` has its silence checked", async () => {
+test("a frozen page keeps its socket, and `resume` has its silence checked (P32)", async () => {
   const harness = createHarness();
   await harness.open();
 
@@ -398,7 +398,7 @@ test("P32: a frozen page keeps its socket, and `resume` has its silence checked"
   expect(harness.told.downs).toEqual(["silent"]);
 });
 
-test("P33: late callbacks of a dropped socket and of a dropped attempt change nothing", async () => {
+test("late callbacks of a dropped socket and of a dropped attempt change nothing (P33)", async () => {
   const harness = createHarness();
   const pending: ((token: string) => void)[] = [];
   harness.server.getToken = () => new Promise((resolve) => pending.push(resolve));
@@ -423,7 +423,7 @@ test("P33: late callbacks of a dropped socket and of a dropped attempt change no
   expect(harness.asked[0]!.signal.aborted).toBe(true);
 });
 
-test("P33: even a class that goes on telling after its handlers were taken away changes nothing", async () => {
+test("even a class that goes on telling after its handlers were taken away changes nothing (P33)", async () => {
   const deaf: { onopen: () => void; onmessage: (event: { data: unknown }) => void; onclose: (event: { code: number }) => void }[] = [];
   class Deaf {
     #told = {};
@@ -463,7 +463,7 @@ test("P33: even a class that goes on telling after its handlers were taken away 
   expect(harness.told).toMatchObject({ frames: [], downs: [], openCount: 1 });
 });
 
-test("P33: StrictMode's connect, disconnect, connect leaves one socket", async () => {
+test("StrictMode's connect, disconnect, connect leaves one socket (P33)", async () => {
   const harness = createHarness();
 
   harness.connection.connect();
@@ -475,7 +475,7 @@ test("P33: StrictMode's connect, disconnect, connect leaves one socket", async (
   expect(harness.sockets.sockets).toHaveLength(1);
 });
 
-test("decision 2: a `getToken` that hangs is a failed attempt, its signal is aborted, and its late answer is not used", async () => {
+test("a `getToken` that hangs is a failed attempt, its signal is aborted, and its late answer is not used (decision 2)", async () => {
   const harness = createHarness();
   let answer: (token: string) => void = () => undefined;
   harness.server.getToken = () => new Promise((resolve) => (answer = resolve));
@@ -496,7 +496,7 @@ test.each([
   ["rejects", "token-failed", () => Promise.reject(new Error("signed out"))],
   ["returns nothing", "token-missing", () => undefined as unknown as string],
   ["returns an empty string", "token-missing", () => Promise.resolve("")],
-] as const)("decision 2: a `getToken` that %s is an error with a timer armed, never a dead client", async (_, code, getToken) => {
+] as const)("a `getToken` that %s is an error with a timer armed, never a dead client (decision 2)", async (_, code, getToken) => {
   const harness = createHarness();
   harness.server.getToken = getToken;
 
@@ -512,7 +512,7 @@ test.each([
   expect(harness.status).toBe("connected");
 });
 
-test("decision 2: one deadline covers token and handshake", async () => {
+test("one deadline covers token and handshake (decision 2)", async () => {
   const harness = createHarness();
   harness.server.getToken = () => new Promise((resolve) => void harness.clock.schedule(() => resolve("slow"), 9000));
 
@@ -530,7 +530,7 @@ test("decision 2: one deadline covers token and handshake", async () => {
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("decision 2: a runtime without WebSocket is an error without a timer, and no token is asked for", async () => {
+test("a runtime without WebSocket is an error without a timer, and no token is asked for (decision 2)", async () => {
   const found = Object.getOwnPropertyDescriptor(globalThis, "WebSocket")!;
   Reflect.deleteProperty(globalThis, "WebSocket");
   const harness = createHarness({ WebSocket: undefined });
@@ -548,7 +548,7 @@ test("decision 2: a runtime without WebSocket is an error without a timer, and n
   expect(harness.asked).toHaveLength(1);
 });
 
-test("decision 3: at most 20 attempts a minute; beyond, it waits and says so once", async () => {
+test("at most 20 attempts a minute; beyond, it waits and says so once (decision 3)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMaxMs: 1000 } });
 
   harness.connection.connect();
@@ -567,7 +567,7 @@ test("decision 3: at most 20 attempts a minute; beyond, it waits and says so onc
   expect(harness.asked).toHaveLength(21);
 });
 
-test("decision 3: the budget of attempts is an option, and so is its window", async () => {
+test("the budget of attempts is an option, and so is its window (decision 3)", async () => {
   const harness = createHarness({ limits: { attempts: 2 } });
   harness.connection.connect();
 
@@ -580,7 +580,7 @@ test("decision 3: the budget of attempts is an option, and so is its window", as
   expect(harness.codes).toEqual(["attempt-budget"]);
 });
 
-test("decision 11: callbacks that throw break nothing, and are reported", async () => {
+test("callbacks that throw break nothing, and are reported (decision 11)", async () => {
   const fail = () => {
     throw new Error("application");
   };
@@ -606,7 +606,7 @@ test("decision 11: callbacks that throw break nothing, and are reported", async 
   expect(new Set(codes)).toEqual(new Set(["callback-failed"]));
 });
 
-test("decision 11: what a callback asks for is done when the event is through", async () => {
+test("what a callback asks for is done when the event is through (decision 11)", async () => {
   const harness: ReturnType<typeof createHarness> = createHarness({
     onOpen: () => harness.connection.disconnect(),
     onDown: () => harness.connection.dispose(),
@@ -618,7 +618,7 @@ test("decision 11: what a callback asks for is done when the event is through", 
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("P33: dispose is final and can be repeated: nothing stays armed, nobody listens, nothing is told any more", async () => {
+test("dispose is final and can be repeated: nothing stays armed, nobody listens, nothing is told any more (P33)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
   const call = harness.fetch("/trades", { signal: new AbortController().signal });

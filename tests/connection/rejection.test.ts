@@ -16,7 +16,7 @@ async function twiceUnopened(harness: Harness): Promise<void> {
   await harness.pass(0);
 }
 
-test("P3: an attempt that closes before it opens is unopened, and the next `getToken` is told so", async () => {
+test("an attempt that closes before it opens is unopened, and the next `getToken` is told so (P3)", async () => {
   const harness = createHarness();
 
   await twiceUnopened(harness);
@@ -26,7 +26,7 @@ test("P3: an attempt that closes before it opens is unopened, and the next `getT
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
 });
 
-test("P3: after two unopened attempts in a row one REST call carries the very token of the attempt", async () => {
+test("after two unopened attempts in a row one REST call carries the very token of the attempt (P3)", async () => {
   const harness = createHarness();
   const tokens = ["one", "two", "three"];
   harness.server.getToken = () => tokens.shift() ?? "";
@@ -42,7 +42,7 @@ test.each([
   ["500", status(500)],
   ["no answer", () => Promise.reject<Response>(new TypeError("network"))],
   ["an answer that never comes", () => new Promise<Response>(() => undefined)],
-])("P3: %s means network: the ladder goes on, with the same token if that is what `getToken` gives", async (_, rest) => {
+])("%s means network: the ladder goes on, with the same token if that is what `getToken` gives (P3)", async (_, rest) => {
   const harness = createHarness();
   harness.server.rest = rest;
 
@@ -63,7 +63,7 @@ test.each([
   ["401 by the default probe", 401, {}],
   ["401 by an explicit probe", 401, explicitProbe],
   ["403 by an explicit probe", 403, explicitProbe],
-])("P3: a token answered %s and handed out again leads to `blocked`, without a socket", async (_, code, options) => {
+])("a token answered %s and handed out again leads to `blocked`, without a socket (P3)", async (_, code, options) => {
   const harness = createHarness(options);
   harness.server.rest = status(code);
 
@@ -76,7 +76,7 @@ test.each([
   expect(harness.codes).toEqual(["token-rejected"]);
 });
 
-test("P3: the 403 of the default probe is a missing permission for positions, and no evidence about the token", async () => {
+test("the 403 of the default probe is a missing permission for positions, and no evidence about the token (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = status(403);
 
@@ -87,7 +87,7 @@ test("P3: the 403 of the default probe is a missing permission for positions, an
   expect(harness.status).toBe("connecting");
 });
 
-test("P3: a rejected token that is replaced by a different one never blocks", async () => {
+test("a rejected token that is replaced by a different one never blocks (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = status(401);
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
@@ -109,7 +109,7 @@ async function blocked(): Promise<Harness> {
   return harness;
 }
 
-test("P3: while blocked `getToken` is asked every 60 s, and only that", async () => {
+test("while blocked `getToken` is asked every 60 s, and only that (P3)", async () => {
   const harness = await blocked();
   const before = harness.asked.length;
 
@@ -122,7 +122,7 @@ test("P3: while blocked `getToken` is asked every 60 s, and only that", async ()
   expect(harness.codes).toEqual(["token-rejected"]);
 });
 
-test("P3: a `reconnect()` while `getToken` is asked is not lost: it may know of a sign-in that the question came too early for", async () => {
+test("a `reconnect()` while `getToken` is asked is not lost: it may know of a sign-in that the question came too early for (P3)", async () => {
   const harness = await blocked();
   harness.server.getToken = () => new Promise((resolve) => harness.clock.schedule(() => resolve("good"), 300)); // the rejected one
   harness.connection.reconnect();
@@ -140,7 +140,7 @@ test.each([
   ["`reconnect()`", (harness: Harness) => harness.connection.reconnect()],
   ["a wake (P31)", (harness: Harness) => harness.page.online()],
   ["the timer of 60 s", (harness: Harness) => harness.clock.advance(60_000)],
-])("P3: %s asks `getToken`, and a different token leaves `blocked`", async (_, ask) => {
+])("%s asks `getToken`, and a different token leaves `blocked` (P3)", async (_, ask) => {
   const harness = await blocked();
   harness.server.getToken = () => "fresh";
 
@@ -154,7 +154,7 @@ test.each([
   expect(harness.status).toBe("connected");
 });
 
-test("P33: who disconnects on hearing that `blocked` is left is left without a socket", async () => {
+test("who disconnects on hearing that `blocked` is left is left without a socket (P33)", async () => {
   const harness: Harness = createHarness({
     onState: ({ status: next, lastClose }) => {
       if (next === "connecting" && lastClose !== undefined && harness.asked.length === 4) harness.connection.disconnect();
@@ -172,7 +172,7 @@ test("P33: who disconnects on hearing that `blocked` is left is left without a s
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("P3: a `getToken` that fails while blocked is reported, and asked again after 60 s", async () => {
+test("a `getToken` that fails while blocked is reported, and asked again after 60 s (P3)", async () => {
   const harness = await blocked();
   harness.server.getToken = () => Promise.reject(new Error("signed out"));
   harness.connection.reconnect();
@@ -187,7 +187,7 @@ test("P3: a `getToken` that fails while blocked is reported, and asked again aft
   expect(harness.status).toBe("connecting");
 });
 
-test("P31: wakes while blocked ask `getToken` at most once a second", async () => {
+test("wakes while blocked ask `getToken` at most once a second (P31)", async () => {
   const harness = await blocked();
   const before = harness.asked.length;
 
@@ -201,7 +201,7 @@ test("P31: wakes while blocked ask `getToken` at most once a second", async () =
   for (const [index, at] of starts.slice(1).entries()) expect(at - starts[index]!).toBeGreaterThanOrEqual(1000);
 });
 
-test("P3: the 401 of any REST call is evidence against the token that it carried", async () => {
+test("the 401 of any REST call is evidence against the token that it carried (P3)", async () => {
   const harness = createHarness();
   await harness.open();
   harness.server.rest = status(401);
@@ -215,7 +215,7 @@ test("P3: the 401 of any REST call is evidence against the token that it carried
   expect(harness.status).toBe("blocked");
 });
 
-test("P3: the 403 of an ordinary REST call is a missing permission: no `getToken` is asked with `rejected`, however often, and nothing blocks", async () => {
+test("the 403 of an ordinary REST call is a missing permission: no `getToken` is asked with `rejected`, however often, and nothing blocks (P3)", async () => {
   const harness = createHarness();
   await harness.open();
   harness.server.rest = status(403);
@@ -233,7 +233,7 @@ test("P3: the 403 of an ordinary REST call is a missing permission: no `getToken
   expect(harness.status).toBe("connecting");
 });
 
-test("P3: a `getToken` that was asked before the evidence came is told before anything is blocked", async () => {
+test("a `getToken` that was asked before the evidence came is told before anything is blocked (P3)", async () => {
   const harness = createHarness();
   let answerProbe: (response: Response) => void = () => undefined;
   harness.server.rest = () => new Promise((resolve) => (answerProbe = resolve));
@@ -251,7 +251,7 @@ test("P3: a `getToken` that was asked before the evidence came is told before an
   expect(harness.sockets.last.url).toContain("token=fresh");
 });
 
-test("P3: a handshake that hangs counts as unopened", async () => {
+test("a handshake that hangs counts as unopened (P3)", async () => {
   const harness = createHarness();
 
   harness.connection.connect();
@@ -261,7 +261,7 @@ test("P3: a handshake that hangs counts as unopened", async () => {
   expect(harness.reasons).toEqual(["initial", "unopened"]);
 });
 
-test("P3: a probe that is never answered is given up after 10 s, and 30 s after it began an unopened attempt asks again", async () => {
+test("a probe that is never answered is given up after 10 s, and 30 s after it began an unopened attempt asks again (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
@@ -282,7 +282,7 @@ test("P3: a probe that is never answered is given up after 10 s, and 30 s after 
   expect(harness.called.map(({ at }) => at - harness.called[0]!.at >= 30_000)).toEqual([false, true]);
 });
 
-test("P3: whatever the probe is answered, it is not repeated within 30 s, be there ever so many unopened attempts", async () => {
+test("whatever the probe is answered, it is not repeated within 30 s, be there ever so many unopened attempts (P3)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMaxMs: 4000 } });
 
   await twiceUnopened(harness);
@@ -298,7 +298,7 @@ test("P3: whatever the probe is answered, it is not repeated within 30 s, be the
   expect([within, harness.called.length]).toEqual([1, 2]);
 });
 
-test("P3: a socket that opens refutes what the probe finds later", async () => {
+test("a socket that opens refutes what the probe finds later (P3)", async () => {
   const harness = createHarness();
   let answer: (response: Response) => void = () => undefined;
   harness.server.rest = () => new Promise((resolve) => (answer = resolve));
@@ -314,7 +314,7 @@ test("P3: a socket that opens refutes what the probe finds later", async () => {
   expect(harness.reasons.at(-1)).toBe("reconnect");
 });
 
-test("P3: without a probe path nothing is asked, and nothing ever blocks", async () => {
+test("without a probe path nothing is asked, and nothing ever blocks (P3)", async () => {
   const harness = createHarness({ probe: undefined });
   harness.server.rest = status(401);
 
@@ -324,7 +324,7 @@ test("P3: without a probe path nothing is asked, and nothing ever blocks", async
   expect(harness.called).toEqual([]);
 });
 
-test("P3: `disconnect` forgets the rejected token and ends the probe", async () => {
+test("`disconnect` forgets the rejected token and ends the probe (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
@@ -336,7 +336,7 @@ test("P3: `disconnect` forgets the rejected token and ends the probe", async () 
   expect(harness.clock.pendingCount).toBe(0);
 });
 
-test("P3: the probe goes through the application's `fetch`, carrying the token of the attempt", async () => {
+test("the probe goes through the application's `fetch`, carrying the token of the attempt (P3)", async () => {
   const seen: (string | null)[] = [];
   const harness = createHarness({
     fetch(_, init) {

@@ -10,7 +10,7 @@ const wrapperOf = (desk: Desk) =>
   };
 const of = { deskId: "FXO", businessDate: "2026-11-20" };
 
-test("P28: a lock is unknown until an event tells it, and other desks and dates stay unknown", async () => {
+test("a lock is unknown until an event tells it, and other desks and dates stay unknown (P28)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useReportLock(of), useReportLock({ ...of, deskId: "RATES" })], { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -46,7 +46,7 @@ test("no event and no lost connection unlocks, but after one a lock is not confi
   expect(result.current).toEqual(locked);
 });
 
-test("P28: the REST list of reports tells of locks that no event told", async () => {
+test("the REST list of reports tells of locks that no event told (P28)", async () => {
   const desk = createDesk({ paths: { positions: null, reports: "/reports" } });
   desk.answer("/reports", {
     reports: [
@@ -69,7 +69,7 @@ test("P28: the REST list of reports tells of locks that no event told", async ()
   expect(result.current).toEqual(["locked", 1]);
 });
 
-test("P27: edits are patched by run and section, shown the newest first, and chosen by run", async () => {
+test("edits are patched by run and section, shown the newest first, and chosen by run (P27)", async () => {
   const desk = createDesk();
   const { result, rerender } = renderHook((runId: string | undefined) => useReportEdits({ runId }), {
     wrapper: wrapperOf(desk),
@@ -157,7 +157,7 @@ test("after a missed edit the REST list makes the reports live, and the edit tha
   expect(result.current).toEqual(["live", ["bob", true]]);
 });
 
-test("P26: generated reports are upserted by id, and the list is the same while none changed", async () => {
+test("generated reports are upserted by id, and the list is the same while none changed (P26)", async () => {
   const desk = createDesk();
   const { result, rerender } = renderHook(() => useGeneratedReports(), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -177,7 +177,7 @@ test("P26: generated reports are upserted by id, and the list is the same while 
   expect(result.current).toBe(before);
 });
 
-test("P29: an event without a required field changes no report state", async () => {
+test("an event without a required field changes no report state (P29)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useReportLock(of), useReportEdits(), useGeneratedReports()] as const, { wrapper: wrapperOf(desk) });
   await desk.open();

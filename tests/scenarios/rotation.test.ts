@@ -44,7 +44,7 @@ function rotating(client: Partial<AtlasClientOptions>): DeskOptions {
 }
 
 test.concurrent(
-  "P33: over three tokens and their sockets a desk stays connected and live, misses nothing, and tells no token",
+  "over three tokens and their sockets a desk stays connected and live, misses nothing, and tells no token (P33)",
   async ({ startDesk }) => {
     const sockets = createExpiringSockets();
     const canary = createCanary();
@@ -76,7 +76,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("P33: without rotation the same desk loses its socket with each token", async ({ startDesk }) => {
+test.concurrent("without rotation the same desk loses its socket with each token (P33)", async ({ startDesk }) => {
   const sockets = createExpiringSockets();
   const desk = await startDesk(rotating({ WebSocket: sockets.watch.WebSocket, rotateBeforeExpiryMs: undefined }));
   await desk.untilLive();
@@ -90,7 +90,7 @@ test.concurrent("P33: without rotation the same desk loses its socket with each 
   expect(sockets.watch.mostAtOnce).toBe(1);
 });
 
-test.concurrent("P33: where no successor is let in, the old socket stays, and what it sends is right", async ({ startDesk }) => {
+test.concurrent("where no successor is let in, the old socket stays, and what it sends is right (P33)", async ({ startDesk }) => {
   const desk = await startDesk(rotating({}));
   await desk.untilLive();
   desk.diary.turnPage();

@@ -3,7 +3,7 @@ import type { Millis } from "../../src/shared/brand.ts";
 import { elapsedSince, instantOf, systemClock } from "../../src/shared/clock.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
-test("P32: the time since an instant counts the sleep that stops the monotonic clock", () => {
+test("the time since an instant counts the sleep that stops the monotonic clock (P32)", () => {
   const clock = createVirtualClock();
   const before = instantOf(clock);
 
@@ -12,7 +12,7 @@ test("P32: the time since an instant counts the sleep that stops the monotonic c
   expect(elapsedSince(clock, before)).toBe(60_000);
 });
 
-test("P32: the time since an instant survives a wall clock that is set back, and is never negative", () => {
+test("the time since an instant survives a wall clock that is set back, and is never negative (P32)", () => {
   const clock = createVirtualClock();
   const before = instantOf(clock);
 

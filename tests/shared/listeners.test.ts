@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createListeners } from "../../src/shared/listeners.ts";
 
-test("decision 11: a listener that throws is reported and does not starve those after it", () => {
+test("a listener that throws is reported and does not starve those after it (decision 11)", () => {
   const thrown: unknown[] = [];
   const heard: string[] = [];
   const listeners = createListeners<[string]>((what) => thrown.push(what));

@@ -31,7 +31,7 @@ test("the page's life is reported in words of ours (P31, P32, P47)", () => {
   expect(told).toEqual(["hidden", "visible", "frozen", "resumed", "offline", "online", "cached", "restored"]);
 });
 
-test("P31: a page that is left for good, or loaded afresh, is neither cached nor restored", () => {
+test("a page that is left for good, or loaded afresh, is neither cached nor restored (P31)", () => {
   const told: PageEvent[] = [];
   const cancel = systemPage.subscribe((event) => told.push(event));
 

@@ -285,7 +285,7 @@ test.each([1, 100])("a row's listener is told when its row enters, changes or le
   expect(told).toEqual(["T0", "T0", "T0"]);
 });
 
-test("decision 11: a listener that throws starves no other, and is reported", () => {
+test("a listener that throws starves no other, and is reported (decision 11)", () => {
   const onThrow = vi.fn();
   const store = create(onThrow);
   const told: string[] = [];
@@ -362,7 +362,7 @@ test("clearing empties all but the connection, in one commit", () => {
   expect(commits.map(({ changes }) => changes.get("trades")?.sources.has("clear"))).toEqual([true]);
 });
 
-test("P26, P35: reports have a freshness of their own", () => {
+test("reports have a freshness of their own (P26, P35)", () => {
   const store = create();
 
   store.reportsTransition(baseline);

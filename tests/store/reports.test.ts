@@ -32,32 +32,32 @@ const draftAfter = (...events: readonly ReportEvent[]) => {
 };
 const after = (...events: readonly ReportEvent[]) => draftAfter(...events).show();
 
-test("P26: a generated report is upserted by its id, and the seal of one version does not survive under the next", () => {
+test("a generated report is upserted by its id, and the seal of one version does not survive under the next (P26)", () => {
   const state = after(generated(), generated({ report_id: "R2" }), generated({ version: 2, seal_hash_sha256: undefined }));
 
   expect([...state.generated.keys()].sort()).toEqual(["R1", "R2"]);
   expect(state.generated.get("R1")).toMatchObject({ version: 2, seal_hash_sha256: undefined });
 });
 
-test("P27: an edit stands under its run and section, the last one in the place of the one before", () => {
+test("an edit stands under its run and section, the last one in the place of the one before (P27)", () => {
   const state = after(edited(), edited({ section_code: "S2" }), edited({ user_id: "asmith", edited_at: undefined }));
 
   expect(state.edits.size).toBe(2);
   expect(state.edits.get(reportEditKey(edit))).toMatchObject({ user_id: "asmith", edited_at: undefined });
 });
 
-test("P28: a lock stands under its desk and date, and told again without its time it is still the lock of then", () => {
+test("a lock stands under its desk and date, and told again without its time it is still the lock of then (P28)", () => {
   const state = after(locked(), locked({ locked_at: undefined }), locked({ desk_id: "RATES" }));
 
   expect(state.locks.get(reportLockKey(lock))).toEqual({ ...lock, isConfirmed: true });
   expect(state.locks.size).toBe(2);
 });
 
-test("P28: what no event has told is unknown, not unlocked", () => {
+test("what no event has told is unknown, not unlocked (P28)", () => {
   expect(after(locked()).locks.get(reportLockKey({ ...lock, business_date: "2026-11-21" }))).toBeUndefined();
 });
 
-test("P27, P28: keys of unlike parts never meet", () => {
+test("keys of unlike parts never meet (P27, P28)", () => {
   expect(reportLockKey({ desk_id: "A|B", business_date: "C" })).not.toBe(reportLockKey({ desk_id: "A", business_date: "B|C" }));
 });
 

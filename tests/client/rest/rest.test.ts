@@ -301,7 +301,7 @@ describe("an answer with a number that has more digits than a double", () => {
   });
 });
 
-test("P8: an answer that is JSON in a string is read", async () => {
+test("an answer that is JSON in a string is read (P8)", async () => {
   const { rest, signal } = setUp(() => json(JSON.stringify({ orders: [1] })));
 
   expect(await rest.record("orders", signal)).toEqual({ orders: [1] });
@@ -380,7 +380,7 @@ test.each(["...", "..a", "a/../b", "%2e%2e", "..%2f", "\\..\\", "R#1?x=1", "é"]
   },
 );
 
-test("P17: positions have a REST source by default, which null switches off; others where they are configured", () => {
+test("positions have a REST source by default, which null switches off; others where they are configured (P17)", () => {
   const names = (paths: AtlasPaths) => [...sourcesOf(setUp(never, paths).rest).keys()];
 
   expect(names({})).toEqual(["positions"]);
@@ -404,7 +404,7 @@ test.each([
   ["`rows`", { rows: [{ position_line_key: "A" }] }],
   ["`items`", { items: [{ position_line_key: "A" }] }],
   ["an envelope", { data: { positions: [{ position_line_key: "A" }] } }],
-])("P17: the rows of a snapshot are found in %s", async (_, body) => {
+])("the rows of a snapshot are found in %s (P17)", async (_, body) => {
   const { source, signal } = setUp(() => json(body));
 
   expect((await source("positions").fetch(signal)).rows).toEqual([{ position_line_key: "A" }]);
@@ -416,7 +416,7 @@ test.each([
   ["nothing recognised", {}],
   ["rows that are none", { positions: "soon" }],
   ["a number", 7],
-])("P16, P35: %s is a failure, never an empty book", async (_, body) => {
+])("%s is a failure, never an empty book (P16, P35)", async (_, body) => {
   const { source, signal } = setUp(() => json(body));
 
   expect((await errorOf(source("positions").fetch(signal))).code).toBe("fetch-unreadable");
@@ -430,7 +430,7 @@ test.each([
   ["twelve", undefined],
   [1.5, undefined],
   [null, undefined],
-])("P35: a watermark of %j in the body is %j", async (sent, watermark) => {
+])("a watermark of %j in the body is %j (P35)", async (sent, watermark) => {
   const { source, signal } = setUp(() => json({ positions: [], as_of_seq: sent }), {
     positions: { path: "/p", watermark: { field: "as_of_seq" } },
   });
@@ -445,7 +445,7 @@ test.each([
   ["yesterday", undefined],
   [1_763_805_600_000, undefined],
   [undefined, undefined],
-])("P9, P35: a watermark that is the time %j holds what was sent before that millisecond", async (sent, watermark) => {
+])("a watermark that is the time %j holds what was sent before that millisecond (P9, P35)", async (sent, watermark) => {
   const { source, signal } = setUp(() => json({ positions: [], as_of: sent }), {
     positions: { path: "/p", watermark: { field: "as_of", by: "ts" } },
   });
@@ -454,7 +454,7 @@ test.each([
   expect((await source("positions").fetch(signal)).watermark).toBe(watermark);
 });
 
-test("P35: a watermark may come in a header, or be missing there", async () => {
+test("a watermark may come in a header, or be missing there (P35)", async () => {
   const paths: AtlasPaths = { positions: { path: "/p", watermark: { header: "x-seq" } } };
   const told = setUp(() => json([], { headers: { "x-seq": "44" } }), paths);
   const silent = setUp(() => json([]), paths);
@@ -463,7 +463,7 @@ test("P35: a watermark may come in a header, or be missing there", async () => {
   expect((await silent.source("positions").fetch(silent.signal)).watermark).toBeUndefined();
 });
 
-test("P3: the probe is the positions path unless another is given, or none is there; only one that is given counts a 403", () => {
+test("the probe is the positions path unless another is given, or none is there; only one that is given counts a 403 (P3)", () => {
   expect(setUp(never, {}).rest.probe).toEqual({ path: "/positions/snapshot", isExplicit: false });
   expect(setUp(never, { probe: undefined }).rest.probe).toEqual({ path: "/positions/snapshot", isExplicit: false });
   expect(setUp(never, { positions: { path: "/p", watermark: { field: "seq" } } }).rest.probe).toEqual({ path: "/p", isExplicit: false });

@@ -16,7 +16,7 @@ function open() {
   return { server: sockets.last, socket: outcome.socket, told };
 }
 
-test("decision 8: a socket tells data and codes, and never an event, whose target holds the token", () => {
+test("a socket tells data and codes, and never an event, whose target holds the token (decision 8)", () => {
   const { server, told } = open();
 
   server.open();
@@ -27,7 +27,7 @@ test("decision 8: a socket tells data and codes, and never an event, whose targe
   expect(told).toEqual([["open"], ["frame", '{"kind":"x"}'], ["close", 1006]]);
 });
 
-test("P33: a socket that is dropped tells nothing any more, and nobody waits for its close", () => {
+test("a socket that is dropped tells nothing any more, and nobody waits for its close (P33)", () => {
   const { server, socket, told } = open();
   server.open();
 
@@ -42,7 +42,7 @@ test("P33: a socket that is dropped tells nothing any more, and nobody waits for
   expect(server.handlerCount).toBe(0);
 });
 
-test("P33: a second close event is not told", () => {
+test("a second close event is not told (P33)", () => {
   const { server, told } = open();
 
   server.close(1006);
@@ -55,7 +55,7 @@ test.each([
   [new DOMException(`The URL ${url} is invalid`, "SyntaxError"), "SyntaxError"],
   [Object.assign(new Error(url), { name: url }), "unknown"],
   [url, "unknown"],
-])("P30: what the constructor throws is data, reduced to its name (%#)", (thrown, name) => {
+])("what the constructor throws is data, reduced to its name (%#) (P30)", (thrown, name) => {
   const sockets = createFakeSocketClass();
   sockets.throwNext(thrown);
 
@@ -64,7 +64,7 @@ test.each([
   expect(outcome).toEqual({ type: "failed", name });
 });
 
-test("decision 4: a class whose `close` throws is dropped all the same", () => {
+test("a class whose `close` throws is dropped all the same (decision 4)", () => {
   class Stubborn {
     onopen = null;
     onmessage = null;

@@ -11,7 +11,7 @@ test("P13-P15: server and client, each with a table of its own, agree on kinds a
   }
 });
 
-test("P20: server and client agree on the key of every row, the separator in an account's name included", () => {
+test("server and client agree on the key of every row, the separator in an account's name included (P20)", () => {
   const engine = createEngine({ edges: true });
   const keys = sliceNames.flatMap((name) => engine.rows(name).map((row) => [keyOf(name, row), collections[name].key(row)] as const));
 
@@ -19,7 +19,7 @@ test("P20: server and client agree on the key of every row, the separator in an 
   expect(keys.map(([key]) => key)).toContain("ATLAS-LDN|Northbank\\|COLL\\\\USD|USD");
 });
 
-test("P18: the expected fields of every row have the expected types, but for none", () => {
+test("the expected fields of every row have the expected types, but for none (P18)", () => {
   const engine = createEngine({ edges: true });
   engine.tick(100);
 
@@ -30,7 +30,7 @@ test("P18: the expected fields of every row have the expected types, but for non
   }
 });
 
-test.each(encodings)("P8: under the encoding %s, what is beyond ASCII is escaped, and reads as it was", (encoding) => {
+test.each(encodings)("under the encoding %s, what is beyond ASCII is escaped, and reads as it was (P8)", (encoding) => {
   const data = { name: "Präzisionsteile 東京 🏦", quote: '"\\' };
 
   const text = encodeData(data, encoding);

@@ -98,7 +98,7 @@ test("a small frame passes at once while nothing waits, and leaves nothing armed
   expect(clock.pendingCount).toBe(0);
 });
 
-test("P13: what arrives while a large snapshot is read waits behind it, in order", () => {
+test("what arrives while a large snapshot is read waits behind it, in order (P13)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 4), OTHER: snapshot("trades", 2) } });
 
   for (const frame of ["a", "BIG", "b", "OTHER", "c", "d"]) bench.queue.push(frame);
@@ -110,7 +110,7 @@ test("P13: what arrives while a large snapshot is read waits behind it, in order
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("P13: the page has its turn every 4 ms, and before what was read is applied", () => {
+test("the page has its turn every 4 ms, and before what was read is applied (P13)", () => {
   const bench = createBench({ partMs: 2, scripts: { BIG: snapshot("positions", 7) } });
   const log: (readonly string[])[] = [];
   const watch = (): void => {
@@ -127,7 +127,7 @@ test("P13: the page has its turn every 4 ms, and before what was read is applied
   expect(log[4]).toEqual(["BIG", "a"]);
 });
 
-test("P13: a newer large snapshot of the kind is read instead, and what it makes moot still counts, in order", () => {
+test("a newer large snapshot of the kind is read instead, and what it makes moot still counts, in order (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { OLD: snapshot("positions", 5), NEW: snapshot("positions", 2) } });
   bench.queue.push("OLD");
   bench.queue.push("a");
@@ -139,7 +139,7 @@ test("P13: a newer large snapshot of the kind is read instead, and what it makes
   expect(bench.take()).toEqual(["(NEW)", "(NEW)", "OLD passed over", "a without positions", "NEW", "b"]);
 });
 
-test("P13: a newer snapshot that turns out broken makes nothing moot: the older one is read after all", () => {
+test("a newer snapshot that turns out broken makes nothing moot: the older one is read after all (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { OLD: snapshot("positions", 2), NEW: snapshot("positions", 2, true) } });
   for (const frame of ["OLD", "a", "NEW", "b"]) bench.queue.push(frame);
 
@@ -405,7 +405,7 @@ test("an exception while a frame is handled does not stop the line (P12)", () =>
   expect(received).toEqual(["a", "b"]);
 });
 
-test("P12: a frame that proves broken while it is read is handled whole, in its place", () => {
+test("a frame that proves broken while it is read is handled whole, in its place (P12)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 3, true) } });
   for (const frame of ["BIG", "a"]) bench.queue.push(frame);
 
@@ -414,7 +414,7 @@ test("P12: a frame that proves broken while it is read is handled whole, in its 
   expect(bench.take()).toEqual(["(BIG)", "(BIG)", "(BIG)", "BIG", "a"]);
 });
 
-test("P33: what waits is forgotten when the connection is gone, and the next one starts afresh", () => {
+test("what waits is forgotten when the connection is gone, and the next one starts afresh (P33)", () => {
   const bench = createBench({ partMs: 10, scripts: { BIG: snapshot("positions", 5) } });
   bench.queue.push("BIG");
   bench.queue.push("a");

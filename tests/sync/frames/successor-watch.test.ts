@@ -12,7 +12,7 @@ const unread: Omit<LargeSnapshot, "kind"> = {
 };
 const slicesOf = (isLive: Readonly<Record<string, boolean>>) =>
   new Map(Object.entries(isLive).map(([kind, isLive]): [string, { isLive: boolean }] => [kind, { isLive }]));
-test("P33: a successor is waited for until each live slice has had its snapshot there", () => {
+test("a successor is waited for until each live slice has had its snapshot there (P33)", () => {
   const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: false }), small);
 
   const told = [
@@ -42,7 +42,7 @@ test("an array of envelopes brings the snapshots of all of them, and a binary fr
   expect(complete).toEqual([false, true]);
 });
 
-test("P33: what counts is which slices are live now, not which were when it began", () => {
+test("what counts is which slices are live now, not which were when it began (P33)", () => {
   const slices = slicesOf({ trades: true, positions: true, ocp: false });
   const isComplete = watchSuccessor(slices, small);
 
@@ -54,11 +54,11 @@ test("P33: what counts is which slices are live now, not which were when it bega
   expect(told).toEqual([false, false, true]);
 });
 
-test("P33: where nothing is live, nothing is waited for", () => {
+test("where nothing is live, nothing is waited for (P33)", () => {
   expect(watchSuccessor(slicesOf({ trades: false }), small)(frame("heartbeat"))).toBe(true);
 });
 
-test("P33: a large snapshot is known for what it is without being decoded", () => {
+test("a large snapshot is known for what it is without being decoded (P33)", () => {
   const large = `{"kind":"trades","data":${"[".repeat(100)}`; // that it is no JSON shows that it was not decoded
   const isComplete = watchSuccessor(slicesOf({ trades: true }), (frame) => (frame === large ? { ...unread, kind: "trades" } : undefined));
 

@@ -87,7 +87,7 @@ async function asking() {
   return harness;
 }
 
-test("P35: the list of reports is their baseline, believed once events older than it have had time to arrive", async () => {
+test("the list of reports is their baseline, believed once events older than it have had time to arrive (P35)", async () => {
   const harness = await asking();
 
   await harness.answer([report("P1"), report("P2")]);
@@ -145,7 +145,7 @@ test("a message of the connection before proves nothing about the present one (P
   expect(harness.status).toBe("stale: unproven");
 });
 
-test("P26, P35: an event that arrives while the list is on its way is newer than the list", async () => {
+test("an event that arrives while the list is on its way is newer than the list (P26, P35)", async () => {
   const harness = await asking();
   harness.reports.apply(generated("P1", 2));
 
@@ -154,7 +154,7 @@ test("P26, P35: an event that arrives while the list is on its way is newer than
   expect(harness.known.generated.get("P1")?.version).toBe(2);
 });
 
-test("P28: a listed report tells a lock only where it carries `locked_at`; what was not told stays unknown", async () => {
+test("a listed report tells a lock only where it carries `locked_at`; what was not told stays unknown (P28)", async () => {
   const harness = await asking();
 
   await harness.answer([lockedReport("P1", "D1"), { ...report("P2"), desk_id: "D2" }, null, 7]);
@@ -175,7 +175,7 @@ test("a list of which no row can be read is no baseline (P18, P35)", async () =>
   expect(harness.known.freshness.error?.code).toBe("fetch-unreadable");
 });
 
-test("P28: a list that does not tell a lock does not unlock", async () => {
+test("a list that does not tell a lock does not unlock (P28)", async () => {
   const harness = await asking();
   harness.reports.apply(locked("D1"));
 
@@ -253,7 +253,7 @@ test("an unreadable event of one type leaves the other sort confirmed (P29)", as
   expect(harness.confirmed).toEqual([false, true]);
 });
 
-test("P35: an event missed while the list is on its way makes it worthless as a baseline", async () => {
+test("an event missed while the list is on its way makes it worthless as a baseline (P35)", async () => {
   const harness = await asking();
   harness.reports.missed("malformed");
 
@@ -319,7 +319,7 @@ test("where the list after an unreadable event has unreadable rows too, the defe
   expect([harness.status, harness.missedCount]).toEqual(["live", 1]);
 });
 
-test("P35: a list that cannot be fetched sets the error, and is tried again", async () => {
+test("a list that cannot be fetched sets the error, and is tried again (P35)", async () => {
   const harness = await asking();
 
   harness.gate.fail(new Error("500"));
@@ -334,7 +334,7 @@ test("P35: a list that cannot be fetched sets the error, and is tried again", as
   expect(harness.known.freshness).toMatchObject({ status: "live", error: undefined });
 });
 
-test("P35: closed, the reports are stale and REST is not asked; reopened, they are asked for", async () => {
+test("closed, the reports are stale and REST is not asked; reopened, they are asked for (P35)", async () => {
   const harness = await asking();
   await harness.answer([]);
   await harness.clock.advanceAsync(SETTLE_MS);
@@ -349,7 +349,7 @@ test("P35: closed, the reports are stale and REST is not asked; reopened, they a
   expect(harness.gate.callCount).toBe(2);
 });
 
-test("P35: an answer of before the connection was lost is dropped", async () => {
+test("an answer of before the connection was lost is dropped (P35)", async () => {
   const harness = await asking();
 
   harness.reports.closed();
@@ -391,7 +391,7 @@ test("events that come while a list is on its way do not pile up: of 45,000 repo
   expect(harness.known.generated.get("P44999")?.version).toBe(2);
 });
 
-test("P35: without a path nothing is asked, reported or recovered; events are applied as they come", async () => {
+test("without a path nothing is asked, reported or recovered; events are applied as they come (P35)", async () => {
   const bench = createSyncBench();
   bench.sync.opened();
 
@@ -404,7 +404,7 @@ test("P35: without a path nothing is asked, reported or recovered; events are ap
   expect(bench.codes).not.toContain("recovery-cooling");
 });
 
-test("P29: an unreadable event makes the reports stale, and the list is asked for again", async () => {
+test("an unreadable event makes the reports stale, and the list is asked for again (P29)", async () => {
   const bench = createSyncBench({ hasReportsPath: true });
   bench.sync.opened();
   bench.frame({ kind: "report_generated", data: report("P1") });
@@ -422,7 +422,7 @@ test("P29: an unreadable event makes the reports stale, and the list is asked fo
   expect(bench.status("reports")).toBe("live");
 });
 
-test("P36: a hole in the numbering of a report's own kind makes the reports stale, and no slice", async () => {
+test("a hole in the numbering of a report's own kind makes the reports stale, and no slice (P36)", async () => {
   const bench = createSyncBench({ hasReportsPath: true, sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("trades", [], 1);
