@@ -5,7 +5,7 @@ import { createCommitScheduler } from "../../src/sync/commit-scheduler.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
-/** What the scheduler needs of a store: it tells of its first change after a commit. */
+/** The part of a store that the scheduler needs: it reports the first change after a commit. */
 function setUp() {
   const clock = createVirtualClock();
   const page = createFakePage(clock);
@@ -116,7 +116,7 @@ test("a page that is hidden between a change and its frame does not wait for the
 test("a page that calls itself visible but is never painted is served by the timer", () => {
   const { clock, page, commits, change, target } = setUp();
   createCommitScheduler(target, clock, page);
-  clock.hidden = true; // no frames, though the page tells nothing
+  clock.hidden = true; // no frames, though the page emits no event
 
   change();
   clock.advance(1_000);

@@ -394,7 +394,7 @@ test("a frame whose kind cannot be read makes every slice stale and counts all s
   expect(new Set(queries.refetched)).toEqual(new Set(['["orders"]', '["curves"]']));
 });
 
-test("what was planned for a connection is moot when it closes, and when the next one opens (P35)", async () => {
+test("a planned recovery is cancelled when its connection closes, and when the next one opens (P35)", async () => {
   const bench = live();
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(0);

@@ -52,7 +52,7 @@ test("slices renewed by the held frames are live in every committed state, there
   expect(bench.codes).toEqual([]);
 });
 
-test("what the old connection had brought and nobody had seen yet is in the same commit (P33)", () => {
+test("pending changes of the old connection are in the same commit (P33)", () => {
   const bench = createLiveBench();
   bench.delta("trades", [rowOf("trades", { trade_id: "U" })], 106);
 
@@ -88,7 +88,7 @@ test("a slice that was stale before is live with its snapshot (P33)", () => {
 
   expect(bench.status("trades")).toBe("live");
   bench.clock.advance(300);
-  expect(bench.reconnectedAt).toEqual([]); // the recovery that the gap had begun is moot
+  expect(bench.reconnectedAt).toEqual([]); // the recovery of the gap was cancelled
 });
 
 test("an empty snapshot over rows is doubted, as ever (P33, P17)", () => {
@@ -125,7 +125,7 @@ test("signals may have been lost, so every query is fetched once (P33, P24)", ()
   expect(queries.refetched.length - before).toBe(before);
 });
 
-test("reports are asked for anew, as after a reconnect (P33)", async () => {
+test("reports are requested again, as after a reconnect (P33)", async () => {
   const bench = createLiveBench({ hasReportsPath: true });
   await bench.clock.advanceAsync(0);
   bench.reportsGate.answer([]);
@@ -210,7 +210,7 @@ test("a large snapshot among the held frames is read in parts, and still nothing
   expect(bench.codes).toEqual([]);
 });
 
-test("a newer large snapshot that makes the held one moot is in the same commit (P33, P13)", async () => {
+test("a newer large snapshot that supersedes the buffered one is in the same commit (P33, P13)", async () => {
   const bench = createLiveBench();
   const many = (mark: string) =>
     Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: mark.repeat(80) }));

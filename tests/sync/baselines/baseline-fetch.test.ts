@@ -100,7 +100,7 @@ test("failures climb a ladder from one second to thirty, and an answer resets it
   expect(errors).toHaveLength(8);
 });
 
-test("nobody's haste shortens the ladder (P35)", async () => {
+test("a request for an earlier fetch does not shorten the backoff (P35)", async () => {
   const { clock, fetch, startedAt, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -145,7 +145,7 @@ test("a failure is a typed error, whatever was thrown, and typed ones keep their
 describe("a server that says when to ask again", () => {
   const busy = (retryAfterMs: number) => new AtlasError("fetch-failed", { detail: { status: 503, retryAfterMs } });
 
-  test("is asked no sooner, whoever asks meanwhile (P23, P35)", async () => {
+  test("is asked no sooner, whatever requests a fetch meanwhile (P23, P35)", async () => {
     const { clock, fetch, startedAt, fail } = setUp();
     fetch.request(0);
     await clock.advanceAsync(0);

@@ -94,7 +94,7 @@ test("what follows a message that an answer lacks is laid over it too, though it
   expect(log.canReplay({ type: "above", seq: numbered(10) })).toBe(true);
 });
 
-test("with a message that has no number, what a watermark holds cannot be told (P39)", () => {
+test("after a message without a number, the log cannot replay above a watermark (P39)", () => {
   const log = createDeltaLog("shallow", at(0));
   log.keep(delta({ seq: 10, rows: { A: {} } }));
   log.keep(delta({ rows: { A: {} } }));

@@ -68,7 +68,7 @@ test("an answer that was asked for before the newest mark is ignored by a stale 
 
   expect(bench.keys).toEqual(["A"]);
   expect(bench.status).toBe("stale: gap");
-  expect(bench.gate.callCount).toBe(1); // whoever set the mark decides when to ask again
+  expect(bench.gate.callCount).toBe(1); // the caller of `mark` decides when to ask again
 });
 
 test("an answer that counts is laid under what came meanwhile, and is live once the settling time is over (P35)", async () => {
@@ -201,7 +201,7 @@ test("a collision within a REST answer leaves the rows stale, and does not ask f
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("what REST, a snapshot and a delta brought is told as such (P13)", async () => {
+test("a commit names REST, snapshot and delta as the sources of its changes (P13)", async () => {
   const bench = await recovering({ settleMs: 0 });
   const sources: (readonly string[])[] = [];
   bench.store.commit();
@@ -241,7 +241,7 @@ test.each([
   expect(bench.rows["A"]).toEqual(position("A", { quantity }));
 });
 
-test("with a watermark what came before the request is told apart by number, and no time to settle is needed (P35)", async () => {
+test("with a watermark the messages before the request are identified by number, and no settling time is needed (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -340,7 +340,7 @@ test("a watermark that the stream does not reach in 10 s counts something else: 
   expect(bench.codes).toEqual(["watermark-ignored"]);
 });
 
-test("on a connection that has told no number yet, a watermark is neither used nor complained of (P35)", async () => {
+test("on a connection that has delivered no number yet, a watermark is neither used nor reported (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true, settleMs: 0 });
   bench.open();
   await bench.clock.advanceAsync(2_000);
@@ -386,7 +386,7 @@ test("a message that could not be read on the connection before asks nothing of 
   expect([bench.status, ...bench.keys]).toEqual(["live", "R", "B"]);
 });
 
-test("a kept message without a number cannot be told apart by a watermark, so the answer is asked for again without (P39)", async () => {
+test("a logged message without a number cannot be compared with a watermark, so the answer is requested again without one (P39)", async () => {
   const bench = await recovering({ hasWatermark: true, settleMs: 0 });
   bench.delta([position("B", { quantity: "unnumbered" })]);
 
@@ -398,7 +398,7 @@ test("a kept message without a number cannot be told apart by a watermark, so th
   expect(bench.rows["B"]).toEqual(position("B", { quantity: "second" }));
 });
 
-test("when more came meanwhile than can be kept, the answer is not used and asked for anew (P35)", async () => {
+test("when more messages came than the log can keep, the answer is discarded and requested again (P35)", async () => {
   const bench = await recovering({ settleMs: 0 });
   for (let start = 0; start < 30_000; start += 5_000) {
     bench.delta(Array.from({ length: 5_000 }, (_, index) => position(`K${String(start + index)}`)));

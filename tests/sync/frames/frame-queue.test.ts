@@ -127,7 +127,7 @@ test("the page has its turn every 4 ms, and before what was read is applied (P13
   expect(log[4]).toEqual(["BIG", "a"]);
 });
 
-test("a newer large snapshot of the kind is read instead, and what it makes moot still counts, in order (P13)", () => {
+test("a newer large snapshot supersedes the waiting one of its kind, and the superseded messages still count, in order (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { OLD: snapshot("positions", 5), NEW: snapshot("positions", 2) } });
   bench.queue.push("OLD");
   bench.queue.push("a");
@@ -139,7 +139,7 @@ test("a newer large snapshot of the kind is read instead, and what it makes moot
   expect(bench.take()).toEqual(["(NEW)", "(NEW)", "OLD passed over", "a without positions", "NEW", "b"]);
 });
 
-test("a newer snapshot that turns out broken makes nothing moot: the older one is read after all (P13)", () => {
+test("a newer snapshot that is broken supersedes nothing: the older one is read after all (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { OLD: snapshot("positions", 2), NEW: snapshot("positions", 2, true) } });
   for (const frame of ["OLD", "a", "NEW", "b"]) bench.queue.push(frame);
 
@@ -160,7 +160,7 @@ test("one that is read ahead is not given up for a third, so that something is s
   expect(bench.take()).toEqual(["(B)", "(B)", "(B)", "A passed over", "B", "(C)", "(C)", "(C)", "C"]);
 });
 
-test("of several that nobody has begun to read the newest is read alone (P40)", () => {
+test("of several snapshots that wait unread, only the newest is read (P40)", () => {
   const scripts = { A: snapshot("positions", 3), B: snapshot("positions", 3), C: snapshot("positions", 3) };
   const bench = createBench({ partMs: 10, scripts });
   for (const frame of ["A", "a", "B", "b", "C", "c"]) bench.queue.push(frame);

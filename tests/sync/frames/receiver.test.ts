@@ -58,7 +58,7 @@ test("a bad `ts` drops nothing (P9)", () => {
   expect(bench.freshness("trades")).toMatchObject({ status: "live", asOf: undefined });
 });
 
-test("a heartbeat is counted and tells when it came; its number counts in the sequence; the store does not stir (P10)", () => {
+test("a heartbeat is counted and sets the time of the last message; its number counts in the sequence; the store does not change (P10)", () => {
   const bench = open();
   bench.store.commit();
   bench.snapshot("trades", [], 1);
@@ -235,7 +235,7 @@ test("the store does not stir for numbers that teach nothing new (P36)", () => {
   expect(bench.store.isDirty).toBe(false);
 });
 
-test("a signal invalidates its keys and is told, whatever its payload (P23)", () => {
+test("a signal invalidates its keys and reaches the listeners, whatever its payload (P23)", () => {
   const queries = createQueryLog([["orders"], ["curves"]]);
   const bench = open({ queries });
   const signals: unknown[] = [];

@@ -77,18 +77,18 @@ test("a large snapshot is shown in one step, at its end, and is live from then o
   expect(bench.stats).toMatchObject({ messageCount: 2, snapshotCount: 2, lastSeq: 2, gapCount: 0 });
 });
 
-test("what arrives meanwhile is handled after it, in order; listeners are told of the whole message (P6, P14)", () => {
+test("messages that arrive meanwhile are handled after it, in order; listeners receive the whole message (P6, P14)", () => {
   const bench = open();
-  const told: Message[] = [];
-  bench.listeners.message.add((message) => told.push(message));
+  const received: Message[] = [];
+  bench.listeners.message.add((message) => received.push(message));
 
   bench.raw(text("trades", trades(40, "new"), { seq: 1 }));
   bench.delta("trades", [{ trade_id: "T1", note: "changed" }], 2, ["T0"]);
   bench.delta("trades", [{ trade_id: "T0", note: "again" }], 3);
   bench.clock.advance(0);
 
-  expect(told.map(({ seq }) => seq)).toEqual([1, 2, 3]);
-  expect(told[0]?.data).toEqual({ trades: trades(40, "new") });
+  expect(received.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  expect(received[0]?.data).toEqual({ trades: trades(40, "new") });
   expect(shown(bench, "trades").rows).toEqual([
     { trade_id: "T1", note: "changed" },
     ...trades(40, "new").slice(2),
@@ -130,9 +130,9 @@ test("a connection that closes takes what was not read with it; rows stay, stale
 test("a newer large snapshot is shown instead of the one being read; both count, and their numbers are in order (P13)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"), 1);
-  bench.raw(text("trades", trades(40, "moot"), { seq: 2 }));
+  bench.raw(text("trades", trades(40, "superseded"), { seq: 2 }));
   turn(bench);
-  bench.delta("trades", [{ trade_id: "moot" }], 3, ["never-seen"]);
+  bench.delta("trades", [{ trade_id: "superseded" }], 3, ["never-seen"]);
   bench.raw(text("trades", trades(30, "new"), { seq: 4 }));
   const seen = new Set<string>();
 

@@ -15,7 +15,7 @@ const slicesOf = (isLive: Readonly<Record<string, boolean>>) =>
 test("a successor is waited for until each live slice has had its snapshot there (P33)", () => {
   const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: false }), small);
 
-  const told = [
+  const results = [
     frame("heartbeat"),
     frame("trades", "delta"),
     frame("trades", "snapshot"),
@@ -27,7 +27,7 @@ test("a successor is waited for until each live slice has had its snapshot there
     frame("heartbeat"),
   ].map(isComplete);
 
-  expect(told).toEqual([false, false, false, false, false, false, false, true, true]);
+  expect(results).toEqual([false, false, false, false, false, false, false, true, true]);
 });
 
 test("an array of envelopes brings the snapshots of all of them, and a binary frame those of its text (P12, P33)", () => {
@@ -46,12 +46,12 @@ test("what counts is which slices are live now, not which were when it began (P3
   const slices = slicesOf({ trades: true, positions: true, ocp: false });
   const isComplete = watchSuccessor(slices, small);
 
-  const told = [isComplete(frame("trades"))];
+  const results = [isComplete(frame("trades"))];
   slices.get("ocp")!.isLive = true;
   slices.get("positions")!.isLive = false;
-  told.push(isComplete(frame("heartbeat")), isComplete(frame("ocp")));
+  results.push(isComplete(frame("heartbeat")), isComplete(frame("ocp")));
 
-  expect(told).toEqual([false, false, true]);
+  expect(results).toEqual([false, false, true]);
 });
 
 test("where nothing is live, nothing is waited for (P33)", () => {

@@ -254,7 +254,7 @@ describe("learning what the numbers count", () => {
   });
 });
 
-describe("numbers that tell no gap", () => {
+describe("numbers that show no gap", () => {
   test("with both readings refuted every slice recovers once more, and gaps are unchecked from then on (P36)", () => {
     const sequence = settledOn("connection");
 
@@ -510,7 +510,7 @@ describe("repeats, restarts and new connections", () => {
     ]);
   });
 
-  test("switched off, no number is judged; those that were seen still tell which REST answers are of this stream (P39)", () => {
+  test("switched off, no number is judged; received numbers still decide which REST answers belong to this stream (P39)", () => {
     const sequence = createSequence("off");
 
     expect(judgeAll(sequence, "a:5 a:9 a:7 a a:#")).toEqual(Array<string>(5).fill("unnumbered"));
@@ -575,7 +575,7 @@ describe("the numbers that REST answers are judged by", () => {
     },
   );
 
-  test("numbers with holes of their own tell none that an answer has to fill (P35, P36)", () => {
+  test("sparse numbers show no gap that an answer has to fill (P35, P36)", () => {
     const sequence = settledOn("connection");
 
     gapsWithRecoveries(sequence, [0, 1_000, 2_000, 3_000]);

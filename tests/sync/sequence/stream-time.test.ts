@@ -6,7 +6,7 @@ import { createSyncBench } from "../sync-bench.ts";
 const time = (ms: number): string => new Date(Date.UTC(2026, 10, 22) + ms).toISOString();
 const holdsBefore = (ms: number): number | undefined => placeBefore(placeOf(time(ms)));
 
-/** A slice that is live with what was sent up to 10 ms, has missed something, and was told of it by a message of 20 ms. */
+/** A slice that is live with the messages up to 10 ms, missed one, and detected the gap by a message of 20 ms. */
 async function missed() {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   const send = (message_type: string, rows: readonly unknown[], seq: number, ts: string | undefined): void =>
@@ -67,7 +67,7 @@ test("while an answer ahead of the stream's time settles, an older message may t
   expect([bench.status("trades"), price()]).toEqual(["live", "of 49"]);
 });
 
-test("after a frame that could not be read, an answer has to be newer than the next message that tells its time (P12, P35)", async () => {
+test("after a frame that could not be read, an answer has to be newer than the next message that has a `ts` (P12, P35)", async () => {
   const { bench, send } = await missed();
   await bench.answer("trades", [], holdsBefore(21));
   bench.raw('{"kind":"trades","seq":6,"ts":');
@@ -82,7 +82,7 @@ test("after a frame that could not be read, an answer has to be newer than the n
   expect([unknown, bench.status("trades")]).toEqual(["stale: malformed", "live"]);
 });
 
-test("where messages tell no time, an answer's time is not used, and the settling time holds (P9, P39)", async () => {
+test("where messages have no `ts`, an answer's time is not used, and the settling time applies (P9, P39)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }], 1);
@@ -99,7 +99,7 @@ test("where messages tell no time, an answer's time is not used, and the settlin
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("where the messages after a hole tell no time, an answer's time is not used, and the settling time holds (P9, P35)", async () => {
+test("where the messages after a gap have no `ts`, an answer's time is not used, and the settling time applies (P9, P35)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   bench.sync.opened();
   bench.frame({ kind: "trades", message_type: "snapshot", seq: 1, ts: time(10), data: { trades: [{ trade_id: "T" }] } });

@@ -15,7 +15,7 @@ afterEach(() => {
 
 /**
  * A real query client, over a server whose data has a version. A fetch reads the version as it begins and answers `latencyMs` later on the
- * virtual clock; a fetch that the client cancels is answered all the same, to nobody.
+ * virtual clock; a cancelled fetch is answered all the same, and its answer is discarded.
  */
 function setUp({ latencyMs = 250, maxSignalPauseMs = 5_000 } = {}) {
   const clock = createVirtualClock();
@@ -279,7 +279,7 @@ test("a page that is hidden and shown again does not get round the pause (P23)",
   expect([early, bench.fetchCount(orders)]).toEqual([2, 3]);
 });
 
-test("a fetch that somebody else makes while the page is hidden serves the marks: becoming visible fetches nothing more (P23)", async () => {
+test("a fetch by the application while the page is hidden serves the marks: becoming visible fetches nothing more (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.page.hide();
@@ -325,7 +325,7 @@ test("broader and narrower signals in turn do not get round the pause (P23)", as
   expect(bench.fetches.length - before).toBeLessThanOrEqual(4);
 });
 
-test("a signal during a fetch that somebody else started is followed by a fetch that began after it (P23)", async () => {
+test("a signal during a fetch started by the application is followed by a fetch that began after it (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   void bench.fetchElsewhere(orders);
@@ -339,7 +339,7 @@ test("a signal during a fetch that somebody else started is followed by a fetch 
   expect(bench.mostRunning).toBe(1);
 });
 
-test("a fetch that somebody else starts during the pause serves the signal as well (P23)", async () => {
+test("a fetch started by the application during the pause serves the signal as well (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -351,7 +351,7 @@ test("a fetch that somebody else starts during the pause serves the signal as we
   void bench.fetchElsewhere(orders);
   await bench.clock.advanceAsync(10_000);
 
-  expect(bench.fetchCount(orders)).toBe(3); // first load, signal, somebody else's
+  expect(bench.fetchCount(orders)).toBe(3); // first load, signal, the application's
   expect(bench.data(orders)).toBe(2);
 });
 
@@ -472,7 +472,7 @@ test("a query that is not in use is only marked, and fetched when it is used aga
   expect(bench.data(orders)).toBe(2);
 });
 
-test("a signal for a query that is loading while nobody looks any more still outdates what it loads (P23)", async () => {
+test("a signal for a query that is loading without an observer still marks its data as outdated (P23)", async () => {
   const bench = setUp();
   void bench.client.query({
     queryKey: orders,
@@ -545,7 +545,7 @@ test("when the query client fetches by itself on becoming visible, that fetch se
   bench.server.version = 2;
   bench.invalidation.signal([orders]);
 
-  void bench.fetchElsewhere(orders); // its own listener was told first
+  void bench.fetchElsewhere(orders); // its own listener was called first
   bench.page.show();
   await bench.clock.advanceAsync(5_000);
 

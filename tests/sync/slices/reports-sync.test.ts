@@ -154,7 +154,7 @@ test("an event that arrives while the list is on its way is newer than the list 
   expect(harness.known.generated.get("P1")?.version).toBe(2);
 });
 
-test("a listed report tells a lock only where it carries `locked_at`; what was not told stays unknown (P28)", async () => {
+test("a listed report adds a lock only where it carries `locked_at`; other locks stay unknown (P28)", async () => {
   const harness = await asking();
 
   await harness.answer([lockedReport("P1", "D1"), { ...report("P2"), desk_id: "D2" }, null, 7]);
@@ -175,7 +175,7 @@ test("a list of which no row can be read is no baseline (P18, P35)", async () =>
   expect(harness.known.freshness.error?.code).toBe("fetch-unreadable");
 });
 
-test("a list that does not tell a lock does not unlock (P28)", async () => {
+test("a list that does not mention a lock does not unlock it (P28)", async () => {
   const harness = await asking();
   harness.reports.apply(locked("D1"));
 
@@ -189,7 +189,7 @@ test.each([
   ["a gap", "gap"],
   ["a malformed message", "malformed"],
 ] as const)(
-  "after %s the list makes the reports live again, and no edit or lock is confirmed until an event tells it (P29)",
+  "after %s the list makes the reports live again, and no edit or lock is confirmed until its event arrives (P29)",
   async (_, cause) => {
     const harness = await asking();
     await harness.answer([lockedReport("P1", "D1")]);

@@ -24,7 +24,7 @@ function setUp(definition: Parameters<typeof createRowReader>[0] = quotes, valid
 
 const codesOf = (errors: readonly AtlasError[]) => errors.map((error) => error.code);
 
-test("a row without its key, or that is no object, is left out and told by index and reason; the others apply (P18)", () => {
+test("a row without its key, or that is no object, is left out and reported by index and reason; the others apply (P18)", () => {
   const { reader, errors, stats } = setUp();
 
   const read = reader.readDelta([{ id: "A" }, null, ["B"], "C", { price: "1" }, { id: "" }, { id: {} }, { id: "D" }]);
@@ -144,7 +144,7 @@ test("in a delta one key twice is no collision, nor is it under a key that the a
   ).toBe(false);
 });
 
-test("a removal is named by the key, by its parts or by an object; one that cannot be read is counted and told (P20)", () => {
+test("a removal is named by the key, by its parts or by an object; one that cannot be read is counted and reported (P20)", () => {
   const { reader, errors, stats } = setUp(collections.cash);
 
   const { keys, quarantinedCount, quarantineReasons } = reader.readRemoved([

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSliceBench, position } from "../slice-bench.ts";
 
-test("a snapshot replaces the whole collection, makes the slice live, and tells the server's time (P13)", () => {
+test("a snapshot replaces the whole collection, makes the slice live, and sets the server's time (P13)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A"), position("B")]);
@@ -137,7 +137,7 @@ test("a delta with neither rows nor removals changes nothing (P16)", () => {
   expect(bench.codes).toEqual([]);
 });
 
-test("a snapshot of which not one row has a key tells nothing about the collection, and does not empty it (P18)", () => {
+test("a snapshot in which no row has a key does not empty the collection (P18)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
