@@ -86,7 +86,7 @@ test("slices that nothing changed are the same objects", () => {
   expect(after.trades).not.toBe(before.trades);
 });
 
-test("`onDirty` is told once, at the first change after a commit, and never of what changes nothing", () => {
+test("`onDirty` is called once, at the first change after a commit, and not by calls that change nothing", () => {
   const store = create();
   const onDirty = vi.fn();
   store.onDirty(onDirty);
@@ -105,7 +105,7 @@ test("`onDirty` is told once, at the first change after a commit, and never of w
   expect(store.isDirty).toBe(true);
 });
 
-test("a commit without changes tells nobody", () => {
+test("a commit without changes calls no listener", () => {
   const store = create();
   const listener = vi.fn();
   store.api.subscribe(listener);
@@ -116,7 +116,7 @@ test("a commit without changes tells nobody", () => {
   expect(listener).not.toHaveBeenCalled();
 });
 
-test("a commit tells its changes by slice, with what brought them", () => {
+test("a commit lists its changes by slice, with their sources", () => {
   const store = create();
   const commits: Commit[] = [];
   store.onCommit((commit) => void commits.push(commit));
@@ -136,7 +136,7 @@ test("a commit tells its changes by slice, with what brought them", () => {
   ]);
 });
 
-test("views and rows come from the same instant, whoever looks first", () => {
+test("views and rows come from the same commit, whichever is read first", () => {
   const store = create();
   const view = store.view("trades", { where: { id: { gte: "T1" } }, sort: [{ field: "id" }] });
   const seen: (readonly number[])[] = [];
@@ -167,7 +167,7 @@ test("an inline definition is the same view at every call, and without terms it 
   expect(store.view("trades", {}).getSnapshot()).toBe(store.api.getState().trades.collection);
 });
 
-test("a view that nobody uses is dropped after a while, and a handle that was kept still tells the truth", () => {
+test("an unused view is dropped after a while, and a handle that was kept still returns the right rows", () => {
   const store = create();
   const where = vi.fn(() => true);
   const handle = store.view("trades", { where });
@@ -266,11 +266,11 @@ test("totals follow the commits like a view", () => {
   expect([...totals.getSnapshot().values()]).toMatchObject([{ unit: "EUR", sums: { amount: "0.1" } }]);
 });
 
-test.each([1, 100])("a row's listener is told when its row enters, changes or leaves, and of no other of %i", (listenerCount) => {
+test.each([1, 100])("a row's listener is called when its row enters, changes or leaves, and for no other of %i rows", (listenerCount) => {
   const store = create();
-  const told: string[] = [];
-  for (let index = 0; index < listenerCount; index += 1) store.subscribeRow("trades", `T${index}`, () => void told.push(`T${index}`));
-  const stop = store.subscribeRow("trades", "T0", () => void told.push("stopped"));
+  const called: string[] = [];
+  for (let index = 0; index < listenerCount; index += 1) store.subscribeRow("trades", `T${index}`, () => void called.push(`T${index}`));
+  const stop = store.subscribeRow("trades", "T0", () => void called.push("stopped"));
   stop();
 
   put(store, "trades", "T0", "U0");
@@ -282,14 +282,18 @@ test.each([1, 100])("a row's listener is told when its row enters, changes or le
   store.slice("trades").rows.replaceAll([], []);
   store.commit();
 
-  expect(told).toEqual(["T0", "T0", "T0"]);
+  expect(called).toEqual(["T0", "T0", "T0"]);
 });
 
-test("a listener that throws starves no other, and is reported (decision 11)", () => {
+test("an exception of a listener is reported, and the other listeners still run (decision 11)", () => {
   const onThrow = vi.fn();
   const store = create(onThrow);
-  const told: string[] = [];
-  const listeners = { state: () => void told.push("state"), row: () => void told.push("row"), commit: () => void told.push("commit") };
+  const called: string[] = [];
+  const listeners = {
+    state: () => void called.push("state"),
+    row: () => void called.push("row"),
+    commit: () => void called.push("commit"),
+  };
   const fail = () => {
     throw new Error("mine");
   };
@@ -305,25 +309,25 @@ test("a listener that throws starves no other, and is reported (decision 11)", (
   put(store, "trades", "T1");
   store.commit();
 
-  expect(told).toEqual(["state", "row", "commit"]);
+  expect(called).toEqual(["state", "row", "commit"]);
   expect(onThrow).toHaveBeenCalledTimes(3);
 });
 
-test("a commit asked for by a listener comes after all have been told of the one before", () => {
+test("a commit requested by a listener runs after all listeners of the previous commit", () => {
   const store = create();
-  const told: string[] = [];
+  const called: string[] = [];
   store.api.subscribe(() => {
-    told.push(`state ${sizes(store).join()}`);
+    called.push(`state ${sizes(store).join()}`);
     if (store.api.getState().cash.collection.size > 0) return;
     put(store, "cash", "C1");
     store.commit();
   });
-  store.onCommit(({ changes }) => void told.push([...changes.keys()].join()));
+  store.onCommit(({ changes }) => void called.push([...changes.keys()].join()));
 
   put(store, "trades", "T1");
   store.commit();
 
-  expect(told).toEqual(["state 1,0", "trades", "state 1,1", "cash"]);
+  expect(called).toEqual(["state 1,0", "trades", "state 1,1", "cash"]);
   expect(store.isDirty).toBe(false);
 });
 

@@ -72,7 +72,7 @@ test("a baseline leaves nothing of the stale time behind (P35)", () => {
   });
 });
 
-test("a delta without a good `ts` keeps the last time the server told (P9)", () => {
+test("a delta without a good `ts` keeps the server's last time (P9)", () => {
   expect(after(baseline, delta)).toMatchObject({ updatedAt: 20, asOf: "2026-11-20T09:00:00Z" });
 });
 

@@ -46,14 +46,14 @@ test("an edit stands under its run and section, the last one in the place of the
   expect(state.edits.get(reportEditKey(edit))).toMatchObject({ user_id: "asmith", edited_at: undefined });
 });
 
-test("a lock stands under its desk and date, and told again without its time it is still the lock of then (P28)", () => {
+test("a lock is stored under its desk and date, and keeps its time when it is repeated without one (P28)", () => {
   const state = after(locked(), locked({ locked_at: undefined }), locked({ desk_id: "RATES" }));
 
   expect(state.locks.get(reportLockKey(lock))).toEqual({ ...lock, isConfirmed: true });
   expect(state.locks.size).toBe(2);
 });
 
-test("what no event has told is unknown, not unlocked (P28)", () => {
+test("a lock that no event mentions is unknown, not unlocked (P28)", () => {
   expect(after(locked()).locks.get(reportLockKey({ ...lock, business_date: "2026-11-21" }))).toBeUndefined();
 });
 
@@ -65,7 +65,7 @@ test.each([
   ["P26", generated()],
   ["P27", edited()],
   ["P28", locked()],
-])("%s: an event that tells nothing new changes nothing, and one that does leaves the other parts alone", (_, event) => {
+])("%s: a repeated event changes nothing, and a new one does not change the other parts", (_, event) => {
   const onDirty = vi.fn();
   const draft = createReportsDraft(onDirty);
   const before = draft.show();
@@ -86,7 +86,7 @@ test("an event confirms its entry, an interruption takes that back for all, and 
     const { edits, locks } = draft.show();
     return [...edits.values(), ...locks.values()].map(({ isConfirmed }) => isConfirmed);
   };
-  const told = confirmations();
+  const confirmed = confirmations();
   const before = draft.show();
 
   draft.interrupt();
@@ -94,7 +94,7 @@ test("an event confirms its entry, an interruption takes that back for all, and 
   draft.apply(edited());
   draft.apply(locked());
 
-  expect(told).toEqual([true, true, true, true]);
+  expect(confirmed).toEqual([true, true, true, true]);
   expect(interrupted).toEqual([false, false, false, false]);
   expect([...before.edits.values()].map(({ isConfirmed }) => isConfirmed)).toEqual([true, true]);
   expect(draft.show().edits.get(reportEditKey(edit))?.isConfirmed).toBe(true);
@@ -188,7 +188,7 @@ test("of a list that is longer than what is kept, the latest dates stay, however
   ]);
 });
 
-test("20,000 edits between two commits wake nobody in between, and are copied once (P40)", () => {
+test("20,000 edits between two commits call no listener in between, and are copied once (P40)", () => {
   const draft = draftAfter(...Array.from({ length: 10_000 }, (_, number) => edited({ section_code: String(number) })));
   const before = draft.show();
   const iterated = vi.spyOn(Map.prototype, Symbol.iterator);

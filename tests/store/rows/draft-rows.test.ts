@@ -61,7 +61,7 @@ test.each([
   ["a row fewer", ["A", "C"]],
   ["a row more", ["A", "B", "C", "D"]],
   ["a row twice", ["A", "B", "A", "C"]],
-])("a row whose fields are all equal keeps its identity in a snapshot with %s, and is not told as changed (P13)", (_, keys) => {
+])("a row whose fields are all equal keeps its identity in a snapshot with %s, and is not listed as changed (P13)", (_, keys) => {
   const draft = filled({ id: "A", x: { y: 1 } }, { id: "B", x: 1 }, { id: "C" });
   const before = read(draft);
 
@@ -206,7 +206,7 @@ test("a snapshot that comes in parts changes nothing before it is finished, and 
   expect(read(draft).toArray()).toEqual([{ id: "A", x: 1 }, { id: "B" }]);
 });
 
-test("a commit tells a row that entered and left within it to nobody", () => {
+test("the changes of a commit do not list a row that entered and left within it", () => {
   const draft = filled({ id: "A" });
 
   draft.upsert(keysOf("B"), rowsOf({ id: "B" }), "shallow");
@@ -215,7 +215,7 @@ test("a commit tells a row that entered and left within it to nobody", () => {
   expect([...delta(draft.publish().changes)]).toEqual([]);
 });
 
-test("a first load is told as a replacement, not row by row", () => {
+test("a first load is listed as a replacement, not row by row", () => {
   const draft = create();
   const keys = Array.from({ length: 5_000 }, (_, index) => `K${index}`);
 
