@@ -54,7 +54,7 @@ test("a clean close is stayed with: disconnected, nothing armed, and a wake brin
   await harness.pass(0);
 
   expect(resting).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "clean", code: 1000 } });
-  expect(harness.told.downs).toEqual(["close"]);
+  expect(harness.received.downs).toEqual(["close"]);
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
@@ -83,10 +83,10 @@ test("the constructor that throws is a failed attempt, and the delays double fro
     status: "error",
     error: { code: "socket-failed", detail: { name: "SyntaxError" } },
   });
-  expect(JSON.stringify(harness.told)).not.toContain("good");
+  expect(JSON.stringify(harness.received)).not.toContain("good");
 });
 
-test("a successful open resets the ladder (P30)", async () => {
+test("a successful open resets the backoff (P30)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(0);
@@ -119,7 +119,7 @@ test("after three short connections `open` no longer resets the ladder, until on
   harness.sockets.last.close(1011);
 
   expect(delays).toEqual([1000, 1000, 1000, 2000, 4000, 8000]);
-  expect(harness.told.states.filter((state) => state.status === "connected" && state.attempt !== 0)).toEqual([]);
+  expect(harness.received.states.filter((state) => state.status === "connected" && state.attempt !== 0)).toEqual([]);
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 2, 3, 4]);
   expect(nextAttemptIn(harness)).toBe(1000);
 });
@@ -189,7 +189,7 @@ test("a manual disconnect is undone by no wake, timer or late reconnect (P31)", 
 
   expect(harness.status).toBe("idle");
   expect(harness.sockets.sockets).toHaveLength(1);
-  expect(harness.told.downs).toEqual(["disconnect"]);
+  expect(harness.received.downs).toEqual(["disconnect"]);
   expect([harness.clock.pendingCount, harness.page.listenerCount]).toEqual([0, 0]);
 });
 
@@ -236,7 +236,7 @@ test("a silent socket is dropped with its handlers and replaced at once, without
   expect(silent.isLive).toBe(false);
   expect(silent.handlerCount).toBe(0);
   expect(harness.sockets.sockets).toHaveLength(2);
-  expect(harness.told.downs).toEqual(["silent"]);
+  expect(harness.received.downs).toEqual(["silent"]);
   expect(harness.codes).toEqual(["silent-socket"]);
   expect(harness.connection.getState()).toMatchObject({ status: "connecting", lastClose: { type: "silent" } });
 });
@@ -256,7 +256,7 @@ describe("a page that goes offline", () => {
     expect(early).toBe("connected");
     expect(socket.isLive).toBe(false);
     expect(harness.sockets.sockets).toHaveLength(2);
-    expect(harness.told.downs).toEqual(["silent"]);
+    expect(harness.received.downs).toEqual(["silent"]);
     expect(harness.codes).toEqual(["offline-socket"]);
     expect(harness.connection.getState()).toMatchObject({ status: "connecting", lastClose: { type: "offline" } });
   });
@@ -313,7 +313,7 @@ describe("a page that goes offline", () => {
     harness.page.offline();
     socket.message("frame");
 
-    expect(harness.told.frames).toEqual(["frame"]);
+    expect(harness.received.frames).toEqual(["frame"]);
     expect(harness.codes).toEqual(["callback-failed"]);
   });
 });
@@ -334,7 +334,7 @@ test("a socket that the browser closed while the page was frozen, and that says 
   expect(harness.status).toBe("connecting");
 });
 
-test("the arrival is noted before the frame is looked at, so that a frame nobody can handle is a sign of life too (P32)", async () => {
+test("the arrival is recorded before the frame is handled, so a frame whose handling fails counts against silence, too (P32)", async () => {
   const harness = createHarness({
     onFrame() {
       throw new Error("cannot handle it");
@@ -378,7 +378,7 @@ test("the page cache drops the socket, and coming back attempts at once, once (P
 
   expect(cached).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "cached" } });
   expect(socket.isLive).toBe(false);
-  expect(harness.told.downs).toEqual(["cached"]);
+  expect(harness.received.downs).toEqual(["cached"]);
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
@@ -395,7 +395,7 @@ test("a frozen page keeps its socket, and `resume` has its silence checked (P32)
   await harness.pass(3000);
 
   expect(after).toBe("connected");
-  expect(harness.told.downs).toEqual(["silent"]);
+  expect(harness.received.downs).toEqual(["silent"]);
 });
 
 test("late callbacks of a dropped socket and of a dropped attempt change nothing (P33)", async () => {
@@ -419,31 +419,31 @@ test("late callbacks of a dropped socket and of a dropped attempt change nothing
 
   expect(harness.sockets.sockets).toHaveLength(1);
   expect(harness.status).toBe("connecting");
-  expect(harness.told).toMatchObject({ frames: [], downs: ["disconnect"], openCount: 1 });
+  expect(harness.received).toMatchObject({ frames: [], downs: ["disconnect"], openCount: 1 });
   expect(harness.asked[0]!.signal.aborted).toBe(true);
 });
 
-test("even a class that goes on telling after its handlers were taken away changes nothing (P33)", async () => {
+test("a class that calls its handlers after they were removed changes nothing (P33)", async () => {
   const deaf: { onopen: () => void; onmessage: (event: { data: unknown }) => void; onclose: (event: { code: number }) => void }[] = [];
   class Deaf {
-    #told = {};
+    #handlers = {};
     constructor() {
-      deaf.push(this.#told as (typeof deaf)[number]); // filled by the setters below
+      deaf.push(this.#handlers as (typeof deaf)[number]); // filled by the setters below
     }
     close(): void {
       // Stays open, and goes on.
     }
     set onopen(handler: unknown) {
-      Object.assign(this.#told, handler === null ? {} : { onopen: handler });
+      Object.assign(this.#handlers, handler === null ? {} : { onopen: handler });
     }
     set onmessage(handler: unknown) {
-      Object.assign(this.#told, handler === null ? {} : { onmessage: handler });
+      Object.assign(this.#handlers, handler === null ? {} : { onmessage: handler });
     }
     set onclose(handler: unknown) {
-      Object.assign(this.#told, handler === null ? {} : { onclose: handler });
+      Object.assign(this.#handlers, handler === null ? {} : { onclose: handler });
     }
     set onerror(_: unknown) {
-      // Nothing to tell.
+      // Errors are not kept: this class never emits one.
     }
   }
   const harness = createHarness({ WebSocket: Deaf as unknown as WebSocketClass }); // write-only handlers, on purpose
@@ -460,7 +460,7 @@ test("even a class that goes on telling after its handlers were taken away chang
 
   expect(afterOpen).toBe("connecting");
   expect(harness.status).toBe("connected");
-  expect(harness.told).toMatchObject({ frames: [], downs: [], openCount: 1 });
+  expect(harness.received).toMatchObject({ frames: [], downs: [], openCount: 1 });
 });
 
 test("StrictMode's connect, disconnect, connect leaves one socket (P33)", async () => {
@@ -614,11 +614,11 @@ test("what a callback asks for is done when the event is through (decision 11)",
 
   await harness.open();
 
-  expect(harness.told.states.map(({ status }) => status)).toEqual(["connecting", "connected", "idle", "disposed"]);
+  expect(harness.received.states.map(({ status }) => status)).toEqual(["connecting", "connected", "idle", "disposed"]);
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("dispose is final and can be repeated: nothing stays armed, nobody listens, nothing is told any more (P33)", async () => {
+test("dispose is final and can be repeated: no timer, no listener and no callback remains (P33)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
   const call = harness.fetch("/trades", { signal: new AbortController().signal });
@@ -632,13 +632,13 @@ test("dispose is final and can be repeated: nothing stays armed, nobody listens,
   await harness.pass(600_000);
 
   expect(harness.status).toBe("disposed");
-  expect(harness.told).toMatchObject({ frames: [], downs: ["disconnect"] });
+  expect(harness.received).toMatchObject({ frames: [], downs: ["disconnect"] });
   expect([harness.clock.pendingCount, harness.page.listenerCount, harness.sockets.liveCount]).toEqual([0, 0, 0]);
   await expect(call).rejects.toMatchObject({ code: "client-disposed" });
   await expect(harness.fetch("/trades")).rejects.toMatchObject({ code: "client-disposed" });
 });
 
-test("DESIGN State: the state is one object until something in it changes, and tells since when, how often and how it ended", async () => {
+test("the state is one object until something in it changes, and holds `since`, `attempt` and `lastClose` (DESIGN, State)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(300);

@@ -23,7 +23,7 @@ interface Server {
   /** Tokens of all upgrade requests, in order. */
   readonly tokens: (string | null)[];
   accepts: (token: string | null) => boolean;
-  /** Told of each upgrade request before it is answered; true leaves it without an answer. */
+  /** Called for each upgrade request before it is answered; true leaves it without an answer. */
   leavesUnanswered: (count: number) => boolean;
   onConnection: (socket: ServerSocket, count: number) => void;
 }

@@ -37,6 +37,6 @@ test("through everything that can go wrong, neither token nor socket address lea
 
   expect(blocked).toBe("blocked");
   expect(harness.sockets.sockets.length).toBeGreaterThan(3);
-  expect(seen([harness.told, failed, harness.connection.getState()])).not.toMatch(/canary|wss:/);
+  expect(seen([harness.received, failed, harness.connection.getState()])).not.toMatch(/canary|wss:/);
   expect(seen(harness.connection)).not.toMatch(/canary|wss:/);
 });

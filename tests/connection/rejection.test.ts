@@ -16,7 +16,7 @@ async function twiceUnopened(harness: Harness): Promise<void> {
   await harness.pass(0);
 }
 
-test("an attempt that closes before it opens is unopened, and the next `getToken` is told so (P3)", async () => {
+test("an attempt that closes before it opens is unopened, and the next `getToken` receives that reason (P3)", async () => {
   const harness = createHarness();
 
   await twiceUnopened(harness);
@@ -233,7 +233,7 @@ test("the 403 of an ordinary REST call is a missing permission: no `getToken` is
   expect(harness.status).toBe("connecting");
 });
 
-test("a `getToken` that was asked before the evidence came is told before anything is blocked (P3)", async () => {
+test("a `getToken` call that began before the evidence is repeated with `rejected` before the connection is blocked (P3)", async () => {
   const harness = createHarness();
   let answerProbe: (response: Response) => void = () => undefined;
   harness.server.rest = () => new Promise((resolve) => (answerProbe = resolve));
@@ -392,7 +392,7 @@ describe("a token whose own `exp` has passed", () => {
     }
 
     expect(new Set(harness.reasons.slice(1))).toEqual(new Set(["rejected"]));
-    expect(harness.told.states.map(({ status: each }) => each)).not.toContain("blocked");
+    expect(harness.received.states.map(({ status: each }) => each)).not.toContain("blocked");
     expect(harness.codes).not.toContain("token-rejected");
   });
 
@@ -435,12 +435,12 @@ describe("attempts that close before they open", () => {
 
     const place = { host: "atlas.example:8443", path: "/desk/ws", code: 1006 };
     expect(twice.codes).toEqual([]);
-    expect(harness.told.errors.map(({ code, detail }) => [code, detail])).toEqual([
+    expect(harness.received.errors.map(({ code, detail }) => [code, detail])).toEqual([
       ["socket-unopened", { ...place, attempts: 3 }],
       ["socket-unopened", { ...place, attempts: 4 }],
     ]);
-    expect(harness.told.errors[0]!.message).toContain("host: atlas.example:8443, path: /desk/ws");
-    expect(JSON.stringify(harness.told.errors.map(({ message, detail }) => [message, detail]))).not.toContain("canary");
+    expect(harness.received.errors[0]!.message).toContain("host: atlas.example:8443, path: /desk/ws");
+    expect(JSON.stringify(harness.received.errors.map(({ message, detail }) => [message, detail]))).not.toContain("canary");
     expect(harness.status).toBe("disconnected");
   });
 
@@ -462,7 +462,7 @@ describe("attempts that close before they open", () => {
     harness.connection.connect();
     await harness.pass(15_000);
 
-    expect(harness.told.errors).toMatchObject([
+    expect(harness.received.errors).toMatchObject([
       { code: "connect-timeout", detail: { host: "atlas.example", path: "/desk/ws", timeoutMs: 15_000 } },
     ]);
   });

@@ -78,22 +78,22 @@ test("a minute before the token expires a successor is opened beside the socket,
 test("while the successor's frames are held, those of the old socket alone are applied (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
-  harness.told.frames = [];
+  harness.received.frames = [];
 
   successor.message("first of the new");
   old.message("of the old");
   successor.message("second of the new");
 
-  expect(harness.told.frames).toEqual(["of the old"]);
+  expect(harness.received.frames).toEqual(["of the old"]);
   expect(harness.renewals).toEqual([]);
 });
 
 test("with the last frame that is needed the old socket is detached and the held frames are handed over, in order and once (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
-  const states = harness.told.states.length;
+  const states = harness.received.states.length;
   successor.message("first");
-  harness.told.frames = [];
+  harness.received.frames = [];
 
   successor.message("last");
   successor.message("after");
@@ -101,10 +101,10 @@ test("with the last frame that is needed the old socket is detached and the held
   old.close(1006);
 
   expect(harness.renewals).toEqual([["first", "last"]]);
-  expect(harness.told.frames).toEqual(["after"]);
+  expect(harness.received.frames).toEqual(["after"]);
   expect([old.isLive, old.handlerCount, successor.isOpen]).toEqual([false, 0, true]);
-  expect(harness.told).toMatchObject({ openCount: 1, downs: [], errors: [] });
-  expect(harness.told.states).toHaveLength(states);
+  expect(harness.received).toMatchObject({ openCount: 1, downs: [], errors: [] });
+  expect(harness.received.states).toHaveLength(states);
   expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined, attempt: 0 });
 });
 
@@ -161,7 +161,7 @@ test("one rotation follows the other, and there are never more than two sockets 
   }
 
   expect(harness.reasons).toEqual(["initial", "refresh", "refresh", "refresh", "refresh"]);
-  expect(harness.told).toMatchObject({ openCount: 1, downs: [], errors: [] });
+  expect(harness.received).toMatchObject({ openCount: 1, downs: [], errors: [] });
 });
 
 test("desks that signed in together rotate apart: up to the jitter's share of the margin earlier (P33)", async () => {
@@ -213,7 +213,7 @@ test.each([-3_600_000, 3_600_000])(
   },
 );
 
-test("a token that does not tell when it expires is reported once, and not rotated (P33)", async () => {
+test("a token without a readable expiry is reported once, and not rotated (P33)", async () => {
   const harness = createRotating();
   harness.server.getToken = () => "opaque";
   (await harness.open()).close(1006);
@@ -238,7 +238,7 @@ test("what sleep made late is done at once on a wake (P33)", async () => {
   expect(harness.reasons).toEqual(["initial", "refresh"]);
 });
 
-test("should timers have stood still and nothing tell of a wake, it is done within a minute (P33)", async () => {
+test("a rotation that is overdue after frozen timers, without a wake event, starts within a minute (P33)", async () => {
   const harness = createRotating();
   const old = await harness.open();
   await harness.beat(150_000);
@@ -268,16 +268,16 @@ describe("if the successor fails, the old socket stays (P33)", () => {
   test.each(failures)("when %s", async (_, fails, reason) => {
     const harness = createRotating();
     const { old } = await harness.attempting();
-    harness.told.frames = [];
+    harness.received.frames = [];
 
     await fails(harness);
     old.message("of the old");
     await harness.pass(1000);
 
-    expect(harness.told.frames.at(-1)).toBe("of the old");
-    expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
+    expect(harness.received.frames.at(-1)).toBe("of the old");
+    expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
     expect(harness.status).toBe("connected");
-    expect(harness.told.errors).toMatchObject([{ code: "rotation-failed", detail: { reason, attempt: 1 } }]);
+    expect(harness.received.errors).toMatchObject([{ code: "rotation-failed", detail: { reason, attempt: 1 } }]);
     expect(harness.asked.at(-1)).toMatchObject({ reason: "refresh", attempt: 2 });
     harness.sockets.last.open();
     harness.sockets.last.message("last");
@@ -296,7 +296,7 @@ describe("if the successor fails, the old socket stays (P33)", () => {
     ["getToken hangs", () => new Promise(() => undefined), "token-timeout"],
     ["getToken has none", () => "", "token-missing"],
     ["the token is the one that there is", ({ clock }) => jwtFor(60, clock.now()), "token-not-later"],
-    ["the token tells nothing", () => "opaque", "token-not-later"],
+    ["the token has no readable expiry", () => "opaque", "token-not-later"],
     [
       "the constructor throws",
       ({ sockets, clock }) => {
@@ -318,9 +318,9 @@ describe("if the successor fails, the old socket stays (P33)", () => {
     old.message("of the old");
     await harness.pass(1000);
 
-    expect(harness.told.frames.at(-1)).toBe("of the old");
-    expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
-    expect(harness.told.errors).toMatchObject([{ code: "rotation-failed", cause: { code: reason }, detail: { reason } }]);
+    expect(harness.received.frames.at(-1)).toBe("of the old");
+    expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
+    expect(harness.received.errors).toMatchObject([{ code: "rotation-failed", cause: { code: reason }, detail: { reason } }]);
     expect(harness.status).toBe("connected");
     harness.sockets.last.open();
     harness.sockets.last.message("last");
@@ -339,7 +339,7 @@ describe("if the successor fails, the old socket stays (P33)", () => {
     await harness.beat(13_000);
 
     expect(harness.reasons.slice(-2)).toEqual(["rejected", "rejected"]);
-    expect(new Set(harness.told.errors.map(({ code, detail }) => `${code} ${detail["reason"]}`))).toEqual(
+    expect(new Set(harness.received.errors.map(({ code, detail }) => `${code} ${detail["reason"]}`))).toEqual(
       new Set(["rotation-failed token-rejected"]),
     );
     expect(harness.status).toBe("connected");
@@ -410,7 +410,7 @@ describe("the old socket ends by itself (P33)", () => {
     await endings[name](harness);
 
     expect([successor.isLive, successor.handlerCount]).toEqual([false, 0]);
-    expect(harness.told.downs).toEqual([name === "falls silent" ? "silent" : "close"]);
+    expect(harness.received.downs).toEqual([name === "falls silent" ? "silent" : "close"]);
     expect(harness.renewals).toEqual([]);
     expect(harness.connection.getState().lastClose?.type).toBe(
       { closes: "abnormal", "closes cleanly": "clean", "falls silent": "silent" }[name],
@@ -427,12 +427,12 @@ describe("the old socket ends by itself (P33)", () => {
     await endings[name](harness);
 
     expect(renewals).toEqual(["first"]);
-    expect(harness.told.downs).toEqual(name === "falls silent" ? ["silent"] : []); // the successor said nothing either
+    expect(harness.received.downs).toEqual(name === "falls silent" ? ["silent"] : []); // the successor said nothing either
     expect(harness.sockets.sockets[0]!.handlerCount).toBe(0);
     if (name === "falls silent") return;
     expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined });
     successor.message("second");
-    expect(harness.told.frames.at(-1)).toBe("second");
+    expect(harness.received.frames.at(-1)).toBe("second");
   });
 });
 
@@ -445,7 +445,7 @@ test("an old socket that falls silent while the successor talks is replaced by i
 
   expect([old.isLive, successor.isOpen]).toEqual([false, true]);
   expect(harness.codes).toEqual(["silent-socket"]);
-  expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
+  expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
 });
 
 test("the watchdog starts afresh with the successor, whose held frames count (P32, P33)", async () => {
@@ -461,7 +461,7 @@ test("the watchdog starts afresh with the successor, whose held frames count (P3
   await harness.pass(6000);
 
   expect(before).toBe("connected");
-  expect(harness.told.downs).toEqual(["silent"]);
+  expect(harness.received.downs).toEqual(["silent"]);
 });
 
 describe("whatever ends the connection ends the rotation (P33)", () => {
@@ -502,7 +502,7 @@ describe("whatever ends the connection ends the rotation (P33)", () => {
 
       expect(made.map((socket) => [socket.isLive, socket.handlerCount])).toEqual(made.map(() => [false, 0]));
       if (phase === "asking for its token") expect(asked?.signal.aborted).toBe(true);
-      expect(harness.told.downs).toHaveLength(1);
+      expect(harness.received.downs).toHaveLength(1);
       harness.connection.disconnect();
       for (const socket of made) socket.message("late");
       await harness.pass(600_000);
@@ -527,7 +527,7 @@ test("what a dropped successor says late changes nothing (P33)", async () => {
   expect(harness.status).toBe("connected");
 });
 
-test("whoever is handed the frames may throw, end the connection, or see it end (P33, decision 11)", async () => {
+test("`onRenewed` may throw or end the connection, and the connection may end within it (P33, decision 11)", async () => {
   const doings: Readonly<Record<string, (harness: Rotating) => void>> = {
     throws: () => {
       throw new Error("application");
@@ -544,7 +544,7 @@ test("whoever is handed the frames may throw, end the connection, or see it end 
 
     successor.message("last");
 
-    seen[name] = [harness.status, harness.told.downs, harness.codes, harness.sockets.liveCount];
+    seen[name] = [harness.status, harness.received.downs, harness.codes, harness.sockets.liveCount];
   }
 
   expect(seen).toEqual({
@@ -572,6 +572,6 @@ test("what a successor says while something else is handled counts for what it i
 
   expect(harness.renewals).toEqual([["last"]]);
   expect(old.isLive).toBe(false);
-  expect(harness.told.downs).toEqual(["close"]);
+  expect(harness.received.downs).toEqual(["close"]);
   expect(harness.connection.getState()).toMatchObject({ status: "disconnected", lastClose: { code: 1011 } });
 });

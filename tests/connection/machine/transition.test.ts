@@ -350,7 +350,7 @@ test("a server that ends the old socket because of its successor is not taken fo
 
 test.each([
   ["tokens are not to be rotated", { type: "opened", span }, calm],
-  ["the token does not tell when it expires", { type: "opened", span: undefined }, rotatingContext],
+  ["the expiry of the token is unknown", { type: "opened", span: undefined }, rotatingContext],
 ] as const)("where %s, an open connection plans no rotation (P33)", (_, event, context) => {
   const step = transition(machineIn("attempting"), event, context);
 

@@ -346,7 +346,7 @@ test("while `getToken` fails it is asked every five seconds by all REST calls to
   expect(harness.reasons).toHaveLength(13);
 });
 
-test("a caller that leaves takes nobody with it, and leaves no timer behind (P2)", async () => {
+test("a cancelled call does not cancel the others that wait for the token, and leaves no timer (P2)", async () => {
   const harness = createHarness();
   let answer: (token: string) => void = () => undefined;
   harness.server.getToken = () => new Promise((resolve) => (answer = resolve));

@@ -6,29 +6,29 @@ const url = "wss://atlas.example/ws?token=canary";
 
 function open() {
   const sockets = createFakeSocketClass();
-  const told: unknown[][] = [];
+  const received: unknown[][] = [];
   const outcome = openSocket(sockets.WebSocket, url, {
-    onOpen: (...values: unknown[]) => void told.push(["open", ...values]),
-    onFrame: (...values) => void told.push(["frame", ...values]),
-    onClose: (...values) => void told.push(["close", ...values]),
+    onOpen: (...values: unknown[]) => void received.push(["open", ...values]),
+    onFrame: (...values) => void received.push(["frame", ...values]),
+    onClose: (...values) => void received.push(["close", ...values]),
   });
   if (outcome.type !== "socket") throw new Error("the fake socket opens");
-  return { server: sockets.last, socket: outcome.socket, told };
+  return { server: sockets.last, socket: outcome.socket, received };
 }
 
-test("a socket tells data and codes, and never an event, whose target holds the token (decision 8)", () => {
-  const { server, told } = open();
+test("a socket passes on data and codes, and never an event, whose target holds the token (decision 8)", () => {
+  const { server, received } = open();
 
   server.open();
   server.message('{"kind":"x"}');
   server.error();
   server.close(1006);
 
-  expect(told).toEqual([["open"], ["frame", '{"kind":"x"}'], ["close", 1006]]);
+  expect(received).toEqual([["open"], ["frame", '{"kind":"x"}'], ["close", 1006]]);
 });
 
-test("a socket that is dropped tells nothing any more, and nobody waits for its close (P33)", () => {
-  const { server, socket, told } = open();
+test("a dropped socket calls no callback any more, and its close is not awaited (P33)", () => {
+  const { server, socket, received } = open();
   server.open();
 
   socket.drop();
@@ -37,18 +37,18 @@ test("a socket that is dropped tells nothing any more, and nobody waits for its 
   server.error();
   server.close(1006);
 
-  expect(told).toEqual([["open"]]);
+  expect(received).toEqual([["open"]]);
   expect(server.closedByClient).toEqual({ code: 1000 });
   expect(server.handlerCount).toBe(0);
 });
 
-test("a second close event is not told (P33)", () => {
-  const { server, told } = open();
+test("a second close event calls no callback (P33)", () => {
+  const { server, received } = open();
 
   server.close(1006);
   server.close(1000);
 
-  expect(told).toEqual([["close", 1006]]);
+  expect(received).toEqual([["close", 1006]]);
 });
 
 test.each([

@@ -31,7 +31,7 @@ test("45 s without a message are found at the next check, every 10 s, and the wa
   expect(clock.pendingCount).toBe(0);
 });
 
-test("any message is a sign of life, and tells when the last one came (P32)", () => {
+test("any message counts against silence, and sets the time of the last message (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   for (let count = 0; count < 20; count += 1) {

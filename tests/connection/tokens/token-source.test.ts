@@ -32,7 +32,7 @@ function source(getToken: GetToken) {
   return { clock, requests, tokens, outcomes, ask, hand };
 }
 
-test("`getToken` is told reason, attempt and a signal, and answers at once or later (P2)", async () => {
+test("`getToken` receives reason, attempt and a signal, and answers at once or later (P2)", async () => {
   const { requests, outcomes, ask } = source(() => "now");
 
   ask();
@@ -59,7 +59,7 @@ test("a question that takes too long is aborted, and its late answer is not judg
   expect(tokens.hasDoubts).toBe(true);
 });
 
-test("a question that is cancelled tells nothing, and leaves no timer (decision 2)", async () => {
+test("a cancelled call of `ask` calls nothing back, and leaves no timer (decision 2)", async () => {
   const { clock, requests, outcomes, ask } = source(() => "token");
 
   ask()();
