@@ -87,7 +87,7 @@ test("the last release stops the client on the next task; rows stay, stale, and 
   expect(connection.status).toBe("idle");
 });
 
-test("a client that is held again after it stopped connects anew", async () => {
+test("a client that is retained again after it stopped connects again", async () => {
   const bench = createClientBench();
   bench.client.retain()();
   await bench.clock.advanceAsync(1_000);
@@ -345,7 +345,7 @@ test("rows that the application hands in before any connection are shown, and co
   expect([trades.collection.size, trades.freshness.status]).toEqual([1, "waiting"]);
 });
 
-test("rows for a slice that there is not are misuse, told at once (P35)", () => {
+test("`hydrate` throws at once for an unknown slice (P35)", () => {
   const bench = createClientBench();
 
   expect(() => bench.client.hydrate("quotes", [], { startedAt: 0 })).toThrow("collection-unknown");
@@ -364,7 +364,7 @@ test("collections of the application's own have their slice, and their rows by t
   expect(state.quotes.collection.size).toBe(1);
 });
 
-test("`on` tells of messages, signals, events and changes, until cancelled", async () => {
+test("`on` emits messages, signals, events and changes, until cancelled", async () => {
   const bench = createClientBench();
   const heard: string[] = [];
   const cancels = [
@@ -387,7 +387,7 @@ test("`on` tells of messages, signals, events and changes, until cancelled", asy
   expect(heard).toEqual(["message trades", "event locked", "signal report_locked", "message report_locked", "changes trades"]);
 });
 
-test("signals are told without a query client (P23)", async () => {
+test("signals are emitted without a query client (P23)", async () => {
   const bench = createClientBench();
   const kinds: string[] = [];
   bench.client.on("signal", ({ kind }) => kinds.push(kind));
@@ -415,7 +415,7 @@ test("counters are a copy of the moment, and go on over connections", async () =
   expect(bench.client.stats()).toMatchObject({ messageCount: 2, connectionCount: 2 });
 });
 
-test("a kind that nobody knows is handed to the application (P11)", async () => {
+test("a message of an unknown kind is passed to the application (P11)", async () => {
   const kinds: string[] = [];
   const bench = createClientBench({ onUnknownKind: ({ kind }) => kinds.push(kind) });
   bench.client.connect();
@@ -480,12 +480,12 @@ test("the token is in no state, error, counter or event (decision 8)", async () 
   bench.client.flush();
   bench.client.dispose();
 
-  const told = [
+  const visible = [
     ...bench.errors.map((error) => [error.message, error.stack, error.detail, String(error.cause)]),
     ...seen,
     bench.client.stats(),
   ];
-  expect(JSON.stringify(told)).not.toContain("canary");
+  expect(JSON.stringify(visible)).not.toContain("canary");
   expect(bench.sockets.sockets[0]?.url).toContain("canary"); // it was there to be leaked
 });
 

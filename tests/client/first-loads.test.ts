@@ -61,7 +61,7 @@ test("loads wait together for 500 ms after `connect`, and what ended before `ope
   expect(paths().slice(3).toSorted()).toEqual(["/coupons", "/curves", "/orders"]);
 });
 
-test("a client that nobody connects loads at once (P24)", async () => {
+test("a client that is not connected loads at once (P24)", async () => {
   const { bench, mount, paths } = setUp();
 
   mount(ordersQuery(bench.client));

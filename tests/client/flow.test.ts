@@ -14,8 +14,8 @@ test("10,000 messages in one task are one commit, and none of them is lost (P14)
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
-  const told: unknown[] = [];
-  bench.client.on("message", ({ seq }) => told.push(seq));
+  const received: unknown[] = [];
+  bench.client.on("message", ({ seq }) => received.push(seq));
   const { commitCount } = bench.client.stats();
 
   for (let seq = 1; seq <= 10_000; seq += 1)
@@ -32,7 +32,7 @@ test("10,000 messages in one task are one commit, and none of them is lost (P14)
   for (let seq = 1; seq <= 10_000; seq += 1) expected[`P${seq % 700}`] = seq;
   expect([before, bench.client.stats().commitCount - commitCount]).toEqual([0, 1]);
   expect(quantities(bench)).toEqual(expected);
-  expect(told).toHaveLength(10_000);
+  expect(received).toHaveLength(10_000);
 });
 
 test("a consumer that takes as long as ten frames is shown the newest state once for each time it is ready, not once a message (P14)", async () => {

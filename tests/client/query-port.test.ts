@@ -78,7 +78,7 @@ test("a refetch does not cancel the fetch that runs (P23)", async () => {
   expect(port.isFetching(query)).toBe(true);
 });
 
-test("the end of a fetch is told, however it ends (P23)", async () => {
+test("the end of a fetch is reported, however it ends (P23)", async () => {
   for (const end of ["success", "failure", "cancel", "removal"] as const) {
     const { client, port, gate, mount } = setUp();
     const unmount = mount(["orders"]);

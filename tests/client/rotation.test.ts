@@ -1,4 +1,4 @@
-/** Token rotation through the whole client (P33): what whoever reads rows sees of it, which is nothing. */
+/** Token rotation through the whole client (P33): readers of rows see no interruption. */
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
@@ -180,7 +180,7 @@ test.each([
   expect(slices.map((name) => bench.client.store.getState()[name].freshness.status)).toEqual(slices.map(() => "stale"));
 });
 
-test("of the tokens that a rotation reads nothing is kept or told, whether it succeeds or fails (P2, P33)", async () => {
+test("a rotation neither keeps nor reveals the tokens that it reads, whether it succeeds or fails (P2, P33)", async () => {
   const bench = await createRotating();
   bench.sockets.last.close(1006);
   bench.sockets.throwNext(new SyntaxError(`cannot open ${bench.tokens.at(-1) ?? ""}`));
@@ -190,8 +190,8 @@ test("of the tokens that a rotation reads nothing is kept or told, whether it su
   for (const snapshot of snapshots) bench.send(snapshot);
   await bench.clock.advanceAsync(1_000);
 
-  const told = inspect([bench.errors, bench.states, bench.client.stats(), bench.client], { depth: 12, showHidden: true, getters: true });
+  const visible = inspect([bench.errors, bench.states, bench.client.stats(), bench.client], { depth: 12, showHidden: true, getters: true });
   expect(bench.client.stats().rotationCount).toBe(1);
   expect(bench.codes).toEqual(["rotation-failed", "rotation-failed"]);
-  for (const token of bench.tokens) for (const part of token.split(".")) expect(told.includes(part)).toBe(false);
+  for (const token of bench.tokens) for (const part of token.split(".")) expect(visible.includes(part)).toBe(false);
 });

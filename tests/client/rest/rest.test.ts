@@ -456,11 +456,11 @@ test.each([
 
 test("a watermark may come in a header, or be missing there (P35)", async () => {
   const paths: AtlasPaths = { positions: { path: "/p", watermark: { header: "x-seq" } } };
-  const told = setUp(() => json([], { headers: { "x-seq": "44" } }), paths);
-  const silent = setUp(() => json([]), paths);
+  const withHeader = setUp(() => json([], { headers: { "x-seq": "44" } }), paths);
+  const withoutHeader = setUp(() => json([]), paths);
 
-  expect((await told.source("positions").fetch(told.signal)).watermark).toBe(44);
-  expect((await silent.source("positions").fetch(silent.signal)).watermark).toBeUndefined();
+  expect((await withHeader.source("positions").fetch(withHeader.signal)).watermark).toBe(44);
+  expect((await withoutHeader.source("positions").fetch(withoutHeader.signal)).watermark).toBeUndefined();
 });
 
 test("the probe is the positions path unless another is given, or none is there; only one that is given counts a 403 (P3)", () => {
