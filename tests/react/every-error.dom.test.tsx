@@ -101,7 +101,7 @@ async function ofHook(hook: () => unknown, options: Partial<AtlasClientOptions> 
   return atlas.errors;
 }
 
-/** The token of every attempt and call, one that expires in `seconds` and is issued anew each time, or once and for all. */
+/** The token of every attempt and call. It expires in `seconds`, and is issued for each call, or only once if `isNew` is false. */
 function tokens(seconds: number, isNew: boolean): { readonly getToken: AtlasClientOptions["getToken"]; now: () => number } {
   let first: string | undefined;
   const source = {

@@ -390,7 +390,7 @@ test("in the commit that changes the identity, the client that leaves is still g
   expect(asked).toEqual(["ada initial", "ada reconnect", "bob initial"]);
 });
 
-test("a client that knows no query client leaves nobody else's data as a placeholder, whatever the defaults are (P41)", () => {
+test("a client without a query client shows no data of another identity as a placeholder, whatever the defaults are (P41)", () => {
   const queryClient = new QueryClient({ defaultOptions: { queries: { placeholderData: keepPreviousData } } });
   const clientOf = (identity: User) => createAtlasClient({ url: "https://atlas.example", getToken: () => "a-token", identity });
   const ada = clientOf("ada");

@@ -257,13 +257,13 @@ test("a token that was asked for under the old identity never opens a socket (P2
 
 test("callbacks are read when they are used, so new ones need no new client (P2)", async () => {
   const desk = createDesk();
-  const told: string[] = [];
+  const received: string[] = [];
   const tree = (name: string) => (
     <AtlasProvider
       {...desk.options}
       getToken={() => `token-of-${name}`}
-      onError={({ code }) => told.push(`${name} ${code}`)}
-      onUnknownKind={({ kind }) => told.push(`${name} ${kind}`)}
+      onError={({ code }) => received.push(`${name} ${code}`)}
+      onUnknownKind={({ kind }) => received.push(`${name} ${kind}`)}
     >
       <Show />
     </AtlasProvider>
@@ -277,7 +277,7 @@ test("callbacks are read when they are used, so new ones need no new client (P2)
   desk.sockets.last.close(1006);
   await desk.advance(1_000);
 
-  expect(told).toEqual(["second brand_new", "second malformed-message"]);
+  expect(received).toEqual(["second brand_new", "second malformed-message"]);
   expect(new URL(desk.sockets.last.url).searchParams.get("token")).toBe("token-of-second");
   expect(desk.sockets.sockets.length).toBe(2);
 });

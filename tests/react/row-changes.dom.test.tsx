@@ -10,11 +10,11 @@ function renderChanges(desk: Desk, isStrict = false) {
   const batches: string[] = [];
   const whole: RowChangeBatch<Position>[] = [];
   const describe = (name: string, { changes, sources }: RowChangeBatch<Position>): string => {
-    const told = changes.map((change) => {
+    const listed = changes.map((change) => {
       const fields = change.type === "update" ? `(${change.changedFields.join(",")})` : "";
       return `${change.type} ${change.key}${fields}`;
     });
-    return `${name}: ${told.sort().join(", ")} by ${[...sources].join(",")}`;
+    return `${name}: ${listed.sort().join(", ")} by ${[...sources].join(",")}`;
   };
   const wrapper = ({ children }: { readonly children: ReactNode }) => {
     const provider = <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
@@ -31,7 +31,7 @@ function renderChanges(desk: Desk, isStrict = false) {
   return { batches, whole, rerender, unmount };
 }
 
-test("one commit is one batch, net by key: what entered and left again is not told (P14)", async () => {
+test("one commit is one batch, net by key: a row that entered and left again is not listed (P14)", async () => {
   const desk = createDesk();
   const { batches } = renderChanges(desk);
   await desk.open({ positions: positions(3, () => ({ quantity: "1", symbol: "EURUSD" })) });
@@ -57,7 +57,7 @@ test("a change brings the row before and the row after (P14)", async () => {
   expect(whole.at(-1)?.changes).toMatchObject([{ type: "update", key: "P0", previous: { quantity: "1" }, row: { quantity: "2" } }]);
 });
 
-test("a first load is told as a snapshot, and one that repeats itself on a new connection is not told at all (P13)", async () => {
+test("a first load has the source `snapshot`, and a snapshot that repeats it on a new connection lists no change (P13)", async () => {
   const desk = createDesk();
   const { batches } = renderChanges(desk);
   const rows = positions(2, () => ({ quantity: "1" }));

@@ -44,7 +44,7 @@ test("of 500 components that each show one position, only those of the changed r
   expect(container.textContent.split(" ").filter((text) => text.length > 3)).toEqual(["2000042", "1000499"]);
 });
 
-test("a snapshot that repeats a row renders nobody who shows it (P13)", async () => {
+test("a snapshot that repeats a row renders no component that shows it (P13)", async () => {
   const desk = createDesk();
   let renders = 0;
   const { result } = renderHook(

@@ -9,7 +9,7 @@ const wrapperOf = (desk: Desk) =>
     return <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
   };
 
-test("useConnection tells the way from connecting to connected and back, with the next attempt's time (P30)", async () => {
+test("`useConnection` shows each status from connecting to connected and back, with the next attempt's time (P30)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useConnection(), { wrapper: wrapperOf(desk) });
   expect(result.current).toMatchObject({ status: "connecting", everConnected: false, lastClose: undefined });
@@ -49,7 +49,7 @@ test("after a clean close nothing is armed, and useConnection says so (P5)", asy
   expect(result.current).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "clean" } });
 });
 
-test("useConnection tells how gaps are looked for (P36)", async () => {
+test("`useConnection` shows how gaps are detected (P36)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useConnection().sequence, { wrapper: wrapperOf(desk) });
   expect(result.current).toBe("settling");
@@ -64,7 +64,7 @@ test("useConnection tells how gaps are looked for (P36)", async () => {
   expect(result.current).toBe("connection");
 });
 
-test("useFreshness tells the cause of staleness, by slice name or handle (P35)", async () => {
+test("`useFreshness` shows the cause of staleness, by slice name or handle (P35)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useFreshness("positions"), useFreshness(collections.trades)], { wrapper: wrapperOf(desk) });
   expect(result.current.map(({ status }) => status)).toEqual(["waiting", "waiting"]);

@@ -20,7 +20,7 @@ import {
 } from "../../../src/index.ts";
 import { createDesk, nothing, type Desk } from "../desk.tsx";
 
-// TanStack Query tells its observers on a real timer; within a microtask they are told before virtual time goes on.
+// TanStack Query notifies its observers on a real timer. With a microtask, they are notified before virtual time advances.
 notifyManager.setScheduler(queueMicrotask);
 
 const paths = {
@@ -404,7 +404,7 @@ test("the application's own fetch is the one that was rendered last (P2)", async
   expect(result.current).toEqual([{ order_id: "second" }]);
 });
 
-test("a new identity drops what REST told the old one, and asks with its own token (P2)", async () => {
+test("a new identity drops the REST data of the old one, and fetches with its own token (P2)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
@@ -467,7 +467,7 @@ test("hooks that mount with a new identity ask half a second after its client co
   expect(shown.at(-1)).toEqual(["bob", [{ order_id: "of-bob" }]]);
 });
 
-test("a query of the application's own is asked for anew when another identity takes over (P2)", async () => {
+test("a query of the application is fetched again when another identity takes over (P2)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];

@@ -29,7 +29,7 @@ import {
   type TestAtlas,
 } from "../../../src/testing.ts";
 
-// TanStack Query tells its observers on a real timer; within a microtask they are told before virtual time goes on.
+// TanStack Query notifies its observers on a real timer. With a microtask, they are notified before virtual time advances.
 notifyManager.setScheduler(queueMicrotask);
 
 const SECONDS = 300;

@@ -164,7 +164,7 @@ test("a window shows its rows, and `size` counts all of the view (P13)", async (
   expect(last().size).toBe(2);
 });
 
-test("a change outside the window wakes nobody; one within it renders once (P14)", async () => {
+test("a change outside the window renders no component; one within it renders once (P14)", async () => {
   const desk = createDesk();
   const { results } = renderPositions(desk, { offset: 0, limit: 2 });
   await desk.open({ positions: positions(10, () => ({ quantity: "1" })) });
@@ -202,7 +202,7 @@ test("`select` is called once for each row, and again only for rows that changed
   expect(last().rows[8]).toBe(before[8]);
 });
 
-test("a row that changed but selects to the same value renders nobody (P14)", async () => {
+test("a row that changed but selects to the same value renders no component (P14)", async () => {
   const desk = createDesk();
   const select = (row: Position) => row.symbol;
   const { results } = renderPositions(desk, { select });
