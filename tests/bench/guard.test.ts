@@ -8,7 +8,7 @@ import type { RowKey } from "../../src/shared/brand.ts";
 import { RowList } from "../../src/store/rows/row-list.ts";
 import { createDraftRows } from "../../src/store/rows/draft-rows.ts";
 import { createViewDraft } from "../../src/store/views/view-draft.ts";
-import { told, WINDOW } from "./candidate.ts";
+import { notified, WINDOW } from "./candidate.ts";
 import * as ours from "./candidates/ours.ts";
 import * as recordSpread from "./candidates/record-spread.ts";
 import { timed } from "./sampling.ts";
@@ -91,9 +91,9 @@ test("full rows take the place of others that are not read (P21)", () => {
   const loadReads = before.reads();
 
   rows.upsert(keysOf(changes), changes, collections.positions.merge);
-  const { changes: told } = rows.publish();
+  const { changes: published } = rows.publish();
 
-  expect(told.type === "delta" && told.previous.size).toBe(changes.length);
+  expect(published.type === "delta" && published.previous.size).toBe(changes.length);
   expect(before.reads() - loadReads).toBeLessThan(changes.length); // of 21,000 fields: those whose fingerprints happen to agree
 });
 
@@ -132,14 +132,14 @@ test("a view reads the rows that changed, however many there are", () => {
   expect(large).toBeLessThan(100 * 2 * 4);
 });
 
-test("a delta of any size tells a subscriber once", () => {
+test("a delta of any size notifies a subscriber once", () => {
   const store = ours.createCandidate();
   store.load(rowsOf(2_000));
-  const before = told.count;
+  const before = notified.count;
 
   store.apply({ rows: changesOf(rowsOf(2_000), 500), removed: [] });
 
-  expect(told.count - before).toBe(1);
+  expect(notified.count - before).toBe(1);
 });
 
 test("a delta of 100 into 20,000 rows is at least 10 times faster than record spread (P14)", () => {
