@@ -190,7 +190,7 @@ test.each([
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
 });
 
-test("tokens that expired are asked for anew when the socket is cut, and nobody is sent away (P2, P3)", async () => {
+test("expired tokens are replaced when the socket is cut, and the connection is never blocked (P2, P3)", async () => {
   const statuses = await watchStatuses();
 
   await choose("Expire tokens");

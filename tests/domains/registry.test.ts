@@ -80,7 +80,7 @@ test.each([
   ["the heartbeat", [defineCollection({ kind: "heartbeat", name: "h", key: "id" })]],
   ["an event", [defineCollection({ kind: "report_edit", name: "edits", key: "id" })]],
   ["each other", [defineCollection({ kind: "q", key: "id" }), defineCollection({ kind: "q2", name: "q", key: "id" })]],
-])("a collection that takes %s is misuse, told at once (P11)", (_, collections) => {
+])("`createRegistry` throws at once for a collection that takes %s (P11)", (_, collections) => {
   expect(() => createRegistry({ collections })).toThrow("collection-conflict");
 });
 

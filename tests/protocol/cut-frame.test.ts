@@ -222,7 +222,7 @@ test("whatever the text, slices say the same as one parse, or that they cannot (
   expect(cutCount).toBeGreaterThan(100);
 });
 
-test("a character taken out or put in anywhere is told as one parse tells it (P12, P13)", () => {
+test("a text with one character removed or inserted anywhere gives the same outcome as one parse (P12, P13)", () => {
   const text = JSON.stringify({ kind: "positions", seq: 1, data: { rows: [{ a: [{ b: "]" }] }, { a: "},{" }], removed: ["x"] } });
 
   fc.assert(

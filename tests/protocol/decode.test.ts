@@ -219,11 +219,11 @@ test("a binary frame beyond the limit is not even decoded (P40)", () => {
   expect(decodeFrame(bytes)).toEqual(lost("binary"));
 });
 
-test("a frame without a kind still tells its number (P12)", () => {
+test("the number of a frame without a kind is still read (P12)", () => {
   expect(decodeFrame('{"kind":5,"seq":4}')).toMatchObject({ seq: 4 });
 });
 
-test("a truncated frame still tells its kind and number (P12)", () => {
+test("kind and number of a truncated frame are still read (P12)", () => {
   const outcome = decodeFrame('{"kind":"positions","message_type":"snapshot","seq":42,"data":{"positions":[{"position_line_ke');
 
   expect(outcome).toEqual({ type: "malformed", reason: "not-json", kind: "positions", seq: 42 });

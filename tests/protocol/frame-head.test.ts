@@ -9,7 +9,7 @@ test.each([
   ['{"kind":"trades","seq":7,"message_type":tru', "trades", 7],
   ['{"kind":"trades","data":{"trades":[{"note":"a } ] { [ : , \\"","x":[1,{}]}', "trades", undefined],
   ['{"data":{"a":[1,2]},"seq":7,"kind":"trades","more":', "trades", 7],
-])("the head of %s tells kind and number (P12)", (frame, kind, seq) => {
+])("kind and number are read from the head of %s (P12)", (frame, kind, seq) => {
   expect(readHead(frame)).toEqual({ kind, seq });
 });
 
@@ -65,7 +65,7 @@ test("a text of a million brackets, quotes or backslashes is walked in one go (P
   }
 });
 
-test("a head of scalars, cut anywhere behind kind and number, tells both (P12)", () => {
+test("kind and number are read from a head of scalars that is cut anywhere behind them (P12)", () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(), fc.jsonValue(), fc.nat(), (kind, seq, data, cut) => {
       const head = `{"kind":${JSON.stringify(kind)},"seq":${seq},`;

@@ -9,7 +9,7 @@ import { watchSockets } from "./watched-socket.ts";
 /** Short enough for several of them, and long enough for a machine that is busy with other things. Unit: seconds. */
 const tokenTtlSeconds = 6;
 
-/** A network that breaks each socket when its token expires; those that nobody used any more are not counted. */
+/** A network that breaks each socket when its token expires; sockets that were already replaced are not counted. */
 function createExpiringSockets() {
   let brokenCount = 0;
   class Expiring extends WebSocket {
@@ -44,7 +44,7 @@ function rotating(client: Partial<AtlasClientOptions>): DeskOptions {
 }
 
 test.concurrent(
-  "over three tokens and their sockets a desk stays connected and live, misses nothing, and tells no token (P33)",
+  "over three tokens and their sockets a desk stays connected and live, misses nothing, and reveals no token (P33)",
   async ({ startDesk }) => {
     const sockets = createExpiringSockets();
     const canary = createCanary();

@@ -113,7 +113,7 @@ test.concurrent("a signal lost in a gap is made up for without a new connection 
   expect(desk.sockets.made).toHaveLength(1);
 });
 
-test.concurrent("events of reports are shown as REST tells them, across a lost connection (P26, P27, P28)", async ({ startDesk }) => {
+test.concurrent("report events are shown as REST serves them, across a lost connection (P26, P27, P28)", async ({ startDesk }) => {
   const desk = await startDesk();
   await desk.untilLive();
   const { eventCount } = desk.client.stats();
@@ -161,7 +161,7 @@ async function reportsOf(engine: Engine): Promise<readonly Row[]> {
   return (await answerOf(engine, "/reports"))["reports"] as readonly Row[];
 }
 
-/** What REST answers, asked without a network and whatever it is told to do. */
+/** The answer of REST, requested without a network and without its faults. */
 async function answerOf(engine: Engine, path: string): Promise<Row> {
   const { token } = await engine.tokens.issue();
   const { body } = await engine.rest({ method: "GET", path, search: new URLSearchParams(), headers: { authorization: `Bearer ${token}` } });

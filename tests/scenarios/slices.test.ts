@@ -67,7 +67,7 @@ test.concurrent.for(readings)("snapshots and deltas are understood with %s (P8, 
   expect([...desk.diary.doubts]).toEqual([]);
 });
 
-/** The rows as REST tells them. */
+/** The rows as REST serves them. */
 async function bookOverRest({ simulator }: Desk): Promise<unknown> {
   const token = await issueToken(simulator.url);
   const slices = sliceNames.map(async (name) => {

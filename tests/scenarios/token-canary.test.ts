@@ -81,7 +81,7 @@ const awkwardTokens: readonly (readonly [name: string, token: string])[] = [
   ["it is refused", "canary-0d5b21-refused"],
 ];
 
-test.concurrent.for(awkwardTokens)("a token is not told when %s (P2)", async ([, token], { startDesk }) => {
+test.concurrent.for(awkwardTokens)("a token is not revealed when %s (P2)", async ([, token], { startDesk }) => {
   const canary = createCanary();
   const desk = await startDesk(listened(canary, { getToken: () => token }));
   listen(canary, desk.client);
@@ -186,13 +186,13 @@ function listened(canary: Canary, options: DeskOptions = {}): DeskOptions {
   };
 }
 
-/** To what it tells by itself. */
+/** Listens to the client's state and events. */
 function listen(canary: Canary, client: AtlasClient): void {
   client.store.subscribe((state) => canary.hear("state", { connection: state.connection, reports: state.reports.freshness }));
   for (const type of ["message", "signal", "event", "changes"] as const) client.on(type, (event: object) => canary.hear(type, event));
 }
 
-/** To what it tells when asked, and to misuse. */
+/** Checks the results of the client's methods, and of their misuse. */
 function listenAtTheEnd(canary: Canary, { client }: Desk): void {
   canary.hear(
     "state",

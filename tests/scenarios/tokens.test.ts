@@ -43,7 +43,7 @@ test.concurrent.for(failures.map((failure) => [failure.name, failure] as const))
   },
 );
 
-test.concurrent("a getToken that hangs is told by its signal, and its late answer is not used (P2)", async ({ startDesk }) => {
+test.concurrent("the signal of a getToken call that hangs is aborted, and its late answer is not used (P2)", async ({ startDesk }) => {
   const hanging: { readonly request: Request; readonly answer: (token: string) => void }[] = [];
   const desk = await startDesk({
     getToken: (issue, request) => {
@@ -62,7 +62,7 @@ test.concurrent("a getToken that hangs is told by its signal, and its late answe
 });
 
 test.concurrent(
-  "a token that expired is refused at the upgrade, a probe finds out, and getToken is told (P2, P3)",
+  "an expired token is refused at the upgrade, a probe detects that, and getToken is called with `rejected` (P2, P3)",
   async ({ startDesk }) => {
     const reasons: string[] = [];
     let cached: string | undefined;

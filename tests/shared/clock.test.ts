@@ -24,7 +24,7 @@ test("the time since an instant survives a wall clock that is set back, and is n
   expect(elapsedSince(clock, before)).toBe(5_000);
 });
 
-test("the machine's clock tells both times, and the monotonic one never goes back", () => {
+test("the system clock gives wall time and monotonic time, and the monotonic one never goes back", () => {
   const first = systemClock.monotonic();
 
   expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);

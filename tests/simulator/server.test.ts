@@ -259,7 +259,7 @@ describe("who may use control", () => {
   });
 });
 
-test("GET /control/status tells counts, rates and the verbs, and no rows and no tokens", async () => {
+test("GET /control/status answers with counts, rates and verbs, and with no rows and no tokens", async () => {
   const simulator = await start({ seed: 7 });
   const token = await fetchToken(simulator.url);
   const peer = await openPeer(simulator.url, token);

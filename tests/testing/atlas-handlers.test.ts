@@ -56,7 +56,7 @@ test("REST calls carry the token, and reach the same rows (P2)", async () => {
   expect(client.store.getState().positions.freshness).toMatchObject({ status: "stale", cause: "unproven" }); // nothing has come over the socket (P45)
 });
 
-test("a close of the server is told with its code (P5)", async () => {
+test("a close by the server is shown with its code (P5)", async () => {
   const atlas = createTestAtlas();
   const client = serve(atlas);
   client.connect();

@@ -140,7 +140,7 @@ test("a gap makes the slices stale, and recovery makes them live again (P34)", a
   expect(client.stats()).toMatchObject({ gapCount: 1, missedCount: 3 });
 });
 
-test("it disconnects as told, and lets the client come back (P5, P30)", async () => {
+test("`disconnect` closes the connection, and the client can reconnect (P5, P30)", async () => {
   const atlas = createTestAtlas();
   const { state } = connect(atlas);
   await atlas.settle();
@@ -173,7 +173,7 @@ test("heartbeats keep a quiet connection; one that goes silent is replaced (P32)
   expect(atlas.errors.map(({ code }) => code)).toContain("silent-socket");
 });
 
-test("refused handshakes are tried again; an expired token is asked for anew (P3)", async () => {
+test("refused handshakes are retried; an expired token is replaced by a new one (P3)", async () => {
   const atlas = createTestAtlas();
   atlas.refuses(2);
   const { state } = connect(atlas);

@@ -71,7 +71,7 @@ test("a lost signal is not sent and leaves no hole (P23)", () => {
   ]);
 });
 
-test("each malformed shape is sent once and takes a number unless told otherwise (P12)", () => {
+test("each malformed shape is sent once and takes a number unless the command says otherwise (P12)", () => {
   const { engine, peer, last } = troubled();
   const before = peer.raw.length;
 
@@ -161,7 +161,7 @@ test("an empty snapshot of positions is sent while the book holds rows (P17)", (
   expect(engine.rows("positions").length).toBeGreaterThan(0);
 });
 
-test("a kind that nobody knows is sent with a number (P11)", () => {
+test("an unknown kind is sent with a number (P11)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "unknown", kind: "margin_call" });
@@ -234,7 +234,7 @@ test("upgrades are refused for a while, and expired tokens are rejected while ne
   expect([refused, admitted, expired, renewed]).toEqual(["refused", "admitted", "rejected", "admitted"]);
 });
 
-test("a stopped server cuts its sockets, admits nobody and then comes back (P30)", async () => {
+test("a stopped server cuts its sockets, admits no connection and then comes back (P30)", async () => {
   const { clock, engine, peer } = troubled();
   const { token } = await engine.tokens.issue();
 
@@ -247,7 +247,7 @@ test("a stopped server cuts its sockets, admits nobody and then comes back (P30)
   expect([during, after]).toEqual(["down", "admitted"]);
 });
 
-test("P26-P28: report events can be brought about, and show in what REST tells", () => {
+test("commands publish report events, and REST shows their effect (P26–P28)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "generate", reportId: "RPT-POS-FX" });

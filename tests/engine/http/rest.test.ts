@@ -53,7 +53,7 @@ test("every path answers with and without the prefix of the base URL (P1)", asyn
   expect(statuses.map(({ status }) => status)).toEqual(Array(paths.length * 2).fill(200));
 });
 
-test("REST tells the same rows as the stream (P17)", async () => {
+test("REST serves the same rows as the stream (P17)", async () => {
   const { engine, answerTo } = await newServer();
   engine.tick(5);
 
@@ -64,7 +64,7 @@ test("REST tells the same rows as the stream (P17)", async () => {
   expect(balances).toEqual({ cash_balances: engine.rows("cash") });
 });
 
-test("what a signal announces is what REST tells next (P24)", async () => {
+test("after a signal, REST serves the data that the signal announced (P24)", async () => {
   const { engine, answerTo } = await newServer();
   const announced: unknown[] = [];
   engine.onPublish(({ kind, data }) => {

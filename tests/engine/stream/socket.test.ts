@@ -13,7 +13,7 @@ async function connect(options: { readonly token?: string } = {}) {
   return { clock, engine, socket, heard, EngineWebSocket };
 }
 
-/** What a socket tells, in order: its event types, and for messages the kind. */
+/** The events of a socket, in order: the event type, and for messages the kind. */
 function listen(socket: EngineSocket): string[] {
   const heard: string[] = [];
   socket.onopen = () => heard.push("open");

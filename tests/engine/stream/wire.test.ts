@@ -4,7 +4,7 @@ import { collections } from "../../../src/domains/collections.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { channels, encodeData, encodings, keyOf, sliceNames } from "../../../src/engine/stream/wire.ts";
 
-test("P13-P15: server and client, each with a table of its own, agree on kinds and arrays", () => {
+test("server and client, each with a table of its own, agree on kinds and arrays (P13–P15)", () => {
   for (const name of sliceNames) {
     expect(channels[name].kind).toBe(collections[name].kind);
     expect(channels[name].rowsIn).toBe(collections[name].rowsIn[0]);
