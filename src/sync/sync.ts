@@ -51,7 +51,7 @@ export interface SyncOptions {
   readonly random: Random;
   readonly page: Page;
   readonly reporter: Reporter;
-  /** Outlives this: what was learnt of the numbering lasts for the client's life (P36). */
+  /** Outlives this object: the numbering that was detected stays valid for the client's life (P36). */
   readonly sequence: Sequence;
   readonly validate: ValidateMode;
   readonly timings: SliceTimings & InvalidationTimings & { readonly lagAfterMs: number };
@@ -75,13 +75,13 @@ export interface Sync {
   receive(frame: unknown): void;
   opened(): void;
   closed(): void;
-  /** A successor is on its way (P33). Returns who is shown its frames, and says of the last one needed that it is. */
+  /** A successor starts (P33). The returned function receives its frames, and returns true for the last one that is needed. */
   watchSuccessor(): (frame: unknown) => boolean;
-  /** The successor has taken over: what it sent so far, in order. Shown together, in one commit. */
+  /** The successor has taken over. Applies its frames, in order, and shows them in one commit. */
   renew(frames: readonly unknown[]): void;
   hydrateFirst(): void;
   hydrate(slice: string, rows: readonly unknown[], request: HydrateRequest): void;
-  /** The application asks for a new start: paths that were forbidden are tried again (P35). */
+  /** The application called `reconnect`: paths that were forbidden are tried again (P35). */
   forgive(): void;
   /** Commits what is pending, now. */
   flush(): void;
@@ -235,7 +235,7 @@ export function createSync(options: SyncOptions): Sync {
   const receive = (frame: unknown, superseded?: SupersededKinds): void => {
     frameNow = frame;
     reporter.duringFrame(() => receiver.receive(frame, superseded));
-    frameNow = undefined; // a large one must not outlive its turn
+    frameNow = undefined; // a large frame must not stay in memory after its turn
   };
   const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush());
   const queue = createFrameQueue({

@@ -7,8 +7,8 @@ import type { SliceSync } from "../slices/slice-sync.ts";
 import { snapshotKinds } from "./snapshot-kinds.ts";
 
 /**
- * `slices` by kind; `open` knows a large snapshot without decoding it, which would freeze the page, and be done once more when it counts.
- * Shown the frames in order; true from the frame on that is the last one needed.
+ * `slices` by kind. `open` recognises a large snapshot without decoding it: decoding would freeze the page, and be repeated when the frame
+ * is applied. The returned function receives the frames in order, and returns true from the last needed frame on.
  */
 export function watchSuccessor(slices: ReadonlyMap<string, Pick<SliceSync, "isLive">>, open: OpenSnapshot): (frame: unknown) => boolean {
   const renewed = new Set<string>();
