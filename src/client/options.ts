@@ -87,8 +87,8 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   /**
    * Opens the next socket this long before the token of the present one expires, with a token requested with the reason `refresh`. The next
    * socket takes over when it has sent a snapshot for each live slice, at the latest after 2 s (P33). Slices renewed in this way never turn
-   * stale. The rotation starts earlier by a random share of up to `jitter`, since many desks sign in at the same time. The token has to be a
-   * JWT with `exp`; otherwise `rotation-unavailable` is emitted once and nothing rotates. If no next socket opens, `rotation-failed` is
+   * stale. The rotation starts earlier by a random share of up to `jitter`, since many desks sign in at the same time. The token must be
+   * a JWT with `exp`; otherwise `rotation-unavailable` is emitted once and nothing rotates. If no next socket opens, `rotation-failed` is
    * emitted and the present socket stays.
    * Unit: milliseconds; 60_000 is a good choice for tokens of five minutes or more. `false`: never.
    * @defaultValue false: a token is replaced when its socket ends

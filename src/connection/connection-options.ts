@@ -1,4 +1,4 @@
-/** What a connection is given: addresses, callbacks, ports and numbers. The defaults are the client's business. */
+/** The options of a connection: addresses, callbacks, ports and numbers. The client sets the defaults. */
 import type { AddressOutcome } from "../protocol/address.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { AtlasError } from "../shared/errors.ts";
@@ -14,7 +14,7 @@ import type { GetToken } from "./tokens/token-source.ts";
 export interface ConnectionTimings {
   /** One deadline for token and handshake (decision 2). */
   readonly connectTimeoutMs: number;
-  /** What `getToken` may take of it, and what the probe may take (P3). */
+  /** The part of that deadline for `getToken`, and the deadline of the probe (P3). */
   readonly tokenTimeoutMs: number;
   /** The first delay (P30). */
   readonly backoffMinMs: number;
@@ -50,11 +50,11 @@ export const defaultLimits: ConnectionLimits = { attempts: 20, windowMs: 60_000 
 export interface RotationOptions extends RotationSettings {
   /** A successor starts. The returned function receives each of its frames, and returns true for the last one that is needed. */
   watchSuccessor(): (frame: unknown) => boolean;
-  /** The successor has taken over: `frames` are what it sent so far, in order. Those of the old connection end here. */
+  /** The successor has taken over: `frames` are those it sent so far, in order. No frame of the old connection follows. */
   onRenewed(frames: readonly unknown[]): void;
 }
 
-/** Callbacks are read when they are used, so that an object with getters may exchange them. Any of them may throw (decision 11). */
+/** Callbacks are read at each use, so an object with getters can exchange them. Any of them may throw (decision 11). */
 export interface ConnectionOptions {
   readonly address: AddressOutcome;
   readonly getToken: GetToken;

@@ -22,7 +22,7 @@ test("a lock is unknown until its event arrives, and other desks and dates stay 
   expect(result.current).toEqual([{ status: "locked", lockedAt: "2026-11-20T18:00:00Z", isConfirmed: true }, { status: "unknown" }]);
 });
 
-test("no event and no lost connection unlocks, but after a lost connection a lock is not confirmed until its next event (P28, P29)", async () => {
+test("no event and no lost connection unlocks; after a lost connection a lock is unconfirmed until its next event (P28, P29)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useReportLock(of), { wrapper: wrapperOf(desk) });
   await desk.open();

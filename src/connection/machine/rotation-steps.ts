@@ -1,10 +1,10 @@
 /**
- * The moves of a token rotation, made beside an open connection: when it is due, how it fails, and how the successor takes over. Pure.
+ * The steps of a token rotation beside an open connection: when it is due, how it fails, and how the successor takes over. Pure.
  *
- * Desks that signed in together must not rotate together, so each is early by a random part. A rotation never comes sooner after an open
- * than `LEAST_AGE_MS`, whatever a token says of itself: one that is always about to expire would otherwise rotate without end.
+ * Desks that signed in together must not rotate together, so each rotation starts earlier by a random part. No rotation starts sooner than
+ * `LEAST_AGE_MS` after an open: a token that is always about to expire would otherwise rotate without end.
  *
- * Rules: P33 rotation, P30 (the ladder of successors that fail). Decision 3.
+ * Rules: P33 rotation, P30 (backoff of successors that fail). Decision 3.
  */
 import { AtlasError } from "../../shared/errors.ts";
 import { afterEnd, backoffDelay } from "./backoff.ts";
@@ -53,7 +53,7 @@ export function startSuccessor(machine: In<"planned">, _: unknown, context: Cont
   };
 }
 
-/** The successor is open: its frames are held until they are complete, or the time for that is up. */
+/** The successor is open: its frames are buffered until they are complete, or until the time for that is over. */
 export function hold(machine: In<"attempting">, { span }: Extract<ConnectionEvent, { type: "successor-opened" }>, context: Context): Step {
   return {
     machine: inPhase(machine, { ...machine.state.rotation, phase: "holding", next: span }),
@@ -61,7 +61,7 @@ export function hold(machine: In<"attempting">, { span }: Extract<ConnectionEven
   };
 }
 
-/** The successor failed, whatever of: the old socket stays, and the next one follows up a ladder, as long as the token lasts. */
+/** The successor failed: the old socket stays, and the next successor follows with backoff while the token is valid. */
 export function endRotation(machine: In<Exclude<RotationPhase, "none">>, failure: Failure, context: Context): Step {
   const { span, failureCount } = machine.state.rotation;
   const { error: cause, code } = failure;
@@ -80,7 +80,7 @@ export function endRotation(machine: In<Exclude<RotationPhase, "none">>, failure
 export function takeOver(machine: In<"holding">, event: { readonly type: "closed" | "silent" | "renewed" }, context: Context): Step {
   const { state, history } = machine;
   const planned = plan(state.rotation.next, context);
-  // A server that allows one socket each ends the old one by itself: that is none of its short connections.
+  // A server that allows one socket for each client closes the old one: that does not count as a short connection.
   const backoff = afterEnd(history.backoff, context.openForMs, true, context.settings);
   return {
     machine: { state: { status: "open", rotation: planned.rotation }, history: proven({ ...history, backoff }) },

@@ -17,7 +17,7 @@ export interface Step {
 /** A machine in one of the states `S`. */
 export type Of<S extends Status> = Machine & { readonly state: Extract<State, { status: S }> };
 
-/** What is let go when a state is left. An attempt that opened is kept as the socket, so that is not a leaving. */
+/** The effects of leaving a state. An attempt that opened is kept as the socket, so it has none. */
 const leaving: { readonly [S in Status]: readonly Effect[] } = {
   idle: [],
   waiting: [{ type: "disarm-timer" }],
@@ -30,17 +30,17 @@ const leaving: { readonly [S in Status]: readonly Effect[] } = {
   disposed: [],
 };
 
-/** Nothing happens, or nothing but a note in the history. */
+/** Changes nothing, or only the history. */
 export function stay(machine: Machine): Step {
   return { machine, effects: [] };
 }
 
-/** Leaves the present state for `state`. `first`: what has to be done while the attempt or socket is still there. */
+/** Leaves the present state for `state`. `first`: effects that need the attempt or socket before it is dropped. */
 export function move(machine: Machine, state: State, effects: readonly Effect[] = [], first: readonly Effect[] = []): Step {
   return { machine: { state, history: machine.history }, effects: [...first, ...leaving[machine.state.status], ...effects] };
 }
 
-/** Attempts now, unless attempts are held back: then as soon as they are not. */
+/** Attempts now, or as soon as spacing and budget allow it. */
 export function attempt(machine: Machine, context: Context, effects: readonly Effect[] = []): Step {
   if (!context.hasSocketClass) {
     const error = new AtlasError("websocket-missing");
@@ -51,7 +51,7 @@ export function attempt(machine: Machine, context: Context, effects: readonly Ef
   return move({ ...machine, history }, { status: "attempting" }, [...effects, start(history)]);
 }
 
-/** Asks for a token while blocked; as an attempt it counts, and is held back, like any other. */
+/** Requests a token while blocked. It counts as an attempt, and is delayed like one. */
 export function ask(machine: Of<"blocked" | "asking">, context: Context): Step {
   const { error } = machine.state;
   if (context.holdMs > 0) return block(machine, error, 0, context);
@@ -59,7 +59,7 @@ export function ask(machine: Of<"blocked" | "asking">, context: Context): Step {
   return move({ ...machine, history }, { status: "asking", error }, [start(history)]);
 }
 
-/** Waits for the backoff and climbs it. */
+/** Waits for the backoff, and raises it. */
 export function backOff(
   machine: Machine,
   error: AtlasError | undefined,
@@ -73,7 +73,7 @@ export function backOff(
   return wait(climbed, delayMs, error, context, error === undefined ? effects : [...effects, report(error)], first);
 }
 
-/** Waits for `delayMs`, or for as long as attempts are held back. */
+/** Waits for `delayMs`, or until spacing and budget allow an attempt if that is later. */
 export function wait(
   machine: Machine,
   delayMs: number,

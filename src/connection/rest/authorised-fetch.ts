@@ -54,11 +54,11 @@ interface Question {
 }
 
 /**
- * How long an answer of `getToken` serves REST calls, good or bad: a dozen slices and queries ask twelve times a minute and not more. Instead of
- * a budget for which calls would have to wait.
+ * How long an answer of `getToken` serves REST calls, good or bad: a dozen slices and queries call it at most twelve times a minute. With a
+ * budget instead, calls would have to wait.
  */
 const ANSWER_HOLDS_MS = 5_000;
-/** A server that answers 401 to everything does not make REST ask more often than attempts may; beyond, its 401 is the answer. */
+/** Limits `getToken` calls of REST, as those of attempts, if the server answers 401 to everything. Beyond it the 401 is the answer. */
 const REJECTIONS = { count: 20, windowMs: 60_000 };
 
 export function createAuthorisedFetch(options: AuthorisedFetchOptions): AuthorisedFetch {
@@ -79,7 +79,7 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     const isNews = tokens.reject(first.handed);
     call.stopDeadline();
     const second = await askAgain(asked, isNews ? "rejected" : "rest", call.signal);
-    // Where no other token is to be had, the 401 says best what is wrong.
+    // Without another token, the 401 is the most useful error.
     if (second?.type !== "token" || second.handed.token === first.handed.token) {
       call.startDeadline();
       return response;

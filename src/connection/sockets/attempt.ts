@@ -2,8 +2,8 @@
  * One attempt: a token, then a socket that opens, both under one deadline. It ends in exactly one of opened, unopened, failed and
  * rejected; once opened it is the socket, and its token is gone.
  *
- * It knows nothing of what came before or follows, so that two can live side by side: a rotation (P33) is a second attempt whose
- * frames go elsewhere until it takes over.
+ * It knows no other attempt, so two can exist side by side: a rotation (P33) is a second attempt whose frames are buffered until it takes
+ * over.
  *
  * Rules: P2 one token an attempt, P3 unopened. Decision 2: a `getToken` that hangs is a failed attempt, not a dead client.
  */
@@ -33,7 +33,7 @@ export interface AttemptOptions {
   readonly connectTimeoutMs: number;
   /** What of it the token may take. Unit: milliseconds. */
   readonly tokenTimeoutMs: number;
-  /** Shown the token before it is used, and may turn it down. It does not keep it. */
+  /** Receives the token before it is used, and returns an error to refuse it. Must not keep it. */
   readonly inspect: (token: string) => AtlasError | undefined;
   readonly onEvent: (event: AttemptEvent) => void;
   readonly onFrame: (data: unknown) => void;
@@ -42,13 +42,13 @@ export interface AttemptOptions {
 }
 
 export interface Attempt {
-  /** The token it carries, while it is not known to be good: what a probe asks about (P3). */
+  /** The token it carries, until the socket opens. A probe checks it (P3). */
   readonly handed: HandedToken | undefined;
   /** Ends the attempt; no callback runs after that. Calling it again changes nothing. */
   drop(): void;
 }
 
-/** Asks for the token at once. */
+/** Requests the token at once. */
 export function startAttempt(options: AttemptOptions): Attempt {
   const { clock, tokens, reason, onEvent, connectTimeoutMs } = options;
   let phase: "pending" | "opened" | "over" = "pending";
@@ -93,17 +93,17 @@ export function startAttempt(options: AttemptOptions): Attempt {
     });
     if (made.type === "failed") end({ type: "failed", error: new AtlasError("socket-failed", { detail: { name: made.name } }) });
     else if (isPending()) socket = made.socket;
-    else made.socket.drop(); // the constructor is the application's, and may have ended it all
+    else made.socket.drop(); // the constructor is the application's, and may have ended the attempt
   }
 
   function endUnopened(code: number | undefined, error: AtlasError | undefined): void {
-    // No evidence, since the network may be to blame; but a gateway that turns down an expired token looks just like that (P3).
+    // No evidence, since it may be a network failure; but a gateway that refuses an expired token looks the same (P3).
     const isSuspect = reason !== "refresh" && handed !== undefined && hasExpired(handed.token, clock.now());
     if (isSuspect) tokens.suspect();
     end({ type: "unopened", code, error });
   }
 
-  /** Keeps the token: a probe may follow. It goes with the attempt, which is dropped next. */
+  /** Keeps the token, since a probe may follow. The token is deleted with the attempt, which is dropped next. */
   function end(event: AttemptEvent): void {
     stop();
     onEvent(event);

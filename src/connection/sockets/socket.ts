@@ -1,7 +1,7 @@
 /**
- * One socket: opened, listened to, dropped. The only file that touches `WebSocket`. It never sends (P4), never waits for the
- * `onclose` of a socket it has dropped (decision 4: a dead one takes up to a minute), and hands out neither the URL nor an
- * event, since an event's `target.url` holds the token (decision 8).
+ * Opens, listens to and drops one socket. Only this file uses `WebSocket`. It never sends (P4), and never waits for the `onclose` of a
+ * dropped socket (decision 4: a dead one takes up to a minute). It passes on neither the URL nor an event, since an event's `target.url`
+ * holds the token (decision 8).
  *
  * Rules: P4 direction, P30 constructor that throws, P33 one socket.
  */
@@ -66,7 +66,7 @@ function drop(socket: WebSocketLike): void {
   try {
     socket.close(1000);
   } catch {
-    // It is detached: whatever it thinks of being closed changes nothing.
+    // It is detached: an exception of `close` has no effect.
   }
 }
 

@@ -35,11 +35,11 @@ export interface Watchdog {
   readonly lastMessageAt: Millis | undefined;
   /** Begins to watch; the silence counts from `heardAt`. @defaultValue now */
   start(heardAt?: Instant): void;
-  /** A frame arrived: called before anything is done with it. */
+  /** A frame arrived: called before it is handled. */
   note(frame: unknown): void;
   /** The page went offline, which is a hint and may be wrong (P47). */
   doubt(): void;
-  /** Checks out of turn, since something woke the page. */
+  /** Checks now, at a wake. */
   check(): void;
   stop(): void;
 }

@@ -76,7 +76,7 @@ export class SlotView<Row extends object> implements View<Row> {
     return true;
   }
 
-  /** Takes the order and collection of an equal view. The old collection, whose rows are not shown any more, can be collected as garbage. */
+  /** Takes the order and collection of an equal view, so the old collection can be collected as garbage. */
   become(equal: SlotView<Row>): void {
     this.#order = equal.#order;
     this.#collection = equal.#collection;

@@ -1,6 +1,6 @@
 /**
- * Handles frames in the order in which they arrived. Small frames pass at once. A large snapshot is read in parts, and the page runs between
- * the parts; frames that arrive meanwhile wait behind it.
+ * Handles frames in the order in which they arrived. Small frames pass at once. A large snapshot is read in parts, and the page runs
+ * between the parts; frames that arrive meanwhile wait behind it.
  *
  * A newer large snapshot supersedes the waiting one of its kind, and the rows of that kind sent between the two:
  *   1. the older one reaches the head of the queue: the newer one is read ahead of its turn, and so is every large one before it

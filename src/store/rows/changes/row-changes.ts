@@ -1,6 +1,6 @@
 /**
  * Lists the changes of a commit in one slice, row by row and net against the previous commit. A row that left and came back unchanged is
- * not listed, so a repeated snapshot does not look like new rows. Pure; computed only if there is a listener, in time linear in the changes.
+ * not listed, so a repeated snapshot does not look like new rows. Pure. Computed only if there is a listener; linear in the changes.
  */
 import type { Collection } from "../collection.ts";
 import { isEqual } from "../../equality.ts";
