@@ -29,7 +29,7 @@ export type { ChangeSource, SliceDraft };
 
 export interface SliceChanges<Row extends object = JsonRecord> {
   readonly changes: CommitChanges<Row>;
-  /** What brought them; several where one commit holds messages of several sorts. */
+  /** The sources of the changes; several where one commit holds messages of several sources. */
   readonly sources: ReadonlySet<ChangeSource>;
 }
 
@@ -55,7 +55,7 @@ export interface AtlasStore {
   applyReport(event: ReportEvent): void;
   /** Applies the entries of a list of reports, which confirm nothing (P29). False where nothing changed. */
   applyReportList(events: readonly ReportEvent[]): boolean;
-  /** Report events may have been missed, of one type where that is known: what they may have changed is not confirmed any more (P29). */
+  /** Report events may have been missed, of one type where that is known: the entries of that type are not confirmed any more (P29). */
   interruptReports(type?: ReportEvent["type"]): void;
   reportsTransition(event: FreshnessEvent): void;
   setConnection(state: ConnectionState): void;
@@ -65,7 +65,7 @@ export interface AtlasStore {
   /** Shows the drafts. A call from within a listener takes effect after all listeners of the present commit have run. */
   commit(): void;
   onCommit(listener: (commit: Commit) => void): Cancel;
-  /** Wakes only when the row under `key` changed, entered or left. @throws AtlasError `collection-unknown` */
+  /** `listener` is called only when the row under `key` changed, entered or left. @throws AtlasError `collection-unknown` */
   subscribeRow(slice: string, key: string, listener: () => void): Cancel;
   /**
    * The one view of this definition: equal definitions give the same handle while it is used. Built when first read, dropped when it has
@@ -79,7 +79,7 @@ export interface AtlasStore {
   clear(): void;
 }
 
-/** One slice with all that hangs on it. */
+/** One slice with its draft, derivations and listeners. */
 interface SliceEntry {
   readonly draft: OwnSliceDraft;
   readonly keyOf: (row: object) => RowKey;
@@ -220,7 +220,7 @@ function createEntry({ name, key }: CollectionHandle, onDirty: () => void, onThr
   return entry;
 }
 
-/** A zustand store in which one subscriber that throws does not starve the others. */
+/** A zustand store in which an exception of one subscriber does not keep the others from running. */
 function createGuardedStore(state: AtlasState, onThrow: (thrown: unknown) => void): StoreApi<AtlasState> {
   const api = createStore<AtlasState>()(() => state);
   return {

@@ -20,7 +20,7 @@ interface FreshnessFacts {
   readonly updatedAt: Millis | undefined;
   /** The server's time of the newest message that had a readable `ts`, as it was sent (P9). */
   readonly asOf: string | undefined;
-  /** A new baseline is being asked for. */
+  /** A new baseline is being fetched or awaited. */
   readonly recovering: boolean;
   /** Why the last attempt to fetch a baseline failed; a baseline clears it. */
   readonly error: AtlasError | undefined;
@@ -49,7 +49,7 @@ export type FreshnessEvent =
   /** Rows were left out. `isBaseline`: of a whole collection, which takes the place of what was counted before. */
   | { readonly type: "quarantined"; readonly count: number; readonly isBaseline: boolean };
 
-/** Before anything was heard. */
+/** Before the first message. */
 export const initialFreshness: Freshness = {
   status: "waiting",
   updatedAt: undefined,
@@ -81,14 +81,14 @@ const quarantined = (state: Freshness, { count, isBaseline }: On<"quarantined">)
   ...state,
   quarantinedCount: isBaseline ? count : state.quarantinedCount + count,
 });
-/** A slice that was never live is not made stale: it has claimed nothing yet. */
+/** A slice that was never live does not turn stale: it has made no claim yet. */
 const stale = (state: Freshness, { cause, at }: Pick<On<"mark">, "cause" | "at">): Freshness => ({
   ...state,
   status: "stale",
   cause,
   since: at,
 });
-/** `unproven` says nothing against the rows, so a cause that does takes its place. */
+/** `unproven` is no evidence against the rows, so a cause that is replaces it. */
 const staleFor = (state: In<"stale">, event: On<"mark">): Freshness => (state.cause === "unproven" ? stale(state, event) : state);
 const unproven = (state: Freshness, { at }: On<"unproven">): Freshness => ({
   ...stale(state, { cause: "unproven", at }),

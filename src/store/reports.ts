@@ -32,14 +32,14 @@ export interface ReportsState {
   readonly freshness: Freshness;
 }
 
-/** Of generated reports, edits and locks, as many of each are kept: the latest (P40). */
+/** The number of generated reports, of edits and of locks that are kept: the latest of each (P40). */
 export const REPORTS_KEPT = 10_000;
 
-/** Where the last edit of a section stands in `edits`. */
+/** The key of a section's last edit in `edits`. */
 export const reportEditKey = ({ run_id, section_code }: Pick<ReportEdit, "run_id" | "section_code">): string =>
   joinKey([run_id, section_code]);
 
-/** Where the lock of a desk and date stands in `locks`. */
+/** The key of the lock of a desk and date in `locks`. */
 export const reportLockKey = ({ desk_id, business_date }: Pick<ReportLock, "desk_id" | "business_date">): string =>
   joinKey([desk_id, business_date]);
 
@@ -52,7 +52,7 @@ export interface ReportsDraft {
   applyList(events: readonly ReportEvent[]): boolean;
   /** Events may have been missed, of one type where that is known. */
   interrupt(type?: ReportEvent["type"]): void;
-  /** Nothing heard: as at the start. */
+  /** Resets to the initial state. */
   clear(): void;
   /** What is known now; the same object while nothing changed. */
   show(): ReportsState;
@@ -73,7 +73,7 @@ export function createReportsDraft(onDirty: () => void): ReportsDraft {
   const put = (event: ReportEvent): boolean => {
     switch (event.type) {
       case "generated":
-        // Outright: the seal of one version must not survive under the next.
+        // Replaced as a whole: the seal of one version must not remain under the next.
         return generated.put(event.report.report_id, event.report);
       case "edit":
         return edits.put(reportEditKey(event.edit), { ...event.edit, isConfirmed: true });

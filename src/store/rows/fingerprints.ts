@@ -46,7 +46,7 @@ export class Fingerprints<Row extends object> {
     return before !== 0 && print !== 0 && print !== before;
   }
 
-  /** Two versions of a row agreed in the telling field and differed in `name`. */
+  /** Two versions of a row agreed in the chosen field and differed in `name`. */
   missed(name: string): void {
     this.#missCount += 1;
     if (this.#missCount < this.#patience) return;

@@ -10,9 +10,9 @@ import type { CommitChanges } from "../rows/changes/commit-changes.ts";
 
 /** Something derived from a collection. */
 export interface Derivation<Row extends object, Snapshot> {
-  /** Takes over what changed since the collection before, of which `after` is the next. */
+  /** Applies the changes that lead from the previous collection to `after`. */
   update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): void;
-  /** Does in steps what `update` would have to do at once, should this collection be the next one. */
+  /** Does the work of `update` in steps and in advance, in case this collection is the next one. */
   prepare?(next: IndexedCollection<Row>): Iterable<undefined>;
   /** Immutable; the same object while it has not changed. */
   readonly snapshot: Snapshot;
@@ -25,7 +25,7 @@ export interface DerivedHandle<Snapshot> {
   getSnapshot(): Snapshot;
 }
 
-/** Commits that an unused derivation survives: long enough for a render that was begun to be mounted. */
+/** Commits that an unused derivation survives: enough for a started render to be mounted. */
 const IDLE_COMMITS = 64;
 /**
  * Unused derivations that are kept, the latest: enough for a page whose views are all read before the first one is listened to. A component
@@ -61,7 +61,7 @@ export class Derivations<Row extends object> {
     return entry;
   }
 
-  /** Makes all ready for what may be the next collection, a step at a time. */
+  /** Prepares all used derivations for the possible next collection, a step at a time. */
   *prepare(next: IndexedCollection<Row>): Generator<undefined, undefined> {
     for (const entry of this.#used) yield* entry.prepare(next);
   }
@@ -77,7 +77,7 @@ export class Derivations<Row extends object> {
     return [...this.#used].filter((entry) => entry.update(changes, after));
   }
 
-  /** To be called when an entry was read, or its listeners came or went; one that was dropped takes its place again. */
+  /** Must be called when an entry was read, or its listeners changed; a dropped entry is added again. */
   #place(entry: Entry<Row>): void {
     if (!this.#byKey.has(entry.key)) this.#byKey.set(entry.key, entry);
     this.#idle.delete(entry);

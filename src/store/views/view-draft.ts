@@ -13,7 +13,7 @@ import { buildView, inOneGo, type ViewRules } from "./view-build.ts";
 import { viewKey, type View, type ViewDefinition } from "./view.ts";
 import { compileWhere } from "./conditions/where.ts";
 
-/** What a view must know of its slice. */
+/** The parts of its slice that a view needs. */
 export interface ViewContext<Row extends object> {
   /** The key of a row of the slice: pure, and the one under which the slice has it. */
   readonly keyOf: (row: Row) => RowKey;
@@ -21,7 +21,7 @@ export interface ViewContext<Row extends object> {
   readonly onThrow: (thrown: unknown) => void;
 }
 
-/** Keeps up a view from here on. */
+/** Creates a view that is updated. */
 export function createViewDraft<Row extends object>(
   definition: ViewDefinition<Row>,
   collection: IndexedCollection<Row>,
@@ -54,11 +54,11 @@ class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   readonly #rules: ViewRules<Row>;
   /** The collection that the leaves are of. */
   #collection: IndexedCollection<Row>;
-  /** The one that they are to be of, while changes are taken over. */
+  /** The collection that the leaves will belong to, while changes are applied. */
   #next: IndexedCollection<Row>;
   #leaves: SlotLeaves;
   #snapshot: SlotView<Row>;
-  /** Leaves of what may be the next collection: forgotten with it. */
+  /** Leaves of the possible next collection: dropped with it. */
   readonly #prepared = new WeakMap<IndexedCollection<Row>, SlotLeaves>();
 
   constructor({ where, sort = [] }: ViewDefinition<Row>, collection: IndexedCollection<Row>, { keyOf, onThrow }: ViewContext<Row>) {
