@@ -21,7 +21,7 @@ export function createLifetime(clock: Clock, page: Page): Lifetime {
   const endings = new Set<Cancel>();
   let isOver = false;
 
-  /** `arm` is given what to call when the armed thing has happened. */
+  /** `arm` receives the callback to call when the timer or event fires. */
   function keep(arm: (done: () => void) => Cancel): Cancel {
     if (isOver) return () => undefined;
     const ending = (): void => {

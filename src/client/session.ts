@@ -60,7 +60,7 @@ export function startSession(parts: SessionOptions): Session {
   const { timings, jitter, rotateBeforeExpiryMs } = settings;
   const lifetime = createLifetime(parts.clock, parts.page);
   const { clock, page } = lifetime;
-  /** What the application is called with, until the end. */
+  /** The application's callbacks, until the end. */
   const whileAlive =
     <Values extends readonly unknown[]>(callback: (...values: Values) => void) =>
     (...values: Values): void => {
@@ -130,7 +130,7 @@ export function startSession(parts: SessionOptions): Session {
     onDown: whileAlive(() => theSync().closed()),
     onState: whileAlive((state) => {
       store.setConnection({ ...state, sequence: theSync().sequenceMode });
-      theSync().flush(); // that a connection is lost must not wait for a frame
+      theSync().flush(); // the loss of a connection is shown at once, not with the next animation frame
     }),
     onError: (error) => reporter.report(error),
   });
@@ -147,7 +147,7 @@ export function startSession(parts: SessionOptions): Session {
       sync = undefined;
     },
     end() {
-      if (isEnding) return; // a subscriber that is shown the end may ask for it
+      if (isEnding) return; // a subscriber of the last commit may end the session, too
       isEnding = true;
       connection.disconnect();
       sync?.dispose();

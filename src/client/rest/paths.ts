@@ -1,4 +1,4 @@
-/** Where REST answers lie, below the base URL. Only the positions snapshot has a default: the page names no other (P17). */
+/** The REST paths below the base URL. Only the positions snapshot has a default: the vendor's page names no other (P17). */
 import type { CollectionRows } from "../../domains/collections.ts";
 import type { QueryName } from "../../domains/rest-queries.ts";
 
@@ -23,8 +23,8 @@ export type Watermark = ({ readonly field: string } | { readonly header: string 
 export type SnapshotPaths = { readonly [Slice in keyof CollectionRows]?: SnapshotPath | null | undefined };
 
 /**
- * Paths that answer REST hooks. `section` has `{run_id}` and `{section_code}` in it; `reports` is also the baseline of the reports slice;
- * `paymentOrdersQuery` is, if left out, the path of the `paymentOrders` slice.
+ * Paths of the REST hooks. `section` contains `{run_id}` and `{section_code}`. `reports` is also the baseline of the reports slice.
+ * `paymentOrdersQuery` defaults to the path of the `paymentOrders` slice.
  */
 export type QueryPaths = { readonly [Name in QueryName]?: string | undefined };
 

@@ -1,5 +1,5 @@
 /**
- * The package's REST calls: a path in, JSON or rows out, every failure an `AtlasError` that names neither token nor row.
+ * Performs the package's REST calls: takes a path, returns JSON or rows. Every failure is an `AtlasError` that names neither token nor row.
  *
  * Rules: P2, P3 (where to probe), P12, P17, P35.
  */
@@ -28,11 +28,11 @@ export interface RestOptions {
   readonly fetch: AuthorisedFetch["fetch"];
   readonly paths: AtlasPaths;
   readonly clock: Pick<Clock, "now">;
-  /** Reports what is odd about an answer that can be used all the same. */
+  /** Emits errors about an answer that can be used all the same. */
   readonly emit: Reporter["emit"];
 }
 
-/** What stands for the parts of a path that are in braces. */
+/** Values for the parameters of a path. */
 export type PathParameters = Readonly<Record<string, string>>;
 
 export interface Rest {
@@ -52,9 +52,9 @@ export interface Rest {
   hasPath(name: QueryName): boolean;
   /** The configured path, as errors show it. */
   shownPath(name: QueryName): string | undefined;
-  /** Whether a call can leave: its path is configured, and the parameters fit. */
+  /** Whether a call is possible: its path is configured, and the parameters are valid. */
   isCallable(name: QueryName, parameters?: PathParameters): boolean;
-  /** Where to ask whether a token is good (P3); undefined where no path is configured that could say. */
+  /** The path of the probe (P3); undefined where none is configured. */
   readonly probe: ProbeTarget | undefined;
 }
 
@@ -153,7 +153,7 @@ export function createRest({ fetch, paths, clock, emit }: RestOptions): Rest {
   };
 }
 
-/** A payment orders' query without a path of its own falls back on the path of the slice. */
+/** The payment orders query without a path of its own uses the path of the slice. */
 function queryPath(name: QueryName, paths: AtlasPaths): readonly [option: string, path: string | undefined] {
   if (name !== "paymentOrdersQuery" || paths.paymentOrdersQuery !== undefined) return [name, paths[name]];
   return ["paymentOrders", pathOf(paths.paymentOrders)];
@@ -217,7 +217,7 @@ function baselineRows(body: RestBody, fields: readonly string[], target: Target)
   };
 }
 
-/** A call that ended without an answer does not know how it was configured: its error gets that here. */
+/** Adds the configured path to the error of a call without an answer. */
 function named(thrown: unknown, { path, option }: RestPlace): unknown {
   if (!(thrown instanceof AtlasError) || thrown.code === "client-disposed" || thrown.detail["path"] !== undefined) return thrown;
   const { code, cause, detail } = thrown;
