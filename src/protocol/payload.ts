@@ -1,5 +1,5 @@
 /**
- * Where the rows of a payload lie, and which keys it removes. Looks at no row: rows and keys are judged by their domain (P18–P20).
+ * Finds the rows of a payload, and the keys that it removes. Reads no row: rows and keys are judged by their domain (P18–P20).
  *
  * Rules: P8 encodings, P13–P15 arrays, P16 missing arrays (what a missing array means is for the caller to say).
  */
@@ -72,7 +72,7 @@ function readRemoved(payload: JsonRecord, mayBeEncoded: boolean): PayloadOutcome
   return { type: "malformed", reason: "removed-not-an-array" };
 }
 
-/** Something where rows belong that cannot be read: to pass over it would lose rows without a word. */
+/** An unreadable value where rows belong: skipping it would lose rows silently. */
 function isOdd(value: unknown): boolean {
   if (value === undefined || value === null) return false;
   const record = asRecord(value);
