@@ -43,7 +43,7 @@ type Edits = ReadonlyMap<string, KnownReportEdit>;
 
 const runsOf = new WeakMap<Edits, ReadonlyMap<string, readonly KnownReportEdit[]>>();
 
-/** Made once for all components of a commit: a page of forty sections must not go through all edits forty times. */
+/** Computed once for all components of a commit: a page of forty sections must not iterate over all edits forty times. */
 function editsByRun(edits: Edits): ReadonlyMap<string, readonly KnownReportEdit[]> {
   const known = runsOf.get(edits);
   if (known !== undefined) return known;

@@ -5,7 +5,7 @@
 import { replaceEqualDeep } from "@tanstack/react-query";
 import { asRecord } from "../../protocol/json.ts";
 
-/** What `structuralSharing` of a query takes. A `select` may have made anything of the rows: without ids it is TanStack's own business. */
+/** The `structuralSharing` option of a query. Data without ids, such as the result of a `select`, get TanStack Query's own sharing. */
 export type ShareData = <Data>(before: unknown, after: Data) => Data;
 
 /** For answers whose rows have their id in the field `id`. */
