@@ -4,7 +4,7 @@ import { readAddress } from "../../src/protocol/address.ts";
 import { createHarness, nextAttemptIn } from "./harness.ts";
 import { timings } from "./timings.ts";
 
-test("an address that can never work is refused before a token is asked for (P1)", async () => {
+test("an address that can never work is refused before a token is requested (P1)", async () => {
   const harness = createHarness({ address: readAddress({ url: "http://atlas.example" }) });
 
   harness.connection.connect();
@@ -17,7 +17,7 @@ test("an address that can never work is refused before a token is asked for (P1)
   await expect(harness.fetch("/trades")).rejects.toMatchObject({ code: "insecure-address" });
 });
 
-test("each attempt asks for a token of its own, and the socket carries it percent-encoded (P2)", async () => {
+test("each attempt requests its own token, and the socket carries it percent-encoded (P2)", async () => {
   const harness = createHarness();
   const tokens = ["a b+c", "second"];
   harness.server.getToken = () => tokens.shift() ?? "";
@@ -34,7 +34,7 @@ test("each attempt asks for a token of its own, and the socket carries it percen
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 1]);
 });
 
-test("whatever happens, nothing is ever sent (P4)", async () => {
+test("the client never sends a frame (P4)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -44,7 +44,7 @@ test("whatever happens, nothing is ever sent (P4)", async () => {
   expect(harness.sockets.sockets.flatMap(({ sent }) => sent)).toEqual([]);
 });
 
-test("a clean close is stayed with: disconnected, nothing armed, and a wake brings the socket back (P5)", async () => {
+test("after a clean close the status is `disconnected`, no timer is armed, and a wake reconnects (P5)", async () => {
   const harness = createHarness();
   (await harness.open()).close(1000);
 
@@ -102,7 +102,7 @@ test("a successful open resets the backoff (P30)", async () => {
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("after three short connections `open` no longer resets the ladder, until one has lasted 5 s (P30)", async () => {
+test("after three short connections `open` no longer resets the backoff, until one has lasted 5 s (P30)", async () => {
   const harness = createHarness();
   const delays: (number | undefined)[] = [];
 
@@ -124,7 +124,7 @@ test("after three short connections `open` no longer resets the ladder, until on
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("a wake attempts at once while waiting, and from the bottom of the ladder (P31)", async () => {
+test("a wake attempts at once while waiting, and resets the backoff (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000, 4000]) {
@@ -158,7 +158,7 @@ test("a wake while an attempt runs makes its failure cost one second only (P31)"
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("attempts are 1 s apart, whatever asks for them (P31)", async () => {
+test("attempts are 1 s apart, whatever their cause (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(0);
@@ -174,7 +174,7 @@ test("attempts are 1 s apart, whatever asks for them (P31)", async () => {
   expect(starts).toEqual([0, 1000, 2000]);
 });
 
-test("a manual disconnect is undone by no wake, timer or late reconnect (P31)", async () => {
+test("no wake, timer or late reconnect undoes a manual disconnect (P31)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -193,7 +193,7 @@ test("a manual disconnect is undone by no wake, timer or late reconnect (P31)", 
   expect([harness.clock.pendingCount, harness.page.listenerCount]).toEqual([0, 0]);
 });
 
-test("`connect` after a manual disconnect starts from the bottom of the ladder, and as a first attempt (P31)", async () => {
+test("`connect` after a manual disconnect resets the backoff, and is a first attempt (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000]) {
@@ -211,7 +211,7 @@ test("`connect` after a manual disconnect starts from the bottom of the ladder, 
   expect(harness.asked.at(-1)).toMatchObject({ reason: "initial", attempt: 1 });
 });
 
-test("`reconnect` replaces an attempt that hangs, and takes a younger one for its own (P31)", async () => {
+test("`reconnect` replaces an attempt that hangs, and keeps a younger one (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(500);
@@ -302,7 +302,7 @@ describe("a page that goes offline", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("does not lose the frame whose judge throws: that is reported, and the frame is handed on (P47)", async () => {
+  test("does not lose a frame for which `isMessage` throws: the exception is reported, and the frame is passed on (P47)", async () => {
     const harness = createHarness({
       isMessage() {
         throw new Error("application");
@@ -318,7 +318,7 @@ describe("a page that goes offline", () => {
   });
 });
 
-test("a socket that the browser closed while the page was frozen, and that says so only after the wake, is replaced at once (P47)", async () => {
+test("a socket that was closed while the page was frozen is replaced at once, although its close event comes after the wake (P47)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMinMs: 30_000 } });
   const socket = await harness.open();
   await harness.pass(10_000);
@@ -382,7 +382,7 @@ test("the page cache drops the socket, and coming back attempts at once, once (P
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test("a frozen page keeps its socket, and `resume` has its silence checked (P32)", async () => {
+test("a frozen page keeps its socket, and `resume` checks its silence (P32)", async () => {
   const harness = createHarness();
   await harness.open();
 
@@ -530,7 +530,7 @@ test("one deadline covers token and handshake (decision 2)", async () => {
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("a runtime without WebSocket is an error without a timer, and no token is asked for (decision 2)", async () => {
+test("a runtime without WebSocket is an error without a timer, and no token is requested (decision 2)", async () => {
   const found = Object.getOwnPropertyDescriptor(globalThis, "WebSocket")!;
   Reflect.deleteProperty(globalThis, "WebSocket");
   const harness = createHarness({ WebSocket: undefined });
@@ -548,7 +548,7 @@ test("a runtime without WebSocket is an error without a timer, and no token is a
   expect(harness.asked).toHaveLength(1);
 });
 
-test("at most 20 attempts a minute; beyond, it waits and says so once (decision 3)", async () => {
+test("at most 20 attempts begin in a minute; the next one waits, and that is reported once (decision 3)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMaxMs: 1000 } });
 
   harness.connection.connect();
@@ -580,7 +580,7 @@ test("the budget of attempts is an option, and so is its window (decision 3)", a
   expect(harness.codes).toEqual(["attempt-budget"]);
 });
 
-test("callbacks that throw break nothing, and are reported (decision 11)", async () => {
+test("exceptions of callbacks break nothing, and are reported (decision 11)", async () => {
   const fail = () => {
     throw new Error("application");
   };
@@ -606,7 +606,7 @@ test("callbacks that throw break nothing, and are reported (decision 11)", async
   expect(new Set(codes)).toEqual(new Set(["callback-failed"]));
 });
 
-test("what a callback asks for is done when the event is through (decision 11)", async () => {
+test("a request from within a callback is handled after the present event (decision 11)", async () => {
   const harness: ReturnType<typeof createHarness> = createHarness({
     onOpen: () => harness.connection.disconnect(),
     onDown: () => harness.connection.dispose(),

@@ -133,7 +133,7 @@ test("over a real server, a 401 on upgrade is unopened, the probe finds the evid
   expect(server.tokens.at(-1)).toBe("fresh");
 });
 
-test("over a real server that accepts and drops, the client comes back each time (P30)", async () => {
+test("over a real server that accepts and drops, the client reconnects each time (P30)", async () => {
   const server = await startServer();
   server.onConnection = (socket, count) => {
     if (count < 4) socket.terminate();
@@ -161,7 +161,7 @@ test("over a real server that goes silent without closing, the socket is replace
   expect(server.tokens).toHaveLength(2);
 });
 
-test.each([1000, undefined])("over a real server, the close %s is clean and stayed with (P5)", async (code) => {
+test.each([1000, undefined])("over a real server, the close %s is clean, and no attempt follows (P5)", async (code) => {
   const server = await startServer();
   server.onConnection = (socket) => {
     socket.send("hello");

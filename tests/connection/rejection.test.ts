@@ -26,7 +26,7 @@ test("an attempt that closes before it opens is unopened, and the next `getToken
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
 });
 
-test("after two unopened attempts in a row one REST call carries the very token of the attempt (P3)", async () => {
+test("after two unopened attempts in a row a probe carries the token of the attempt (P3)", async () => {
   const harness = createHarness();
   const tokens = ["one", "two", "three"];
   harness.server.getToken = () => tokens.shift() ?? "";
@@ -42,7 +42,7 @@ test.each([
   ["500", status(500)],
   ["no answer", () => Promise.reject<Response>(new TypeError("network"))],
   ["an answer that never comes", () => new Promise<Response>(() => undefined)],
-])("%s means network: the ladder goes on, with the same token if that is what `getToken` gives (P3)", async (_, rest) => {
+])("%s means a network failure: the backoff continues, with the same token if `getToken` returns it (P3)", async (_, rest) => {
   const harness = createHarness();
   harness.server.rest = rest;
 
@@ -63,7 +63,7 @@ test.each([
   ["401 by the default probe", 401, {}],
   ["401 by an explicit probe", 401, explicitProbe],
   ["403 by an explicit probe", 403, explicitProbe],
-])("a token answered %s and handed out again leads to `blocked`, without a socket (P3)", async (_, code, options) => {
+])("a token that was answered %s and is returned again leads to `blocked`, without a socket (P3)", async (_, code, options) => {
   const harness = createHarness(options);
   harness.server.rest = status(code);
 
@@ -109,7 +109,7 @@ async function blocked(): Promise<Harness> {
   return harness;
 }
 
-test("while blocked `getToken` is asked every 60 s, and only that (P3)", async () => {
+test("while blocked, only `getToken` is called, every 60 s (P3)", async () => {
   const harness = await blocked();
   const before = harness.asked.length;
 
@@ -122,7 +122,7 @@ test("while blocked `getToken` is asked every 60 s, and only that (P3)", async (
   expect(harness.codes).toEqual(["token-rejected"]);
 });
 
-test("a `reconnect()` while `getToken` is asked is not lost: it may know of a sign-in that the question came too early for (P3)", async () => {
+test("a `reconnect()` during a `getToken` call is not lost: the user may have signed in after that call began (P3)", async () => {
   const harness = await blocked();
   harness.server.getToken = () => new Promise((resolve) => harness.clock.schedule(() => resolve("good"), 300)); // the rejected one
   harness.connection.reconnect();
@@ -154,7 +154,7 @@ test.each([
   expect(harness.status).toBe("connected");
 });
 
-test("who disconnects on hearing that `blocked` is left is left without a socket (P33)", async () => {
+test("a `disconnect` from within the callback that reports the end of `blocked` leaves no socket (P33)", async () => {
   const harness: Harness = createHarness({
     onState: ({ status: next, lastClose }) => {
       if (next === "connecting" && lastClose !== undefined && harness.asked.length === 4) harness.connection.disconnect();
@@ -172,7 +172,7 @@ test("who disconnects on hearing that `blocked` is left is left without a socket
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("a `getToken` that fails while blocked is reported, and asked again after 60 s (P3)", async () => {
+test("a `getToken` call that fails while blocked is reported, and repeated after 60 s (P3)", async () => {
   const harness = await blocked();
   harness.server.getToken = () => Promise.reject(new Error("signed out"));
   harness.connection.reconnect();
@@ -187,7 +187,7 @@ test("a `getToken` that fails while blocked is reported, and asked again after 6
   expect(harness.status).toBe("connecting");
 });
 
-test("wakes while blocked ask `getToken` at most once a second (P31)", async () => {
+test("wakes while blocked call `getToken` at most once a second (P31)", async () => {
   const harness = await blocked();
   const before = harness.asked.length;
 
@@ -215,7 +215,7 @@ test("the 401 of any REST call is evidence against the token that it carried (P3
   expect(harness.status).toBe("blocked");
 });
 
-test("the 403 of an ordinary REST call is a missing permission: no `getToken` is asked with `rejected`, however often, and nothing blocks (P3)", async () => {
+test("the 403 of an ordinary REST call is a missing permission: it never leads to the reason `rejected` or to `blocked` (P3)", async () => {
   const harness = createHarness();
   await harness.open();
   harness.server.rest = status(403);
@@ -261,7 +261,7 @@ test("a handshake that hangs counts as unopened (P3)", async () => {
   expect(harness.reasons).toEqual(["initial", "unopened"]);
 });
 
-test("a probe that is never answered is given up after 10 s, and 30 s after it began an unopened attempt asks again (P3)", async () => {
+test("a probe without an answer is aborted after 10 s; 30 s after it began an unopened attempt sends the next one (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
@@ -282,7 +282,7 @@ test("a probe that is never answered is given up after 10 s, and 30 s after it b
   expect(harness.called.map(({ at }) => at - harness.called[0]!.at >= 30_000)).toEqual([false, true]);
 });
 
-test("whatever the probe is answered, it is not repeated within 30 s, be there ever so many unopened attempts (P3)", async () => {
+test("the probe is not repeated within 30 s, whatever its answer and however many attempts are unopened (P3)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMaxMs: 4000 } });
 
   await twiceUnopened(harness);
@@ -298,7 +298,7 @@ test("whatever the probe is answered, it is not repeated within 30 s, be there e
   expect([within, harness.called.length]).toEqual([1, 2]);
 });
 
-test("a socket that opens refutes what the probe finds later (P3)", async () => {
+test("a socket that opens refutes a later result of the probe (P3)", async () => {
   const harness = createHarness();
   let answer: (response: Response) => void = () => undefined;
   harness.server.rest = () => new Promise((resolve) => (answer = resolve));
@@ -314,7 +314,7 @@ test("a socket that opens refutes what the probe finds later (P3)", async () => 
   expect(harness.reasons.at(-1)).toBe("reconnect");
 });
 
-test("without a probe path nothing is asked, and nothing ever blocks (P3)", async () => {
+test("without a probe path no probe is sent, and the connection never blocks (P3)", async () => {
   const harness = createHarness({ probe: undefined });
   harness.server.rest = status(401);
 
@@ -324,7 +324,7 @@ test("without a probe path nothing is asked, and nothing ever blocks (P3)", asyn
   expect(harness.called).toEqual([]);
 });
 
-test("`disconnect` forgets the rejected token and ends the probe (P3)", async () => {
+test("`disconnect` deletes the rejected token and aborts the probe (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
@@ -456,7 +456,7 @@ describe("attempts that close before they open", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("since the handshake hangs say so themselves, with host and path (P2)", async () => {
+  test("because of a handshake that hangs are reported with an error of their own, with host and path (P2)", async () => {
     const harness = createHarness();
 
     harness.connection.connect();

@@ -60,7 +60,7 @@ test("rotation is off by default: the token of an open socket may expire (P33)",
   expect(harness.codes).toEqual([]);
 });
 
-test("a minute before the token expires a successor is opened beside the socket, with a token asked for as `refresh` (P33)", async () => {
+test("a minute before the token expires a successor is opened beside the socket, with a token requested with the reason `refresh` (P33)", async () => {
   const harness = createRotating();
   const old = await harness.open();
 
@@ -75,7 +75,7 @@ test("a minute before the token expires a successor is opened beside the socket,
   expect(harness.status).toBe("connected");
 });
 
-test("while the successor's frames are held, those of the old socket alone are applied (P33)", async () => {
+test("while the successor's frames are buffered, only those of the old socket are applied (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
   harness.received.frames = [];
@@ -88,7 +88,7 @@ test("while the successor's frames are held, those of the old socket alone are a
   expect(harness.renewals).toEqual([]);
 });
 
-test("with the last frame that is needed the old socket is detached and the held frames are handed over, in order and once (P33)", async () => {
+test("with the last needed frame the old socket is detached and the buffered frames are handed over, in order and once (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
   const states = harness.received.states.length;
@@ -108,7 +108,7 @@ test("with the last frame that is needed the old socket is detached and the held
   expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined, attempt: 0 });
 });
 
-test("after 2 s the successor takes over with what it has (P33)", async () => {
+test("after 2 s the successor takes over with the frames so far (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
   successor.message("first");
@@ -122,7 +122,7 @@ test("after 2 s the successor takes over with what it has (P33)", async () => {
   expect([old.isLive, successor.isOpen]).toEqual([false, true]);
 });
 
-test("those 2 s end with a frame as well, should the timer be late (P33)", async () => {
+test("a frame ends those 2 s as well, if the timer is late (P33)", async () => {
   const harness = createRotating();
   const { successor } = await harness.holding();
   successor.message("first");
@@ -136,7 +136,7 @@ test("those 2 s end with a frame as well, should the timer be late (P33)", async
 test.each([
   ["characters", "x".repeat(2 ** 22), 32],
   ["frames", new ArrayBuffer(8), 50_000],
-])("what is held is bounded: too many %s, and the successor takes over early, with all of them (P33)", async (_, frame, count) => {
+])("the buffer is bounded: with too many %s the successor takes over early, and no frame is lost (P33)", async (_, frame, count) => {
   const harness = createRotating();
   const { successor } = await harness.holding();
 
@@ -226,7 +226,7 @@ test("a token without a readable expiry is reported once, and not rotated (P33)"
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test("what sleep made late is done at once on a wake (P33)", async () => {
+test("a rotation that sleep delayed starts at once on a wake (P33)", async () => {
   const harness = createRotating();
   await harness.open();
   await harness.beat(230_000);
@@ -327,7 +327,7 @@ describe("if the successor fails, the old socket stays (P33)", () => {
     expect(harness.renewals).toEqual([["last"]]);
   });
 
-  test("when its token is known to be rejected: an open connection is not `blocked` by it", async () => {
+  test("when its token is known to be rejected: the open connection does not enter `blocked`", async () => {
     const harness = createRotating();
     const old = await harness.open();
     await harness.beat(230_000);
@@ -347,7 +347,7 @@ describe("if the successor fails, the old socket stays (P33)", () => {
   });
 });
 
-test("successors that fail follow each other up the ladder, until the token has expired (P33)", async () => {
+test("successors that fail are retried with backoff, until the token has expired (P33)", async () => {
   const harness = createRotating();
   const { old } = await harness.attempting();
   const startedAt = harness.asked[1]!.at;
@@ -403,7 +403,7 @@ describe("the old socket ends by itself (P33)", () => {
   };
   const names = Object.keys(endings) as (keyof typeof endings)[];
 
-  test.each(names)("%s while the successor shakes hands: it is dropped, and the way down is the usual one", async (name) => {
+  test.each(names)("%s during the successor's handshake: the successor is dropped, and the usual backoff follows", async (name) => {
     const harness = createRotating({ timings: { ...timings, connectTimeoutMs: 100_000 } });
     const { successor } = await harness.attempting();
 
@@ -417,7 +417,7 @@ describe("the old socket ends by itself (P33)", () => {
     );
   });
 
-  test.each(names)("%s while the successor is open: it takes over at once, with what it has", async (name) => {
+  test.each(names)("%s while the successor is open: it takes over at once, with the frames so far", async (name) => {
     const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
     const renewals: unknown[] = [];
     const harness = createRotating({ rotation: { ...rotation, onRenewed: (frames) => void renewals.push(...frames) } });
@@ -436,7 +436,7 @@ describe("the old socket ends by itself (P33)", () => {
   });
 });
 
-test("an old socket that falls silent while the successor talks is replaced by it, and that is said (P33)", async () => {
+test("an old socket that falls silent while the successor sends is replaced by it, and that is reported (P33)", async () => {
   const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
   const harness = createRotating({ rotation });
   const { old, successor } = await harness.holding();
@@ -448,7 +448,7 @@ test("an old socket that falls silent while the successor talks is replaced by i
   expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
 });
 
-test("the watchdog starts afresh with the successor, whose held frames count (P32, P33)", async () => {
+test("the watchdog restarts with the successor, whose buffered frames count (P32, P33)", async () => {
   const harness = createRotating();
   const { successor } = await harness.holding();
   await harness.pass(1500);
@@ -512,7 +512,7 @@ describe("whatever ends the connection ends the rotation (P33)", () => {
   );
 });
 
-test("what a dropped successor says late changes nothing (P33)", async () => {
+test("late events of a dropped successor change nothing (P33)", async () => {
   const harness = createRotating();
   const { successor } = await harness.attempting();
   await harness.beat(15_000, harness.sockets.sockets[0]);
@@ -554,7 +554,7 @@ test("`onRenewed` may throw or end the connection, and the connection may end wi
   });
 });
 
-test("what a successor says while something else is handled counts for what it is when its turn comes (P33)", async () => {
+test("an event of a successor that is queued behind another is assigned to the socket's role at the time it is handled (P33)", async () => {
   let isTalking = false;
   const harness: Rotating = createRotating({
     random() {

@@ -246,7 +246,7 @@ test("after any events, each state holds exactly the timer, attempt, watchdog an
   expect(phases).toEqual(new Set(Object.keys(rotations)));
 });
 
-test("an event that means nothing gives the same machine and no effects (decision 2)", () => {
+test("an event without meaning in a state gives the same machine and no effects (decision 2)", () => {
   const machine = machineIn("disposed");
 
   const steps = Object.values(events).map((event) => transition(machine, event, calm));
@@ -254,7 +254,7 @@ test("an event that means nothing gives the same machine and no effects (decisio
   expect(steps.every((step) => step.machine === machine && step.effects.length === 0)).toBe(true);
 });
 
-test("from the second unopened attempt in a row on, each asks the probe before its token is dropped, and from the third on each is reported (P2, P3)", () => {
+test("from the second unopened attempt in a row on, each sends a probe before its token is dropped, and from the third on each is reported (P2, P3)", () => {
   let machine = machineIn("attempting");
   const effects: string[] = [];
 
@@ -273,7 +273,7 @@ describe("a close that comes within 2 s after a wake", () => {
     return transition(machine, { type: "closed", code }, { ...calm, sinceWakeMs, holdMs });
   };
 
-  test.each([1006, 1011, 1000])("with code %i is followed by an attempt at once, and the slices hear of it first (P47)", (code) => {
+  test.each([1006, 1011, 1000])("with code %i is followed by an attempt at once, after `notify-down` (P47)", (code) => {
     const { machine, effects } = closed(code, 2_000);
 
     expect(machine.state.status).toBe("attempting");
@@ -281,7 +281,7 @@ describe("a close that comes within 2 s after a wake", () => {
     expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop notify-down start-attempt");
   });
 
-  test("waits where attempts are held back, and no longer (P31, P47)", () => {
+  test("waits for spacing and budget, and no longer (P31, P47)", () => {
     expect(closed(1006, 0, 400).effects).toContainEqual({ type: "arm-timer", delayMs: 400 });
   });
 
@@ -293,7 +293,7 @@ describe("a close that comes within 2 s after a wake", () => {
   });
 });
 
-test("going offline has an open socket doubted, and nothing else (P47)", () => {
+test("going offline starts a check of an open socket, and changes nothing else (P47)", () => {
   const machine = machineIn("open");
 
   expect(transition(machine, events.offline, calm)).toEqual({ machine, effects: [{ type: "doubt-socket" }] });
@@ -320,20 +320,20 @@ test("a connection that ends without a code has ended abnormally (P5)", () => {
   expect(step.machine.history.lastClose).toEqual({ type: "abnormal", code: undefined, at: noon });
 });
 
-test("a wake while open has the silence and the alarm looked at, since timers stand still in sleep (P31, P32, P33)", () => {
+test("a wake while open checks the silence and the alarm, since timers stand still in sleep (P31, P32, P33)", () => {
   const machine = machineIn("open");
 
   expect(transition(machine, events.wake, calm)).toEqual({ machine, effects: [{ type: "check-silence" }, { type: "check-alarm" }] });
 });
 
-test("the delay is never shorter than attempts are held back (P30)", () => {
+test("the delay is never shorter than spacing and budget require (P30)", () => {
   const step = transition(machineIn("attempting"), events.unopened, { ...calm, holdMs: 30_000, isOverBudget: true });
 
   expect(step.machine.state).toMatchObject({ status: "waiting", nextAttemptAt: noon + 30_000, isOverBudget: true });
   expect(step.effects).toContainEqual({ type: "arm-timer", delayMs: 30_000 });
 });
 
-test("a failure climbs the ladder, and the jitter shortens the delay (P30)", () => {
+test("a failure raises the backoff, and the jitter shortens the delay (P30)", () => {
   const machine = { ...machineIn("attempting"), history: { ...initialMachine.history, backoff: { ...freshBackoff, step: 2 } } };
 
   const step = transition(machine, events.failed, { ...calm, share: 0.5 });
@@ -361,15 +361,18 @@ test.each([
 test.each([
   { by: "spacing", isOverBudget: false, effects: "arm-alarm" },
   { by: "budget", isOverBudget: true, effects: "report arm-alarm" },
-])("a successor that the $by holds back waits that long, which is reported of the budget alone (P33, P30)", ({ isOverBudget, effects }) => {
-  const machine = rotatingIn("planned");
+])(
+  "a successor that the $by delays waits that long, and only a delay by the budget is reported (P33, P30)",
+  ({ isOverBudget, effects }) => {
+    const machine = rotatingIn("planned");
 
-  const step = transition(machine, events.rotate, { ...rotatingContext, holdMs: 400, isOverBudget });
+    const step = transition(machine, events.rotate, { ...rotatingContext, holdMs: 400, isOverBudget });
 
-  expect(step.machine).toBe(machine);
-  expect(typesOf(step.effects)).toBe(effects);
-  expect(step.effects.at(-1)).toEqual({ type: "arm-alarm", delayMs: 400, then: "rotate" });
-});
+    expect(step.machine).toBe(machine);
+    expect(typesOf(step.effects)).toBe(effects);
+    expect(step.effects.at(-1)).toEqual({ type: "arm-alarm", delayMs: 400, then: "rotate" });
+  },
+);
 
 test("without a WebSocket class the rotation fails, is tried again, and the socket stays (P33)", () => {
   const { machine, effects } = transition(rotatingIn("planned"), events.rotate, { ...rotatingContext, hasSocketClass: false });
@@ -399,7 +402,7 @@ test.each([
   },
 );
 
-test("an open successor has a good token, so that the rejected one is forgotten, and its frames are held for 2 s (P33, P3)", () => {
+test("an open successor has a good token, so the rejected one is deleted, and its frames are buffered for 2 s (P33, P3)", () => {
   const { effects } = transition(rotatingIn("attempting"), events["successor-opened"], rotatingContext);
 
   expect(effects).toEqual([{ type: "forget-rejected" }, { type: "arm-alarm", delayMs: 2_000, then: "renewed" }]);

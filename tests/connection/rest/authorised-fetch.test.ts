@@ -14,7 +14,7 @@ test('a REST call goes below the base with the token of `getToken({ reason: "res
   expect(harness.reasons).toEqual(["rest"]);
 });
 
-test("with the application's own `fetch` no token is asked for, none is added, and no cache may answer (P2, P42)", async () => {
+test("with the application's own `fetch` no token is requested or added, and no cache may answer (P2, P42)", async () => {
   const seen: (readonly [string, RequestInit | undefined])[] = [];
   const harness = createHarness({
     fetch(url, init) {
@@ -31,7 +31,7 @@ test("with the application's own `fetch` no token is asked for, none is added, a
   expect([harness.asked, harness.called]).toEqual([[], []]);
 });
 
-test("calls that begin within five seconds share one token, and the next asks again (P2)", async () => {
+test("calls that begin within five seconds share one token, and the next call requests another (P2)", async () => {
   const harness = createHarness();
 
   await Promise.all([harness.fetch("/a"), harness.fetch("/b")]);
@@ -46,7 +46,7 @@ test("calls that begin within five seconds share one token, and the next asks ag
   expect(harness.called).toHaveLength(4);
 });
 
-test("a 401 asks once more with `rejected` and repeats once (P2)", async () => {
+test("a 401 leads to one more `getToken` with `rejected`, and to one repetition (P2)", async () => {
   const harness = createHarness();
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
   harness.server.rest = (token) => new Response(null, { status: token === "fresh" ? 200 : 401 });
@@ -63,7 +63,7 @@ test("a 401 asks once more with `rejected` and repeats once (P2)", async () => {
   ]);
 });
 
-test("the 401 that is repeated is not read to its end, and the one that is the answer can be (P2)", async () => {
+test("the body of a 401 that is repeated is not read, and that of a 401 that is the answer can be (P2)", async () => {
   const harness = createHarness();
   let cancelledCount = 0;
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
@@ -75,7 +75,7 @@ test("the 401 that is repeated is not read to its end, and the one that is the a
   expect(answer.bodyUsed).toBe(false);
 });
 
-test("a second 401 is the answer, and so is the first where no other token is to be had (P2)", async () => {
+test("a second 401 is the answer, and so is the first where no other token exists (P2)", async () => {
   const harness = createHarness();
   const unauthorised = () => new Response(null, { status: 401 });
   harness.server.rest = unauthorised;
@@ -92,7 +92,7 @@ test("a second 401 is the answer, and so is the first where no other token is to
   await expect(harness.fetch("/c")).rejects.toMatchObject({ code: "token-failed" });
 });
 
-test("a 403 is an answer, not a reason to ask again (P2)", async () => {
+test("a 403 is an answer, and is not repeated (P2)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Response(null, { status: 403 });
 
@@ -109,7 +109,7 @@ test.each([
   "https://user:pass@atlas.example/trades",
   "https:elsewhere.example",
   "javascript:alert(1)",
-])("the token is never taken to %s (decision 8)", async (path) => {
+])("the token is never sent to %s (decision 8)", async (path) => {
   const harness = createHarness();
 
   await expect(harness.fetch(path)).rejects.toMatchObject({ code: "foreign-origin" });
@@ -150,7 +150,7 @@ test.each(["//elsewhere.example/x", "/\\elsewhere.example/x", "@elsewhere.exampl
   },
 );
 
-test("of what a failed call throws only the name is handed on, and the error says what it can be (decision 8)", async () => {
+test("of the exception of a failed call only the name is passed on, and the error lists possible causes (decision 8)", async () => {
   const harness = createHarness();
   harness.server.rest = (token) => {
     throw new TypeError(`cannot send Bearer ${token}`, { cause: token });
@@ -216,7 +216,7 @@ describe("a redirect", () => {
 });
 
 describe("many REST calls", () => {
-  test("are all sent at once: no budget is shared, and none waits (P23)", async () => {
+  test("are all sent at once, without a shared budget (P23)", async () => {
     const harness = createHarness();
 
     const calls = Array.from({ length: 500 }, (_, count) => harness.fetch(`/${count}`));
@@ -227,7 +227,7 @@ describe("many REST calls", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("one a second for five minutes are sent on time, and ask twelve times a minute for a token (P23)", async () => {
+  test("one a second for five minutes are sent on time, and request twelve tokens a minute (P23)", async () => {
     const harness = createHarness();
 
     for (let second = 0; second < 300; second += 1) {
@@ -239,7 +239,7 @@ describe("many REST calls", () => {
     expect(harness.asked).toHaveLength(60);
   });
 
-  test("that are all answered 401 ask with `rejected` at most twenty times a minute, and leave the attempts theirs (decision 3)", async () => {
+  test("that are all answered 401 call `getToken` with `rejected` at most twenty times a minute, and do not use the budget of attempts (decision 3)", async () => {
     const harness = createHarness();
     let count = 0;
     harness.server.getToken = () => `token ${(count += 1)}`;
@@ -261,7 +261,7 @@ describe("many REST calls", () => {
 describe("the deadline of a REST call", () => {
   const hanging = () => new Promise<Response>(() => undefined);
 
-  test("ends a call whose server hangs, whether or not the given `fetch` minds its signal (P12)", async () => {
+  test("ends a call whose server hangs, whether or not the given `fetch` obeys its signal (P12)", async () => {
     const harness = createHarness({ fetch: hanging });
     const failing = harness.fetch("/a").catch((thrown: unknown) => thrown);
 
@@ -297,7 +297,7 @@ describe("the deadline of a REST call", () => {
     expect((await call).status).toBe(200);
   });
 
-  test("is not needed by a caller that leaves: it gets its own reason at once, and no timer stays armed", async () => {
+  test("does not delay a cancelled caller, which gets its own reason at once; no timer remains", async () => {
     const harness = createHarness({ fetch: hanging });
     const leaving = new AbortController();
     const reason = new Error("unmounted");
@@ -331,7 +331,7 @@ describe("the deadline of a REST call", () => {
   });
 });
 
-test("while `getToken` fails it is asked every five seconds by all REST calls together, and the budgets outlast the outage (decision 3)", async () => {
+test("while `getToken` fails, all REST calls together call it every five seconds, and the budgets outlast the outage (decision 3)", async () => {
   const harness = createHarness();
   harness.server.getToken = () => Promise.reject(new Error("signed out"));
 

@@ -55,7 +55,7 @@ test.each([
   [new DOMException(`The URL ${url} is invalid`, "SyntaxError"), "SyntaxError"],
   [Object.assign(new Error(url), { name: url }), "unknown"],
   [url, "unknown"],
-])("what the constructor throws is data, reduced to its name (%#) (P30)", (thrown, name) => {
+])("an exception of the constructor is returned, reduced to its name (%#) (P30)", (thrown, name) => {
   const sockets = createFakeSocketClass();
   sockets.throwNext(thrown);
 
@@ -79,7 +79,7 @@ test("a class whose `close` throws is dropped all the same (decision 4)", () => 
   expect(() => outcome.type === "socket" && outcome.socket.drop()).not.toThrow();
 });
 
-test("a socket is asked for its binary frames as buffers, which can be read at once (P12)", () => {
+test("binary frames are requested as buffers, which can be read at once (P12)", () => {
   const made: { readonly binaryType?: string }[] = [];
   const { WebSocket } = createFakeSocketClass();
   class Recorded extends WebSocket {

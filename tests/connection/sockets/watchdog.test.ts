@@ -22,7 +22,7 @@ function watching(overrides: Partial<WatchdogOptions> = {}) {
   return { clock, watchdog, verdicts, causes };
 }
 
-test("45 s without a message are found at the next check, every 10 s, and the watch is over (P32)", () => {
+test("45 s without a message are detected at the next check, every 10 s, and the watchdog stops (P32)", () => {
   const { clock, verdicts } = watching();
 
   clock.advance(600_000);
@@ -52,7 +52,7 @@ test("silence is checked on wake too, between two ticks (P32)", () => {
   expect(verdicts).toEqual([46_000]);
 });
 
-test("a wake before 45 s of silence leaves the ticks where they were (P32)", () => {
+test("a wake before 45 s of silence does not move the ticks (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   clock.advance(44_000);
@@ -87,7 +87,7 @@ test("a wake that comes before the late tick gives the same 3 s (P32)", () => {
   expect(verdicts).toEqual([3_603_000]);
 });
 
-test("a frame within the grace saves the socket, and the watch goes on (P32)", () => {
+test("a frame within the grace keeps the socket, and the watchdog continues (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
   clock.sleep(3_600_000);
 
@@ -116,7 +116,7 @@ test("wakes within the grace neither shorten nor prolong it (P32)", () => {
   expect(verdicts).toEqual([63_000]);
 });
 
-test("a throttled tab, whose every timer is late, still finds a dead socket (P32)", () => {
+test("a dead socket is detected in a throttled tab, where every timer is late (P32)", () => {
   const { clock, verdicts } = watching();
 
   clock.sleep(60_000); // the tick of 10 s runs at 60 s
@@ -172,7 +172,7 @@ describe("a page that went offline", () => {
     expect(clock.pendingCount).toBe(0);
   });
 
-  test("was wrong about it where a message comes, and the watch goes on as before (P47)", () => {
+  test("was wrong about it if a message comes, and the watchdog continues as before (P47)", () => {
     const { clock, watchdog, verdicts, causes } = watching();
 
     watchdog.doubt();
@@ -184,7 +184,7 @@ describe("a page that went offline", () => {
     expect(causes).toEqual(["silent"]);
   });
 
-  test("is not believed wrong for the noise of a proxy (P12, P47)", () => {
+  test("is not refuted by the noise of a proxy (P12, P47)", () => {
     const { clock, watchdog, verdicts } = watching();
 
     watchdog.doubt();
@@ -197,7 +197,7 @@ describe("a page that went offline", () => {
     expect(verdicts).toEqual([5_000]);
   });
 
-  test("and says so again within the 5 s does not get more of them (P47)", () => {
+  test("and emits `offline` again within the 5 s does not extend them (P47)", () => {
     const { clock, watchdog, verdicts } = watching();
 
     watchdog.doubt();
@@ -236,7 +236,7 @@ describe("a page that went offline", () => {
     expect(verdicts).toEqual([]);
   });
 
-  test("while no socket is watched has nothing doubted (P47)", () => {
+  test("while no socket is watched has no effect (P47)", () => {
     const { clock, watchdog, verdicts } = watching();
     watchdog.stop();
 

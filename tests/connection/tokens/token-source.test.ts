@@ -44,7 +44,7 @@ test("`getToken` receives reason, attempt and a signal, and answers at once or l
   expect(requests).toMatchObject([{ reason: "initial", attempt: 1, signal: { aborted: false } }]);
 });
 
-test("a question that takes too long is aborted, and its late answer is not judged (decision 2)", async () => {
+test("a `getToken` call that takes too long is aborted, and its late answer is discarded (decision 2)", async () => {
   let answer: (token: string) => void = () => undefined;
   const { clock, requests, tokens, outcomes, ask } = source(() => new Promise((resolve) => (answer = resolve)));
   tokens.reject({ token: "bad", ordinal: 0 });
@@ -70,7 +70,7 @@ test("a cancelled call of `ask` calls nothing back, and leaves no timer (decisio
   expect(clock.pendingCount).toBe(0);
 });
 
-test("a rejected token that is handed out again is known, a different one makes it forgotten (P3)", async () => {
+test("a rejected token that is returned again is recognised; a different one deletes it (P3)", async () => {
   const answers = ["A", "A", "B", "A"];
   const { tokens, hand } = source(() => answers.shift() ?? "");
   tokens.reject(await hand());
@@ -83,7 +83,7 @@ test("a rejected token that is handed out again is known, a different one makes 
   expect([again.isRejected, different.isRejected, hasForgotten, later.isRejected]).toEqual([true, false, true, false]);
 });
 
-test("late evidence against a token that was replaced meanwhile is no news (P3)", async () => {
+test("late evidence against a replaced token has no effect (P3)", async () => {
   const answers = ["A", "A", "B"];
   const { tokens, hand } = source(() => answers.shift() ?? "");
   const first = await hand();
@@ -97,7 +97,7 @@ test("late evidence against a token that was replaced meanwhile is no news (P3)"
 });
 
 describe("a suspected token", () => {
-  test("makes the next question say `rejected`, once, and is not known as rejected when it is returned again (P3)", async () => {
+  test("makes the next reason `rejected`, once, and does not count as rejected when it is returned again (P3)", async () => {
     const { tokens, ask, hand } = source(() => "A");
     await hand();
 
