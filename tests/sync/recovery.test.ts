@@ -58,7 +58,7 @@ test("so are those that follow a malformed message (P12)", async () => {
   expect([early, bench.gate("trades").callCount]).toEqual([0, 1]);
 });
 
-test("where one has none, one reconnect serves all of them, at once, and REST is not asked (P35)", async () => {
+test("reconnects once and sends no REST request when any affected slice has no REST path (P35)", async () => {
   const bench = live({ rest: ["positions"] });
 
   bench.delta("trades", [], 9);
@@ -103,7 +103,7 @@ test("a reconnect that was put off is dropped when the stream's own snapshots co
   expect(bench.gate("positions").callCount).toBeGreaterThan(0);
 });
 
-test("when the snapshots come before the reconnect does, what is still stale is fetched instead (P35)", async () => {
+test("when the snapshots come before the reconnect, slices that are still stale are fetched instead (P35)", async () => {
   const bench = live({ rest: ["positions", "trades"] });
 
   bench.delta("trades", [], 9);
@@ -115,7 +115,7 @@ test("when the snapshots come before the reconnect does, what is still stale is 
   expect(bench.gate("trades").callCount).toBe(0);
 });
 
-test("kinds that the server never sends do not cause a reconnect: another would not help them (P35)", async () => {
+test("kinds that the server never sends cause no reconnect (P35)", async () => {
   const bench = createSyncBench({ rest: ["positions"] });
   bench.sync.opened();
   bench.snapshot("positions", rowsOf("positions"), 1);
@@ -128,7 +128,7 @@ test("kinds that the server never sends do not cause a reconnect: another would 
   expect(bench.gate("positions").callCount).toBe(1);
 });
 
-test("a hole in one kind's own numbering is recovered for that kind alone (P36)", async () => {
+test("a gap in one kind's own numbering is recovered for that kind only (P36)", async () => {
   const bench = live({ rest: ALL, sequence: "kind" });
 
   bench.delta("trades", [], 9);
@@ -215,7 +215,7 @@ test.each([
   expect(bench.stats.recoveryCount).toBe(recoveryCount);
 });
 
-test("what cools one kind down does not keep another from its recovery (P35, P36)", async () => {
+test("the cool-down of one kind does not delay the recovery of another (P35, P36)", async () => {
   const bench = live({ rest: ALL, sequence: "kind" });
   for (const seq of [10, 20, 30, 40]) {
     bench.delta("trades", [], seq);
@@ -230,7 +230,7 @@ test("what cools one kind down does not keep another from its recovery (P35, P36
   expect(bench.gate("positions").callCount).toBe(1);
 });
 
-test("however often messages are lost, REST is not asked more than four times a minute and slice (P35)", async () => {
+test("REST receives at most four requests a minute for each slice, however often messages are lost (P35)", async () => {
   const bench = live({ rest: ALL });
   let seq = 6;
 
@@ -268,7 +268,7 @@ test("a server that drops messages right after every open costs one reconnect a 
   expect(Math.min(...spacings)).toBeGreaterThanOrEqual(60_000);
 });
 
-test("malformed messages without end do not hammer REST (P12)", async () => {
+test("endless malformed messages do not cause endless REST requests (P12)", async () => {
   const bench = live({ rest: ALL });
 
   for (let passed = 0; passed < 120_000; passed += 100) {
@@ -281,7 +281,7 @@ test("malformed messages without end do not hammer REST (P12)", async () => {
   expect(bench.codes).toContain("recovery-cooling");
 });
 
-test("malformed messages of one kind do not keep another from its recovery (P12)", async () => {
+test("malformed messages of one kind do not delay the recovery of another (P12)", async () => {
   const bench = live({ rest: ALL });
   for (let count = 0; count < 4; count += 1) {
     bench.frame({ kind: "trades", message_type: "delta", data: 7 });
@@ -328,7 +328,7 @@ test("a slice whose snapshot is malformed again after the reconnect for it stays
   expect(bench.freshness("trades")).toMatchObject({ status: "stale", error: { code: "no-baseline" } });
 });
 
-test("a good snapshot, and an ordinary reconnect, end what was taken for the server's habit (P12)", async () => {
+test("a good snapshot, and an ordinary reconnect, end the habit (P12)", async () => {
   const bench = live();
   const malformed = (): void => bench.frame({ kind: "trades", message_type: "snapshot", data: { trades: 1 } });
   malformed();
@@ -409,7 +409,7 @@ test("a planned recovery is cancelled when its connection closes, and when the n
   expect(bench.reconnectedAt).toHaveLength(1);
 });
 
-test("a wall clock that is set back does not put a reconnect off (P35)", async () => {
+test("a wall clock that is set back does not delay a reconnect (P35)", async () => {
   const bench = live();
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(0);
@@ -440,7 +440,7 @@ test("after a gap each signal key in its scope is invalidated once: signals were
   expect(queries.refetched.slice(expected.length).sort()).toEqual(expected);
 });
 
-test("a hole in the numbering of a signal's own kind invalidates that kind's keys alone (P24, P36)", async () => {
+test("a gap in the numbering of a signal's own kind invalidates only that kind's keys (P24, P36)", async () => {
   const queries = createQueryLog([["orders"], ["curves"]]);
   const bench = createSyncBench({ queries, sequence: "kind" });
   bench.sync.opened();
@@ -458,7 +458,7 @@ test("a hole in the numbering of a signal's own kind invalidates that kind's key
   expect(bench.stats.recoveryCount).toBe(0);
 });
 
-test("disposed in the middle of a recovery, nothing stays armed", async () => {
+test("`dispose` during a recovery leaves no timer", async () => {
   const bench = live({ rest: ALL, hasReportsPath: true });
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(100);

@@ -36,7 +36,7 @@ function frame(kind: string, messageType: "snapshot" | "delta", rows: readonly u
 const snapshots = (from = 1, without?: string) =>
   kinds.filter((kind) => kind !== without).map((kind, index) => frame(kind, "snapshot", [rowOf(kind)], from + index));
 
-test("slices renewed by the held frames are live in every committed state, there is one commit, and equal rows are the same rows (P33)", () => {
+test("slices renewed by the buffered frames are live in every commit, there is one commit, and equal rows keep their identity (P33)", () => {
   const bench = createLiveBench();
   const before = bench.store.api.getState();
 
@@ -61,7 +61,7 @@ test("pending changes of the old connection are in the same commit (P33)", () =>
   expect(bench.states.map(({ trades }) => trades.collection.toArray().map((row) => row.trade_id))).toEqual([["T", "V"]]);
 });
 
-test("a live slice without a snapshot turns stale, and goes on as after a reconnect: grace, then REST (P33)", async () => {
+test("a live slice without a snapshot turns stale, and recovers as after a reconnect: grace, then REST (P33)", async () => {
   const bench = createLiveBench({ rest: ["trades"] });
 
   bench.sync.renew(snapshots(1, "trades"));
@@ -91,7 +91,7 @@ test("a slice that was stale before is live with its snapshot (P33)", () => {
   expect(bench.reconnectedAt).toEqual([]); // the recovery of the gap was cancelled
 });
 
-test("an empty snapshot over rows is doubted, as ever (P33, P17)", () => {
+test("an empty snapshot over rows is not applied before it is confirmed (P33, P17)", () => {
   const bench = createLiveBench({ rest: ["positions"] });
 
   bench.sync.renew([frame("positions", "snapshot", [], 1), ...snapshots(2, "positions")]);
@@ -100,7 +100,7 @@ test("an empty snapshot over rows is doubted, as ever (P33, P17)", () => {
   expect(bench.codes).toEqual(["unconfirmed-empty"]);
 });
 
-test("the successor has numbers of its own, and a hole among its held frames is one (P33, P38)", () => {
+test("the successor has numbers of its own, and a gap among its buffered frames counts (P33, P38)", () => {
   const bench = createLiveBench();
 
   bench.sync.renew(snapshots(1));
@@ -141,7 +141,7 @@ test("reports are requested again, as after a reconnect (P33)", async () => {
   expect([before, during, bench.status("reports")]).toEqual(["live", "stale: disconnect", "live"]);
 });
 
-test("a listener that asks for a commit in the middle does not get half of it (P33)", () => {
+test("a commit requested by a listener during the renewal does not show half of it (P33)", () => {
   const bench = createLiveBench();
   bench.listeners.message.add(() => bench.sync.flush());
 
@@ -151,7 +151,7 @@ test("a listener that asks for a commit in the middle does not get half of it (P
   expect(new Set(bench.statuses("positions"))).toEqual(new Set(["live"]));
 });
 
-test("a listener that ends it all in the middle is obeyed: no slice claims to be live, nothing stays armed (P33)", () => {
+test("a listener may dispose the client during the renewal: no slice stays live, and no timer remains (P33)", () => {
   const bench = createLiveBench({ rest: ["trades"], hasReportsPath: true, queries: createQueryLog([["atlas", "orders"]]) });
   bench.listeners.message.add(() => bench.sync.dispose());
 
@@ -164,7 +164,7 @@ test("a listener that ends it all in the middle is obeyed: no slice claims to be
   expect([bench.clock.pendingCount, bench.page.listenerCount]).toEqual([0, 0]);
 });
 
-test("a listener that closes the connection in the middle is obeyed: what was held counts no more, not even on the next one (P33)", async () => {
+test("a listener may close the connection during the renewal: the buffered frames are discarded, also for the next connection (P33)", async () => {
   const bench = createLiveBench();
   const close = bench.listeners.message.add(() => {
     close();
@@ -188,7 +188,7 @@ test("rotations are counted beside connections (P33)", () => {
   expect(bench.stats).toMatchObject({ connectionCount: 2, rotationCount: 1, lastSeq: 6 });
 });
 
-test("a large snapshot among the held frames is read in parts, and still nothing is shown before all of it is (P33, P13)", async () => {
+test("a large snapshot among the buffered frames is read in parts, and nothing is shown before all of it is read (P33, P13)", async () => {
   const bench = createLiveBench();
   const many = Array.from({ length: 8_000 }, (_, index) =>
     rowOf("trades", { trade_id: `T${index}`, note: "a note of some fifty characters, to be large".repeat(2) }),
@@ -224,7 +224,7 @@ test("a newer large snapshot that supersedes the buffered one is in the same com
   expect(new Set(bench.statuses("trades"))).toEqual(new Set(["live"]));
 });
 
-test("a connection that is lost while the held frames are read shows at once that it is (P33, P13)", () => {
+test("the loss of the connection while the buffered frames are read is shown at once (P33, P13)", () => {
   const bench = createLiveBench();
   const many = Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: "n".repeat(80) }));
   bench.sync.renew([...snapshots(1, "trades"), frame("trades", "snapshot", many, 6)]);

@@ -15,7 +15,7 @@ async function recovering(options: BenchOptions = {}, missedUntil = 10) {
 /** The same, with answers that carry a watermark. */
 const recoveringByNumber = () => recovering({ hasWatermark: true });
 
-test("rows that REST has are shown while waiting, but are no baseline before the connection is open (P35)", async () => {
+test("rows of REST are shown while the slice is waiting, but are no baseline before the connection is open (P35)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -27,7 +27,7 @@ test("rows that REST has are shown while waiting, but are no baseline before the
   expect(bench.freshness.recovering).toBe(false);
 });
 
-test("an answer that was asked for before the connection opened shows its rows under what came since, and the grace goes on (P35)", async () => {
+test("the rows of an answer requested before `open` are shown with later messages over them, and the grace continues (P35)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -45,7 +45,7 @@ test("an answer that was asked for before the connection opened shows its rows u
   expect(bench.gate.callCount).toBe(2);
 });
 
-test("an early answer does not ask again by itself: the stream is given its grace first (P35)", async () => {
+test("an early answer sends no further request: the stream gets its grace first (P35)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -59,7 +59,7 @@ test("an early answer does not ask again by itself: the stream is given its grac
   expect([callsInGrace, bench.gate.callCount]).toEqual([1, 2]);
 });
 
-test("an answer that was asked for before the newest mark is ignored by a stale slice, and never counts (P35)", async () => {
+test("a stale slice ignores an answer requested before the newest mark, and it never counts (P35)", async () => {
   const bench = await recovering();
   bench.miss(20);
 
@@ -71,7 +71,7 @@ test("an answer that was asked for before the newest mark is ignored by a stale 
   expect(bench.gate.callCount).toBe(1); // the caller of `mark` decides when to ask again
 });
 
-test("an answer that counts is laid under what came meanwhile, and is live once the settling time is over (P35)", async () => {
+test("later messages are replayed over an answer that counts, and the slice is live after the settling time (P35)", async () => {
   const bench = await recovering();
   bench.delta([position("A", { quantity: "9" }), position("NEW")]);
 
@@ -89,7 +89,7 @@ test("an answer that counts is laid under what came meanwhile, and is live once 
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("what came before the request is held by the answer and not laid over it again (P35)", async () => {
+test("messages before the request are in the answer, and are not replayed over it (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -103,7 +103,7 @@ test("what came before the request is held by the answer and not laid over it ag
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "from REST" }));
 });
 
-test("a message that is lost while an answer settles makes the answer worthless (P35)", async () => {
+test("an answer does not count if a message is lost while it settles (P35)", async () => {
   const bench = await recovering();
   await bench.answer([position("A", { quantity: "7" })]);
 
@@ -114,7 +114,7 @@ test("a message that is lost while an answer settles makes the answer worthless 
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("a snapshot of the stream is the baseline, whatever REST was asked; its answer is dropped (P35)", async () => {
+test("a snapshot of the stream is the baseline even while a request is pending; the answer is discarded (P35)", async () => {
   const bench = await recovering();
 
   bench.snapshot([position("S")]);
@@ -128,7 +128,7 @@ test("a snapshot of the stream is the baseline, whatever REST was asked; its ans
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("a fetch that fails sets the error, keeps rows and mark, and is tried again (P35)", async () => {
+test("a fetch that fails sets the error, keeps rows and mark, and is retried (P35)", async () => {
   const bench = await recovering();
 
   await bench.fail();
@@ -144,7 +144,7 @@ test("a fetch that fails sets the error, keeps rows and mark, and is tried again
   expect(bench.keys).toEqual(["B"]);
 });
 
-test("an answer of which no row has a key is a failure, and empties nothing (P35)", async () => {
+test("an answer in which no row has a key is a failure, and does not empty the slice (P35)", async () => {
   const bench = await recovering();
 
   await bench.answer([{ other: 1 }, 7]);
@@ -153,7 +153,7 @@ test("an answer of which no row has a key is a failure, and empties nothing (P35
   expect(bench.freshness.error?.code).toBe("fetch-unreadable");
 });
 
-test("an empty answer is an answer: a book that went flat ends empty (P35)", async () => {
+test("an empty answer is a baseline: a book that went flat ends empty (P35)", async () => {
   const bench = await recovering({ settleMs: 0 });
 
   await bench.answer([]);
@@ -162,7 +162,7 @@ test("an empty answer is an answer: a book that went flat ends empty (P35)", asy
   expect(bench.status).toBe("live");
 });
 
-test("between two connections REST is not asked, and an answer on its way is dropped (P35)", async () => {
+test("between two connections no request is sent, and a pending answer is discarded (P35)", async () => {
   const bench = await recovering();
 
   bench.close();
@@ -174,7 +174,7 @@ test("between two connections REST is not asked, and an answer on its way is dro
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("one request serves all who ask while it is on its way or settling (P35)", async () => {
+test("one request serves all callers while it is pending or settling (P35)", async () => {
   const bench = await recovering();
 
   bench.slice.recover(0);
@@ -186,7 +186,7 @@ test("one request serves all who ask while it is on its way or settling (P35)", 
   expect(bench.status).toBe("live");
 });
 
-test("a collision within a REST answer leaves the rows stale, and does not ask for the same again (P20)", async () => {
+test("a collision within a REST answer leaves the rows stale, and sends no further request (P20)", async () => {
   const bench = createSliceBench({ slice: "cash", settleMs: 0 });
   bench.open();
   await bench.clock.advanceAsync(2_000);
@@ -225,7 +225,7 @@ test.each([
   { watermark: 10, status: "live", quantity: "12", why: "holds the hole and nothing after it" },
   { watermark: 11, status: "live", quantity: "12", why: "holds the first message after it" },
   { watermark: 12, status: "live", quantity: "REST", why: "holds all that was seen" },
-])("a hole that ends at 10, and an answer read at $watermark: $why (P35)", async ({ watermark, status, quantity }) => {
+])("a gap that ends at 10, and an answer read at $watermark: $why (P35)", async ({ watermark, status, quantity }) => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -256,7 +256,7 @@ test("with a watermark the messages before the request are identified by number,
   expect(bench.status).toBe("live");
 });
 
-test("an answer that is too old is asked for again, ever more patiently, until it holds the hole (P35)", async () => {
+test("an answer that is too old is requested again with backoff, until one includes the gap (P35)", async () => {
   const bench = await recovering({ hasWatermark: true });
   bench.delta([], [], { seq: 11 });
 
@@ -272,7 +272,7 @@ test("an answer that is too old is asked for again, ever more patiently, until i
   expect(bench.status).toBe("live");
 });
 
-test("an answer must hold a message that could not be read, so it must be as new as its number (P12, P35)", async () => {
+test("an answer must include a message that could not be read, so its watermark must reach that number (P12, P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A")], { seq: 5 });
@@ -322,7 +322,7 @@ test("a watermark above the last number keeps the slice stale until the stream r
   expect(bench.codes).toEqual([]);
 });
 
-test("a watermark that the stream does not reach in 10 s counts something else: this client ignores it from then on (P35)", async () => {
+test("if the stream does not reach a watermark in 10 s, this client ignores watermarks from then on (P35)", async () => {
   const bench = await recovering({ hasWatermark: true });
   await bench.answer([position("A", { quantity: "first" })], 9_000);
 
@@ -353,7 +353,7 @@ test("on a connection that has delivered no number yet, a watermark is neither u
   expect(bench.codes).toEqual([]);
 });
 
-test("after a restart the numbers of before are worth nothing: neither hole nor kept messages outlive them (P37)", async () => {
+test("a restart discards the earlier numbers, with their gaps and logged messages (P37)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -371,7 +371,7 @@ test("after a restart the numbers of before are worth nothing: neither hole nor 
   expect(bench.rows).toEqual({ A: position("A", { quantity: "REST" }), B: position("B", { quantity: "3" }) });
 });
 
-test("a message that could not be read on the connection before asks nothing of the numbers of this one (P38)", async () => {
+test("an unreadable message of the previous connection does not restrict the numbers of this one (P38)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A")], { seq: 700 });
@@ -416,7 +416,7 @@ test("when more messages came than the log can keep, the answer is discarded and
 
 // P17: an empty snapshot over rows.
 
-test("an empty snapshot over rows is not applied; later deltas are, and REST's rows are the baseline with them (P17)", async () => {
+test("an empty snapshot over rows is not applied; later deltas are, and the baseline is REST's answer with these deltas (P17)", async () => {
   const bench = createSliceBench({ settleMs: 0 });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -433,7 +433,7 @@ test("an empty snapshot over rows is not applied; later deltas are, and REST's r
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2", book: "X" }));
 });
 
-test("a book that really went flat ends empty, by REST's word (P17)", async () => {
+test("a book that really went flat ends empty after REST has confirmed it (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -448,7 +448,7 @@ test("a book that really went flat ends empty, by REST's word (P17)", async () =
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("while rows that REST brought are shown, an empty snapshot does not take them away (P17)", async () => {
+test("an empty snapshot does not remove rows that REST brought (P17)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -476,7 +476,7 @@ test("a broadcaster that sends an empty snapshot every 100 ms costs one call per
   expect(bench.keys).toEqual(["A"]);
 });
 
-test("an empty snapshot that is newer than the request is not answered by it: the rows are REST's, and stale until it is asked again (P17)", async () => {
+test("an answer requested before an empty snapshot does not decide about it: its rows are shown, and stale until the next answer (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -511,7 +511,7 @@ test("an answer whose watermark is older than the empty snapshot does not decide
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
-test("an answer that is older than what was applied before the doubt does not take that back (P35)", async () => {
+test("an answer that is older than messages applied before the doubt does not undo them (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 10 });
@@ -528,7 +528,7 @@ test("an answer that is older than what was applied before the doubt does not ta
   expect(bench.status).toBe("live");
 });
 
-test("what REST was ahead of is in the rows already when it arrives, a snapshot too; what lies above its watermark is applied (P35)", async () => {
+test("a message or snapshot up to REST's watermark is in the rows already; one above it is applied (P35)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
 
@@ -543,7 +543,7 @@ test("what REST was ahead of is in the rows already when it arrives, a snapshot 
   expect(bench.rows).toEqual({ A: position("A", { quantity: "of 21" }) });
 });
 
-test("messages that the rows of one answer held already are lacking in an older answer, which is refused (P35)", async () => {
+test("an older answer that lacks messages of a newer one is refused (P35)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20); // of a replica that is ahead of the stream
   bench.delta([position("A", { quantity: "of 19" })], [], { seq: 19 });
@@ -560,7 +560,7 @@ test("messages that the rows of one answer held already are lacking in an older 
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 19" })]);
 });
 
-test("what the rows of a newer answer held is not held by older rows that take their place (P35)", async () => {
+test("messages that a newer answer included do not count as included after older rows replace its rows (P35)", async () => {
   const bench = await recoveringByNumber();
   bench.clock.advance(10);
   const startedAt = bench.clock.now();
@@ -573,7 +573,7 @@ test("what the rows of a newer answer held is not held by older rows that take t
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 13" })]);
 });
 
-test("rows without a watermark do not lose what was skipped since they were asked for (P35)", async () => {
+test("rows without a watermark do not lose messages skipped since their request (P35)", async () => {
   const bench = await recoveringByNumber();
   bench.clock.advance(10);
   const startedAt = bench.clock.now();
@@ -590,7 +590,7 @@ test("rows without a watermark do not lose what was skipped since they were aske
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 20" })]);
 });
 
-test("rows that do not count take no place of an answer that does, and is not believed yet (P35)", async () => {
+test("rows that do not count do not replace a counting answer that is still settling (P35)", async () => {
   const bench = createSliceBench();
   const startedAt = bench.clock.now();
   bench.clock.advance(10);
@@ -605,7 +605,7 @@ test("rows that do not count take no place of an answer that does, and is not be
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
 });
 
-test("a watermark that was of no use once still shows that a later answer is too old (P35)", async () => {
+test("watermarks that are ignored still show that a later answer is too old (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.slice.recover(0);
@@ -625,7 +625,7 @@ test("a watermark that was of no use once still shows that a later answer is too
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 12" })]);
 });
 
-test("numbers that went back are not held to be in REST's rows (P37)", async () => {
+test("messages with lower numbers do not count as included in REST's rows (P37)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
 
@@ -635,7 +635,7 @@ test("numbers that went back are not held to be in REST's rows (P37)", async () 
   expect(bench.rows).toEqual({ A: position("A", { quantity: "of a new numbering" }) });
 });
 
-test("a slice's first number, if it lies behind the connection's at the time of the answer, is not held to be in REST's rows (P37)", async () => {
+test("a slice's first number does not count as included if it is below the connection's number at the time of the answer (P37)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.otherReading({ first: 990, last: 1_000 }); // other slices' numbers
@@ -658,7 +658,7 @@ test("a slice's first number, if it lies behind the connection's at the time of 
 });
 
 test.each(["snapshot", "delta"] as const)(
-  "after a %s without a number, which may be older than REST's rows, what follows it is applied whatever its number (P39)",
+  "after a %s without a number, which may be older than REST's rows, every later message is applied (P39)",
   async (messageType) => {
     const bench = await recoveringByNumber();
     await bench.answer([position("A", { quantity: "of 20" })], 20);
@@ -670,7 +670,7 @@ test.each(["snapshot", "delta"] as const)(
   },
 );
 
-test("what REST was ahead of on the connection before is nothing to the numbers of this one (P38)", async () => {
+test("messages that REST was ahead of on the previous connection do not affect the numbers of this one (P38)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
   bench.close();
@@ -681,7 +681,7 @@ test("what REST was ahead of on the connection before is nothing to the numbers 
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
 });
 
-test("while two readings of the numbers are possible, an answer that is too old by one of them is asked for again (P35, P36)", async () => {
+test("while two readings of the numbers are possible, an answer that is too old by one of them is requested again (P35, P36)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 11 });
@@ -711,7 +711,7 @@ test("a snapshot with rows ends the doubt (P17)", async () => {
   expect(bench.gate.callCount).toBe(0);
 });
 
-test("without REST a second empty snapshot is believed from five seconds after the first (P17)", () => {
+test("without REST a second empty snapshot is applied if it comes five seconds after the first (P17)", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);
@@ -768,7 +768,7 @@ test("without REST an empty snapshot is not `no-baseline`: there was one (P17)",
   expect(bench.codes).toEqual(["unconfirmed-empty"]);
 });
 
-test("a wall clock that is set back does not put off the second opinion (P17)", async () => {
+test("a wall clock that is set back does not delay the confirmation (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -786,7 +786,7 @@ test("a wall clock that is set back does not put off the second opinion (P17)", 
   expect(bench.gate.callCount).toBe(3);
 });
 
-test("the policy is the slice's: positions may believe, and others may ask (P17)", () => {
+test("the policy is set for each slice: positions may be set to `believe`, and others to `confirm` (P17)", () => {
   const believing = createSliceBench({ overrides: { positions: { emptySnapshot: "believe" } } });
   believing.open();
   believing.snapshot([position("A")]);
@@ -802,7 +802,7 @@ test("the policy is the slice's: positions may believe, and others may ask (P17)
 
 // Rows that the application fetched by itself.
 
-test("rows of a request that began after the newest mark are a baseline, once settled, under what came since (P35)", async () => {
+test("rows of a request that began after the newest mark are a baseline once settled, with later messages over them (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.clock.advance(10);
@@ -819,7 +819,7 @@ test("rows of a request that began after the newest mark are a baseline, once se
   expect(bench.status).toBe("live");
 });
 
-test("rows of an earlier request are shown while waiting, and ignored by a slice that has better (P35)", () => {
+test("rows of an earlier request are shown while the slice is waiting, and ignored by a slice with newer rows (P35)", () => {
   const waiting = createSliceBench();
   const startedAt = waiting.clock.now();
   waiting.clock.advance(10);
@@ -841,7 +841,7 @@ test("rows of an earlier request are shown while waiting, and ignored by a slice
   ]);
 });
 
-test("rows that the application asked for before an empty snapshot say nothing about it (P17)", () => {
+test("rows that the application requested before an empty snapshot do not decide about it (P17)", () => {
   const bench = createSliceBench({ settleMs: 0 });
   bench.open();
   bench.snapshot([position("A")]);
@@ -858,7 +858,7 @@ test("rows that the application asked for before an empty snapshot say nothing a
   expect([early, bench.status]).toEqual(["stale: unconfirmed-empty", "live"]);
 });
 
-test("while the slice was stale already, rows asked for before the newest hole or empty snapshot still say nothing about it (P17, P35)", () => {
+test("rows requested before the newest gap or empty snapshot do not count for it, even if the slice was stale before (P17, P35)", () => {
   const emptied = createSliceBench({ settleMs: 0 });
   const holed = createSliceBench({ settleMs: 0 });
   for (const bench of [emptied, holed]) {
@@ -880,7 +880,7 @@ test("while the slice was stale already, rows asked for before the newest hole o
   ]);
 });
 
-test("between two connections nothing that is handed in makes a slice live (P35)", () => {
+test("between two connections rows passed in by the application make no slice live (P35)", () => {
   const bench = createSliceBench({ settleMs: 0 });
   bench.open();
   bench.snapshot([position("A")]);
@@ -893,7 +893,7 @@ test("between two connections nothing that is handed in makes a slice live (P35)
   expect([bench.status, ...bench.keys]).toEqual(["stale: gap", "A"]);
 });
 
-test("a watermark given along is judged like any other: too old is no baseline (P35)", () => {
+test("a watermark passed in with rows is judged like any other: rows that are too old are no baseline (P35)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")], { seq: 5 });
@@ -911,7 +911,7 @@ test("a watermark given along is judged like any other: too old is no baseline (
   expect([bench.status, ...bench.keys]).toEqual(["live", "NEW", "B"]);
 });
 
-test("rows handed in with a watermark do not lose what came before a request of the package's own left (P35)", async () => {
+test("rows passed in with a watermark do not lose messages that came before a request of the package (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -931,7 +931,7 @@ test("rows handed in with a watermark do not lose what came before a request of 
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 11" })]);
 });
 
-test("rows handed in of which none has a key empty nothing, and are reported (P35)", () => {
+test("rows passed in without any key do not empty the slice, and are reported (P35)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.delta([position("A")]);
@@ -942,7 +942,7 @@ test("rows handed in of which none has a key empty nothing, and are reported (P3
   expect(bench.codes).toContain("hydrate-refused");
 });
 
-test("after a collision, rows handed in do not lose what came while they were fetched (P20, P35)", () => {
+test("after a collision, rows passed in do not lose messages that came while they were fetched (P20, P35)", () => {
   const bench = createSliceBench({ slice: "cash", hasRest: false, settleMs: 0 });
   bench.open();
   bench.snapshot([

@@ -17,16 +17,16 @@ test.each([
   expect(judgeWatermark(seq(watermark), window, undefined)).toBe(verdict);
 });
 
-test("an answer that lacks the end of the hole is too old; one that holds it exactly is good (P35)", () => {
+test("an answer that lacks the end of the gap is too old; one that reaches it exactly is good (P35)", () => {
   const verdicts = [149, 150, 151].map((watermark) => judgeWatermark(seq(watermark), window, seq(150)));
 
   expect(verdicts).toEqual(["too-old", "good", "good"]);
 });
 
-test("a number that is none of this stream's is ignored, not held to be old (P35)", () => {
+test("a watermark that is no number of this stream is ignored, and does not count as old (P35)", () => {
   expect(judgeWatermark(seq(5), window, seq(150))).toBe("foreign");
 });
 
-test("where more is needed than the stream's numbers hold, they are not of one numbering (P35)", () => {
+test("a required number above all numbers of the stream shows that they belong to different numberings (P35)", () => {
   expect(judgeWatermark(seq(150), window, seq(201))).toBe("foreign");
 });

@@ -18,7 +18,7 @@ function open(options: SyncBenchOptions = {}) {
   return bench;
 }
 
-test("a message goes by its kind to its slice, its events and its listeners, after it was applied (P6)", () => {
+test("a message is passed to the listeners of its kind after its slice has applied it (P6)", () => {
   const bench = open();
   const seen: (readonly [string, number])[] = [];
   bench.listeners.message.add(({ kind }) => seen.push([kind, bench.store.slice("trades").rows.size]));
@@ -74,7 +74,7 @@ test("a heartbeat is counted and sets the time of the last message; its number c
   expect(bench.status("trades")).toBe("stale: gap");
 });
 
-test("an unknown kind is handed on and counted, never an error, and its number counts (P11)", () => {
+test("an unknown kind is passed on and counted, never an error, and its number counts (P11)", () => {
   const bench = open();
 
   bench.frame({ kind: "rumours", seq: 1, data: [1] });
@@ -196,7 +196,7 @@ test("a broken frame whose kind can still be read makes that slice stale, and no
   expect(bench.stats.gapCount).toBe(0);
 });
 
-test("what is reported of broken frames holds nothing of them, and kinds that are made up are one reason (P12)", () => {
+test("reports about broken frames hold no text of them, and unknown kinds are one reason (P12)", () => {
   const bench = open();
 
   for (let count = 0; count < 3; count += 1) bench.raw(`{"kind":"eyJhbGciOi${String(count)}","data":"eyJhbGciOi`);
@@ -224,7 +224,7 @@ test("each unreadable frame is reported, and equal defects in one array are one 
   ]);
 });
 
-test("the store does not stir for numbers that teach nothing new (P36)", () => {
+test("the store does not change for numbers in order (P36)", () => {
   const bench = open();
   bench.store.commit();
 
@@ -373,7 +373,7 @@ test("after four alternate losses in a row the next lost delta still marks every
   expect([gapCount, recovered, bench.status("trades"), bench.modes.at(-1)]).toEqual([1, "live", "stale: gap", "connection"]);
 });
 
-test("while numbering is learnt, a loss that another kind's equal number hides marks its slice stale (P36)", () => {
+test("while the numbering is not settled, a loss that another kind's equal number hides marks its slice stale (P36)", () => {
   const bench = open({ sequence: "auto" });
   bench.snapshot("blotter", [], 1);
   bench.snapshot("trades", [], 1);
@@ -396,7 +396,7 @@ test("a restart whose first message is of a new kind marks every slice stale (P3
   expect(bench.stats.restartCount).toBe(1);
 });
 
-test("gaps of kinds that a server invents are one reason, which holds nothing of their names (P11, P40)", () => {
+test("gaps of unknown kinds are one reason, which does not hold their names (P11, P40)", () => {
   const bench = open({ sequence: "kind" });
   for (let index = 0; index < 2_000; index += 1) {
     bench.frame({ kind: `eyJ${String(index)}`, seq: 1 });
@@ -431,7 +431,7 @@ test("a repeated number is counted and its message applied; a lower one means a 
   expect(bench.stats).toMatchObject({ repeatCount: 1, restartCount: 1 });
 });
 
-test("gaps that recoveries do not close are only counted in the end, slices are live, and it is reported once (P36)", () => {
+test("after gaps that recoveries do not close, gaps are only counted, slices are live, and that is reported once (P36)", () => {
   const bench = open({ sequence: "auto" });
   let seq = 0;
   const snapshots = (): void => COLLECTIONS.forEach((kind) => bench.snapshot(kind, [], (seq += 1)));
@@ -476,7 +476,7 @@ test("a `seq` that is null is an absent one (P39)", () => {
   expect([bench.modes, bench.codes]).toEqual([[], []]);
 });
 
-test("each connection's numbers start afresh, and without numbers nothing is missed (P38, P39)", () => {
+test("each connection's numbers start again, and without numbers no gap is detected (P38, P39)", () => {
   const bench = open();
   bench.snapshot("trades", [], 900);
   bench.sync.closed();
@@ -533,7 +533,7 @@ test("a number that is written with an exponent, or handed over by the applicati
   expect(bench.errors.map(({ code, detail }) => [code, detail["path"]])).toEqual([["imprecise-number", "quantity"]]);
 });
 
-test("numbers of signals and of kinds that are not known are not looked at, nor is a frame's own number (P18)", () => {
+test("numbers in signals and unknown kinds are not checked, nor is a frame's own `seq` (P18)", () => {
   const bench = open();
 
   bench.raw('{"kind":"orders","data":{"orders":[{"id":9007199254740993}]}}');
@@ -720,7 +720,7 @@ test("each message of Atlas is announced once before it is applied, a heartbeat 
   );
 });
 
-test("a loss is handed on with its scope and its number (P12)", () => {
+test("a loss is passed on with its scope and its number (P12)", () => {
   const { receiver, log } = createAlone(() => undefined);
 
   receiver.receive('{"kind":"trades","seq":4,"message_type":"x"}');
@@ -730,7 +730,7 @@ test("a loss is handed on with its scope and its number (P12)", () => {
   expect(log).toEqual(["kind trades 4 unreadable", "connection  5 unreadable", "kind curves  unreadable"]);
 });
 
-test("an exception of what is called for each message marks its slice, and is not thrown on (P12)", () => {
+test("an exception of the callback for each message marks its slice, and is not rethrown (P12)", () => {
   const { receiver, log, stats } = createAlone(() => {
     throw new Error("from the test");
   });

@@ -109,7 +109,7 @@ test("a gap behind a large snapshot is noticed when its turn comes, and the snap
   expect(bench.status("trades")).toBe("stale: gap");
 });
 
-test("a connection that closes takes what was not read with it; rows stay, stale (P33, P35)", () => {
+test("unread frames are discarded when the connection closes; rows stay, stale (P33, P35)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"), 1);
   bench.raw(text("trades", trades(40, "new"), { seq: 2 }));
@@ -170,7 +170,7 @@ test("rows without a key are counted once, with their place in the whole snapsho
   expect(shown(bench, "trades").rows).toHaveLength(38);
 });
 
-test("a large snapshot of which not one row has a key empties nothing (P18)", () => {
+test("a large snapshot in which no row has a key does not empty the slice (P18)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"));
 
@@ -231,7 +231,7 @@ test("an empty or missing array in a long frame is judged as in a short one (P16
   expect(bench.stats.malformedCount).toBe(1);
 });
 
-test("a snapshot that is being read when the grace ends is waited for, and REST is not asked (P35)", async () => {
+test("a snapshot that is being read when the grace ends is awaited, and no REST request is sent (P35)", async () => {
   const bench = open({ rest: ["trades"] });
   await bench.clock.advanceAsync(1_999);
   bench.raw(text("trades", trades(40, "new")));
@@ -250,7 +250,7 @@ test("a snapshot that is being read when the grace ends is waited for, and REST 
   expect(bench.status("trades")).toBe("live");
 });
 
-test("a snapshot that waits behind a large one when the grace ends has come: REST is not asked for it, and none is missing (P35)", async () => {
+test("a snapshot that waits behind a large one when the grace ends counts as received: no REST request, no `no-baseline` (P35)", async () => {
   const bench = open({ rest: ["positions"] });
   const soon = bench.clock.soon.bind(bench.clock);
   const held: (() => void)[] = [];
@@ -273,7 +273,7 @@ test("a snapshot that waits behind a large one when the grace ends has come: RES
   expect([bench.status("trades"), bench.status("positions"), bench.status("blotter")]).toEqual(["live", "live", "live"]);
 });
 
-test("an answer is not believed before what arrived while it settled was handled (P35)", async () => {
+test("an answer makes no slice live before the frames that arrived while it settled are handled (P35)", async () => {
   const bench = open({ rest: ["trades"], sequence: "kind" });
   bench.snapshot("trades", [{ trade_id: "T", price: "1" }], 1);
   bench.delta("trades", [], 3);
@@ -345,7 +345,7 @@ test("an exception while a snapshot is read ahead of its turn stops nothing (P12
   expect(shown(bench, "blotter").status).toBe("live");
 });
 
-test("an exception while a large snapshot is shown makes its slice stale, and the line goes on (P12)", () => {
+test("an exception while a large snapshot is shown makes its slice stale, and the queue continues (P12)", () => {
   const bench = open();
   const commit = bench.store.commit.bind(bench.store);
   let hasThrown = false;

@@ -12,7 +12,7 @@ const unread: Omit<LargeSnapshot, "kind"> = {
 };
 const slicesOf = (isLive: Readonly<Record<string, boolean>>) =>
   new Map(Object.entries(isLive).map(([kind, isLive]): [string, { isLive: boolean }] => [kind, { isLive }]));
-test("a successor is waited for until each live slice has had its snapshot there (P33)", () => {
+test("the successor is complete when each live slice has a snapshot there (P33)", () => {
   const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: false }), small);
 
   const results = [
@@ -42,7 +42,7 @@ test("an array of envelopes brings the snapshots of all of them, and a binary fr
   expect(complete).toEqual([false, true]);
 });
 
-test("what counts is which slices are live now, not which were when it began (P33)", () => {
+test("only slices that are live now need a snapshot, not those that were live at the start (P33)", () => {
   const slices = slicesOf({ trades: true, positions: true, ocp: false });
   const isComplete = watchSuccessor(slices, small);
 
@@ -54,11 +54,11 @@ test("what counts is which slices are live now, not which were when it began (P3
   expect(results).toEqual([false, false, true]);
 });
 
-test("where nothing is live, nothing is waited for (P33)", () => {
+test("without a live slice the successor is complete at once (P33)", () => {
   expect(watchSuccessor(slicesOf({ trades: false }), small)(frame("heartbeat"))).toBe(true);
 });
 
-test("a large snapshot is known for what it is without being decoded (P33)", () => {
+test("a large snapshot is recognised without being decoded (P33)", () => {
   const large = `{"kind":"trades","data":${"[".repeat(100)}`; // that it is no JSON shows that it was not decoded
   const isComplete = watchSuccessor(slicesOf({ trades: true }), (frame) => (frame === large ? { ...unread, kind: "trades" } : undefined));
 

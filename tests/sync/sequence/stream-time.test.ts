@@ -22,7 +22,7 @@ test.each([
   { asOf: 20, becomes: "stale: gap", why: "something may have been sent in the same millisecond as the message behind the hole" },
   { asOf: 21, becomes: "live", why: "it holds all that lies before that message" },
   { asOf: 19, becomes: "stale: gap", why: "it may lack what was missed" },
-])("an answer as of $asOf ms over a hole that ended before 20 ms leaves the slice $becomes: $why (P9, P35)", async ({ asOf, becomes }) => {
+])("an answer as of $asOf ms over a gap that ended before 20 ms leaves the slice $becomes: $why (P9, P35)", async ({ asOf, becomes }) => {
   const { bench } = await missed();
 
   await bench.answer("trades", [{ trade_id: "T" }], holdsBefore(asOf));
@@ -31,7 +31,7 @@ test.each([
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("an answer's time that is ahead of the stream's is believed once older messages have had time to arrive (P35)", async () => {
+test("an answer whose time is ahead of the stream makes the slice live after the settling time (P35)", async () => {
   const { bench } = await missed();
 
   await bench.answer("trades", [{ trade_id: "T" }], holdsBefore(60_022));
@@ -42,7 +42,7 @@ test("an answer's time that is ahead of the stream's is believed once older mess
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("what an answer holds by its time is not laid over it, and what came since is (P35)", async () => {
+test("messages that an answer includes by its time are not replayed over it, and later ones are (P35)", async () => {
   const { bench, send, price } = await missed();
   send("delta", [{ trade_id: "T", price: "of 30" }], 6, time(30));
   send("delta", [{ trade_id: "T", price: "of 40" }], 7, time(40));
@@ -54,7 +54,7 @@ test("what an answer holds by its time is not laid over it, and what came since 
   expect([bench.status("trades"), replayed, price()]).toEqual(["live", "of 40", "late"]);
 });
 
-test("while an answer ahead of the stream's time settles, an older message may take its rows back, and the slice is stale (P35)", async () => {
+test("while an answer ahead of the stream's time settles, an older message may set rows back, and the slice is stale (P35)", async () => {
   const { bench, send, price } = await missed();
 
   await bench.answer("trades", [{ trade_id: "T", price: "of 49" }], holdsBefore(50));
@@ -114,7 +114,7 @@ test("where the messages after a gap have no `ts`, an answer's time is not used,
   expect(bench.status("trades")).toBe("live");
 });
 
-test("rows that the application hands in with a time are judged by it (P35)", async () => {
+test("rows that the application passes in with a time are judged by it (P35)", async () => {
   const { bench } = await missed();
   const startedAt = bench.clock.now();
   await bench.clock.advanceAsync(1);

@@ -263,7 +263,7 @@ test("data that the application sets during the pause serves no signal: only a f
   expect(bench.data(orders)).toBe(2);
 });
 
-test("a page that is hidden and shown again does not get round the pause (P23)", async () => {
+test("hiding and showing the page does not shorten the pause (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -312,7 +312,7 @@ test("a broader key and a narrower one that name one query cost it one fetch, in
   }
 });
 
-test("broader and narrower signals in turn do not get round the pause (P23)", async () => {
+test("broader and narrower signals in turn do not shorten the pause (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(["section", "R1", "cover"]);
   const before = bench.fetches.length;
@@ -355,7 +355,7 @@ test("a fetch started by the application during the pause serves the signal as w
   expect(bench.data(orders)).toBe(2);
 });
 
-test("queries under one key do not wait for one another, so that one which is always being fetched starves none (P23)", async () => {
+test("queries under one key do not wait for one another: one that is always being fetched starves none (P23)", async () => {
   const bench = setUp();
   await bench.loaded(["orders", "a"]);
   await bench.loaded(["orders", "b"]);
@@ -439,7 +439,7 @@ test.each([
   expect([before, bench.fetchCount(orders)]).toEqual([2, 3]);
 });
 
-test("a fetch that is cancelled is over too: the signals after it are heard (P23)", async () => {
+test("after a cancelled fetch signals are served again (P23)", async () => {
   const bench = setUp();
   const unmount = bench.mount(orders);
   await bench.clock.advanceAsync(100);
@@ -553,7 +553,7 @@ test("when the query client fetches by itself on becoming visible, that fetch se
   expect(bench.data(orders)).toBe(2);
 });
 
-test("what was missed is invalidated once, for queries that there were, spread over a second (P24)", async () => {
+test("queries that existed when signals were missed are invalidated once, spread over a second (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.server.version = 2;
@@ -569,7 +569,7 @@ test("what was missed is invalidated once, for queries that there were, spread o
   expect(bench.fetchCount(["orders", "later"])).toBe(1);
 });
 
-test("keys that no query has used are not waited for (P24)", () => {
+test("keys that no query has used have no effect (P24)", () => {
   const bench = setUp();
 
   bench.invalidation.missed([orders]);
@@ -577,7 +577,7 @@ test("keys that no query has used are not waited for (P24)", () => {
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("what was fetched before `open` is fetched again at the first message after it, spread over a second, once (P24)", async () => {
+test("queries fetched before `open` are fetched again at the first message after it, once, spread over a second (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   await bench.loaded(["curves"]);
@@ -609,7 +609,7 @@ test("a first load that is under way at `open` is followed by one that begins af
   expect(bench.fetchCount(orders)).toBe(2);
 });
 
-test("a fetch that begins between `open` and the first message serves what was missed (P24)", async () => {
+test("a fetch that begins between `open` and the first message serves the missed signals (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.opened();
@@ -669,7 +669,7 @@ test("a socket that opens every second makes a query fetch at most once in 10 s,
   expect(bench.data(orders)).toBe(bench.server.version);
 });
 
-test("what a gap lost is fetched within a second, however short the time since `open` (P24)", async () => {
+test("queries whose signals a gap lost are fetched within a second, however short the time since `open` (P24)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   bench.invalidation.opened();
@@ -815,7 +815,7 @@ describe("data that no fetch of this page brought", () => {
     expect(bench.isOutdated(["settings"])).toBe(false);
   });
 
-  test("is not what the application writes by itself (P24)", async () => {
+  test("does not include data that the application sets itself (P24)", async () => {
     const bench = setUp();
     bench.invalidation.opened();
     bench.invalidation.firstMessage();
@@ -842,7 +842,7 @@ test("a query that is removed in the middle is forgotten (P23)", async () => {
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("disposed, it leaves neither timers nor listeners behind and hears no signal", async () => {
+test("`dispose` leaves no timers and no listeners, and later signals have no effect", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);

@@ -50,7 +50,7 @@ test("REST drops what it does not know any more, even where the stream keeps fie
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "1" }));
 });
 
-test("a delta upserts and then removes; an unknown removal is nothing (P14)", () => {
+test("a delta upserts and then removes; the removal of an unknown key changes nothing (P14)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A"), position("B")]);
@@ -62,7 +62,7 @@ test("a delta upserts and then removes; an unknown removal is nothing (P14)", ()
   expect(bench.codes).toEqual([]);
 });
 
-test("a lean delta row is laid over the row it updates; null overwrites (P21)", () => {
+test("a lean delta row is merged over the row it updates; null overwrites (P21)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1", book: "X", note: "n" })]);
@@ -72,7 +72,7 @@ test("a lean delta row is laid over the row it updates; null overwrites (P21)", 
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2", book: "X", note: null }));
 });
 
-test("where merging is off, a delta row takes the place of the row (P21)", () => {
+test("where merging is off, a delta row replaces the old row (P21)", () => {
   const bench = createSliceBench({ overrides: { positions: { merge: "replace" } } });
   bench.open();
   bench.snapshot([position("A", { quantity: "1", book: "X" })]);
@@ -110,7 +110,7 @@ test.each([
   ["no recognised array", { rowz: [] }],
   ["a removal alone", { removed: ["A"] }],
   ["something that is not an array", { positions: "soon" }],
-])("a snapshot that holds %s is malformed, not empty: rows stay, stale, and REST is asked (P16)", async (_, data) => {
+])("a snapshot that holds %s is malformed, not empty: rows stay, stale, and are fetched over REST (P16)", async (_, data) => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -289,7 +289,7 @@ test("a flat book is live with no rows, which is not the same as waiting (P35)",
   expect([before, bench.status, bench.keys.length]).toEqual(["waiting", "live", 0]);
 });
 
-test("a delta while waiting is applied, and asks for a baseline once (P35)", async () => {
+test("a delta while waiting is applied, and requests a baseline once (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
 
@@ -305,7 +305,7 @@ test("a delta while waiting is applied, and asks for a baseline once (P35)", asy
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("on each connection a delta while waiting may ask once (P35)", async () => {
+test("on each connection a delta while waiting may request a baseline once (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.delta([position("A")]);
@@ -321,7 +321,7 @@ test("on each connection a delta while waiting may ask once (P35)", async () => 
   expect(bench.gate.callCount).toBe(2);
 });
 
-test("the stream's own snapshot spares REST the question that a delta before it raised (P35)", async () => {
+test("a snapshot of the stream cancels the request that an earlier delta planned (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.delta([position("A")]);
@@ -333,7 +333,7 @@ test("the stream's own snapshot spares REST the question that a delta before it 
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("a connection that sends no snapshot within the grace is not waited for: REST is asked (P35)", async () => {
+test("a slice whose connection sends no snapshot within the grace is fetched over REST (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
 
@@ -345,7 +345,7 @@ test("a connection that sends no snapshot within the grace is not waited for: RE
   expect(bench.freshness.recovering).toBe(true);
 });
 
-test("without snapshot and without REST the slice says `no-baseline`, reported once for each connection (P35)", async () => {
+test("without snapshot and without REST the slice has the error `no-baseline`, reported once for each connection (P35)", async () => {
   const bench = createSliceBench({ slice: "trades", hasRest: false });
   bench.open();
   bench.snapshot([{ trade_id: "T" }]);
@@ -385,7 +385,7 @@ test("missed messages make live rows stale at once; deltas go on being applied t
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2" }));
 });
 
-test("a slice that becomes live says so once, whatever it was before: a gap may have come while another cause was shown (P36)", () => {
+test("a slice that becomes live reports that once, since a gap may have come while another cause was shown (P36)", () => {
   const bench = createSliceBench({ slice: "trades" });
   bench.open();
   bench.snapshot([]);
@@ -400,7 +400,7 @@ test("a slice that becomes live says so once, whatever it was before: a gap may 
   expect([...counts, bench.recoveredCount]).toEqual([1, 2, 2]);
 });
 
-test("a payload that cannot be read makes live rows stale and asks REST; waiting stays waiting (P12)", async () => {
+test("a payload that cannot be read makes a live slice stale and sends a REST request; a waiting slice stays waiting (P12)", async () => {
   const live = createSliceBench();
   live.open();
   live.snapshot([position("A")]);
@@ -416,7 +416,7 @@ test("a payload that cannot be read makes live rows stale and asks REST; waiting
   expect(live.gate.openCount).toBe(1);
 });
 
-test("disposed, nothing stays armed, nothing is recovering, and rows stay readable", async () => {
+test("`dispose` leaves no timer and no recovery, and rows stay readable", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
