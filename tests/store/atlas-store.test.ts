@@ -47,7 +47,7 @@ test("all slices start waiting and empty, the application's own too", () => {
   expect(state.connection).toBe(idle);
 });
 
-test("a slice that is not the client's is refused by name", () => {
+test("an unknown slice is refused by name", () => {
   const store = create();
 
   for (const ask of [() => store.slice("nope"), () => store.view("nope", {}), () => store.subscribeRow("nope", "A", () => undefined)]) {
@@ -55,7 +55,7 @@ test("a slice that is not the client's is refused by name", () => {
   }
 });
 
-test("nothing of the drafts shows before a commit, and then all of it in one `setState`", () => {
+test("no change of a draft is visible before a commit, and then all are in one `setState`", () => {
   const store = create();
   const seen: (readonly number[])[] = [];
   store.api.subscribe(() => void seen.push(sizes(store)));
@@ -195,7 +195,7 @@ test("an unused view is dropped after a while, and a handle that was kept still 
 test.each([
   ["a new function at each render", () => ({ where: ({ price }: Readonly<Record<string, unknown>>) => price !== 0 })],
   ["other data at each render", (render: number) => ({ where: { price: { ne: render } } })],
-])("of the views that a component asked for with %s, few are kept, though the slice does not commit (P40)", (_, definitionOf) => {
+])("of the views that a component requested with %s, few are kept, although the slice does not commit (P40)", (_, definitionOf) => {
   const store = create();
   put(store, "trades", "T1");
   store.commit();
@@ -237,7 +237,7 @@ test("views that are all read before the first one is listened to are built once
   expect(where).toHaveBeenCalledTimes(30);
 });
 
-test("a view that was dropped for others follows the commits again once it is listened to", () => {
+test("a dropped view is updated again when it gets a listener", () => {
   const store = create();
   const handle = store.view("trades", { where: { id: { gte: "T" } } });
   handle.getSnapshot();
@@ -345,7 +345,7 @@ test("an old state stays what it was", () => {
   expect(store.api.getState().trades.collection.keys()).toEqual(["T2"]);
 });
 
-test("clearing empties all but the connection, in one commit", () => {
+test("`clear` empties all state except the connection, in one commit", () => {
   const store = create();
   const view = store.view("trades", { where: { id: "T1" } });
   put(store, "trades", "T1");

@@ -58,7 +58,7 @@ test.each(["disconnect", "gap", "malformed", "unconfirmed-empty", "key-collision
   },
 );
 
-test("a baseline leaves nothing of the stale time behind (P35)", () => {
+test("a baseline resets cause, time and error of the stale state (P35)", () => {
   const live = after(baseline, gap, recovering, failed, { type: "baseline", at: at(60), asOf: undefined });
 
   expect(live).toEqual({
@@ -80,7 +80,7 @@ test("a failed fetch sets the error and clears no mark (P35)", () => {
   expect(after(baseline, gap, failed)).toMatchObject({ status: "stale", cause: "gap", error });
 });
 
-test("rows left out of messages add up; those of the next whole collection take their place (P18)", () => {
+test("quarantined rows of messages add up; the next baseline resets the count (P18)", () => {
   expect(after(quarantined, quarantined).quarantinedCount).toBe(4);
   expect(after(quarantined, { type: "quarantined", count: 1, isBaseline: true }, baseline).quarantinedCount).toBe(1);
   expect(after(quarantined, { type: "quarantined", count: 0, isBaseline: true }, baseline).quarantinedCount).toBe(0);

@@ -32,14 +32,14 @@ const draftAfter = (...events: readonly ReportEvent[]) => {
 };
 const after = (...events: readonly ReportEvent[]) => draftAfter(...events).show();
 
-test("a generated report is upserted by its id, and the seal of one version does not survive under the next (P26)", () => {
+test("a generated report is upserted by its id, and the seal of one version is not kept for the next (P26)", () => {
   const state = after(generated(), generated({ report_id: "R2" }), generated({ version: 2, seal_hash_sha256: undefined }));
 
   expect([...state.generated.keys()].sort()).toEqual(["R1", "R2"]);
   expect(state.generated.get("R1")).toMatchObject({ version: 2, seal_hash_sha256: undefined });
 });
 
-test("an edit stands under its run and section, the last one in the place of the one before (P27)", () => {
+test("an edit is stored under its run and section, where the last one replaces the earlier one (P27)", () => {
   const state = after(edited(), edited({ section_code: "S2" }), edited({ user_id: "asmith", edited_at: undefined }));
 
   expect(state.edits.size).toBe(2);
@@ -57,7 +57,7 @@ test("a lock that no event mentions is unknown, not unlocked (P28)", () => {
   expect(after(locked()).locks.get(reportLockKey({ ...lock, business_date: "2026-11-21" }))).toBeUndefined();
 });
 
-test("keys of unlike parts never meet (P27, P28)", () => {
+test("different parts never give the same key (P27, P28)", () => {
   expect(reportLockKey({ desk_id: "A|B", business_date: "C" })).not.toBe(reportLockKey({ desk_id: "A", business_date: "B|C" }));
 });
 
@@ -80,7 +80,7 @@ test.each([
   expect(changed).toEqual([{ generated: "generated", edit: "edits", locked: "locks" }[event.type]]);
 });
 
-test("an event confirms its entry, an interruption takes that back for all, and the next event confirms its own alone (P29)", () => {
+test("an event confirms its entry, an interruption ends all confirmations, and the next event confirms only its own (P29)", () => {
   const draft = draftAfter(edited(), edited({ section_code: "S2" }), locked(), locked({ desk_id: "RATES" }));
   const confirmations = () => {
     const { edits, locks } = draft.show();
@@ -106,7 +106,7 @@ test.each([
   ["edit", [false, true]],
   ["locked", [true, false]],
   ["generated", [true, true]],
-] as const)("a missed event of type %s takes back the confirmation of its own sort alone (P29)", (type, expected) => {
+] as const)("a missed event of type %s ends only the confirmations of that type (P29)", (type, expected) => {
   const draft = draftAfter(edited(), locked());
 
   draft.interrupt(type);
@@ -205,7 +205,7 @@ test("20,000 edits between two commits call no listener in between, and are copi
   expect(shown.edits.get(reportEditKey({ ...edit, section_code: "7" }))?.user_id).toBe("10007");
 });
 
-test("cleared, nothing is known, and clearing nothing is no change (P41)", () => {
+test("`clear` removes all reports, and is no change where there are none (P41)", () => {
   const onDirty = vi.fn();
   const draft = createReportsDraft(onDirty);
   draft.clear();

@@ -26,7 +26,7 @@ const delta = (changes: CommitChanges<Row>): ReadonlyMap<RowKey, Row | undefined
   return changes.previous;
 };
 
-test("a snapshot puts its rows, in its order, in the place of all others (P13)", () => {
+test("a snapshot replaces all rows by its own, in its order (P13)", () => {
   const draft = filled({ id: "A" }, { id: "B" });
 
   draft.replaceAll(keysOf("C", "A"), rowsOf({ id: "C" }, { id: "A", x: 1 }));
@@ -45,7 +45,7 @@ test("a snapshot drops the fields that only the old row had (P13)", () => {
   expect(draft.get("A")).toEqual({ id: "A" });
 });
 
-test("a snapshot that says nothing new changes nothing, not even the collection (P13)", () => {
+test("an equal snapshot changes nothing, not even the collection (P13)", () => {
   const draft = filled({ id: "A", nested: { x: [1] } }, { id: "B" });
   const before = read(draft);
 
@@ -113,7 +113,7 @@ test("a lean row is merged over the row it updates, and `null` overwrites (P21)"
   expect(draft.get("A")).toEqual({ id: "A", name: "x", price: "2", note: null });
 });
 
-test("a row with every field of the row it updates takes its place outright, as the very object that came (P21)", () => {
+test("a row with every field of the row it updates replaces it with the received object (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
   const full = { id: "A", price: "2", extra: true };
 
@@ -122,7 +122,7 @@ test("a row with every field of the row it updates takes its place outright, as 
   expect(draft.get("A")).toBe(full);
 });
 
-test("a full row in another field order takes the place outright too (P21)", () => {
+test("a full row in another field order replaces it, too (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
   const full = { price: "2", id: "A" };
 
@@ -153,7 +153,7 @@ test("a lean row that changes nothing keeps the old one's identity (P21)", () =>
   expect(draft.get("A")).toBe(before);
 });
 
-test("under `replace` a lean row takes the place outright (P21)", () => {
+test("under `replace` a lean row replaces the old one (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
 
   draft.upsert(keysOf("A"), rowsOf({ id: "A" }), "replace");
@@ -192,7 +192,7 @@ test("`__proto__` and `constructor` are ordinary keys (P19)", () => {
   expect([collection.get("__proto__"), collection.get("constructor"), collection.get("toString")]).toEqual([{ x: 1 }, { x: 2 }, undefined]);
 });
 
-test("a snapshot that comes in parts changes nothing before it is finished, and then outlives what came meanwhile (P13)", () => {
+test("a snapshot that comes in parts changes nothing before it is finished, and then replaces changes made meanwhile (P13)", () => {
   const draft = filled({ id: "A" }, { id: "B" });
   const replacement = draft.beginReplacement();
 

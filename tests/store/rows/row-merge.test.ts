@@ -20,14 +20,14 @@ test.each<readonly [string, Row]>([
   ["is lean", { id: "A", updated_at: "09:00:01" }],
   ["has its fields in another order", { updated_at: "09:00:01", id: "A", price: "1" }],
   ["has a field more", { id: "A", price: "1", updated_at: "09:00:01", extra: 1 }],
-])("the old row is looked at where the new one %s (P21)", (_, next) => {
+])("the old row is read where the new one %s (P21)", (_, next) => {
   const merger = new RowMerger<Row>();
   merger.note(0, { id: "A", price: "1", updated_at: "09:00:00" });
 
   expect(merger.replacesAtSight(0, next)).toBe(false);
 });
 
-test("a field that never changes gives way to one that does (P21)", () => {
+test("the fingerprint changes from a field that never differs to one that does (P21)", () => {
   const merger = new RowMerger<Row>();
   const version = (price: number): Row => ({ id: "A", price, currency: "EUR" });
   let row = version(0);
@@ -52,7 +52,7 @@ test.each([
   expect(merger.replacesAtSight(0, { price: after })).toBe(false);
 });
 
-test("what is learnt about rows never shows: each is merged as if alone (P13, P21)", () => {
+test("the merger's cache never affects a result: each row is merged as if alone (P13, P21)", () => {
   const value = fc.constantFrom<unknown>(0, 1, 2.5, "1", "12345678a", "12345678b", null, [1], { deep: 1 });
   const row = fc.oneof(
     { weight: 4, arbitrary: fc.record({ a: value, b: value, c: value }) },

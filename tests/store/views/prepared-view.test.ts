@@ -59,7 +59,7 @@ test.each([
   ["the same keys with other values", rowsOf(many(30_000, 1)), rowsOf(many(30_000, 5))],
   ["other keys", rowsOf(many(30_000, 1)), rowsOf(many(30_000, 1), 100)],
   ["fewer rows", rowsOf(many(30_000, 1)), rowsOf(many(20_000, 1))],
-])("a view that was made ready for a large snapshot costs the commit nothing: %s (P13)", (_, before, next) => {
+])("a view that was prepared for a large snapshot costs the commit almost nothing: %s (P13)", (_, before, next) => {
   const bench = createBench(before);
   const replacement = bench.begin(next);
   const stepCount = bench.prepare(replacement);

@@ -44,7 +44,7 @@ test("amounts of unlike currencies are never added, and sums are exact (decision
   ]);
 });
 
-test("what is absent is counted, and what is no decimal leaves no total that looks right (decision 9)", () => {
+test("absent values are counted, and a value that is no decimal makes the total undefined (decision 9)", () => {
   const { draft, totals, commit } = setUp(
     { sum: ["amount"], unit: null },
     { id: "A", amount: null },

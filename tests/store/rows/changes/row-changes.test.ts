@@ -32,7 +32,7 @@ test("a commit's changes are listed by key, with the row before and the fields t
   ]);
 });
 
-test("a snapshot that is sent again is no news, and neither is a row that left and came back as it was (P13)", () => {
+test("a repeated snapshot lists no change, and neither does a row that left and came back unchanged (P13)", () => {
   const draft = filled();
 
   draft.replaceAll(keysOf("A", "B", "C"), [{ price: "1" }, { price: "2" }, { price: "3" }]);
