@@ -31,7 +31,7 @@ test("each code is written once a minute (P12)", () => {
   expect(written).toHaveBeenCalledTimes(3);
 });
 
-test("a wall clock that is set back silences no code for longer than that (P12)", () => {
+test("a wall clock that is set back silences no code for longer than a minute (P12)", () => {
   const clock = createVirtualClock();
   const write = createConsoleErrors(clock);
   write(new AtlasError("fetch-failed"));

@@ -7,7 +7,7 @@ import { createClientBench, nothing, TOKEN } from "./client-bench.ts";
 
 const trade = { kind: "trades", data: { trades: [{ trade_id: "T" }] } };
 
-test("making a client has no side effect: no timer, no listener, no socket, no token", async () => {
+test("creating a client has no side effect: no timer, no listener, no socket, no token", async () => {
   const bench = createClientBench();
 
   await bench.clock.advanceAsync(60_000);
@@ -17,7 +17,7 @@ test("making a client has no side effect: no timer, no listener, no socket, no t
   expect(bench.client.store.getState().connection.status).toBe("idle");
 });
 
-test("from the socket to the store: what a frame brought is shown at the next paint (P13)", async () => {
+test("the rows of a frame are shown at the next paint (P13)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -31,7 +31,7 @@ test("from the socket to the store: what a frame brought is shown at the next pa
   expect([trades.collection.size, trades.freshness.status, connection.status]).toEqual([1, "live", "connected"]);
 });
 
-test("asked to flush, the client shows what it has received at once", async () => {
+test("`flush` shows received messages at once", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -70,7 +70,7 @@ test("mounted again while the socket is open, nothing is opened or closed (P33)"
   expect(bench.sockets.last.isOpen).toBe(true);
 });
 
-test("the last release stops the client on the next task; rows stay, stale, and nothing stays armed", async () => {
+test("the last release stops the client on the next task; rows stay, stale, and no timer remains", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -100,7 +100,7 @@ test("a client that is retained again after it stopped connects again", async ()
   expect(bench.client.store.getState().trades.freshness.status).toBe("live");
 });
 
-test("what was learnt of the server's numbering outlives the last release (P36)", async () => {
+test("the settled numbering outlives the last release (P36)", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -136,7 +136,7 @@ test("as long as one of several holders is left the client runs; releasing twice
   expect([withOneLeft, bench.sockets.liveCount]).toEqual([1, 0]);
 });
 
-test("what was connected by hand outlives its holders, until `disconnect`", async () => {
+test("a client connected by hand outlives its releases, until `disconnect`", async () => {
   const bench = createClientBench();
   bench.client.connect();
   const release = bench.client.retain();
@@ -150,7 +150,7 @@ test("what was connected by hand outlives its holders, until `disconnect`", asyn
   expect([afterRelease, bench.sockets.liveCount]).toEqual([1, 0]);
 });
 
-test("a manual `disconnect` is undone by no wake, and by `reconnect` (P31)", async () => {
+test("`reconnect` undoes a manual `disconnect`, and a wake does not (P31)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -217,7 +217,7 @@ test.each(Object.keys(moments))("disposed %s, the client leaves no timer, listen
   queryClient.clear();
 });
 
-test("a disposed client says so, keeps its rows, and can be disposed and released again", async () => {
+test("a disposed client throws `client-disposed`, keeps its rows, and can be disposed and released again", async () => {
   const bench = createClientBench({ paths: { orders: "/orders" } });
   const release = bench.client.retain();
   await bench.open();
@@ -238,7 +238,7 @@ test("a disposed client says so, keeps its rows, and can be disposed and release
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-test("what its owner let go of ends, even if it was connected by hand meanwhile", async () => {
+test("the owner's last release ends the client, even if it was connected by hand meanwhile", async () => {
   const bench = createClientBench();
   const release = bench.client.internals.retainAsOwner();
   await bench.open();
@@ -295,7 +295,7 @@ test("a gap that REST cannot fill is served by one reconnect, and the snapshots 
   expect(bench.client.stats()).toMatchObject({ gapCount: 1, connectionCount: 2, recoveryCount: 1 });
 });
 
-test("what REST has is shown before the first connection is up (P17)", async () => {
+test("rows of REST are shown before the first connection opens (P17)", async () => {
   const bench = createClientBench({ paths: {} });
   bench.client.connect();
   await bench.clock.advanceAsync(0);
@@ -323,7 +323,7 @@ test("a lost connection is shown at once, without waiting for a frame, and with 
   expect(states).toEqual(["disconnected stale"]);
 });
 
-test("what the numbers mean is part of the connection's state (P36)", async () => {
+test("the sequence mode is part of the connection's state (P36)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -335,7 +335,7 @@ test("what the numbers mean is part of the connection's state (P36)", async () =
   expect(bench.client.store.getState().connection.sequence).toBe("connection");
 });
 
-test("rows that the application hands in before any connection are shown, and count as no baseline (P35)", () => {
+test("rows passed in before any connection are shown, and are no baseline (P35)", () => {
   const bench = createClientBench();
 
   bench.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: bench.clock.now() });
@@ -399,7 +399,7 @@ test("signals are emitted without a query client (P23)", async () => {
   expect(kinds).toEqual(["curves"]);
 });
 
-test("counters are a copy of the moment, and go on over connections", async () => {
+test("`stats()` returns a copy, and counters continue over connections", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();

@@ -98,7 +98,7 @@ test("the end of a fetch is reported, however it ends (P23)", async () => {
   }
 });
 
-test("a fetch that waits for the network is not on its way: when it goes on, it begins then (P23)", async () => {
+test("a paused fetch counts as not running: it begins when the network is back (P23)", async () => {
   const { port, gate, mount } = setUp();
   onlineManager.setOnline(false);
   mount(["orders"]);
@@ -125,7 +125,7 @@ test("marked only, a query in use is outdated and not fetched (P23)", async () =
   expect([gate.callCount, client.getQueryState(["orders"])?.isInvalidated]).toEqual([1, true]);
 });
 
-test("a query that there is no more is neither fetching nor fetched, and nothing throws", () => {
+test("a removed query is neither fetching nor fetched, and nothing throws", () => {
   const { client, port } = setUp();
   client.setQueryData(["orders"], 1);
   const [query = ""] = port.find(["orders"]);

@@ -63,7 +63,7 @@ test("without the option an open socket is left alone (P33)", async () => {
   expect(bench.codes).toEqual([]);
 });
 
-test("rows never flicker: no committed state is anything but live and connected, and equal rows are the same rows (P33)", async () => {
+test("every committed state is live and connected, and equal rows keep their identity (P33)", async () => {
   const bench = await createRotating();
   const before = bench.client.store.getState();
   await bench.open();
@@ -134,7 +134,7 @@ test.each([
       bench.sockets.last.close(1011);
     },
   ],
-])("if the successor %s, the old socket stays, its data flow on, and nothing of the other is seen (P33)", async (_, fails) => {
+])("if the successor %s, the old socket stays and its messages are applied, and no message of the successor is (P33)", async (_, fails) => {
   const bench = await createRotating();
 
   await fails(bench);
@@ -146,7 +146,7 @@ test.each([
   expect(bench.codes).toEqual(["rotation-failed"]);
 });
 
-test("an old socket that dies while the successor is held is not missed (P33)", async () => {
+test("an old socket that closes while the successor's frames are buffered causes no interruption (P33)", async () => {
   const bench = await createRotating();
   await bench.open();
   for (const snapshot of snapshots.slice(0, 5)) bench.send(snapshot);
@@ -167,7 +167,7 @@ test.each([
       for (const snapshot of snapshots) bench.send(snapshot);
     },
   ],
-])("%s in the middle of a rotation, nothing is left behind, and no slice claims to be live (P33)", async (_, ends) => {
+])("%s in the middle of a rotation, no timer, listener or call remains, and no slice is live (P33)", async (_, ends) => {
   const bench = await createRotating();
   await bench.open();
   bench.send(snapshots[0] ?? {});

@@ -82,7 +82,7 @@ describe("an answer that is no success", () => {
     expect(error.message).toContain(`check: ${option}`);
   });
 
-  test("of status 500 is the server's fault, and no option is to be checked", async () => {
+  test("of status 500 names no option to check", async () => {
     const { rest, signal } = setUp(() => json({}, { status: 500 }));
 
     expect((await errorOf(rest.record("orders", signal))).message).not.toContain("check");
@@ -123,7 +123,7 @@ describe("an answer that is no success", () => {
 });
 
 describe("an answer that cannot be read", () => {
-  test("as a sign-in page with status 200 says what came, quotes nothing of it, and names the origin it came from", async () => {
+  test("that is a sign-in page with status 200 names its content type and origin, and quotes nothing of it", async () => {
     const redirected = Object.defineProperties(page(), {
       redirected: { value: true },
       url: { value: "https://sso.example/login?state=secret" },
@@ -234,7 +234,7 @@ describe("an answer that is only a part of the book", () => {
     ["a page that is a number", { positions: rows, page: 1, links: { next: null } }],
     ["a Link of another kind", rows],
     ["rows that hold such fields themselves", { positions: [{ position_line_key: "A", next: "x", total: 900, has_more: true }] }],
-  ])("is not suspected for %s (P35)", async (_, body) => {
+  ])("is not detected for %s (P35)", async (_, body) => {
     const headers = { link: '</positions>; rel="self"', "x-total-count": "1", "x-next-page": "", "content-range": "items 0-0/*" };
     const { source, signal } = setUp(() => json(body, { headers }));
 
@@ -319,7 +319,7 @@ test.each(["curves", "section", "paymentOrdersQuery"] as const)(
   },
 );
 
-test("a call whose path is configured can leave only with parameters that fit", () => {
+test("a call with a configured path is possible only with valid parameters", () => {
   const { rest } = setUp(never, { orders: "/orders", section: "/runs/{run_id}" });
 
   expect(rest.isCallable("orders")).toBe(true);
@@ -445,7 +445,7 @@ test.each([
   ["yesterday", undefined],
   [1_763_805_600_000, undefined],
   [undefined, undefined],
-])("a watermark that is the time %j holds what was sent before that millisecond (P9, P35)", async (sent, watermark) => {
+])("a watermark that is the time %j includes the messages sent before that millisecond (P9, P35)", async (sent, watermark) => {
   const { source, signal } = setUp(() => json({ positions: [], as_of: sent }), {
     positions: { path: "/p", watermark: { field: "as_of", by: "ts" } },
   });
@@ -471,7 +471,7 @@ test("the probe is the positions path unless another is given, or none is there;
   expect(setUp(never, { probe: "/me" }).rest.probe).toEqual({ path: "/me", isExplicit: true });
 });
 
-test("the payment orders' query falls back on the path of their slice", async () => {
+test("the payment orders query defaults to the path of their slice", async () => {
   const { rest, asked, signal } = setUp(() => json([]), { paymentOrders: "/payment-orders" });
 
   await rest.rows("paymentOrdersQuery", signal, ["payment_orders"]);
