@@ -59,7 +59,7 @@ test("its slice is part of the state, typed by its handle (P15)", async () => {
   expect(result.current).toBe("1.1");
 });
 
-test("a collection that the client was not given says how to give it (P15)", () => {
+test("the error for a collection that the client does not have names the remedy (P15)", () => {
   const desk = createDesk();
   const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
 

@@ -492,7 +492,7 @@ describe("the error", () => {
     expect(Object.keys(provocations).toSorted()).toEqual(errorCodes.toSorted());
   });
 
-  test("of a network that is down says that it may be CORS, for a slice and for a hook (P12)", async () => {
+  test("of a failed network names CORS as a possible cause, for a slice and for a hook (P12)", async () => {
     const broken: typeof fetch = () => Promise.reject(new TypeError(SECRET));
     const ofSlice = await errorsOf(failingRest(nothing, { fetch: broken }));
     const ofQuery = await errorsOf(() => ofHook(() => useOrders(), { fetch: broken, queryClient: new QueryClient() }));

@@ -21,7 +21,7 @@ async function hydrate(tree: ReactNode, html: string) {
   return { container, complaints, root, restore: () => console.mockRestore() };
 }
 
-test("a page that was rendered on a server hydrates without a complaint, then connects (P33)", async () => {
+test("a page that was rendered on a server hydrates without a warning, then connects (P33)", async () => {
   const tree = (options: ReturnType<typeof createDesk>["options"]) => (
     <StrictMode>
       <AtlasProvider {...options}>
@@ -44,7 +44,7 @@ test("a page that was rendered on a server hydrates without a complaint, then co
   restore();
 });
 
-test("`since` of the connection is rendered alike by a server and by a browser with another clock, then says when it connected", async () => {
+test("`since` of the connection is rendered alike by a server and by a browser with another clock, then holds the time of the connect", async () => {
   function Since(): ReactNode {
     const { status, since } = useConnection();
     return <time dateTime={new Date(since).toISOString()}>{`${status} ${since}`}</time>;

@@ -28,7 +28,7 @@ function Show({ seen }: { readonly seen?: Set<AtlasClient> }): ReactNode {
   return `${useConnection().status} ${status} ${rows.map((row) => row.position_line_key).join(",")}`;
 }
 
-test("under StrictMode a provider asks for one token and opens one socket (P33)", async () => {
+test("under StrictMode a provider requests one token and opens one socket (P33)", async () => {
   const desk = createDesk();
   const seen = new Set<AtlasClient>();
   const tree = (
@@ -171,7 +171,7 @@ test("two providers have a client, a socket and rows each (P33)", async () => {
   expect([left.sockets.sockets.length, right.sockets.sockets.length]).toEqual([1, 1]);
 });
 
-test("a new identity clears the rows and drops the socket before its token is asked for (P2)", async () => {
+test("a new identity clears the rows and drops the socket before its token is requested (P2)", async () => {
   const desk = createDesk();
   const clients = new Set<AtlasClient>();
   const rowsAtTokenCall: unknown[] = [];
@@ -236,7 +236,7 @@ test("a new identity under StrictMode leaves one socket and one token call more 
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("a token that was asked for under the old identity never opens a socket (P2)", async () => {
+test("a token that was requested under the old identity never opens a socket (P2)", async () => {
   const desk = createDesk();
   const answers: ((token: string) => void)[] = [];
   const getToken = () => new Promise<string>((resolve) => answers.push(resolve));
@@ -387,7 +387,7 @@ test("without an option of its own the provider takes the nearest query client (
   expect(result.current.queryClient).toBe(queryClient);
 });
 
-test("a client of the application's own is connected while mounted, and handed back as it was (P33)", async () => {
+test("a client of the application is connected while mounted, and not disposed afterwards (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   const tree = (
@@ -428,7 +428,7 @@ test("a client that the application connected stays connected when the provider 
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("another client passed in takes over, and the first is let go (P33)", async () => {
+test("another client passed in replaces the first, which is released (P33)", async () => {
   const [first, second] = [createDesk(), createDesk()];
   const clients = [createAtlasClient(first.options), createAtlasClient(second.options)] as const;
   const tree = (client: AtlasClient) => (

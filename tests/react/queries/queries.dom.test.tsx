@@ -118,7 +118,7 @@ test("the nearest QueryClientProvider's client is used, by hooks and signals ali
   expect(queryClient.getQueryData(ordersQuery(result.current.client).queryKey)).toEqual([{ order_id: "O2" }]);
 });
 
-test("of a list that is fetched again, rows that say the same stay the same objects, wherever they are, and so does the list (P23)", async () => {
+test("in a list that is fetched again, unchanged rows keep their identity at any place, and so does an unchanged list (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   const [first, second, third] = ["O1", "O2", "O3"].map((id) => ({ order_id: id, fills: [{ price: "1.5" }] }));
   const { result } = renderHook(() => useOrders(), { wrapper });
@@ -142,7 +142,7 @@ test("of a list that is fetched again, rows that say the same stay the same obje
   expect(longer[2]).not.toBe(before[1]);
 });
 
-test("what a `select` makes of the rows stays the same object while it says the same (P23)", async () => {
+test("the result of a `select` over the rows keeps its identity while it is equal (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const { result } = renderHook(() => useOrders({ select: (orders) => orders.map(({ order_id: id }) => id) }), { wrapper });
@@ -158,7 +158,7 @@ test("what a `select` makes of the rows stays the same object while it says the 
   expect(result.current.data).toBe(before);
 });
 
-test("what a `select` makes of a row is compared as TanStack Query compares it: another date is another date (P23)", async () => {
+test("the result of a `select` of a row is compared as TanStack Query compares it: another date is another date (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   const select = (orders: readonly { readonly order_id: string; readonly transact_time?: unknown }[]) =>
     orders.map(({ order_id, transact_time }) => ({ order_id, at: new Date(String(transact_time)) }));
@@ -174,7 +174,7 @@ test("what a `select` makes of a row is compared as TanStack Query compares it: 
   expect(result.current.data?.[0]?.at.toISOString()).toBe("2026-11-20T10:00:00.000Z");
 });
 
-test("two rows with one id do not make a list new that says the same (P23)", async () => {
+test("two rows with one id do not give an unchanged list a new identity (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   const orders = [
     { order_id: "O1", price: "1" },
@@ -223,7 +223,7 @@ test("at each open, what was fetched before it is fetched again (P24)", async ()
   expect(result.current.data).toEqual([{ order_id: "O2" }]);
 });
 
-test("a section is asked for by run and code, escaped, and an edit of it fetches it again (P27)", async () => {
+test("a section is requested by run and code, escaped, and an edit of it fetches it again (P27)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/runs/7%2F1/sections/risk", { run_id: "7/1", section_code: "risk", title: "before" });
   desk.answer("/runs/7%2F1/sections/pnl", { run_id: "7/1", section_code: "pnl", title: "other" });
@@ -441,7 +441,7 @@ test("a new identity drops the REST data of the old one, and fetches with its ow
   expect(shown.at(-1)).toEqual(["eve", [{ order_id: "of-bob" }]]);
 });
 
-test("hooks that mount with a new identity ask half a second after its client connects, whether or not its socket opens (P24)", async () => {
+test("hooks that mount with a new identity fetch half a second after its client connects, whether or not its socket opens (P24)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
@@ -495,7 +495,7 @@ test("a query of the application is fetched again when another identity takes ov
   expect(shown.at(-1)).toEqual([{ order_id: "of-bob" }]);
 });
 
-test("a query that asks after its provider is gone leaves nothing running (P33)", async () => {
+test("a query that fetches after its provider was unmounted leaves nothing running (P33)", async () => {
   const { desk, queryClient, wrapper } = createQueryDesk();
   desk.answer("/orders", []);
   const { result, unmount } = renderHook(() => useAtlasClient(), { wrapper });

@@ -128,7 +128,7 @@ test.each(ways)(
   },
 );
 
-test("a page load asks for each list once, and again for two of them for a reason (P24)", async () => {
+test("a page load fetches each list once, and two of them again for a reason (P24)", async () => {
   const { atlas, calls, failures } = mount(<Lists />, 120);
 
   await act(() => atlas.advance(60_000));

@@ -105,7 +105,7 @@ test("an inline `where` and `sort` neither rebuild the view nor change the resul
   expect(results.at(-1)).toBe(before);
 });
 
-test("a stable `where` function is asked about each row once, and again only about rows that changed (P13)", async () => {
+test("a stable `where` function is called once for each row, and again only for changed rows (P13)", async () => {
   const desk = createDesk();
   const asked: string[] = [];
   const where = (row: Position): boolean => {
@@ -216,7 +216,7 @@ test("a row that changed but selects to the same value renders no component (P14
   expect(results.at(-1)!.rows).toEqual(["EURUSD", "EURUSD", "EURUSD"]);
 });
 
-test("an inline `select` that makes new objects renders with each change and comes to rest (P14)", async () => {
+test("an inline `select` that creates new objects renders once for each change (P14)", async () => {
   const desk = createDesk();
   const inline = (): Options<{ readonly id: string }> => ({ select: (row) => ({ id: row.position_line_key }) });
   const { results, rerender, last } = renderPositions(desk, inline());
@@ -228,7 +228,7 @@ test("an inline `select` that makes new objects renders with each change and com
   expect(results.length).toBeLessThan(6);
 });
 
-test("a hook that is not enabled reads nothing and is never woken; enabled, it shows what is there (P13)", async () => {
+test("a hook that is not enabled reads nothing and never renders again; enabled, it shows the rows (P13)", async () => {
   const desk = createDesk();
   const { results, rerender, last } = renderPositions(desk, { enabled: false, where: { book_id: "X" } });
 
@@ -258,7 +258,7 @@ test("everything that one frame brings renders a hook at most once (P14)", async
   expect(last().rows.map(({ quantity }) => quantity)).toEqual(["48", "49", "50"]);
 });
 
-test("heartbeats, and rows of other collections, wake no hook (P10)", async () => {
+test("heartbeats, and rows of other collections, re-render no hook (P10)", async () => {
   const desk = createDesk();
   const { results } = renderPositions(desk, { sort: [{ field: "position_line_key" }] });
   await desk.open({ positions: positions(3) });
@@ -273,7 +273,7 @@ test("heartbeats, and rows of other collections, wake no hook (P10)", async () =
   expect(results.length).toBe(renders);
 });
 
-test("heartbeats wake no component of a whole tree (P10)", async () => {
+test("heartbeats re-render no component of a whole tree (P10)", async () => {
   const desk = createDesk();
   let renders = 0;
   const Everything = (): ReactNode => {
@@ -318,7 +318,7 @@ test("a stream that repeats its snapshot on a new connection changes the status 
   expect(last().rows).toBe(before);
 });
 
-test("what one frame brings to two collections is rendered together, never one without the other (P13)", async () => {
+test("changes of one frame in two collections are rendered together (P13)", async () => {
   const desk = createDesk();
   const seen: string[] = [];
   const Both = (): ReactNode => {
