@@ -3,7 +3,7 @@ import * as zod from "zod";
 import * as z from "zod/mini";
 import { defineCollection } from "../../src/domains/collection.ts";
 
-test("what an application leaves out has the usual policies (P17, P21)", () => {
+test("options that an application leaves out have the default policies (P17, P21)", () => {
   const quotes = defineCollection({ kind: "quotes", key: "isin" });
 
   expect(quotes).toMatchObject({
@@ -20,7 +20,7 @@ test("what an application leaves out has the usual policies (P17, P21)", () => {
   });
 });
 
-test("what an application says is taken over, the fields of the rows in its order (P15)", () => {
+test("the options of an application are used, with the fields of the rows in its order (P15)", () => {
   const schema = z.looseObject({ isin: z.string() });
 
   const quotes = defineCollection({

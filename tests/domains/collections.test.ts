@@ -27,7 +27,7 @@ test.each([
   expect(collections[name].key(row)).toBe(key);
 });
 
-test("positions alone wait for an empty snapshot to be confirmed, and alone have a REST path of their own (P17)", () => {
+test("only positions wait for the confirmation of an empty snapshot, and only they have a default REST path (P17)", () => {
   const handles = Object.values(collections);
 
   expect(handles.filter(({ emptySnapshot }) => emptySnapshot === "confirm").map(({ name }) => name)).toEqual(["positions"]);
@@ -36,7 +36,7 @@ test("positions alone wait for an empty snapshot to be confirmed, and alone have
   ]);
 });
 
-test("positions alone are looked for in envelopes (P8)", () => {
+test("only positions are searched in nested envelopes (P8)", () => {
   expect(
     Object.values(collections)
       .filter(({ nested }) => nested)
@@ -44,13 +44,13 @@ test("positions alone are looked for in envelopes (P8)", () => {
   ).toEqual(["positions"]);
 });
 
-test("the composite keys alone are guesses (P20)", () => {
+test("only the composite keys are guesses (P20)", () => {
   const guessed = Object.values(collections).filter(({ hasGuessedKey }) => hasGuessedKey);
 
   expect(guessed.map(({ name }) => name)).toEqual(["cash", "ocp"]);
 });
 
-test("every collection merges, and P13: drops what only REST knew (P21)", () => {
+test("every collection merges, and drops fields that only REST knew (P13, P21)", () => {
   const policies = Object.values(collections).map(({ merge, snapshotFields }) => `${merge} ${snapshotFields}`);
 
   expect(new Set(policies)).toEqual(new Set(["shallow drop"]));

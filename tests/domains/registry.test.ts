@@ -37,7 +37,7 @@ test.each([
   expect(registry.event(kind)).toMatchObject({ type });
 });
 
-test("an event that lacks a field is malformed, and its queries are made old all the same (P29)", () => {
+test("an event that lacks a field is malformed, and its queries are invalidated all the same (P29)", () => {
   const registry = createRegistry();
 
   const outcome = registry.event("report_locked")?.read({ desk_id: "FX" });
@@ -84,7 +84,7 @@ test.each([
   expect(() => createRegistry({ collections })).toThrow("collection-conflict");
 });
 
-test("a key of the application's takes the place of a default one, which is no guess any more (P20)", () => {
+test("an application's key replaces the default one, and is no guess (P20)", () => {
   const registry = createRegistry({ overrides: { cash: { key: "account_id" }, ocp: { key: ["book_id", "currency"] } } });
 
   const cash = registry.collectionOf("cash_balance");

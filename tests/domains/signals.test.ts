@@ -12,11 +12,11 @@ test.each([
   ["payment_order", [["payment-orders"]]],
   ["report_generated", [["reports"], ["v2"], ["catalogue"]]],
   ["report_locked", [["reports"], ["catalogue"]]],
-])("%s makes %j old, whatever its payload (P23)", (kind, keys) => {
+])("%s invalidates %j, whatever its payload (P23)", (kind, keys) => {
   for (const data of [{ orders: [{}] }, {}, null, undefined, "not readable", 5, []]) expect(registry.signalKeys(kind, data)).toEqual(keys);
 });
 
-test("an edit makes its section old, the catalogue, and its report where it names one (P23)", () => {
+test("an edit invalidates its section, the catalogue, and its report where it names one (P23)", () => {
   const edit = { run_id: "RUN-7", section_code: "risk", user_id: "jdoe" };
 
   expect(registry.signalKeys("report_edit", edit)).toEqual([["section", "RUN-7", "risk"], ["catalogue"]]);
@@ -32,15 +32,15 @@ test.each([
   [{ section_code: "risk" }, ["section"]],
   [{ run_id: {}, section_code: "risk" }, ["section"]],
   [{}, ["section"]],
-])("an edit that lacks a field makes all old that it may have meant: %j (P29)", (data, key) => {
+])("an edit that lacks a field invalidates all keys that it may concern: %j (P29)", (data, key) => {
   expect(registry.signalKeys("report_edit", data)).toEqual([key, ["catalogue"]]);
 });
 
-test("an edit that cannot be read at all makes every section and report old (P29)", () => {
+test("an edit that cannot be read at all invalidates every section and report (P29)", () => {
   expect(registry.signalKeys("report_edit", "garbage")).toEqual([["section"], ["catalogue"], ["report"]]);
 });
 
-test("what was missed is every signal's keys, each once (P24)", () => {
+test("missed signals concern the keys of every signal, each once (P24)", () => {
   expect(registry.allSignalKeys()).toEqual([
     ["orders"],
     ["curves"],

@@ -60,7 +60,7 @@ test("a value is never reported (P18)", () => {
   expect(unexpected).toContainEqual({ path: "side", expected: "buy or sell" });
 });
 
-test("zod is asked once for a type that it rejects, not once for a row (P18)", () => {
+test("zod is called once for a type that it rejects, not once for each row (P18)", () => {
   let askedCount = 0;
   const counted = z.string({
     error: () => {
@@ -92,7 +92,7 @@ test("where a schema closes a set, each value is looked up in it (P18)", () => {
   expect(check({ id: "1", side: "hold" })).toEqual([{ path: "side", expected: "buy or sell" }]);
 });
 
-test("a refinement is asked about each value (P18)", () => {
+test("a refinement is called for each value (P18)", () => {
   const check = checkerOf(zod.looseObject({ id: zod.string(), quantity: zod.number().positive(), mail: zod.email().optional() }));
 
   expect(check({ id: "1", quantity: 5 })).toBeUndefined();
@@ -100,7 +100,7 @@ test("a refinement is asked about each value (P18)", () => {
   expect(check({ id: "1", quantity: 5, mail: "not-an-address" })).toEqual([{ path: "mail", expected: "email" }]);
 });
 
-test("a list is looked at element by element (P18)", () => {
+test("a list is checked element by element (P18)", () => {
   const check = fieldsOf(createRowChecker(collections.blotter, "report"));
 
   expect(check({ id: "1", changed_fields: [] })).toBeUndefined();
@@ -109,7 +109,7 @@ test("a list is looked at element by element (P18)", () => {
   expect(check({ id: "1", changed_fields: "price" })).toEqual([{ path: "changed_fields", expected: "array" }]);
 });
 
-test("a schema that asks more of a row than its fields is asked row by row (P18)", () => {
+test("a schema that checks more than fields is called for each row (P18)", () => {
   const ordered = zod.looseObject({ low: zod.number(), high: zod.number() }).refine((row) => row.low <= row.high, { path: ["low"] });
   const closed = z.strictObject({ id: z.string() });
 
@@ -120,7 +120,7 @@ test("a schema that asks more of a row than its fields is asked row by row (P18)
   expect(checkerOf(closed)({ id: "1", other: 5 })).toEqual([{ path: "", expected: "unrecognized_keys" }]);
 });
 
-test("a schema that throws is its field's fault, not the feed's (P18)", () => {
+test("an exception of a schema counts as a defect of the field, and does not stop the feed (P18)", () => {
   const schema = zod.looseObject({
     id: zod.string().refine(() => {
       throw new Error("no");
@@ -130,7 +130,7 @@ test("a schema that throws is its field's fault, not the feed's (P18)", () => {
   expect(checkerOf(schema)({ id: "1" })).toEqual([{ path: "id", expected: "a schema that does not throw" }]);
 });
 
-test("validation that is off asks no schema (P18)", () => {
+test("validation that is off calls no schema (P18)", () => {
   const check = createRowChecker(collections.positions, "off");
 
   expect(check({ position_line_key: 5 })).toBeUndefined();
