@@ -63,7 +63,7 @@ test.each<[AddressOptions]>([
   [{ url: "https://user:secret@atlas.mavr.finance" }],
   [{ url: "https://atlas.mavr.finance", socketUrl: "https://atlas.mavr.finance/ws" }],
   [{ url: "https://atlas.mavr.finance", socketUrl: "/ws" }],
-])("what no socket can be derived from is refused: %o (P1)", (options) => {
+])("an address without a derivable socket address is refused: %o (P1)", (options) => {
   const code = refusal(options);
 
   expect(code).toBe("invalid-address");

@@ -90,7 +90,7 @@ test.each(Object.entries(envelopes))("a large snapshot is read in slices as one 
   expect(reading?.message).toEqual(readWhole(text));
 });
 
-test("no slice is much longer than the others, so that none blocks the page (P13)", () => {
+test("no slice is much longer than the others, so none blocks the page (P13)", () => {
   const reading = readInSlices(cut(JSON.stringify({ kind: "positions", data: { positions: largeRows(2_000) } })));
 
   expect(reading?.sliceLengths.length).toBeGreaterThan(8);
@@ -168,7 +168,7 @@ test.each([
   ["a bare array where none may be", `{"kind":"cash_balance","data":[${manyRows}]}`],
   ["an envelope where none may be", `{"kind":"cash_balance","data":{"data":{"cash_balances":[${manyRows}]}}}`],
   ["text behind the end", `{"kind":"positions","data":{"rows":[${manyRows}]}} {}`],
-])("slices say what one parse says, or that they cannot: %s (P12, P15)", (_, text) => {
+])("slices give the result of one parse, or refuse the text: %s (P12, P15)", (_, text) => {
   const reading = readInSlices(cut(text));
   const whole = readWhole(text);
 
@@ -176,7 +176,7 @@ test.each([
   if (reading !== undefined && whole !== undefined) expect(reading.rows).toEqual(rowsOf(whole));
 });
 
-test("deltas and kinds without rows are left to one parse (P13)", () => {
+test("deltas and kinds without rows are parsed whole (P13)", () => {
   expect(cut(JSON.stringify({ kind: "positions", message_type: "delta", data: { positions: largeRows(2) } }))).toBeUndefined();
   expect(cut(JSON.stringify({ kind: "trades", data: { rows: largeRows(2) } }))).toBeUndefined();
   expect(cut(JSON.stringify({ kind: "positions", data: { positions: [] } }))).toBeUndefined();
@@ -194,7 +194,7 @@ const member = fc.oneof(
 const objectText = (members: readonly (readonly [string, unknown])[]): string =>
   `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
 
-test("whatever the text, slices say the same as one parse, or that they cannot (P12, P13, P15)", () => {
+test("for any text, slices give the result of one parse, or refuse the text (P12, P13, P15)", () => {
   const payload = fc.array(member, { minLength: 1, maxLength: 5 }).map(objectText);
   const encoded = fc.tuple(payload, fc.nat(4)).map(([text, layers]) => {
     let value = text;

@@ -66,7 +66,7 @@ test.each([0, 1, 2, 3])("data encoded as a string %i times is decoded (P8)", (la
   expect(message.data).toEqual(data);
 });
 
-test("a fourth layer is not taken off (P8)", () => {
+test("a fourth layer is not decoded (P8)", () => {
   const message = messageOf({ kind: "trades", data: encoded({ trades: [] }, 4) });
 
   expect(message.data).toBe(JSON.stringify({ trades: [] }));

@@ -111,7 +111,7 @@ test.each([{ positions: 5 }, { positions: "not json" }, { positions: { A: {}, B:
   },
 );
 
-test("envelopes without end are given up, not followed (P12)", () => {
+test("endless envelopes are refused, not followed (P12)", () => {
   let data: unknown = { positions: rows };
   for (let depth = 0; depth < 100_000; depth++) data = { data };
 
