@@ -217,7 +217,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
   },
   "rotation-unavailable": {
     names: ["JWT"],
-    says: "so no next socket is opened before it does",
+    says: "issue tokens with `exp`",
     provoke: attempts({ rotateBeforeExpiryMs: 60_000 }, 0),
   },
   "silent-socket": {

@@ -11,7 +11,7 @@ import { capDelay, freshBackoff } from "./backoff.ts";
 import { endRotation, hold, plan, startSuccessor, takeOver, type In } from "./rotation-steps.ts";
 import type { ConnectionEvent, Context, Effect, EventType, Machine, RotationPhase, Status } from "./state.ts";
 import type { Of, Step } from "./steps.ts";
-import { ask, attempt, backOff, block, ended, move, proven, report, rested, stay, downEffects, wait } from "./steps.ts";
+import { ask, attempt, backOff, block, downEffects, ended, move, proven, report, rested, stay, wait } from "./steps.ts";
 
 type Rule<S extends Status, E extends EventType> = (machine: Of<S>, event: Extract<ConnectionEvent, { type: E }>, context: Context) => Step;
 
