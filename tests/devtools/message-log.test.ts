@@ -13,7 +13,7 @@ function message(kind: string, data: unknown, messageType: Message["messageType"
   return { kind, messageType, seq: 7 as Seq, asOf: undefined, data };
 }
 
-test("a message is logged by kind, type, number and size, the newest first (P6)", () => {
+test("P6: a message is logged by kind, type, number and size, the newest first", () => {
   const log = newLog();
 
   log.add(message("positions", { positions: [{ position_line_key: "P1" }] }, "snapshot"), at);
@@ -27,7 +27,7 @@ test("a message is logged by kind, type, number and size, the newest first (P6)"
   ]);
 });
 
-test("only the last messages are kept, and of a big one no more than a few rows (P6)", () => {
+test("P6: only the last messages are kept, and of a big one no more than a few rows", () => {
   const log = newLog();
   const rows = Array.from({ length: 1_000 }, (_, index) => ({ position_line_key: `P${index}` }));
 
@@ -37,7 +37,7 @@ test("only the last messages are kept, and of a big one no more than a few rows 
   expect(log.messages[0]).toMatchObject({ size: "1000 rows", sample: rows.slice(0, 5) });
 });
 
-test("numbers of more than 15 digits are counted by field; text and shorter numbers are not (P18)", () => {
+test("P18: numbers of more than 15 digits are counted by field; text and shorter numbers are not", () => {
   const log = newLog();
   const row = { trade_id: "T1", quantity: TOO_LONG, price: 1.08472, dealt_amount: "12345678901234567.89" };
 
@@ -51,7 +51,7 @@ test.each([
   ["text", "text"],
   ["an array in the wrong place", { trades: 7 }],
   ["rows that are none", { trades: [null, 7, "row", [1]] }],
-])("%s is logged without failing (P12)", (_, data) => {
+])("P12: %s is logged without failing", (_, data) => {
   const log = newLog();
 
   log.add(message("trades", data), at);
@@ -59,7 +59,7 @@ test.each([
   expect(log.messages).toHaveLength(1);
 });
 
-test("cleared, it is empty (P6)", () => {
+test("P6: cleared, it is empty", () => {
   const log = newLog();
   log.add(message("trades", { trades: [{ trade_id: "T1", quantity: TOO_LONG }] }), at);
 

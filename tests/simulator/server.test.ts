@@ -104,10 +104,10 @@ test("refused upgrades are answered with 503 (P3)", async () => {
 });
 
 test.each([
-  ["P5: a clean close", "close", { code: 1000 }, 1000],
-  ["P5: a close without a code", "close", { code: 1005 }, 1005],
-  ["P5: an abnormal close", "close", { code: 1011 }, 1011],
-  ["P30: a cut connection", "kill", undefined, 1006],
+  ["a clean close (P5)", "close", { code: 1000 }, 1000],
+  ["a close without a code (P5)", "close", { code: 1005 }, 1005],
+  ["an abnormal close (P5)", "close", { code: 1011 }, 1011],
+  ["a cut connection (P30)", "kill", undefined, 1006],
 ])("%s reaches the client as it was asked for", async (_title, verb, fields, code) => {
   const simulator = await start();
   const peer = await openPeer(simulator.url);
