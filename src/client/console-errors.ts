@@ -1,4 +1,4 @@
-/** Errors of an application without `onError`: written to the console, each code once a minute. Nothing else of the package writes there. */
+/** Writes errors to the console, each code once a minute, for an application without `onError`. Only this file writes to the console. */
 import type { Millis } from "../shared/brand.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { AtlasError } from "../shared/errors.ts";
@@ -11,7 +11,7 @@ export function createConsoleErrors(clock: Clock): (error: AtlasError) => void {
     const before = writtenAt.get(error.code);
     if (before !== undefined && clock.monotonic() - before < QUIET_MS) return;
     writtenAt.set(error.code, clock.monotonic());
-    // The message alone: a cause was thrown by the application and may hold anything.
+    // Only the message: a cause is an exception of the application and may hold anything.
     console.error(`[atlas] ${error.message}`);
   };
 }

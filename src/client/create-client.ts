@@ -1,6 +1,6 @@
 /**
- * The client: a store, and a session that feeds it while it is wanted. Making one has no side effect, so that a render that React throws
- * away leaves nothing behind; timers, listeners and the socket begin with `connect` or `retain`.
+ * The client: a store, and a session that feeds it while it is connected. Creating a client has no side effect, so a discarded React render
+ * leaves nothing behind. Timers, listeners and the socket start with `connect` or `retain`.
  */
 import type { QueryClient } from "@tanstack/react-query";
 import type { StoreApi } from "zustand/vanilla";
@@ -32,15 +32,15 @@ import { dropQueries } from "./scoped-queries.ts";
 import { readSettings } from "./settings.ts";
 import { startSession, type Session } from "./session.ts";
 
-/** What `client.on` tells. */
+/** The events of `client.on`. */
 export interface ClientEvents {
   /** Each message that could be read, after it was applied. */
   readonly message: Message;
-  /** A kind said "fetch again". */
+  /** A signal arrived. */
   readonly signal: AtlasSignal;
   /** A report event that could be read. */
   readonly event: ReportEvent;
-  /** What one commit changed. */
+  /** The changes of one commit. */
   readonly changes: Commit;
 }
 
@@ -61,19 +61,19 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
   dispose(): void;
   /** As `dispose`, and drops all data of the client's scope: rows, queries, and answers under way. For signing out (P41). */
   forget(): void;
-  /** Connects while anyone holds it. After the last release it stops on the next macrotask, so that StrictMode's second mount finds it running. */
+  /** Connects until the last release. It then stops on the next macrotask, so StrictMode's second mount finds it running. */
   retain(): Cancel;
-  /** Shows what was received without waiting for the next frame. */
+  /** Commits received messages without waiting for the next animation frame. */
   flush(): void;
   /**
-   * Hands in rows of a slice that the application fetched by itself. They count as a baseline if the request began (`startedAt`, milliseconds
-   * since 1970) after the slice's last interruption; else they are shown while there is nothing better. `watermark`: what the slice's path counts
-   * by, a \`seq\` or, with \`by: "ts"\`, milliseconds since 1970.
+   * Passes in rows of a slice that the application fetched itself. They count as a baseline if the request began (`startedAt`, milliseconds
+   * since 1970) after the slice's last interruption. Otherwise they are shown until better rows arrive. `watermark`: a \`seq\`, or
+   * milliseconds since 1970 where the slice's path has \`by: "ts"\`.
    */
   hydrate(slice: string, rows: readonly unknown[], request: { readonly startedAt: number; readonly watermark?: number | undefined }): void;
   /** Counters since the client was made. */
   stats(): AtlasStats;
-  /** Listens; the result stops it. A listener that throws is reported and stops nobody else. */
+  /** Adds a listener; the result removes it. An exception of a listener is emitted as an error, and the other listeners still run. */
   on<Type extends keyof ClientEvents>(type: Type, listener: (event: ClientEvents[Type]) => void): Cancel;
   /** What the package's own hooks and panels use. May change in any release. */
   readonly internals: ClientInternals;
@@ -92,7 +92,7 @@ export interface ClientInternals {
   emit: Reporter["emit"];
   /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). A failure is reported. */
   load<Data>(name: QueryName, query: LoadingQuery, call: (signal: AbortSignal) => Promise<Data>): Promise<Data>;
-  /** As `retain`, for the one who made the client: the last release ends it, whoever connected it by hand meanwhile. */
+  /** As `retain`, for the owner of the client: the last release ends it, even if it was connected by hand meanwhile. */
   retainAsOwner(): Cancel;
 }
 
@@ -232,7 +232,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       throw thrown;
     }
   }
-  /** A screen may show no error of a query, and `onError` hears of every one. That the client has ended is none. */
+  /** Emits every error of a query through `onError`, since a screen may not show it. The end of the client is no error. */
   function reportFailedLoad(thrown: unknown): void {
     if (thrown instanceof AtlasError && thrown.code !== "client-disposed") reporter.report(thrown);
   }
@@ -241,7 +241,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     connect();
   }
 
-  /** Not even a `connect` by hand outlives its owner. */
+  /** Ends also a `connect` by hand: nothing outlives the owner. */
   function hold(isOwner: boolean): Cancel {
     cancelRelease?.();
     cancelRelease = undefined;

@@ -1,8 +1,8 @@
 /**
- * Lets the loads of a page that is starting wait for the socket: what is fetched before `open` has to be fetched again after it, since
- * signals sent in between were lost. They wait until 500 ms after `connect` at most, all of them together and none of them longer.
+ * Delays the first loads of a page until the socket is open: data fetched before `open` must be fetched again after it, since signals sent
+ * in between were lost. All loads wait until 500 ms after `connect` at the latest.
  *
- *   closed ──connect──▶ waiting ──open, or 500 ms──▶ closed: all go on
+ *   closed ──connect──▶ waiting ──open, or 500 ms──▶ closed: all continue
  *                          └──────end──────────────▶ closed: all fail
  *
  * Rule: P24.
@@ -18,7 +18,7 @@ export interface FirstLoads {
   isWaiting(queryKey: QueryKey): boolean;
   /** `connect` was called. */
   connecting(): void;
-  /** The socket is open, or not wanted any more: nothing is to be waited for. */
+  /** The socket is open, or was disconnected: no load waits any more. */
   release(): void;
   end(): void;
 }

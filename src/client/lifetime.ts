@@ -1,6 +1,6 @@
 /**
- * The life of a session: a clock and a page that fall silent with it. Whoever ends the session, and from whatever callback: what was armed,
- * listens or runs ends then, and what the interrupted code still arms does nothing.
+ * The life of a session: a clock and a page that stop with it. The end may come from any callback. It cancels all timers, listeners and
+ * calls of the session, and timers that the interrupted code still arms never run.
  *
  * Rule: P44.
  */
@@ -21,7 +21,7 @@ export function createLifetime(clock: Clock, page: Page): Lifetime {
   const endings = new Set<Cancel>();
   let isOver = false;
 
-  /** `arm` is given what to call when the armed thing has happened. */
+  /** `arm` receives the callback to call when the timer or event fires. */
   function keep(arm: (done: () => void) => Cancel): Cancel {
     if (isOver) return () => undefined;
     const ending = (): void => {

@@ -14,10 +14,10 @@ import type { Random } from "../shared/random.ts";
 import type { SequenceOption } from "../sync/sequence/sequence.ts";
 import type { AtlasPaths } from "./rest/paths.ts";
 
-/** How long things take. Unit: milliseconds. */
+/** Deadlines, delays and limits. Unit: milliseconds. */
 export interface AtlasTimings {
   /**
-   * Deadline of one attempt: token and handshake together. From `open` on, silence is the watchdog's.
+   * Deadline of one attempt: token and handshake together. After `open`, the watchdog checks for silence.
    * @defaultValue 15_000
    */
   readonly connectTimeoutMs: number;
@@ -37,18 +37,18 @@ export interface AtlasTimings {
    */
   readonly backoffMaxMs: number;
   /**
-   * Silence after which the socket counts as dead; heartbeats end it. Measured on the clock, so a throttled tab is judged fairly.
+   * Silence after which the socket counts as dead. Heartbeats reset it. Measured on the clock, so a throttled tab does not trigger it.
    * `false`: never. Source: P32, the vendor's `DEAD_CONNECTION_MS`.
    * @defaultValue 45_000
    */
   readonly deadAfterMs: number | false;
   /**
-   * How often silence is looked at. Source: P32.
+   * How often silence is checked. Source: P32.
    * @defaultValue 10_000
    */
   readonly watchdogIntervalMs: number;
   /**
-   * How long a new connection is given to send a slice's snapshot before REST is asked. Source: P35.
+   * How long a new connection may take to send a slice's snapshot before it is fetched over REST. Source: P35.
    * @defaultValue 2_000
    */
   readonly graceMs: number;
@@ -80,35 +80,36 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   /** Takes the place of the derived socket address, token excepted (P1). */
   readonly socketUrl?: string | undefined;
   /**
-   * Asked for a token before each connection attempt, which uses it once, and for REST calls, of which those within five seconds share one (P2).
-   * White space around it is removed. It may throw or reject (a failed attempt), and should reject when `signal` aborts.
+   * Called before each connection attempt, which uses the token once, and for REST calls, which share a token for five seconds (P2).
+   * White space around the token is removed. It may throw or reject (a failed attempt), and should reject when `signal` aborts.
    */
   readonly getToken: GetToken;
   /**
-   * Opens the next socket this long before the token of the present one expires, with a token asked for as `refresh`, and lets it take over
-   * once it has brought every live slice its snapshot, at the latest after 2 s (P33): rows so renewed never turn stale. Up to the `jitter`'s
-   * share of it earlier, so that desks that signed in together do not come together. The token has to be a JWT that tells its `exp`, or
-   * `rotation-unavailable` is reported once and nothing rotates; if no next socket opens, `rotation-failed` is, and the present one stays.
+   * Opens the next socket this long before the token of the present one expires, with a token requested with the reason `refresh`. The next
+   * socket takes over when it has sent a snapshot for each live slice, at the latest after 2 s (P33). Slices renewed in this way never turn
+   * stale. The rotation starts earlier by a random share of up to `jitter`, since many desks sign in at the same time. The token must be
+   * a JWT with `exp`; otherwise `rotation-unavailable` is emitted once and nothing rotates. If no next socket opens, `rotation-failed` is
+   * emitted and the present socket stays.
    * Unit: milliseconds; 60_000 is a good choice for tokens of five minutes or more. `false`: never.
    * @defaultValue false: a token is replaced when its socket ends
    */
   readonly rotateBeforeExpiryMs?: number | false | undefined;
   /**
-   * Whose data this is: a stable name of the user, an id rather than an address. A new identity clears all rows before its token is asked
-   * for. Query keys carry a hash of it, so persisted and hydrated queries find their owner again (P41).
+   * The owner of the data: a stable name of the user, an id rather than an address. A new identity clears all rows before its token is
+   * requested. Query keys carry a hash of it, so persisted and hydrated queries are restored for their owner only (P41).
    * @defaultValue none: the data belong to this client alone and go when it ends
    */
   readonly identity?: string | undefined;
   /** Where signals invalidate queries (P23). @defaultValue in `AtlasProvider`, the nearest `QueryClientProvider`'s; else none */
   readonly queryClient?: QueryClient | undefined;
   /**
-   * Performs the package's REST calls, and authorises them. It has to pass on what it is given, `cache: "no-store"` above all: an answer from
-   * an HTTP cache would be shown as live (P42).
+   * Performs the package's REST calls, and authorises them. It must pass on its arguments, above all `cache: "no-store"`: an answer from an
+   * HTTP cache would be shown as live (P42).
    * @defaultValue the global `fetch` with `Authorization: Bearer` (P2)
    */
   readonly fetch?: typeof globalThis.fetch | undefined;
   readonly paths?: AtlasPaths | undefined;
-  /** Query keys by kind, beside the page's; a kind that is none of the protocol's becomes a signal (P25). */
+  /** Query keys by kind, in addition to the protocol's; a kind that the protocol does not have becomes a signal (P25). */
   readonly queryKeys?: Readonly<Record<string, SignalKeysOption>> | undefined;
   /** Collections of the application's own, made by `defineCollection`. */
   readonly collections?: Handles | undefined;
@@ -127,7 +128,7 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
   readonly onCleanClose?: "stay" | "retry" | undefined;
   /** What `seq` counts (P36). @defaultValue "auto" */
   readonly sequence?: SequenceOption | undefined;
-  /** What becomes of a row with a known field of an unexpected type (P18). @defaultValue "report" */
+  /** The handling of a row with a known field of an unexpected type (P18). @defaultValue "report" */
   readonly validate?: ValidateMode | undefined;
   /**
    * Receives every error, with its stable `code`. Each gap, failed REST call or hook, failed recovery, unreadable frame and failed attempt is
@@ -136,7 +137,7 @@ export interface AtlasClientOptions<Handles extends readonly CollectionHandle[] 
    * @defaultValue writes the message to the console, each code at most once a minute
    */
   readonly onError?: ((error: AtlasError) => void) | undefined;
-  /** Told of messages of kinds that nobody knows (P11). */
+  /** Receives messages of unknown kinds (P11). */
   readonly onUnknownKind?: ((message: Message) => void) | undefined;
   /** @defaultValue the global class */
   readonly WebSocket?: WebSocketClass | undefined;

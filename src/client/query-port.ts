@@ -1,4 +1,4 @@
-/** What the package needs of TanStack Query, said with its own methods. Rules: P23, P24, P25, P41. */
+/** Implements the package's query port with TanStack Query. Rules: P23, P24, P25, P41. */
 import type { Query, QueryCacheNotifyEvent, QueryClient } from "@tanstack/react-query";
 import { isOfScope, isUnscoped, type QueryKey } from "../domains/query-keys.ts";
 import { AtlasError, isConfiguration } from "../shared/errors.ts";
@@ -44,7 +44,7 @@ export function createQueryPort(queryClient: QueryClient, scope: string, isHeld:
   };
 }
 
-/** Statuses that asking again does not change, as for slices (P35). */
+/** Statuses that a repeated request does not change, as for slices (P35). */
 const LASTING_STATUSES: ReadonlySet<unknown> = new Set([403, 404, 405, 410]);
 
 function failureOf(error: unknown): QueryFailure {
@@ -57,9 +57,9 @@ function failureOf(error: unknown): QueryFailure {
 }
 
 /**
- * Whether the event brought data that no fetch of this page did. Hydration and persisters add a query with data, or set the state of one that
- * is there; a persister of single queries answers a fetch, then sets back its time. Tabs that broadcast set the state too: data equal to
- * what was there are no news, or two tabs would make each other fetch without end.
+ * Whether the event brought data that no fetch of this page did. Hydration and persisters add a query with data, or set the state of an
+ * existing one; a persister of single queries answers a fetch, then sets back its time. Tabs that broadcast set the state, too. Equal data
+ * do not count: otherwise two tabs would make each other fetch without end.
  */
 function isEntry(event: QueryCacheNotifyEvent, { data, dataUpdatedAt }: Query["state"], before: Query["state"] | undefined): boolean {
   if (data === undefined) return false;
@@ -68,7 +68,7 @@ function isEntry(event: QueryCacheNotifyEvent, { data, dataUpdatedAt }: Query["s
   return dataUpdatedAt < (before?.dataUpdatedAt ?? 0) || !isSame(data, before?.data);
 }
 
-/** An application's own data may be anything: what cannot be compared is news. */
+/** An application's own data may be of any type: data that cannot be compared count as changed. */
 function isSame(left: unknown, right: unknown): boolean {
   try {
     return isEqual(left, right);

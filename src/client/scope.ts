@@ -1,6 +1,6 @@
 /**
- * Whose data a client holds, as a text that query keys can carry. With an identity it is the same on every page and on a server, so persisted
- * and hydrated data find their owner; without one it is unique to the client, so no data of another client ever do.
+ * Derives the scope of a client: a text in query keys that names the owner of the data. With an identity it is the same on every page and
+ * on a server, so persisted and hydrated data are restored. Without one it is unique to the client, so no other client's data are.
  *
  * Rule: P41.
  */

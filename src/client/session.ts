@@ -64,7 +64,7 @@ export function startSession(parts: SessionOptions): Session {
   const { timings, jitter, rotateBeforeExpiryMs } = settings;
   const lifetime = createLifetime(parts.clock, parts.page);
   const { clock, page } = lifetime;
-  /** What the application is called with, until the end. */
+  /** The application's callbacks, until the end. */
   const whileAlive =
     <Values extends readonly unknown[]>(callback: (...values: Values) => void) =>
     (...values: Values): void => {
@@ -155,7 +155,7 @@ export function startSession(parts: SessionOptions): Session {
       sync = undefined;
     },
     end() {
-      if (isEnding) return; // a subscriber that is shown the end may ask for it
+      if (isEnding) return; // a subscriber of the last commit may end the session, too
       isEnding = true;
       connection.disconnect();
       sync?.dispose();

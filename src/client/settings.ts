@@ -1,6 +1,6 @@
 /**
- * The options that are numbers: checked, and with their defaults. An option that is `undefined` is absent, and one that is refused must not
- * reach a timer: NaN would switch a watchdog off without a word.
+ * Checks the options that are numbers, and adds their defaults. An option that is `undefined` is absent. A refused option must not reach a
+ * timer: NaN would silently switch off a watchdog.
  *
  * Rule: P43.
  */
@@ -56,7 +56,7 @@ export function readSettings({ timings = {}, jitter = 0.5, rotateBeforeExpiryMs 
   };
 }
 
-/** The same options, or without those that `readSettings` refuses: for a client that takes over later, when nothing may throw any more. */
+/** The options without those that `readSettings` refuses: for a client created after mount, when nothing may throw any more. */
 export function dropInvalid<Options extends NumericOptions>(options: Options): Options {
   const { jitter, rotateBeforeExpiryMs, timings = {} } = options;
   const valid = {
@@ -72,7 +72,7 @@ export function dropInvalid<Options extends NumericOptions>(options: Options): O
   }
 }
 
-/** Timings that are given, and known: a misspelt one is the type checker's business. */
+/** The given timings that are known; the type checker reports a misspelt one. */
 function entriesOf(timings: NonNullable<AtlasClientOptions["timings"]>): readonly (readonly [keyof AtlasTimings, unknown])[] {
   const names = Object.keys(timingRanges) as readonly (keyof AtlasTimings)[]; // its own keys
   return names.flatMap((name) => (timings[name] === undefined ? [] : [[name, timings[name]] as const]));

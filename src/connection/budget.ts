@@ -1,5 +1,5 @@
 /**
- * How many calls may begin within a window that slides (decision 3). Counts and says how long to wait; waiting is the caller's business.
+ * Limits how many calls may begin within a sliding window (decision 3). Counts calls and returns how long to wait; the caller waits.
  */
 import type { Clock } from "../shared/clock.ts";
 

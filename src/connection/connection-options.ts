@@ -1,4 +1,4 @@
-/** What a connection is given: addresses, callbacks, ports and numbers. The defaults are the client's business. */
+/** The options of a connection: addresses, callbacks, ports and numbers. The client sets the defaults. */
 import type { AddressOutcome } from "../protocol/address.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { AtlasError } from "../shared/errors.ts";
@@ -14,7 +14,7 @@ import type { GetToken } from "./tokens/token-source.ts";
 export interface ConnectionTimings {
   /** One deadline for token and handshake (decision 2). */
   readonly connectTimeoutMs: number;
-  /** What `getToken` may take of it, and what the probe may take (P3). */
+  /** The part of that deadline for `getToken`, and the deadline of the probe (P3). */
   readonly tokenTimeoutMs: number;
   /** The first delay (P30). */
   readonly backoffMinMs: number;
@@ -28,7 +28,7 @@ export interface ConnectionTimings {
   readonly wakeGraceMs: number;
   /** A connection that lasted this long is proven (P30). */
   readonly provenAfterMs: number;
-  /** Attempts are at least this far apart, whoever asks (P31). */
+  /** Attempts are at least this far apart, whatever their cause (P31). */
   readonly minSpacingMs: number;
   /** How often `getToken` is asked for a different token while blocked (P3). */
   readonly blockedRetryMs: number;
@@ -46,15 +46,15 @@ export interface ConnectionLimits {
 
 export const defaultLimits: ConnectionLimits = { attempts: 20, windowMs: 60_000 };
 
-/** What a rotation needs of whoever reads the frames (P33). */
+/** The callbacks that a rotation needs from the reader of the frames (P33). */
 export interface RotationOptions extends RotationSettings {
-  /** A successor is on its way. Returns who is shown each of its frames, and says of the last one that is needed that it is. */
+  /** A successor starts. The returned function receives each of its frames, and returns true for the last one that is needed. */
   watchSuccessor(): (frame: unknown) => boolean;
-  /** The successor has taken over: `frames` are what it sent so far, in order. Those of the old connection end here. */
+  /** The successor has taken over: `frames` are those it sent so far, in order. No frame of the old connection follows. */
   onRenewed(frames: readonly unknown[]): void;
 }
 
-/** Callbacks are read when they are used, so that an object with getters may exchange them. Any of them may throw (decision 11). */
+/** Callbacks are read at each use, so an object with getters can exchange them. Any of them may throw (decision 11). */
 export interface ConnectionOptions {
   readonly address: AddressOutcome;
   readonly getToken: GetToken;
@@ -86,9 +86,9 @@ export interface ConnectionOptions {
   onFrame(data: unknown): void;
   /** Whether a frame is a message of Atlas, and not noise (P12). Asked only after the page went offline (P47). */
   isMessage(data: unknown): boolean;
-  /** A connection opened. Frames follow; `onState` is told after it. */
+  /** A connection opened. Frames follow; `onState` is called after `onOpen`. */
   onOpen(): void;
-  /** An open connection ended. Not told of an attempt that never opened, nor of a socket whose successor took over. */
+  /** An open connection ended. Not called for an attempt that never opened, nor for a socket whose successor took over. */
   onDown(cause: DownCause): void;
   onState(state: ConnectionReport): void;
   onError(error: AtlasError): void;

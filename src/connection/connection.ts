@@ -1,7 +1,7 @@
 /**
- * Runs the table of `transition.ts` and performs its effects: the one place where sockets, timers, watchdog and page meet.
+ * Runs the table of `transition.ts` and performs its effects. Only this file combines sockets, timers, watchdog and page.
  *
- * Events are handled one after the other: what a callback of the application asks for is handled when the present event is done.
+ * Events are handled one after the other: an event that a callback of the application causes is handled after the present one.
  *
  * Rules: P1–P5, P30–P33, P47. Decisions 2, 3, 4, 8, 11.
  */
@@ -32,13 +32,13 @@ import { createWatchdog } from "./sockets/watchdog.ts";
 
 /** None of its methods throws, and each may be called at any time, from any callback. */
 export interface Connection {
-  /** From now on it is wanted. Nothing where it already is: `reconnect` hurries. */
+  /** Connects, and stays connected until `disconnect`. No effect if already called: `reconnect` skips the backoff. */
   connect(): void;
-  /** From now on it is not wanted: no wake, watchdog or timer undoes that. */
+  /** Ends the connection; no wake, watchdog or timer reconnects. */
   disconnect(): void;
-  /** A new connection now, at most one a second; asks for a new token where the last one was rejected. Nothing where it is not wanted. */
+  /** Connects again now, at most once a second; requests a new token where the last one was rejected. No effect after `disconnect`. */
   reconnect(): void;
-  /** The end: nothing stays armed, nothing can be called back. */
+  /** Ends it for good: no timer remains, and no callback runs any more. */
   dispose(): void;
   /** The same object until something in it changes. */
   getState(): ConnectionReport;
@@ -96,7 +96,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     dispatch: (read) => dispatchLate(read),
     onFrame(data) {
-      guard(() => watchdog.note(data)); // before anything is done with it (P32)
+      guard(() => watchdog.note(data)); // before the frame is handled (P32)
       guard(() => options.onFrame(data));
     },
     report,
@@ -122,7 +122,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) handle(next());
     } finally {
-      isHandling = false; // a port that throws must not make it deaf
+      isHandling = false; // an exception of a port must not block later events
     }
   }
 
@@ -204,11 +204,11 @@ export function createConnection(options: ConnectionOptions): Connection {
         unwatchPage?.();
         unwatchPage = undefined;
         return;
-      case "tell-open":
+      case "notify-open":
         return guard(() => options.onOpen());
-      case "tell-down":
+      case "notify-down":
         return guard(() => options.onDown(effect.cause));
-      case "tell-renewed":
+      case "notify-renewed":
         return guard(() => rotation?.onRenewed(lines.takeHeld()));
       case "report":
         return report(effect.error);
@@ -229,7 +229,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     try {
       options.onError(error);
     } catch {
-      // The one who is to be told of failures fails: nobody is left to tell (decision 11).
+      // `onError` itself threw, so there is no other callback that could receive the exception (decision 11).
     }
   }
 

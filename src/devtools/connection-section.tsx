@@ -1,4 +1,4 @@
-/** The connection: its status, what it waits for, how gaps are looked for, and the two buttons that change it. */
+/** Shows the connection: its status, the next attempt, how gaps are detected, and the two buttons that change it. */
 import type { ReactNode } from "react";
 import type { Millis } from "../shared/brand.ts";
 import type { CloseSummary, ConnectionState } from "../shared/connection-state.ts";

@@ -1,6 +1,6 @@
 /**
- * What the panel shows while it is open: it reads the store and the counters twice a second and notes messages as they pass. Shows states,
- * counts and codes; never a token, and rows only in a message that a person opens.
+ * The open panel: reads the store and the counters twice a second and logs messages. Shows states, counts and codes; never a token, and
+ * rows only in a message that the user opens.
  */
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { Clock } from "../shared/clock.ts";
@@ -12,7 +12,7 @@ import { StatsSection } from "./stats-section.tsx";
 import type { ShownClient } from "./shown-client.ts";
 import { styles } from "./styles.ts";
 
-/** Often enough for eyes, seldom enough not to be what one measures. */
+/** Often enough to read, and seldom enough not to affect a measurement. */
 const READ_EVERY_MS = 500;
 
 export function Panel({ client, clock, id }: { readonly client: ShownClient; readonly clock: Clock; readonly id: string }): ReactNode {

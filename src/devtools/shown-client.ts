@@ -1,4 +1,4 @@
-/** A client as the panel needs it: whatever collections of its own it has, since only what all clients have in common is shown. */
+/** The type of a client that the panel shows: one with any collections, since the panel uses only the common parts. */
 import type { AtlasClient } from "../client/create-client.ts";
 import type { AtlasState } from "../store/atlas-state.ts";
 

@@ -1,4 +1,4 @@
-/** One line for each slice, the application's own included, and one for the reports: what it may claim, and how much it holds. */
+/** One line for each slice, the application's own included, and one for the reports: freshness and number of rows. */
 import type { ReactNode } from "react";
 import { sliceOf } from "../react/rows/slice-of.ts";
 import type { Millis } from "../shared/brand.ts";

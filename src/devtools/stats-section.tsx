@@ -1,4 +1,4 @@
-/** The counters, those of trouble with a colour as soon as they count. */
+/** The counters. Those of defects are coloured when they are not zero. */
 import type { ReactNode } from "react";
 import type { AtlasStats } from "../sync/stats.ts";
 import { styles } from "./styles.ts";

@@ -1,4 +1,4 @@
-/** How the panel looks: style properties rather than a style sheet, so that a strict CSP has nothing to forbid. */
+/** The styles of the panel, as style properties: a strict CSP forbids a style sheet. */
 import type { CSSProperties } from "react";
 
 const border = "1px solid #3b4252";

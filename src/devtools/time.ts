@@ -1,4 +1,4 @@
-/** Spans as people read them. */
+/** Formats durations for people. */
 import type { Millis } from "../shared/brand.ts";
 
 /** How long ago an instant was: `0.4 s ago`, `12 min ago`. */

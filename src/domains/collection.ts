@@ -1,7 +1,7 @@
 /**
- * What a collection is to the rest of the package: one row of a table. The six of the protocol and those of an application look alike.
+ * Defines a collection for the rest of the package, as data. The six of the protocol and those of an application have the same shape.
  *
- * Decides how an application's words become a definition. Must not know rows in a store, messages or sockets.
+ * Decides how an application's options become a definition. Must not know rows in a store, messages or sockets.
  * Rules: P13, P15, P17–P21.
  */
 import type * as z from "zod/mini";
@@ -12,9 +12,9 @@ import { functionKey, namedKey, type KeyReader } from "./keys.ts";
 export type WireRow = JsonRecord;
 
 export interface CollectionPolicies {
-  /** What an empty stream snapshot does while rows are held: empty the collection, or wait for a second source (P17). */
+  /** The effect of an empty stream snapshot while the slice has rows: empty the collection, or wait for a second source (P17). */
   readonly emptySnapshot: "believe" | "confirm";
-  /** What a delta row does to the row it updates: merged over it, or put in its place (P21). */
+  /** How a delta row updates the old one: merged over it, or in its place (P21). */
   readonly merge: "shallow" | "replace";
   /** Whether a stream snapshot drops fields that only REST knew (P13). */
   readonly snapshotFields: "drop" | "keep";
@@ -28,7 +28,7 @@ export interface CollectionDefinition<Row extends object = object> extends KeyRe
   readonly rowsIn: readonly string[];
   /** Whether rows may also lie in nested envelopes, bare arrays and strings of them. */
   readonly nested: boolean;
-  /** Whether the key is this package's guess, so that its collisions and unknown removals are reported (P20). */
+  /** Whether the key is this package's guess: then its collisions and unknown removals are reported (P20). */
   readonly hasGuessedKey: boolean;
   readonly schema: RowSchema | undefined;
   /** The default REST path, below the base URL. */
@@ -37,7 +37,7 @@ export interface CollectionDefinition<Row extends object = object> extends KeyRe
   readonly "~row"?: Row;
 }
 
-/** A definition that remembers its name and row type, so that stores and hooks need not be told them. */
+/** A definition that carries its name and row type, so stores and hooks infer them. */
 export interface CollectionHandle<Name extends string = string, Row extends object = object> extends CollectionDefinition<Row> {
   readonly name: Name;
 }
@@ -58,14 +58,14 @@ export type KeyField<Row> = [NamedField<Row>] extends [never] ? string : NamedFi
 export type KeyOption<Row> = KeyField<NoInfer<Row>> | readonly KeyField<NoInfer<Row>>[] | ((row: Row) => unknown);
 
 export interface CollectionOptions<Kind extends string, Row extends object, Name extends string> {
-  /** The wire's word for it. */
+  /** The `kind` of its messages. */
   readonly kind: Kind;
   /** The slice's name. @defaultValue the kind */
   readonly name?: Name | undefined;
   /** Fields of the payload in which the rows lie, the preferred one first (P15). @defaultValue the kind */
   readonly rowsIn?: string | readonly string[] | undefined;
   readonly key: KeyOption<Row>;
-  /** Says which fields are expected; the row type is taken from it, and rows are checked against it but never copied (P18). */
+  /** The expected fields. The row type is inferred from it; rows are checked against it but never copied (P18). */
   readonly schema?: RowSchema<Row> | undefined;
   /** A path below the base URL that answers with all rows: the baseline after a gap (P35). */
   readonly rest?: string | undefined;
@@ -117,7 +117,7 @@ export function defineCollection<
 
 /** The key functions behind a key option. */
 export function keyReader<Row extends object>(key: KeyOption<Row>): KeyReader {
-  // A row is whatever the server sent: the application's function is told the type that it declared.
+  // The row is what the server sent, unchecked: the cast gives the application's function the type that it declared.
   if (typeof key === "function") return functionKey(key as (row: WireRow) => unknown);
   return namedKey(typeof key === "string" ? [key] : key);
 }

@@ -1,5 +1,5 @@
 /**
- * How a row is told from the others of its collection, and how a `removed` entry names it.
+ * Decides which key identifies a row within its collection, and how a `removed` entry names that key.
  *
  * Knows fields and strings, no collection. Rules: P19 keys, P20 composite keys.
  */
@@ -127,9 +127,9 @@ export interface OcpKeyParts {
 const cashFields = ["entity_id", "account_id", "currency"] as const;
 const ocpFields = ["entity_id", "book_id", "currency", "value_bucket"] as const;
 
-/** How cash balances are told apart unless the application says otherwise (P20). */
+/** The key of cash balances, unless the application replaces it (P20). */
 export const cashKeyReader = compositeKey({ fields: cashFields, required: ["currency"], whole: "key" });
-/** How open currency positions are told apart unless the application says otherwise (P20). */
+/** The key of open currency positions, unless the application replaces it (P20). */
 export const ocpKeyReader = compositeKey({ fields: ocpFields, required: ["currency"], whole: "key" });
 
 /** The default key of a cash balance, for looking one up. */

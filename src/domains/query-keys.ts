@@ -1,12 +1,12 @@
 /**
- * The query keys of the kinds that only say "fetch again". The page's keys are prefixes; the package's own queries add the scope of their
- * client as the last part: `["orders", { atlas: scope }]`. Rules: P25 own keys, P41 identity.
+ * The query keys of signals. The keys of the protocol are prefixes; the package's own queries add the scope of their client as the last
+ * part: `["orders", { atlas: scope }]`. Rules: P25 own keys, P41 identity.
  */
 
-/** As TanStack Query has it, which this folder does not import. */
+/** The type of TanStack Query, which this folder does not import. */
 export type QueryKey = readonly unknown[];
 
-/** Says whose data lie under a key (P41). */
+/** The last part of a key: names the owner of its data (P41). */
 export interface ScopePart {
   readonly atlas: string;
 }

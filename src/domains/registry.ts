@@ -1,5 +1,5 @@
 /**
- * One place to ask what a kind is: the protocol's tables with the application's own laid over them.
+ * Looks up a kind: the tables of the protocol, extended and overridden by those of the application.
  *
  * Must not know messages, slices or a query client. Rules: P10, P11, P20, P23–P25.
  */
@@ -21,23 +21,23 @@ import { signals, type SignalKeys, type SignalKeysOption } from "./signals.ts";
 export interface Registry {
   readonly collections: readonly CollectionHandle[];
   collectionOf(kind: string): CollectionHandle | undefined;
-  /** The keys that a message makes old; none where its kind is no signal. */
+  /** The keys that a message invalidates; none where its kind is no signal. */
   signalKeys(kind: string, data: unknown): readonly QueryKey[];
-  /** The keys, or prefixes of keys, that any message of the kind could have made old (P24). */
+  /** The keys, or prefixes of keys, that any message of the kind could invalidate (P24). */
   signalKeysOfKind(kind: string): readonly QueryKey[];
   /** The same of every kind (P24). */
   allSignalKeys(): readonly QueryKey[];
   event(kind: string): ReportEventReader | undefined;
   isHeartbeat(kind: string): boolean;
-  /** Whether anything is done with the kind; others are counted and handed out (P11). */
+  /** Whether the kind is known; others are counted and passed to `onUnknownKind` (P11). */
   isKnown(kind: string): boolean;
 }
 
-/** What an application may change of one of the six. */
+/** The parts of one of the six that an application may change. */
 export type CollectionOverride<Row extends object> = {
   readonly [Policy in keyof CollectionPolicies]?: CollectionPolicies[Policy] | undefined;
 } & {
-  /** Takes the place of the default key, which then is no guess any more (P20). */
+  /** Replaces the default key; the key then no longer counts as a guess (P20). */
   readonly key?: KeyOption<Row> | undefined;
   readonly schema?: RowSchema | undefined;
 };
@@ -47,9 +47,9 @@ export type CollectionOverrides = { readonly [Name in CollectionName]?: Collecti
 export interface RegistryOptions {
   readonly collections?: readonly CollectionHandle[] | undefined;
   readonly overrides?: CollectionOverrides | undefined;
-  /** By kind, beside the protocol's keys; a kind that is none of the protocol's becomes a signal (P25). */
+  /** By kind, in addition to the protocol's keys; a kind that the protocol does not have becomes a signal (P25). */
   readonly queryKeys?: Readonly<Record<string, SignalKeysOption>> | undefined;
-  /** Receives what the key or query-key function of an option threw; the row then has no key, the kind the protocol's query keys alone. */
+  /** Receives exceptions of an option's key or query-key function. The row then has no key; the kind keeps the protocol's query keys. */
   readonly onThrow?: ((thrown: unknown, option: string) => void) | undefined;
 }
 
@@ -57,7 +57,7 @@ export interface RegistryOptions {
 const RESERVED_NAMES = ["reports", "connection"];
 const HEARTBEAT = "heartbeat";
 
-/** @throws AtlasError `collection-conflict` where two collections share a name or a kind: misuse, told at once. */
+/** @throws AtlasError `collection-conflict` at once where two collections share a name or a kind. */
 export function createRegistry({
   collections: own = [],
   overrides = {},
@@ -101,7 +101,7 @@ function overridden(handle: CollectionHandle, override: CollectionOverride<never
 type OnThrow = (thrown: unknown) => void;
 const ignore = (): void => undefined;
 
-/** An application's key function may throw: its row has no key then, and the feed goes on (decision 11). */
+/** An application's key function may throw: its row then has no key, and the feed continues (decision 11). */
 function guardedKeys({ key, removedKey }: KeyReader, onThrow: OnThrow): KeyReader {
   return { key: guarded(key, () => undefined, onThrow), removedKey: guarded(removedKey, () => undefined, onThrow) };
 }

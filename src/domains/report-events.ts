@@ -1,5 +1,5 @@
 /**
- * Which kinds are report events, and which queries each makes old. An event that cannot be read still invalidates (P23, P29).
+ * The table of report events: kinds, and the queries that each invalidates. An event that cannot be read still invalidates (P23, P29).
  *
  * Rules: P26–P29.
  */
@@ -10,7 +10,7 @@ import { atlasKeys, type QueryKey } from "./query-keys.ts";
 export interface ReportEventReader {
   readonly type: "generated" | "edit" | "locked";
   readonly read: (data: unknown) => ReportEventOutcome;
-  /** The keys this event makes old; of an unreadable one, the prefixes above them. */
+  /** The keys that this event invalidates; for an unreadable one, the prefixes above them. */
   readonly keys: (data: unknown) => readonly QueryKey[];
 }
 

@@ -1,4 +1,4 @@
-/** What REST hooks read: which configured path, where its rows lie, and under which query key. A table, typed by row. */
+/** The table of REST hooks: configured path, field of the rows, and query key; typed by row. */
 import type { Coupon } from "../protocol/rows/coupon.ts";
 import type { Curve } from "../protocol/rows/curve.ts";
 import type { Dividend } from "../protocol/rows/dividend.ts";
@@ -15,7 +15,7 @@ export interface RestQuery<Row extends object, Key extends QueryKey = QueryKey> 
   /** The field of the answer that holds the rows, beside the names that such answers commonly use. */
   readonly rowsIn: string;
   readonly key: Key;
-  /** The field that tells rows apart. */
+  /** The field that identifies a row. */
   readonly id: string;
   /** Never there at run time: carries the row type. */
   readonly "~row"?: Row;
@@ -31,7 +31,7 @@ export const restQueries = {
   paymentOrders: rows<PaymentOrder>()("paymentOrdersQuery", "payment_orders", atlasKeys.paymentOrders(), "payment_order_id"),
 } as const;
 
-/** Two steps, so that the row type is named and the key's is inferred. */
+/** Two calls: the row type is given explicitly, and the key's type is inferred. */
 function rows<Row extends object>() {
   return <Key extends QueryKey>(path: QueryName, rowsIn: string, key: Key, id: keyof Row & string): RestQuery<Row, Key> => ({
     path,

@@ -87,7 +87,7 @@ export interface Engine {
   keyOf(slice: SliceName, row: WireRow): string;
   /** Every message that is broadcast, before it is numbered and whatever the faults do to it. */
   onPublish(listener: (message: Outgoing) => void): Cancel;
-  /** Told when the `stop` fault begins, so that a transport cuts its sockets. */
+  /** `listener` is called when the `stop` fault begins: a transport must then cut its sockets. */
   onDown(listener: () => void): Cancel;
   /** Called when the book begins to move slower than its rate asks for, with the rate that it does reach. */
   onOverload(listener: (servedPerSecond: number) => void): Cancel;

@@ -1,7 +1,7 @@
 /**
- * Where the socket and the REST calls go, or why nowhere. Pure: reads no page, asks for no token.
+ * Decides the addresses of the socket and of REST calls, or why an address is refused. Pure: reads no page, requests no token.
  *
- * An address that may not be used is refused before a token exists. An error never holds the address itself, which may carry credentials.
+ * An insecure address is refused before a token exists. An error never holds the address itself, which may carry credentials.
  * Rules: P1 address, P2 the token as a query parameter.
  */
 import { AtlasError, type AtlasErrorCode } from "../shared/errors.ts";

@@ -1,10 +1,10 @@
 /**
- * Reads a large snapshot in slices, so that no one `JSON.parse` freezes the page. Pure: who calls `next`, and when, is its caller's business.
+ * Reads a large snapshot in slices: one `JSON.parse` of all of it would freeze the page. Pure: the caller decides when to call `next`.
  *
  * The text is cut at row borders: `head [ slice , slice , … ] tail`. A cut is right because it is proven, not because it looks right:
- *   - `head ["mark"] tail` parses, and the mark lies where the payload's rows are read from, so that the array's place is right;
- *   - `[ slice ]` parses for each slice, so that each holds whole rows, and nothing but rows is between the brackets.
- * JSON has one reading only, so what is put together of these is what one parse would have made. Where a proof fails, the frame is parsed whole.
+ *   - `head ["mark"] tail` parses, and the mark lies where the payload's rows are read from: the place of the array is right;
+ *   - `[ slice ]` parses for each slice: each holds whole rows, and only rows are between the brackets.
+ * JSON has one reading only, so the combined result equals that of one parse. Where a proof fails, the frame is parsed whole.
  *
  * Rules: P6–P9, P13, P15.
  */
@@ -37,7 +37,7 @@ const LAST_LENGTHS = [4_096, SLICE_LENGTH, WINDOW_LENGTH];
 const TRIES = 16;
 /** Borders that look like those of the rows before, tried before all others. */
 const USUAL_TRIES = 4;
-/** JSON has one spelling only for U+0000, so that a text without it cannot hold the mark. */
+/** JSON has only one spelling for U+0000, so a text without that spelling cannot hold the mark. */
 const ESCAPED_NUL = "\\u0000";
 const MARK = "\u0000";
 const MARKED = JSON.stringify([MARK]);

@@ -1,8 +1,8 @@
 /**
- * Reads `kind` and `seq` of a text that is not JSON as a whole, so that the right slice turns stale and the number counts.
+ * Reads `kind` and `seq` of a text that is not valid JSON. Then only the slice of that kind turns stale, and the number still counts.
  *
- * Walks the text as JSON and forgives what a value may be (`NaN`, a bad escape, a comma too many), never where a value may stand. The kind
- * is certain in two cases only; otherwise another message may be lost in the same text:
+ * Walks the text as JSON. It accepts wrong values (`NaN`, a bad escape, a comma too many), never a value at a wrong place. The kind is
+ * certain in two cases only; otherwise another message may be lost in the same text:
  *   - the text is one object, closed at its end: only its values are wrong
  *   - the text breaks off, and `"kind"` stands in it once
  * Linear in the length of the text. Rules: P12 malformed, P36 every readable `seq` counts.

@@ -1,4 +1,4 @@
-/** Narrowing of what `JSON.parse` made. Never throws, whatever it is given. */
+/** Narrows the results of `JSON.parse`. Never throws, for any input. */
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -27,7 +27,7 @@ export function parseJson(text: string): JsonOutcome {
 /** How many times a payload may be encoded as a string (P8). */
 export const STRING_LAYERS = 3;
 
-/** Takes string layers off while they hold JSON, at most three; what cannot be read stays a string (P8). */
+/** Decodes string layers while they hold JSON, at most three; a text that cannot be decoded stays a string (P8). */
 export function decodeLayers(value: unknown): unknown {
   let decoded = value;
   for (let layer = 0; layer < STRING_LAYERS && typeof decoded === "string"; layer++) {

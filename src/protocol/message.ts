@@ -27,14 +27,14 @@ export type MalformedReason = "binary" | "too-long" | "not-json" | "not-an-objec
 export interface MalformedFrame {
   readonly type: "malformed";
   readonly reason: MalformedReason;
-  /** Known where it is certain in spite of the fault, so that only its slice turns stale. */
+  /** Present where it is certain in spite of the fault: then only its slice turns stale. */
   readonly kind: string | undefined;
   /** A readable `seq` counts in the sequence all the same (P36). */
   readonly seq: Seq | undefined;
   readonly isSeqUnreadable?: true;
 }
 
-/** What proxies and servers send beside messages, such as `ping`: nothing was lost (P12). */
+/** A text of a proxy or server that is no message, such as `ping`: nothing was lost (P12). */
 export interface Noise {
   readonly type: "noise";
 }

@@ -1,5 +1,5 @@
 /**
- * Where the rows of a payload lie, and which keys it removes. Looks at no row: rows and keys are judged by their domain (P18–P20).
+ * Finds the rows of a payload, and the keys that it removes. Reads no row: rows and keys are judged by their domain (P18–P20).
  *
  * Rules: P8 encodings, P13–P15 arrays, P16 missing arrays (what a missing array means is for the caller to say).
  */
@@ -24,7 +24,7 @@ export type PayloadOutcome =
 /** A code that holds nothing of the payload. */
 export type PayloadFault = "unreadable-data" | "rows-not-an-array" | "removed-not-an-array";
 
-/** Envelopes within envelopes are a broadcaster's habit, not data: nobody nests deeper than this. */
+/** Envelopes within envelopes are a habit of the broadcaster, not data. No known broadcaster nests deeper than this. */
 const ENVELOPE_DEPTH = 8;
 
 /** Fields that hold another envelope, beside the fields of the rows themselves. */
@@ -72,7 +72,7 @@ function readRemoved(payload: JsonRecord, mayBeEncoded: boolean): PayloadOutcome
   return { type: "malformed", reason: "removed-not-an-array" };
 }
 
-/** Something where rows belong that cannot be read: to pass over it would lose rows without a word. */
+/** An unreadable value where rows belong: skipping it would lose rows silently. */
 function isOdd(value: unknown): boolean {
   if (value === undefined || value === null) return false;
   const record = asRecord(value);

@@ -1,7 +1,7 @@
 /**
  * The three report payloads, which are neither snapshots nor deltas. A wrong optional field counts as absent, a wrong required one as missing.
  *
- * Must not know what is done with them: reducers are the store's business, query keys those of `domains/`.
+ * Must not know their effects: the store applies them, and `domains/` knows their query keys.
  * Rules: P26 generated, P27 edit, P28 locked, P29 a required field missing.
  */
 

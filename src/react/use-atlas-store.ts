@@ -1,4 +1,4 @@
-/** Reads of the store by selector, and the two states that every screen shows: connection and freshness. */
+/** Hooks that read the store by selector, and the two states that every screen shows: connection and freshness. */
 import { useStore } from "zustand";
 import type { CollectionHandle } from "../domains/collection.ts";
 import type { CollectionName } from "../domains/collections.ts";
@@ -21,7 +21,7 @@ export function useConnection(): ConnectionState {
   return useAtlasStore((state) => state.connection);
 }
 
-/** What a slice may claim about its rows: `waiting`, `live` or `stale` with its cause, and when it was last updated. */
+/** The freshness of a slice: `waiting`, `live` or `stale` with its cause, and when it was last updated. */
 export function useFreshness(slice: CollectionName | "reports" | CollectionHandle): Freshness {
   const name = typeof slice === "string" ? slice : slice.name;
   return useAtlasStore((state) => (name === "reports" ? state.reports.freshness : sliceOf(state, name).freshness));

@@ -1,16 +1,16 @@
-/** What report events have told (P26–P29). What none has told is unknown. */
+/** Hooks for reports, section edits and locks (P26–P29). An entry that no event and no REST answer mentions is unknown. */
 import { useMemo } from "react";
 import type { GeneratedReport } from "../protocol/report-events.ts";
 import { reportLockKey, type KnownReportEdit } from "../store/reports.ts";
 import { compareSortKeys, sortKeyOf } from "../store/views/order/sort-key.ts";
 import { useAtlasStore } from "./use-atlas-store.ts";
 
-/** `unknown` is not "unlocked": no event and no REST answer has told (P28). */
+/** `unknown` is not "unlocked": no event and no REST answer mentions the lock (P28). */
 export type ReportLockState =
   | {
       readonly status: "locked";
       readonly lockedAt: string | undefined;
-      /** False since the connection was interrupted, or where only the REST list told of the lock, until an event tells it (P29). */
+      /** False after an interruption, or where the lock is known from the REST list only, until an event for it arrives (P29). */
       readonly isConfirmed: boolean;
     }
   | { readonly status: "unknown" };
@@ -43,7 +43,7 @@ type Edits = ReadonlyMap<string, KnownReportEdit>;
 
 const runsOf = new WeakMap<Edits, ReadonlyMap<string, readonly KnownReportEdit[]>>();
 
-/** Made once for all components of a commit: a page of forty sections must not go through all edits forty times. */
+/** Computed once for all components of a commit: a page of forty sections must not iterate over all edits forty times. */
 function editsByRun(edits: Edits): ReadonlyMap<string, readonly KnownReportEdit[]> {
   const known = runsOf.get(edits);
   if (known !== undefined) return known;
@@ -63,7 +63,7 @@ export function useGeneratedReports(): readonly GeneratedReport[] {
   return useMemo(() => newestFirst([...generated.values()], ({ business_date }) => business_date), [generated]);
 }
 
-/** Timestamps are compared as instants; entries without one come last, and of equal ones the one that was told last comes first. */
+/** Timestamps are compared as instants. Entries without one come last; of equal ones, the one received last comes first. */
 function newestFirst<Entry>(entries: readonly Entry[], timeOf: (entry: Entry) => string | undefined): readonly Entry[] {
   return entries
     .map((entry) => ({ entry, key: sortKeyOf(timeOf(entry)) }))

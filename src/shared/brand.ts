@@ -1,5 +1,5 @@
 /**
- * Nominal numbers and strings: what must not be mixed gets its own type, at no cost at run time.
+ * Nominal numbers and strings: values that must not be mixed get types of their own, at no cost at run time.
  */
 declare const brand: unique symbol;
 

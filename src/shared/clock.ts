@@ -1,12 +1,12 @@
 /**
- * Time as a port, so that every test can own it. The only file in production that reads time or sets timers.
+ * Time as a port: tests pass in a clock of their own. Only this file reads time or sets timers in production.
  *
  * Two clocks are kept because neither can be trusted alone: the monotonic one may stand still while a machine sleeps,
  * the wall clock may be set back or forward (P32).
  */
 import type { Millis } from "./brand.ts";
 
-/** Undoes what returned it. Calling it again changes nothing. */
+/** Cancels the call that returned it. Calling it again changes nothing. */
 export type Cancel = () => void;
 
 export interface Clock {

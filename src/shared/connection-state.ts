@@ -17,7 +17,7 @@ export interface CloseSummary {
 export type BlockedReason = "token-rejected" | "address";
 
 /**
- * How gaps are looked for: not settled yet, per connection, per kind, not at all, or switched off. `unchecked`: the numbers tell no gap now,
+ * How gaps are detected: not settled yet, per connection, per kind, not at all, or switched off. `unchecked`: the numbers show no gaps now,
  * and slices may be live all the same. It ends with a new connection, or when numbers are in order again (P36).
  */
 export type SequenceMode = "settling" | "connection" | "kind" | "unchecked" | "off";

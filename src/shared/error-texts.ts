@@ -23,10 +23,10 @@ export const events = {
   "socket-unopened":
     "several attempts in a row closed before they opened; check that host and path are right and reachable, and that the server accepts the token (P3)",
   "token-not-later":
-    "getToken was asked with reason refresh, but its token expires no later than the present one; return one that was issued anew (P33)",
+    "getToken was asked with reason refresh, but its token expires no later than the present one; return a newly issued one (P33)",
   "rotation-failed":
     "no next socket was ready before the token expires; the present one stays, and it is tried again until then, see the cause (P33)",
-  "rotation-unavailable": "the token is no JWT that tells when it expires, so no next socket is opened before it does (P33)",
+  "rotation-unavailable": "the token is not a JWT with `exp`, so no next socket is opened before it expires; issue tokens with `exp` (P33)",
   "silent-socket": "no message within deadAfterMs; the socket was replaced (P32)",
   "offline-socket": "the browser went offline and no message came within 5 s; the socket was replaced (P47)",
   "code-missing":
@@ -88,7 +88,7 @@ export const configuration = {
   "option-invalid": "this option is refused; give a number in its range, and false or Infinity for a duration that may be never (P43)",
   "option-changed": "this option is fixed at mount; a new value takes effect only under a new identity or url",
   "unstable-where":
-    "a hook got another `where` function at each render, so each render builds its view anew; define it outside the component, wrap it in useCallback, or give data",
+    "a hook got another `where` function at each render, so each render builds its view again; define it outside the component, wrap it in useCallback, or give data",
   "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
   "collection-conflict": "two collections share a name or a kind; give each its own",
   "client-disposed": "this client was disposed; create a new one",

@@ -9,7 +9,7 @@ export interface Listeners<Arguments extends readonly unknown[]> {
 }
 
 export function createListeners<Arguments extends readonly unknown[]>(onThrow: (thrown: unknown) => void): Listeners<Arguments> {
-  // Each `add` is a registration of its own, so that one function added twice is told twice and removed once.
+  // Each `add` is a registration of its own: a function added twice is called twice, and each result removes one registration.
   const registrations = new Set<{ readonly listener: (...values: Arguments) => void }>();
   return {
     get size() {

@@ -16,7 +16,7 @@ export interface Page {
   subscribe(listener: (event: PageEvent) => void): Cancel;
 }
 
-/** The page of the browser; on a server or in a worker it is always visible and never tells anything. */
+/** The page of the browser. On a server or in a worker it is always visible and never calls a listener. */
 export const systemPage: Page = {
   isVisible: () => typeof document === "undefined" || document.visibilityState !== "hidden",
   subscribe(listener) {

@@ -1,4 +1,4 @@
-/** The command line of `atlas-simulator`: what may be said, and what is wrong with what was said. Prints nothing itself. */
+/** Parses the command line of `atlas-simulator`, and describes errors in it. Prints nothing itself. */
 import { parseArgs } from "node:util";
 import type { SequenceScope } from "../engine/stream/numbering.ts";
 import { controlHeader } from "../engine/http/paths.ts";
@@ -25,7 +25,8 @@ export const helpText = `atlas-simulator: a server that speaks the Atlas WebSock
   --token-ttl <s>     life of a token in seconds                       300
   --heartbeat <s>     seconds between heartbeats                       15
   --seq <scope>       connection | kind | none                         connection
-  --watermark         one count for all connections, told by REST
+  --watermark         one count for all connections, and REST answers
+                      carry it
   --deltas <how>      lean | full: what a revaluation sends            lean
   --control-secret <s> what control commands have to name              a random one
   --help              this text
@@ -37,7 +38,7 @@ export const helpText = `atlas-simulator: a server that speaks the Atlas WebSock
                The secret can also come from the variable ATLAS_CONTROL_SECRET.
 `;
 
-/** `environment` may hold the control secret, so that it need not stand in the list of processes. */
+/** `environment` may hold the control secret, which then does not appear in the list of processes. */
 export function readArguments(args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}): Arguments {
   try {
     return read(args, environment);

@@ -1,6 +1,6 @@
 /**
- * HTTP in front of the engine: REST for everybody with a token, control for callers that `control-guard.ts` lets through.
- * Decides who may call what from where; what is answered is the engine's business.
+ * HTTP in front of the engine: REST for every caller with a token, control for callers that `control-guard.ts` admits.
+ * Decides who may call which path from where; the engine decides the answer.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describeVerbs } from "../engine/control/control-verbs.ts";
@@ -76,7 +76,7 @@ function controlCors(origin: string | undefined): Headers {
   };
 }
 
-/** The connection ends with the answer, so that `stop` can answer and then keep nothing open. */
+/** The connection ends with the answer: `stop` can answer and then leaves no connection open. */
 function send(response: ServerResponse, status: number, headers: Headers, body: unknown): void {
   response.writeHead(status, { ...headers, "content-type": "application/json", connection: "close" }).end(JSON.stringify(body));
 }

@@ -1,6 +1,6 @@
 /**
  * The engine behind real sockets: `http` for REST, `ws` for the stream, the token checked during the upgrade (P2).
- * Stops by cutting its sockets (decision 12). A peer that does not read is cut above a limit, so that it cannot fill the memory.
+ * Stops by cutting its sockets (decision 12). A peer that does not read is cut above a limit, since unsent data fill the memory.
  */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo, Socket } from "node:net";

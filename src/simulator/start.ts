@@ -16,7 +16,7 @@ export interface SimulatorOptions extends Omit<EngineOptions, "tokens"> {
   readonly maxBufferedBytes?: number | undefined;
   /** What callers of `/control` put into the header `x-atlas-control`: 8 to 200 visible ASCII characters. @defaultValue a random one */
   readonly controlSecret?: string | undefined;
-  /** Hears what a person should know and no client can see, such as a rate that this machine does not reach. No token is in it. */
+  /** Receives warnings for the user that no client can see, such as a rate that this machine does not reach. They hold no token. */
   readonly onWarning?: ((text: string) => void) | undefined;
 }
 

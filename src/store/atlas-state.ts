@@ -1,4 +1,4 @@
-/** The shape of the one store: a slice for each collection, the reports, the connection. All of it immutable. */
+/** The shape of the store's state: a slice for each collection, the reports, the connection. All of it is immutable. */
 import type { CollectionHandle, NameOf, RowOf } from "../domains/collection.ts";
 import type { CollectionRows } from "../domains/collections.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";

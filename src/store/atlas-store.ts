@@ -1,8 +1,8 @@
 /**
- * The one store: drafts that messages change as they come, and commits that show all of it at once.
+ * The store: messages change drafts as they arrive, and a commit shows all changes at once.
  *
- * Synchronous; no timers, no network. A commit is one `setState`; before it every view is brought up to the same instant, after it each
- * listener is told. What is asked for while listeners are being told is done when all of them have been.
+ * Synchronous; no timers, no network. A commit is one `setState`. Before it, all views are updated; after it, listeners are notified. A
+ * commit that a listener requests runs after all listeners of the present commit have run.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CollectionHandle } from "../domains/collection.ts";
@@ -29,7 +29,7 @@ export type { ChangeSource, SliceDraft };
 
 export interface SliceChanges<Row extends object = JsonRecord> {
   readonly changes: CommitChanges<Row>;
-  /** What brought them; several where one commit holds messages of several sorts. */
+  /** The sources of the changes; several where one commit holds messages of several sources. */
   readonly sources: ReadonlySet<ChangeSource>;
 }
 
@@ -42,7 +42,7 @@ export interface Commit {
 export interface AtlasStoreOptions {
   readonly now: () => Millis;
   readonly initialConnection: ConnectionState;
-  /** Told what a listener, or a `where` function, threw: it never breaks a commit (decision 11). */
+  /** Receives what a listener or a `where` function threw. An exception never breaks a commit (decision 11). */
   readonly onThrow: (thrown: unknown) => void;
 }
 
@@ -53,19 +53,19 @@ export interface AtlasStore {
   readonly reportsFreshness: Freshness;
   /** A report event: its entry is the newest, and confirmed (P29). */
   applyReport(event: ReportEvent): void;
-  /** What a list of reports tells, which confirms nothing (P29). False where it says nothing new. */
+  /** Applies the entries of a list of reports, which confirm nothing (P29). False where nothing changed. */
   applyReportList(events: readonly ReportEvent[]): boolean;
-  /** Report events may have been missed, of one type where that is known: what they may have changed is not confirmed any more (P29). */
+  /** Report events may have been missed, of one type where that is known: the entries of that type are not confirmed any more (P29). */
   interruptReports(type?: ReportEvent["type"]): void;
   reportsTransition(event: FreshnessEvent): void;
   setConnection(state: ConnectionState): void;
   readonly isDirty: boolean;
-  /** Told once, when the first change after a commit is made. */
+  /** `listener` is called once, at the first change after a commit. */
   onDirty(listener: () => void): Cancel;
-  /** Shows the drafts. Asked for by one of its listeners, it waits until all have been told of the commit before. */
+  /** Shows the drafts. A call from within a listener takes effect after all listeners of the present commit have run. */
   commit(): void;
   onCommit(listener: (commit: Commit) => void): Cancel;
-  /** Wakes only when the row under `key` changed, entered or left. @throws AtlasError `collection-unknown` */
+  /** `listener` is called only when the row under `key` changed, entered or left. @throws AtlasError `collection-unknown` */
   subscribeRow(slice: string, key: string, listener: () => void): Cancel;
   /**
    * The one view of this definition: equal definitions give the same handle while it is used. Built when first read, dropped when it has
@@ -79,7 +79,7 @@ export interface AtlasStore {
   clear(): void;
 }
 
-/** One slice with all that hangs on it. */
+/** One slice with its draft, derivations and listeners. */
 interface SliceEntry {
   readonly draft: OwnSliceDraft;
   readonly keyOf: (row: object) => RowKey;
@@ -127,9 +127,9 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     return wasAsked;
   };
 
-  /** Publishes all drafts, brings what is derived up to date, and sets the state; returns what is left to do: telling. */
+  /** Publishes all drafts, updates views and totals, and sets the state. Returns a function that notifies the listeners. */
   const publish = (): (() => void) => {
-    const telling: (() => void)[] = [];
+    const notifications: (() => void)[] = [];
     const changes = new Map<string, SliceChanges>();
     for (const [name, entry] of entries) {
       if (!entry.isDirty) continue;
@@ -139,13 +139,13 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
       entry.shown = { slice, collection };
       if (own.type === "none") continue;
       changes.set(name, { changes: own, sources });
-      for (const derivation of entry.derivations.update(own, collection)) telling.push(() => derivation.tell());
-      telling.push(() => entry.rowListeners.notify(own, before, collection));
+      for (const derivation of entry.derivations.update(own, collection)) notifications.push(() => derivation.notify());
+      notifications.push(() => entry.rowListeners.notify(own, before, collection));
     }
     isDirty = false;
     api.setState(readState());
     return () => {
-      for (const tell of telling) tell();
+      for (const notify of notifications) notify();
       commitListeners.notify({ at: options.now(), changes });
     };
   };
@@ -220,7 +220,7 @@ function createEntry({ name, key }: CollectionHandle, onDirty: () => void, onThr
   return entry;
 }
 
-/** A zustand store in which one subscriber that throws does not starve the others. */
+/** A zustand store in which an exception of one subscriber does not keep the others from running. */
 function createGuardedStore(state: AtlasState, onThrow: (thrown: unknown) => void): StoreApi<AtlasState> {
   const api = createStore<AtlasState>()(() => state);
   return {

@@ -1,8 +1,8 @@
 /** Equality of values as `JSON.parse` makes them, by structure. */
 
 /**
- * Whether two values say the same: field order does not matter, element order does (P21). Without recursion, as a server may nest a value
- * deeper than the stack.
+ * Compares two values by structure: field order does not matter, element order does (P21). Without recursion, since a server may nest a
+ * value deeper than the stack.
  */
 export function isEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;

@@ -1,10 +1,10 @@
 /**
- * What a slice may claim about its rows. A pure, total table: a state or an event added later does not compile until each cell is decided.
+ * Decides what a slice claims about its rows. A pure, total table: a new state or event does not compile until each cell is decided.
  *
  *   waiting ──baseline──▶ live ──mark──▶ stale ──baseline──▶ live
  *
- * Rows stay on screen in every state. Whether a baseline counts (received, or begun, after the newest mark) is decided by `sync/`, which
- * tells of those that do. Rules: P16, P17, P20, P35; DESIGN, *State*.
+ * Rows stay on screen in every state. `sync/` decides whether a baseline counts (received, or begun, after the newest mark), and sends the
+ * event `baseline` only for those that do. Rules: P16, P17, P20, P35; DESIGN, *State*.
  */
 import type { Millis } from "../shared/brand.ts";
 import type { AtlasError } from "../shared/errors.ts";
@@ -18,9 +18,9 @@ export type StaleCause = "disconnect" | "gap" | "malformed" | "unconfirmed-empty
 interface FreshnessFacts {
   /** When rows last arrived by a baseline or a delta. Unit: milliseconds since 1970. */
   readonly updatedAt: Millis | undefined;
-  /** The server's own time of the newest message that told one, as it was sent (P9). */
+  /** The server's time of the newest message that had a readable `ts`, as it was sent (P9). */
   readonly asOf: string | undefined;
-  /** A new baseline is being asked for. */
+  /** A new baseline is being fetched or awaited. */
   readonly recovering: boolean;
   /** Why the last attempt to fetch a baseline failed; a baseline clears it. */
   readonly error: AtlasError | undefined;
@@ -30,7 +30,7 @@ interface FreshnessFacts {
   readonly lagMs: number;
 }
 
-/** `waiting` is not "no rows": nobody has told yet what there is. A flat book is `live` with no rows. */
+/** `waiting` is not "no rows": no baseline has arrived yet. A flat book is `live` with no rows. */
 export type Freshness =
   | ({ readonly status: "waiting" } & FreshnessFacts)
   | ({ readonly status: "live" } & FreshnessFacts)
@@ -49,7 +49,7 @@ export type FreshnessEvent =
   /** Rows were left out. `isBaseline`: of a whole collection, which takes the place of what was counted before. */
   | { readonly type: "quarantined"; readonly count: number; readonly isBaseline: boolean };
 
-/** Before anything was heard. */
+/** Before the first message. */
 export const initialFreshness: Freshness = {
   status: "waiting",
   updatedAt: undefined,
@@ -81,14 +81,14 @@ const quarantined = (state: Freshness, { count, isBaseline }: On<"quarantined">)
   ...state,
   quarantinedCount: isBaseline ? count : state.quarantinedCount + count,
 });
-/** A slice that was never live is not made stale: it has claimed nothing yet. */
+/** A slice that was never live does not turn stale: it has made no claim yet. */
 const stale = (state: Freshness, { cause, at }: Pick<On<"mark">, "cause" | "at">): Freshness => ({
   ...state,
   status: "stale",
   cause,
   since: at,
 });
-/** `unproven` says nothing against the rows, so a cause that does takes its place. */
+/** `unproven` is no evidence against the rows, so a cause that is replaces it. */
 const staleFor = (state: In<"stale">, event: On<"mark">): Freshness => (state.cause === "unproven" ? stale(state, event) : state);
 const unproven = (state: Freshness, { at }: On<"unproven">): Freshness => ({
   ...stale(state, { cause: "unproven", at }),

@@ -1,8 +1,9 @@
 /**
- * Entries by key, of which a bounded number is kept: beyond it the oldest go. Written as often as messages come, and copied once when they are
- * shown.
+ * Keeps a bounded number of entries by key: beyond it the oldest are removed. Entries are written with each message, and copied once when
+ * they are shown.
  *
- * What is put is news, and the newest. What is added is of any age, as lists come in any order: once there is too much, it is looked at.
+ * `put` makes an entry the newest. `add` takes entries of any age, since lists come in any order: their ages are compared only when there
+ * are too many.
  * Rule: P40 limits.
  */
 import { isEqual } from "./equality.ts";
@@ -28,7 +29,7 @@ export class KeptEntries<Value> {
     return this.#entries.get(key);
   }
 
-  /** Makes an entry the newest. False where it says nothing new. */
+  /** Makes an entry the newest. False where nothing changed. */
   put(key: string, value: Value): boolean {
     const before = this.#entries.get(key);
     const isNew = !isEqual(before, value);
@@ -38,7 +39,7 @@ export class KeptEntries<Value> {
     return this.#note(isNew);
   }
 
-  /** Adds an entry that is no news, or replaces it in its place. False where it says nothing new. */
+  /** Adds an entry of any age, or replaces it in its place. False where nothing changed. */
   add(key: string, value: Value): boolean {
     const before = this.#entries.get(key);
     if (isEqual(before, value)) return false;
@@ -64,7 +65,7 @@ export class KeptEntries<Value> {
     return this.#note(true);
   }
 
-  /** What is kept now. Later changes do not reach it; the same object while there are none. */
+  /** A snapshot of the entries; the same object while they do not change. */
   show(): ReadonlyMap<string, Value> {
     if (!this.#isChanged) return this.#shown;
     this.#isChanged = false;

@@ -1,7 +1,7 @@
 /**
- * What is known of reports: those that were made, who edited which section, and which desks and dates are locked.
+ * The known reports, section edits, and locks of desks and dates.
  *
- * An event confirms its entry. After an interruption an edit or a lock may have been missed, and nothing but another event can tell: the
+ * An event confirms its entry. After an interruption an edit or a lock may have been missed, and only another event can confirm it: the
  * REST list of reports holds no edits, and does not say that a lock is the newest.
  * Rules: P26 generated, P27 edit, P28 lock, P29 confirmation, P40 limits.
  */
@@ -11,7 +11,7 @@ import { initialFreshness, nextFreshness, type Freshness, type FreshnessEvent } 
 import { KeptEntries } from "./kept-entries.ts";
 
 interface Confirmation {
-  /** An event told it, and nothing that may have changed it was missed since (P29). */
+  /** The entry came from an event, and no event that may have changed it was missed since (P29). */
   readonly isConfirmed: boolean;
 }
 
@@ -32,14 +32,14 @@ export interface ReportsState {
   readonly freshness: Freshness;
 }
 
-/** Of generated reports, edits and locks, as many of each are kept: the latest (P40). */
+/** The number of generated reports, of edits and of locks that are kept: the latest of each (P40). */
 export const REPORTS_KEPT = 10_000;
 
-/** Where the last edit of a section stands in `edits`. */
+/** The key of a section's last edit in `edits`. */
 export const reportEditKey = ({ run_id, section_code }: Pick<ReportEdit, "run_id" | "section_code">): string =>
   joinKey([run_id, section_code]);
 
-/** Where the lock of a desk and date stands in `locks`. */
+/** The key of the lock of a desk and date in `locks`. */
 export const reportLockKey = ({ desk_id, business_date }: Pick<ReportLock, "desk_id" | "business_date">): string =>
   joinKey([desk_id, business_date]);
 
@@ -48,11 +48,11 @@ export interface ReportsDraft {
   transition(event: FreshnessEvent): void;
   /** An event: its entry is the newest, and confirmed. */
   apply(event: ReportEvent): void;
-  /** What a list tells: it confirms nothing. False where it says nothing new. */
+  /** Applies the entries of a list, which confirm nothing. False where nothing changed. */
   applyList(events: readonly ReportEvent[]): boolean;
   /** Events may have been missed, of one type where that is known. */
   interrupt(type?: ReportEvent["type"]): void;
-  /** Nothing heard: as at the start. */
+  /** Resets to the initial state. */
   clear(): void;
   /** What is known now; the same object while nothing changed. */
   show(): ReportsState;
@@ -73,7 +73,7 @@ export function createReportsDraft(onDirty: () => void): ReportsDraft {
   const put = (event: ReportEvent): boolean => {
     switch (event.type) {
       case "generated":
-        // Outright: the seal of one version must not survive under the next.
+        // Replaced as a whole: the seal of one version must not remain under the next.
         return generated.put(event.report.report_id, event.report);
       case "edit":
         return edits.put(reportEditKey(event.edit), { ...event.edit, isConfirmed: true });
@@ -85,7 +85,7 @@ export function createReportsDraft(onDirty: () => void): ReportsDraft {
   };
 
   const add = (event: ReportEvent): boolean => {
-    if (event.type === "edit") return false; // no list tells who edited what
+    if (event.type === "edit") return false; // no list contains edits
     if (event.type === "generated") return generated.add(event.report.report_id, event.report);
     const key = reportLockKey(event.lock);
     const before = locks.get(key);
@@ -133,5 +133,5 @@ export function createReportsDraft(onDirty: () => void): ReportsDraft {
 
 const dateOf = ({ business_date }: { readonly business_date: string }): string => business_date;
 const unconfirmed = <Entry extends Confirmation>(entry: Entry): Entry => ({ ...entry, isConfirmed: false });
-/** A lock that is told again without its time is still the lock of then. */
+/** A lock that is repeated without its time keeps the earlier time. */
 const lockedAt = (lock: ReportLock, before: ReportLock | undefined): string | undefined => lock.locked_at ?? before?.locked_at;

@@ -1,4 +1,4 @@
-/** One slice on its way from messages to a commit: its rows, its freshness, and what brought the changes. */
+/** The draft of one slice, which messages change and a commit publishes: its rows, its freshness, and the sources of its changes. */
 import type { JsonRecord } from "../protocol/json.ts";
 import type { Slice } from "./atlas-state.ts";
 import type { IndexedCollection } from "./rows/indexed-collection.ts";
@@ -19,8 +19,8 @@ import type { CommitChanges } from "./rows/changes/commit-changes.ts";
 import { createDraftRows, type Replacement, type DraftRows } from "./rows/draft-rows.ts";
 
 /**
- * What brought rows: `delta` for what happened just now; `snapshot` (of the stream), `rest` and `clear` (a new identity) for what is told
- * late or anew.
+ * The source of a change: `delta` for a change that has just happened; `snapshot` (of the stream), `rest` and `clear` (a new identity) for
+ * rows that may have changed earlier.
  */
 export type ChangeSource = "delta" | "snapshot" | "rest" | "clear";
 
@@ -29,19 +29,19 @@ export interface SliceDraft<Row extends object = JsonRecord> {
   readonly rows: DraftRows<Row>;
   /** What the slice shows. */
   readonly freshness: Freshness;
-  /** What its baseline is worth, however late messages arrive: a slice that lags needs no other one (P46). */
+  /** The status without lag and offline: a slice that lags needs no new baseline (P46). */
   readonly baselineStatus: FreshnessStatus;
   transition(event: FreshnessEvent): void;
   setLag(lag: Lag): void;
   /** Since when the page has been offline and nothing has arrived (P47). */
   setOffline(since: Millis | undefined): void;
-  /** Says what brings the rows that change from here on. @defaultValue "delta", again after each commit of the slice */
+  /** Sets the source of the next changes. @defaultValue "delta", again after each commit of the slice */
   setSource(source: ChangeSource): void;
-  /** Makes ready what is derived from the rows for what `replacement` will make of them, a step at a time; nothing may be added to it any more. */
+  /** Prepares views and totals for the rows of `replacement`, a step at a time; no rows may be added to it any more. */
   prepare(replacement: Replacement<Row>): Iterator<undefined>;
 }
 
-/** What one commit made of a slice. */
+/** The result of one commit for a slice. */
 export interface CommittedSlice<Row extends object = JsonRecord> {
   /** The same object as before where nothing changed. */
   readonly slice: Slice<Row>;
@@ -53,11 +53,11 @@ export interface CommittedSlice<Row extends object = JsonRecord> {
 /** The draft as the store holds it. */
 export interface OwnSliceDraft extends SliceDraft {
   commit(): CommittedSlice;
-  /** No rows, nothing heard: as at the start. */
+  /** Resets to the initial state, without rows. */
   clear(): void;
 }
 
-/** `onDirty` is told of each change; `prepare` makes ready what is derived from the slice. */
+/** `onDirty` is called after each change; `prepare` prepares the views and totals derived from the slice. */
 export function createSliceDraft(
   name: string,
   onDirty: () => void,

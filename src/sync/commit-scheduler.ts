@@ -1,8 +1,8 @@
 /**
- * When the draft becomes visible: on animation frames while the page is visible, at most once a second while it is hidden, and at once when
- * it becomes visible again (before its first paint) or when asked. Messages never wait for this: they are applied as they come.
+ * Decides when the draft is committed: on animation frames while the page is visible, at most once a second while it is hidden, and at once
+ * when it becomes visible again (before its first paint) or on `flush`. Messages never wait for a commit: they are applied on arrival.
  *
- * A commit on each frame of a page that renders slowly leaves no time for messages, so commits give way:
+ * On a page that renders slowly, a commit on each frame would leave no time for messages, so commits are delayed:
  *
  *   commit ──macrotask after its frame──▶ rendered, in t ──t later──▶ next frame ──▶ commit
  *
@@ -22,7 +22,7 @@ export interface CommitTarget {
 export interface CommitScheduler {
   /** Commits what is pending, now. */
   flush(): void;
-  /** What is pending is not shown, whoever asks for it, until it is released: then at once. */
+  /** Commits nothing until `release`, even on `flush`. `release` then commits at once. */
   hold(): void;
   release(): void;
   dispose(): void;

@@ -11,7 +11,7 @@ export interface AtlasStats {
   readonly signalCount: number;
   readonly eventCount: number;
   readonly heartbeatCount: number;
-  /** Messages of kinds nobody knows (P11). */
+  /** Messages of unknown kinds (P11). */
   readonly unknownCount: number;
   /** Messages that could not be read (P12, P16, P29). */
   readonly malformedCount: number;

@@ -1,6 +1,6 @@
 /**
- * Puts the parts of this folder together: one receiver, a slice sync for each collection, recovery and invalidation, over one store.
- * Knows that there is a connection only by what it is told: opened, closed, a frame.
+ * Combines the parts of this folder: one receiver, a slice sync for each collection, recovery and invalidation, over one store.
+ * Knows no socket: its caller reports that the connection opened or closed, and passes each frame.
  */
 import type { Registry } from "../domains/registry.ts";
 import type { ValidateMode } from "../domains/validation/row-check.ts";
@@ -34,7 +34,7 @@ import { snapshotKinds } from "./frames/snapshot-kinds.ts";
 import type { StatsDraft } from "./stats.ts";
 import { watchSuccessor } from "./frames/successor-watch.ts";
 
-/** What the application's REST lends a slice. */
+/** The REST source of a slice's baseline. */
 export interface SnapshotSource {
   /** Settles in bounded time. */
   readonly fetch: (signal: AbortSignal) => Promise<RestAnswer>;
@@ -51,7 +51,7 @@ export interface SyncOptions {
   readonly random: Random;
   readonly page: Page;
   readonly reporter: Reporter;
-  /** Outlives this: what was learnt of the numbering lasts for the client's life (P36). */
+  /** Outlives this object: the numbering that was detected stays valid for the client's life (P36). */
   readonly sequence: Sequence;
   readonly validate: ValidateMode;
   readonly timings: SliceTimings & InvalidationTimings & { readonly lagAfterMs: number };
@@ -75,13 +75,13 @@ export interface Sync {
   receive(frame: unknown): void;
   opened(): void;
   closed(): void;
-  /** A successor is on its way (P33). Returns who is shown its frames, and says of the last one needed that it is. */
+  /** A successor starts (P33). The returned function receives its frames, and returns true for the last one that is needed. */
   watchSuccessor(): (frame: unknown) => boolean;
-  /** The successor has taken over: what it sent so far, in order. Shown together, in one commit. */
+  /** The successor has taken over. Applies its frames, in order, and shows them in one commit. */
   renew(frames: readonly unknown[]): void;
   hydrateFirst(): void;
   hydrate(slice: string, rows: readonly unknown[], request: HydrateRequest): void;
-  /** The application asks for a new start: paths that were forbidden are tried again (P35). */
+  /** The application called `reconnect`: paths that were forbidden are tried again (P35). */
   forgive(): void;
   /** Commits what is pending, now. */
   flush(): void;
@@ -107,7 +107,7 @@ export function createSync(options: SyncOptions): Sync {
   const defects = createKnownDefects();
   /** The frame that is being received. */
   let frameNow: unknown;
-  /** Counts what opens and closes, so that work in progress can tell that its connection is over. */
+  /** Counts opens and closes. Work in progress compares it to detect that its connection has ended. */
   let period = 0;
 
   const afterHandled = (done: () => void, delayMs: number): Cancel => {
@@ -191,7 +191,7 @@ export function createSync(options: SyncOptions): Sync {
   const onMalformed = (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied"): void => {
     const isWhole = scope.type === "connection";
     const kinds = isWhole ? [...slices.keys()] : slices.has(scope.kind) ? [scope.kind] : [];
-    if (!isWhole) invalidation?.signal(registry.signalKeysOfKind(scope.kind)); // a signal has told enough by its kind
+    if (!isWhole) invalidation?.signal(registry.signalKeysOfKind(scope.kind)); // the kind alone names the keys to invalidate
     if (defect === "unreadable" && defects.note(frameNow, kinds)) return;
     // Where kinds count for themselves, the number of a message of unknown kind cannot be compared with any slice's.
     recovery.start(scope, "malformed", isWhole && sequence.mode === "kind" ? undefined : seq);
@@ -235,7 +235,7 @@ export function createSync(options: SyncOptions): Sync {
   const receive = (frame: unknown, superseded?: SupersededKinds): void => {
     frameNow = frame;
     reporter.duringFrame(() => receiver.receive(frame, superseded));
-    frameNow = undefined; // a large one must not outlive its turn
+    frameNow = undefined; // a large frame must not stay in memory after its turn
   };
   const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush());
   const queue = createFrameQueue({

@@ -1,4 +1,4 @@
-/** The provider over a test's Atlas, with a query client where the test brings none: what most component tests wrap their component in. */
+/** A provider for component tests: connects to a test's Atlas, and adds a query client where the test has none. */
 import { QueryClient, QueryClientContext } from "@tanstack/react-query";
 import { useCallback, useContext, useState, type ReactNode } from "react";
 import type { AtlasClientOptions } from "../client/options.ts";

@@ -43,7 +43,7 @@ export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = 
   readonly collections?: Handles | undefined;
   /** What `seq` counts. @defaultValue "connection" */
   readonly sequence?: SequenceScope | undefined;
-  /** How often the server sends a heartbeat to whom is connected; 0: only when told to. Unit: milliseconds. @defaultValue 15_000 */
+  /** How often the server sends a heartbeat to each connection; 0: only on request. Unit: milliseconds. @defaultValue 15_000 */
   readonly heartbeatMs?: number | undefined;
 }
 

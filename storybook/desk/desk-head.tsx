@@ -11,7 +11,7 @@ import { useNow } from "./connection/use-now.ts";
 export interface DeskHeadProps {
   readonly book: string | undefined;
   readonly onBook: (book: string | undefined) => void;
-  /** Buttons of whoever shows the desk. */
+  /** Further buttons, of the page that shows the desk. */
   readonly children?: ReactNode;
 }
 

@@ -38,7 +38,7 @@ export function timeOfDay(instant: string | null | undefined): string | undefine
   return /T(\d\d:\d\d:\d\d)/.exec(instant)?.[1] ?? instant;
 }
 
-/** The wall clock of whoever looks, for "since when" on this screen. */
+/** The user's wall clock, for "since when" on this screen. */
 export function wallTime(at: number): string {
   return wallClock.format(at);
 }

@@ -8,7 +8,7 @@ import type { FaultCommand } from "../../src/engine/control/control-verbs.ts";
 import { engineServer, type EngineServer } from "../desk/servers/engine-server.ts";
 import { claimOf, panelOf, rowsIn } from "./screen.ts";
 
-/** Longer than anybody looks. */
+/** Longer than a story is looked at. */
 const longMs = 3_600_000;
 /** The first baseline may come by REST, after a grace of two seconds. */
 const patience = { timeout: 8_000 };
@@ -30,7 +30,7 @@ interface Scene {
   readonly play: (context: SceneContext) => Promise<void>;
 }
 
-/** Nobody has told yet what there is: not the same as nothing. */
+/** No baseline has arrived yet: not the same as no rows. */
 export function waiting(title: string): Scene {
   const unanswered: readonly FaultCommand[] = [
     { verb: "silence", durationMs: longMs, newcomers: true },

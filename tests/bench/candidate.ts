@@ -1,4 +1,4 @@
-/** What a store has to offer to be measured: rows in, committed state out, one subscriber told. */
+/** The interface of a store that is measured: it takes rows, commits state, and notifies one subscriber. */
 import { LEAST_VALUE, type BenchRow, type Delta } from "./workload.ts";
 
 export interface Candidate {
@@ -43,14 +43,14 @@ export interface CandidateModule {
   readonly createView?: () => ViewCandidate;
 }
 
-/** The subscriber: it counts, so that nothing is left out for want of a reader. */
-export const told = { count: 0 };
+/** Counts the calls of the subscriber. Without a subscriber a store might skip work. */
+export const notified = { count: 0 };
 
 export function listen(): void {
-  told.count += 1;
+  notified.count += 1;
 }
 
-/** The view of a peer that has none of its own: filtered and sorted anew after each delta. */
+/** The view of a peer that has none of its own: filtered and sorted again after each delta. */
 export function sortedAnew(candidate: Candidate): ViewCandidate {
   return {
     load: (rows) => candidate.load(rows),

@@ -1,4 +1,4 @@
-/** What the children told, gathered by who and what: medians over all rounds, and ratios of turns that lay side by side. */
+/** The results of the child processes, by subject and step: medians over all rounds, and ratios of turns that ran side by side. */
 import type { StoreResult } from "./measure-store.ts";
 import { median } from "./table.ts";
 

@@ -17,7 +17,7 @@ import { createSyncBench } from "../sync/sync-bench.ts";
 import { heapUsed } from "./sampling.ts";
 import type { GrowthInput } from "./growth-input.ts";
 
-// TanStack Query tells its observers on a real timer, which virtual time would leave behind.
+// TanStack Query notifies its observers on a real timer, which does not follow virtual time.
 notifyManager.setScheduler(queueMicrotask);
 
 const paths = {

@@ -8,7 +8,7 @@ import type { RowKey } from "../../src/shared/brand.ts";
 import { RowList } from "../../src/store/rows/row-list.ts";
 import { createDraftRows } from "../../src/store/rows/draft-rows.ts";
 import { createViewDraft } from "../../src/store/views/view-draft.ts";
-import { told, WINDOW } from "./candidate.ts";
+import { notified, WINDOW } from "./candidate.ts";
 import * as ours from "./candidates/ours.ts";
 import * as recordSpread from "./candidates/record-spread.ts";
 import { timed } from "./sampling.ts";
@@ -66,7 +66,7 @@ function turnsOf(store: { load(rows: readonly BenchRow[]): void; apply(delta: De
   };
 }
 
-test("P14: a list is copied once for as many writes as it has rows, and not for each commit", () => {
+test("a list is copied once for as many writes as it has rows, and not for each commit (P14)", () => {
   const list = new RowList<BenchRow>();
   const rows = rowsOf(20_000);
   rows.forEach((row) => list.push(row));
@@ -82,7 +82,7 @@ test("P14: a list is copied once for as many writes as it has rows, and not for 
   expect(copies.size).toBe(1 + Math.floor((500 * 100) / 20_000));
 });
 
-test("P21: full rows take the place of others that are not read", () => {
+test("full rows take the place of others that are not read (P21)", () => {
   const before = countReads(rowsOf(20_000));
   const rows = createDraftRows<BenchRow>(() => undefined);
   rows.replaceAll(keysOf(before.rows), before.rows);
@@ -91,9 +91,9 @@ test("P21: full rows take the place of others that are not read", () => {
   const loadReads = before.reads();
 
   rows.upsert(keysOf(changes), changes, collections.positions.merge);
-  const { changes: told } = rows.publish();
+  const { changes: published } = rows.publish();
 
-  expect(told.type === "delta" && told.previous.size).toBe(changes.length);
+  expect(published.type === "delta" && published.previous.size).toBe(changes.length);
   expect(before.reads() - loadReads).toBeLessThan(changes.length); // of 21,000 fields: those whose fingerprints happen to agree
 });
 
@@ -132,24 +132,24 @@ test("a view reads the rows that changed, however many there are", () => {
   expect(large).toBeLessThan(100 * 2 * 4);
 });
 
-test("a delta of any size tells a subscriber once", () => {
+test("a delta of any size notifies a subscriber once", () => {
   const store = ours.createCandidate();
   store.load(rowsOf(2_000));
-  const before = told.count;
+  const before = notified.count;
 
   store.apply({ rows: changesOf(rowsOf(2_000), 500), removed: [] });
 
-  expect(told.count - before).toBe(1);
+  expect(notified.count - before).toBe(1);
 });
 
-test("P14: a delta of 100 into 20,000 rows is at least 10 times faster than record spread", () => {
+test("a delta of 100 into 20,000 rows is at least 10 times faster than record spread (P14)", () => {
   const own = turnsOf(ours.createCandidate(), 20_000);
   const reference = turnsOf(recordSpread.createCandidate({ isLean: false }), 20_000);
 
   expect(bestRatio([own, reference], 10)).toBeGreaterThan(10);
 });
 
-test("P14: a delta of 100 costs less than 4 times as much in 50,000 rows as in 5,000", () => {
+test("a delta of 100 costs less than 4 times as much in 50,000 rows as in 5,000 (P14)", () => {
   const large = turnsOf(ours.createCandidate(), 50_000);
   const small = turnsOf(ours.createCandidate(), 5_000);
 

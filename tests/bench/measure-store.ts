@@ -1,6 +1,6 @@
 /**
- * One store under load: a snapshot, memory, deltas of all sizes, removals, reads. What it holds at the end is compared with what the
- * messages said, so that nobody is fast by leaving something out.
+ * Measures one store: a snapshot, memory, deltas of all sizes, removals, reads. At the end its rows are compared with those of the
+ * messages, so no store can be fast by leaving something out.
  */
 import assert from "node:assert/strict";
 import type { Candidate, TextCandidate } from "./candidate.ts";
@@ -24,7 +24,7 @@ export interface StoreResult {
   readonly keepsSnapshots: boolean;
 }
 
-/** Above this many rows the garbage of the turn before is collected first, so that nobody pays for it. */
+/** Above this many rows the garbage of the previous turn is collected first, so it does not slow down the next store. */
 const LARGE = 10_000;
 
 export async function measureStore(create: () => Candidate, task: StoreTask): Promise<StoreResult> {

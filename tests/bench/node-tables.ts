@@ -86,7 +86,7 @@ export function decodeSection(cells: Cells, sizes: readonly number[]): Section {
   };
 }
 
-/** The lines that this run can tell: those whose rows were measured. */
+/** The lines that this run can fill: those whose rows were measured. */
 export function nodeReach(cells: Cells): readonly ReachLine[] {
   const ms = (subject: string, rowCount: number, step: string): number => cells.get(subject, rowCount, step)?.ms ?? Number.NaN;
   const faster = (step: string): number => ms(REFERENCE, 100_000, step) / ms("store ours", 100_000, step);

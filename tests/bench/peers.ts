@@ -1,7 +1,7 @@
 /** Who is measured in Node, by the names of `child.ts`, and under which names the tables show them. */
 export interface Peer {
   readonly title: string;
-  /** The packages whose versions are told. */
+  /** The packages whose versions are printed. */
   readonly packages: readonly string[];
   /** What its view is made of. */
   readonly view: string;

@@ -39,7 +39,7 @@ export function drawBench({ sections }: Results): string {
       last === undefined
         ? ""
         : `<path d="M${px(x(last.rowCount) + 5)} ${px(y(last.value))}L${labelX - 3} ${px(labels[place] ?? 0)}" stroke="${color}" opacity="0.5"/>`;
-    return `<path d="${path}" fill="none" stroke="${color}" stroke-width="${name === OURS ? 4 : 2}"/>${dots.join("")}${link}<text x="${labelX}" y="${px((labels[place] ?? 0) + 4)}" font-weight="${weight}">${escaped(`${name.replaceAll("`", "")}${told(last)}`)}</text>`;
+    return `<path d="${path}" fill="none" stroke="${color}" stroke-width="${name === OURS ? 4 : 2}"/>${dots.join("")}${link}<text x="${labelX}" y="${px((labels[place] ?? 0) + 4)}" font-weight="${weight}">${escaped(`${name.replaceAll("`", "")}${labelOf(last)}`)}</text>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" font-family="system-ui, sans-serif" font-size="12">`,
@@ -54,7 +54,7 @@ export function drawBench({ sections }: Results): string {
   ].join("\n");
 }
 
-function told(sample: Sample | undefined): string {
+function labelOf(sample: Sample | undefined): string {
   return sample === undefined ? "" : `, ${formatMs(sample.value)}`;
 }
 

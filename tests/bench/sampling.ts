@@ -1,6 +1,6 @@
 /** How often something is measured: until there are enough samples, or the time for it is up. */
 
-/** What is told of one step: how long each turn took, and how long `JSON.parse` of the same text took in the same turn. */
+/** The result of one step: how long each turn took, and how long `JSON.parse` of the same text took in the same turn. */
 export interface StepResult {
   readonly step: string;
   /** Unit: milliseconds. */

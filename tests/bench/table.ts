@@ -56,7 +56,7 @@ export interface BenchOptions {
   readonly rowCounts?: readonly number[] | undefined;
   /** Candidates to measure; undefined measures all. Names are the part's own. */
   readonly peers?: readonly string[] | undefined;
-  /** Told of progress in one line. */
+  /** Receives progress, one line a call. */
   readonly log: (line: string) => void;
 }
 

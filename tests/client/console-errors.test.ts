@@ -18,7 +18,7 @@ test("without `onError` an error is written with its detail, and never with its 
   expect(JSON.stringify(written.mock.calls)).not.toContain("secret");
 });
 
-test("P12: each code is written once a minute", () => {
+test("each code is written once a minute (P12)", () => {
   const clock = createVirtualClock();
   const write = createConsoleErrors(clock);
 
@@ -31,7 +31,7 @@ test("P12: each code is written once a minute", () => {
   expect(written).toHaveBeenCalledTimes(3);
 });
 
-test("P12: a wall clock that is set back silences no code for longer than that", () => {
+test("a wall clock that is set back silences no code for longer than a minute (P12)", () => {
   const clock = createVirtualClock();
   const write = createConsoleErrors(clock);
   write(new AtlasError("fetch-failed"));

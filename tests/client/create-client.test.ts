@@ -7,7 +7,7 @@ import { createClientBench, nothing, TOKEN } from "./client-bench.ts";
 
 const trade = { kind: "trades", data: { trades: [{ trade_id: "T" }] } };
 
-test("making a client has no side effect: no timer, no listener, no socket, no token", async () => {
+test("creating a client has no side effect: no timer, no listener, no socket, no token", async () => {
   const bench = createClientBench();
 
   await bench.clock.advanceAsync(60_000);
@@ -17,7 +17,7 @@ test("making a client has no side effect: no timer, no listener, no socket, no t
   expect(bench.client.store.getState().connection.status).toBe("idle");
 });
 
-test("P13: from the socket to the store: what a frame brought is shown at the next paint", async () => {
+test("the rows of a frame are shown at the next paint (P13)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -31,7 +31,7 @@ test("P13: from the socket to the store: what a frame brought is shown at the ne
   expect([trades.collection.size, trades.freshness.status, connection.status]).toEqual([1, "live", "connected"]);
 });
 
-test("asked to flush, the client shows what it has received at once", async () => {
+test("`flush` shows received messages at once", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -42,7 +42,7 @@ test("asked to flush, the client shows what it has received at once", async () =
   expect(bench.client.store.getState().trades.collection.size).toBe(1);
 });
 
-test("P33: mounted, unmounted and mounted again in one task, as StrictMode does: one attempt, one socket", async () => {
+test("mounted, unmounted and mounted again in one task, as StrictMode does: one attempt, one socket (P33)", async () => {
   const bench = createClientBench();
 
   const release = bench.client.retain();
@@ -57,7 +57,7 @@ test("P33: mounted, unmounted and mounted again in one task, as StrictMode does:
   releaseAgain();
 });
 
-test("P33: mounted again while the socket is open, nothing is opened or closed", async () => {
+test("mounted again while the socket is open, nothing is opened or closed (P33)", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -70,7 +70,7 @@ test("P33: mounted again while the socket is open, nothing is opened or closed",
   expect(bench.sockets.last.isOpen).toBe(true);
 });
 
-test("the last release stops the client on the next task; rows stay, stale, and nothing stays armed", async () => {
+test("the last release stops the client on the next task; rows stay, stale, and no timer remains", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -87,7 +87,7 @@ test("the last release stops the client on the next task; rows stay, stale, and 
   expect(connection.status).toBe("idle");
 });
 
-test("a client that is held again after it stopped connects anew", async () => {
+test("a client that is retained again after it stopped connects again", async () => {
   const bench = createClientBench();
   bench.client.retain()();
   await bench.clock.advanceAsync(1_000);
@@ -100,7 +100,7 @@ test("a client that is held again after it stopped connects anew", async () => {
   expect(bench.client.store.getState().trades.freshness.status).toBe("live");
 });
 
-test("P36: what was learnt of the server's numbering outlives the last release", async () => {
+test("the settled numbering outlives the last release (P36)", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -136,7 +136,7 @@ test("as long as one of several holders is left the client runs; releasing twice
   expect([withOneLeft, bench.sockets.liveCount]).toEqual([1, 0]);
 });
 
-test("what was connected by hand outlives its holders, until `disconnect`", async () => {
+test("a client connected by hand outlives its releases, until `disconnect`", async () => {
   const bench = createClientBench();
   bench.client.connect();
   const release = bench.client.retain();
@@ -150,7 +150,7 @@ test("what was connected by hand outlives its holders, until `disconnect`", asyn
   expect([afterRelease, bench.sockets.liveCount]).toEqual([1, 0]);
 });
 
-test("P31: a manual `disconnect` is undone by no wake, and by `reconnect`", async () => {
+test("`reconnect` undoes a manual `disconnect`, and a wake does not (P31)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -217,7 +217,7 @@ test.each(Object.keys(moments))("disposed %s, the client leaves no timer, listen
   queryClient.clear();
 });
 
-test("a disposed client says so, keeps its rows, and can be disposed and released again", async () => {
+test("a disposed client throws `client-disposed`, keeps its rows, and can be disposed and released again", async () => {
   const bench = createClientBench({ paths: { orders: "/orders" } });
   const release = bench.client.retain();
   await bench.open();
@@ -238,7 +238,7 @@ test("a disposed client says so, keeps its rows, and can be disposed and release
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-test("what its owner let go of ends, even if it was connected by hand meanwhile", async () => {
+test("the owner's last release ends the client, even if it was connected by hand meanwhile", async () => {
   const bench = createClientBench();
   const release = bench.client.internals.retainAsOwner();
   await bench.open();
@@ -273,7 +273,7 @@ test("`forget` disposes the client and drops its rows, reports and queries, and 
   queryClient.clear();
 });
 
-test("P35: a gap that REST cannot fill is served by one reconnect, and the snapshots make the rows live again", async () => {
+test("a gap that REST cannot fill is served by one reconnect, and the snapshots make the rows live again (P35)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -295,7 +295,7 @@ test("P35: a gap that REST cannot fill is served by one reconnect, and the snaps
   expect(bench.client.stats()).toMatchObject({ gapCount: 1, connectionCount: 2, recoveryCount: 1 });
 });
 
-test("P17: what REST has is shown before the first connection is up", async () => {
+test("rows of REST are shown before the first connection opens (P17)", async () => {
   const bench = createClientBench({ paths: {} });
   bench.client.connect();
   await bench.clock.advanceAsync(0);
@@ -323,7 +323,7 @@ test("a lost connection is shown at once, without waiting for a frame, and with 
   expect(states).toEqual(["disconnected stale"]);
 });
 
-test("P36: what the numbers mean is part of the connection's state", async () => {
+test("the sequence mode is part of the connection's state (P36)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -335,7 +335,7 @@ test("P36: what the numbers mean is part of the connection's state", async () =>
   expect(bench.client.store.getState().connection.sequence).toBe("connection");
 });
 
-test("P35: rows that the application hands in before any connection are shown, and count as no baseline", () => {
+test("rows passed in before any connection are shown, and are no baseline (P35)", () => {
   const bench = createClientBench();
 
   bench.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: bench.clock.now() });
@@ -345,7 +345,7 @@ test("P35: rows that the application hands in before any connection are shown, a
   expect([trades.collection.size, trades.freshness.status]).toEqual([1, "waiting"]);
 });
 
-test("P35: rows for a slice that there is not are misuse, told at once", () => {
+test("`hydrate` throws at once for an unknown slice (P35)", () => {
   const bench = createClientBench();
 
   expect(() => bench.client.hydrate("quotes", [], { startedAt: 0 })).toThrow("collection-unknown");
@@ -364,7 +364,7 @@ test("collections of the application's own have their slice, and their rows by t
   expect(state.quotes.collection.size).toBe(1);
 });
 
-test("`on` tells of messages, signals, events and changes, until cancelled", async () => {
+test("`on` emits messages, signals, events and changes, until cancelled", async () => {
   const bench = createClientBench();
   const heard: string[] = [];
   const cancels = [
@@ -387,7 +387,7 @@ test("`on` tells of messages, signals, events and changes, until cancelled", asy
   expect(heard).toEqual(["message trades", "event locked", "signal report_locked", "message report_locked", "changes trades"]);
 });
 
-test("P23: signals are told without a query client", async () => {
+test("signals are emitted without a query client (P23)", async () => {
   const bench = createClientBench();
   const kinds: string[] = [];
   bench.client.on("signal", ({ kind }) => kinds.push(kind));
@@ -399,7 +399,7 @@ test("P23: signals are told without a query client", async () => {
   expect(kinds).toEqual(["curves"]);
 });
 
-test("counters are a copy of the moment, and go on over connections", async () => {
+test("`stats()` returns a copy, and counters continue over connections", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -415,7 +415,7 @@ test("counters are a copy of the moment, and go on over connections", async () =
   expect(bench.client.stats()).toMatchObject({ messageCount: 2, connectionCount: 2 });
 });
 
-test("P11: a kind that nobody knows is handed to the application", async () => {
+test("a message of an unknown kind is passed to the application (P11)", async () => {
   const kinds: string[] = [];
   const bench = createClientBench({ onUnknownKind: ({ kind }) => kinds.push(kind) });
   bench.client.connect();
@@ -427,7 +427,7 @@ test("P11: a kind that nobody knows is handed to the application", async () => {
   expect(bench.codes).toEqual([]);
 });
 
-test("decision 11: callbacks that throw are reported and never break the feed", async () => {
+test("callbacks that throw are reported and never break the feed (decision 11)", async () => {
   const fault = new Error("from the application");
   const fail = (): never => {
     throw fault;
@@ -450,7 +450,7 @@ test("decision 11: callbacks that throw are reported and never break the feed", 
   expect(bench.codes).toContain("callback-failed");
 });
 
-test("decision 11: an `onError` that throws breaks nothing either", async () => {
+test("an `onError` that throws breaks nothing either (decision 11)", async () => {
   const bench = createClientBench({
     onError() {
       throw new Error("from the application");
@@ -466,7 +466,7 @@ test("decision 11: an `onError` that throws breaks nothing either", async () => 
   expect(bench.client.store.getState().trades.collection.size).toBe(1);
 });
 
-test("decision 8: the token is in no state, error, counter or event", async () => {
+test("the token is in no state, error, counter or event (decision 8)", async () => {
   const bench = createClientBench({ fetch: undefined, paths: { trades: "/trades" } });
   const seen: unknown[] = [];
   for (const type of ["message", "signal", "event", "changes"] as const) bench.client.on(type, (event) => seen.push(event));
@@ -480,12 +480,12 @@ test("decision 8: the token is in no state, error, counter or event", async () =
   bench.client.flush();
   bench.client.dispose();
 
-  const told = [
+  const visible = [
     ...bench.errors.map((error) => [error.message, error.stack, error.detail, String(error.cause)]),
     ...seen,
     bench.client.stats(),
   ];
-  expect(JSON.stringify(told)).not.toContain("canary");
+  expect(JSON.stringify(visible)).not.toContain("canary");
   expect(bench.sockets.sockets[0]?.url).toContain("canary"); // it was there to be leaked
 });
 

@@ -169,7 +169,7 @@ function createEndingBench(caller: string, end: End) {
 }
 
 describe.each(Object.keys(ends))("%s", (ending) => {
-  test.each(Object.keys(provocations))("from %s leaves nothing armed, listening or running, and calls nothing (P44)", async (caller) => {
+  test.each(Object.keys(provocations))("from %s leaves no timer, listener or call, and calls nothing back (P44)", async (caller) => {
     const desk = createEndingBench(caller, ends[ending]!);
     const { bench, queryClient, heard } = desk;
     const { client } = bench;
@@ -210,7 +210,7 @@ describe.each(Object.keys(ends))("%s", (ending) => {
   });
 });
 
-test("rows that are handed in after the last release are shown, and leave no listener (P44)", async () => {
+test("rows passed in after the last release are shown, and leave no listener (P44)", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -223,7 +223,7 @@ test("rows that are handed in after the last release are shown, and leave no lis
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-test("a subscriber that ends the client again while it is shown the end changes nothing (P44)", async () => {
+test("a subscriber that ends the client again during the last commit changes nothing (P44)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -235,7 +235,7 @@ test("a subscriber that ends the client again while it is shown the end changes 
   expect([bench.leftBehind, bench.errors]).toEqual([nothing, []]);
 });
 
-test("a load that waits for `open` fails when the client ends, and asks nothing (P44)", async () => {
+test("a load that waits for `open` fails when the client ends, and sends no request (P44)", async () => {
   const { bench, queryClient } = createEndingBench("", ends["dispose"]!);
   bench.client.connect();
   const load = queryClient.query(ordersQuery(bench.client));
@@ -258,7 +258,7 @@ test("a load whose `fetch` ignores its signal fails at once when the client ends
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-describe("what the old connection still brings, once a callback has ended it in the middle of a frame, makes nothing live (P35, P44)", () => {
+describe("after a callback has ended the connection in the middle of a frame, its other messages make no slice live (P35, P44)", () => {
   const snapshot = { kind: "trades", seq: 9, data: { trades: [{ trade_id: "T" }] } };
   const listen = (type: "message" | "event" | "signal") => (bench: Bench, end: () => void) => void bench.client.on(type, end);
   /** Calls `end` from the callback; and a frame that makes it be called before the snapshot in it is applied. */

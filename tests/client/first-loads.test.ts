@@ -37,7 +37,7 @@ test("a page load fetches nothing twice where `open` comes within 500 ms (P24)",
   expect([beforeOpen, paths()]).toEqual([[], ["/orders"]]);
 });
 
-test("loads wait together for 500 ms after `connect`, and what ended before `open` is repeated once (P24)", async () => {
+test("loads wait together for 500 ms after `connect`, and a load that ended before `open` is repeated once (P24)", async () => {
   const { bench, mount, answerAll, paths } = setUp();
   mount(ordersQuery(bench.client));
   bench.client.connect();
@@ -61,7 +61,7 @@ test("loads wait together for 500 ms after `connect`, and what ended before `ope
   expect(paths().slice(3).toSorted()).toEqual(["/coupons", "/curves", "/orders"]);
 });
 
-test("a client that nobody connects loads at once (P24)", async () => {
+test("a client that is not connected loads at once (P24)", async () => {
   const { bench, mount, paths } = setUp();
 
   mount(ordersQuery(bench.client));
@@ -70,7 +70,7 @@ test("a client that nobody connects loads at once (P24)", async () => {
   expect(paths()).toEqual(["/orders"]);
 });
 
-test("a manual `disconnect` lets the loads go on, and a later `connect` makes new ones wait (P24)", async () => {
+test("a manual `disconnect` lets waiting loads continue, and a later `connect` makes new ones wait (P24)", async () => {
   const { bench, mount, paths } = setUp();
   bench.client.connect();
   mount(ordersQuery(bench.client));

@@ -10,12 +10,12 @@ const quantities = (bench: ReturnType<typeof createClientBench>): Record<string,
       .map((row) => [row.position_line_key, row.quantity]),
   );
 
-test("P14: 10,000 messages in one task are one commit, and none of them is lost", async () => {
+test("10,000 messages in one task are one commit, and none of them is lost (P14)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
-  const told: unknown[] = [];
-  bench.client.on("message", ({ seq }) => told.push(seq));
+  const received: unknown[] = [];
+  bench.client.on("message", ({ seq }) => received.push(seq));
   const { commitCount } = bench.client.stats();
 
   for (let seq = 1; seq <= 10_000; seq += 1)
@@ -32,10 +32,10 @@ test("P14: 10,000 messages in one task are one commit, and none of them is lost"
   for (let seq = 1; seq <= 10_000; seq += 1) expected[`P${seq % 700}`] = seq;
   expect([before, bench.client.stats().commitCount - commitCount]).toEqual([0, 1]);
   expect(quantities(bench)).toEqual(expected);
-  expect(told).toHaveLength(10_000);
+  expect(received).toHaveLength(10_000);
 });
 
-test("P14: a consumer that takes as long as ten frames is shown the newest state once for each time it is ready, not once a message", async () => {
+test("a consumer that takes as long as ten frames receives the newest state each time it is ready, not once for each message (P14)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -64,7 +64,7 @@ test("P14: a consumer that takes as long as ten frames is shown the newest state
   expect(shownCount).toBe(21);
 });
 
-test("P13, P14: a tab that was hidden for a minute at 1,000 messages a second is right at the first look, and was committed once a second", async () => {
+test("a tab that was hidden for a minute at 1,000 messages a second shows the right rows at once, and was committed once a second (P13, P14)", async () => {
   const timers = new Set<number>();
 
   const hidden = await leaveHidden({

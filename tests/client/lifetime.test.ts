@@ -24,7 +24,7 @@ test("timers, tasks and frames run once, and cancelling one leaves the others (P
   expect(clock.pendingCount).toBe(0);
 });
 
-test("the end disarms timers, tasks, frames and listeners, and what is armed after it does nothing (P44)", () => {
+test("the end cancels timers, tasks, frames and listeners, and later ones never run (P44)", () => {
   const { clock, page, lifetime, happened, note } = setUp();
   const arm = (): void => {
     lifetime.clock.schedule(note("timer"), 10);

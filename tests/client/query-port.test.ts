@@ -28,7 +28,7 @@ function setUp() {
   return { client, port, gate, mount, held };
 }
 
-test("P23: a key names the queries whose key begins with it, parts compared by structure", () => {
+test("a key names the queries whose key begins with it, parts compared by structure (P23)", () => {
   const { client, port } = setUp();
   for (const key of [["orders"], ["orders", { page: 1 }], ["orders-archive"], ["curves"]]) client.setQueryData(key, 1);
 
@@ -64,7 +64,7 @@ test("the data of a scope are dropped, shown or not, and no others (P41)", async
   expect([client.getQueryData(["orders"]), client.getQueryData(["orders", { atlas: "theirs" }])]).toEqual([1, 1]);
 });
 
-test("P23: a refetch does not cancel the fetch that runs", async () => {
+test("a refetch does not cancel the fetch that runs (P23)", async () => {
   const { port, gate, mount } = setUp();
   mount(["orders"]);
   const [query = ""] = port.find(["orders"]);
@@ -79,7 +79,7 @@ test("P23: a refetch does not cancel the fetch that runs", async () => {
   expect(port.isFetching(query)).toBe(true);
 });
 
-test("P23: the end of a fetch is told, however it ends", async () => {
+test("the end of a fetch is reported, however it ends (P23)", async () => {
   for (const end of ["success", "failure", "cancel", "removal"] as const) {
     const { client, port, gate, mount } = setUp();
     const unmount = mount(["orders"]);
@@ -99,7 +99,7 @@ test("P23: the end of a fetch is told, however it ends", async () => {
   }
 });
 
-test("P23: a fetch that waits for the network is not on its way: when it goes on, it begins then", async () => {
+test("a paused fetch counts as not running: it begins when the network is back (P23)", async () => {
   const { port, gate, mount } = setUp();
   onlineManager.setOnline(false);
   mount(["orders"]);
@@ -114,7 +114,7 @@ test("P23: a fetch that waits for the network is not on its way: when it goes on
   expect([port.isFetching(query), gate.callCount]).toEqual([true, 1]);
 });
 
-test("P23: marked only, a query in use is outdated and not fetched", async () => {
+test("marked only, a query in use is outdated and not fetched (P23)", async () => {
   const { client, port, gate, mount } = setUp();
   mount(["orders"]);
   gate.answer(1);
@@ -126,7 +126,7 @@ test("P23: marked only, a query in use is outdated and not fetched", async () =>
   expect([gate.callCount, client.getQueryState(["orders"])?.isInvalidated]).toEqual([1, true]);
 });
 
-test("a query that there is no more is neither fetching nor fetched, and nothing throws", () => {
+test("a removed query is neither fetching nor fetched, and nothing throws", () => {
   const { client, port } = setUp();
   client.setQueryData(["orders"], 1);
   const [query = ""] = port.find(["orders"]);

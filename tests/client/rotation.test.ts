@@ -1,4 +1,4 @@
-/** Token rotation through the whole client (P33): what whoever reads rows sees of it, which is nothing. */
+/** Token rotation through the whole client (P33): readers of rows see no interruption. */
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
@@ -56,14 +56,14 @@ async function createRotating(given: Partial<AtlasClientOptions> = {}) {
   });
 }
 
-test("P33: without the option an open socket is left alone", async () => {
+test("without the option an open socket is left alone (P33)", async () => {
   const bench = await createRotating({ rotateBeforeExpiryMs: undefined });
 
   expect(bench.sockets.sockets).toHaveLength(1);
   expect(bench.codes).toEqual([]);
 });
 
-test("P33: rows never flicker: no committed state is anything but live and connected, and equal rows are the same rows", async () => {
+test("every committed state is live and connected, and equal rows keep their identity (P33)", async () => {
   const bench = await createRotating();
   const before = bench.client.store.getState();
   await bench.open();
@@ -96,7 +96,7 @@ test("P33: rows never flicker: no committed state is anything but live and conne
   expect(bench.client.stats()).toMatchObject({ connectionCount: 2, rotationCount: 1, gapCount: 0 });
 });
 
-test("P33: slices without a snapshot turn stale after 2 s, the others stay live", async () => {
+test("slices without a snapshot turn stale after 2 s, the others stay live (P33)", async () => {
   const bench = await createRotating();
   await bench.open();
   for (const snapshot of snapshots.slice(0, 3)) bench.send(snapshot);
@@ -134,7 +134,7 @@ test.each([
       bench.sockets.last.close(1011);
     },
   ],
-])("P33: if the successor %s, the old socket stays, its data flow on, and nothing of the other is seen", async (_, fails) => {
+])("if the successor %s, the old socket stays and its messages are applied, and no message of the successor is (P33)", async (_, fails) => {
   const bench = await createRotating();
 
   await fails(bench);
@@ -146,7 +146,7 @@ test.each([
   expect(bench.codes).toEqual(["rotation-failed"]);
 });
 
-test("P33: an old socket that dies while the successor is held is not missed", async () => {
+test("an old socket that closes while the successor's frames are buffered causes no interruption (P33)", async () => {
   const bench = await createRotating();
   await bench.open();
   for (const snapshot of snapshots.slice(0, 5)) bench.send(snapshot);
@@ -167,7 +167,7 @@ test.each([
       for (const snapshot of snapshots) bench.send(snapshot);
     },
   ],
-])("P33: %s in the middle of a rotation, nothing is left behind, and no slice claims to be live", async (_, ends) => {
+])("%s in the middle of a rotation, no timer, listener or call remains, and no slice is live (P33)", async (_, ends) => {
   const bench = await createRotating();
   await bench.open();
   bench.send(snapshots[0] ?? {});
@@ -180,7 +180,7 @@ test.each([
   expect(slices.map((name) => bench.client.store.getState()[name].freshness.status)).toEqual(slices.map(() => "stale"));
 });
 
-test("P2, P33: of the tokens that a rotation reads nothing is kept or told, whether it succeeds or fails", async () => {
+test("a rotation neither keeps nor reveals the tokens that it reads, whether it succeeds or fails (P2, P33)", async () => {
   const bench = await createRotating();
   bench.sockets.last.close(1006);
   bench.sockets.throwNext(new SyntaxError(`cannot open ${bench.tokens.at(-1) ?? ""}`));
@@ -190,8 +190,8 @@ test("P2, P33: of the tokens that a rotation reads nothing is kept or told, whet
   for (const snapshot of snapshots) bench.send(snapshot);
   await bench.clock.advanceAsync(1_000);
 
-  const told = inspect([bench.errors, bench.states, bench.client.stats(), bench.client], { depth: 12, showHidden: true, getters: true });
+  const visible = inspect([bench.errors, bench.states, bench.client.stats(), bench.client], { depth: 12, showHidden: true, getters: true });
   expect(bench.client.stats().rotationCount).toBe(1);
   expect(bench.codes).toEqual(["rotation-failed", "rotation-failed"]);
-  for (const token of bench.tokens) for (const part of token.split(".")) expect(told.includes(part)).toBe(false);
+  for (const token of bench.tokens) for (const part of token.split(".")) expect(visible.includes(part)).toBe(false);
 });

@@ -106,7 +106,7 @@ describe("a duration of `false` or Infinity", () => {
   });
 });
 
-describe("options of a client that takes over later", () => {
+describe("options of a client that is created after mount", () => {
   test("are the same object where all are good (P43)", () => {
     const options = { jitter: 0, timings: { deadAfterMs: undefined, settleMs: 1 } };
 

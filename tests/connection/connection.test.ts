@@ -4,7 +4,7 @@ import { readAddress } from "../../src/protocol/address.ts";
 import { createHarness, nextAttemptIn } from "./harness.ts";
 import { timings } from "./timings.ts";
 
-test("P1: an address that can never work is refused before a token is asked for", async () => {
+test("an address that can never work is refused before a token is requested (P1)", async () => {
   const harness = createHarness({ address: readAddress({ url: "http://atlas.example" }) });
 
   harness.connection.connect();
@@ -17,7 +17,7 @@ test("P1: an address that can never work is refused before a token is asked for"
   await expect(harness.fetch("/trades")).rejects.toMatchObject({ code: "insecure-address" });
 });
 
-test("P2: each attempt asks for a token of its own, and the socket carries it percent-encoded", async () => {
+test("each attempt requests its own token, and the socket carries it percent-encoded (P2)", async () => {
   const harness = createHarness();
   const tokens = ["a b+c", "second"];
   harness.server.getToken = () => tokens.shift() ?? "";
@@ -34,7 +34,7 @@ test("P2: each attempt asks for a token of its own, and the socket carries it pe
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 1]);
 });
 
-test("P4: whatever happens, nothing is ever sent", async () => {
+test("the client never sends a frame (P4)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -44,7 +44,7 @@ test("P4: whatever happens, nothing is ever sent", async () => {
   expect(harness.sockets.sockets.flatMap(({ sent }) => sent)).toEqual([]);
 });
 
-test("P5: a clean close is stayed with: disconnected, nothing armed, and a wake brings the socket back", async () => {
+test("after a clean close the status is `disconnected`, no timer is armed, and a wake reconnects (P5)", async () => {
   const harness = createHarness();
   (await harness.open()).close(1000);
 
@@ -54,11 +54,11 @@ test("P5: a clean close is stayed with: disconnected, nothing armed, and a wake 
   await harness.pass(0);
 
   expect(resting).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "clean", code: 1000 } });
-  expect(harness.told.downs).toEqual(["close"]);
+  expect(harness.received.downs).toEqual(["close"]);
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test.each([1000, 1005])("P5: under `retry` the clean close %i is followed by an attempt at the cap, shortened by jitter", async (code) => {
+test.each([1000, 1005])("under `retry` the clean close %i is followed by an attempt at the cap, shortened by jitter (P5)", async (code) => {
   const harness = createHarness({ onCleanClose: "retry", jitter: 0.5, random: () => 0.5 });
 
   (await harness.open()).close(code);
@@ -67,7 +67,7 @@ test.each([1000, 1005])("P5: under `retry` the clean close %i is followed by an 
   expect(nextAttemptIn(harness)).toBe(22_500);
 });
 
-test("P30: the constructor that throws is a failed attempt, and the delays double from 1 s to 30 s", async () => {
+test("the constructor that throws is a failed attempt, and the delays double from 1 s to 30 s (P30)", async () => {
   const harness = createHarness();
   const delays: (number | undefined)[] = [];
 
@@ -83,10 +83,10 @@ test("P30: the constructor that throws is a failed attempt, and the delays doubl
     status: "error",
     error: { code: "socket-failed", detail: { name: "SyntaxError" } },
   });
-  expect(JSON.stringify(harness.told)).not.toContain("good");
+  expect(JSON.stringify(harness.received)).not.toContain("good");
 });
 
-test("P30: a successful open resets the ladder", async () => {
+test("a successful open resets the backoff (P30)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(0);
@@ -102,7 +102,7 @@ test("P30: a successful open resets the ladder", async () => {
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("P30: after three short connections `open` no longer resets the ladder, until one has lasted 5 s", async () => {
+test("after three short connections `open` no longer resets the backoff, until one has lasted 5 s (P30)", async () => {
   const harness = createHarness();
   const delays: (number | undefined)[] = [];
 
@@ -119,12 +119,12 @@ test("P30: after three short connections `open` no longer resets the ladder, unt
   harness.sockets.last.close(1011);
 
   expect(delays).toEqual([1000, 1000, 1000, 2000, 4000, 8000]);
-  expect(harness.told.states.filter((state) => state.status === "connected" && state.attempt !== 0)).toEqual([]);
+  expect(harness.received.states.filter((state) => state.status === "connected" && state.attempt !== 0)).toEqual([]);
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 2, 3, 4]);
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("P31: a wake attempts at once while waiting, and from the bottom of the ladder", async () => {
+test("a wake attempts at once while waiting, and resets the backoff (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000, 4000]) {
@@ -142,7 +142,7 @@ test("P31: a wake attempts at once while waiting, and from the bottom of the lad
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("P31: a wake while an attempt runs makes its failure cost one second only", async () => {
+test("a wake while an attempt runs makes its failure cost one second only (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000, 4000]) {
@@ -158,7 +158,7 @@ test("P31: a wake while an attempt runs makes its failure cost one second only",
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("P31: attempts are 1 s apart, whatever asks for them", async () => {
+test("attempts are 1 s apart, whatever their cause (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(0);
@@ -174,7 +174,7 @@ test("P31: attempts are 1 s apart, whatever asks for them", async () => {
   expect(starts).toEqual([0, 1000, 2000]);
 });
 
-test("P31: a manual disconnect is undone by no wake, timer or late reconnect", async () => {
+test("no wake, timer or late reconnect undoes a manual disconnect (P31)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -189,11 +189,11 @@ test("P31: a manual disconnect is undone by no wake, timer or late reconnect", a
 
   expect(harness.status).toBe("idle");
   expect(harness.sockets.sockets).toHaveLength(1);
-  expect(harness.told.downs).toEqual(["disconnect"]);
+  expect(harness.received.downs).toEqual(["disconnect"]);
   expect([harness.clock.pendingCount, harness.page.listenerCount]).toEqual([0, 0]);
 });
 
-test("P31: `connect` after a manual disconnect starts from the bottom of the ladder, and as a first attempt", async () => {
+test("`connect` after a manual disconnect resets the backoff, and is a first attempt (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000]) {
@@ -211,7 +211,7 @@ test("P31: `connect` after a manual disconnect starts from the bottom of the lad
   expect(harness.asked.at(-1)).toMatchObject({ reason: "initial", attempt: 1 });
 });
 
-test("P31: `reconnect` replaces an attempt that hangs, and takes a younger one for its own", async () => {
+test("`reconnect` replaces an attempt that hangs, and keeps a younger one (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(500);
@@ -227,7 +227,7 @@ test("P31: `reconnect` replaces an attempt that hangs, and takes a younger one f
   expect(harness.sockets.sockets.map(({ isLive }) => isLive)).toEqual([false, true]);
 });
 
-test("P32: a silent socket is dropped with its handlers and replaced at once, without waiting for its close", async () => {
+test("a silent socket is dropped with its handlers and replaced at once, without waiting for its close (P32)", async () => {
   const harness = createHarness();
   const silent = await harness.open();
 
@@ -236,7 +236,7 @@ test("P32: a silent socket is dropped with its handlers and replaced at once, wi
   expect(silent.isLive).toBe(false);
   expect(silent.handlerCount).toBe(0);
   expect(harness.sockets.sockets).toHaveLength(2);
-  expect(harness.told.downs).toEqual(["silent"]);
+  expect(harness.received.downs).toEqual(["silent"]);
   expect(harness.codes).toEqual(["silent-socket"]);
   expect(harness.connection.getState()).toMatchObject({ status: "connecting", lastClose: { type: "silent" } });
 });
@@ -256,7 +256,7 @@ describe("a page that goes offline", () => {
     expect(early).toBe("connected");
     expect(socket.isLive).toBe(false);
     expect(harness.sockets.sockets).toHaveLength(2);
-    expect(harness.told.downs).toEqual(["silent"]);
+    expect(harness.received.downs).toEqual(["silent"]);
     expect(harness.codes).toEqual(["offline-socket"]);
     expect(harness.connection.getState()).toMatchObject({ status: "connecting", lastClose: { type: "offline" } });
   });
@@ -302,7 +302,7 @@ describe("a page that goes offline", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("does not lose the frame whose judge throws: that is reported, and the frame is handed on (P47)", async () => {
+  test("does not lose a frame for which `isMessage` throws: the exception is reported, and the frame is passed on (P47)", async () => {
     const harness = createHarness({
       isMessage() {
         throw new Error("application");
@@ -313,12 +313,12 @@ describe("a page that goes offline", () => {
     harness.page.offline();
     socket.message("frame");
 
-    expect(harness.told.frames).toEqual(["frame"]);
+    expect(harness.received.frames).toEqual(["frame"]);
     expect(harness.codes).toEqual(["callback-failed"]);
   });
 });
 
-test("a socket that the browser closed while the page was frozen, and that says so only after the wake, is replaced at once (P47)", async () => {
+test("a socket that was closed while the page was frozen is replaced at once, although its close event comes after the wake (P47)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMinMs: 30_000 } });
   const socket = await harness.open();
   await harness.pass(10_000);
@@ -334,7 +334,7 @@ test("a socket that the browser closed while the page was frozen, and that says 
   expect(harness.status).toBe("connecting");
 });
 
-test("P32: the arrival is noted before the frame is looked at, so that a frame nobody can handle is a sign of life too", async () => {
+test("the arrival is recorded before the frame is handled, so a frame whose handling fails counts against silence, too (P32)", async () => {
   const harness = createHarness({
     onFrame() {
       throw new Error("cannot handle it");
@@ -352,7 +352,7 @@ test("P32: the arrival is noted before the frame is looked at, so that a frame n
   expect(new Set(harness.codes)).toEqual(new Set(["callback-failed"]));
 });
 
-test("P32: a laptop that slept gives the queued frames 3 s, and keeps the socket if one comes", async () => {
+test("a laptop that slept gives the queued frames 3 s, and keeps the socket if one comes (P32)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -366,7 +366,7 @@ test("P32: a laptop that slept gives the queued frames 3 s, and keeps the socket
   expect(harness.sockets.sockets).toHaveLength(1);
 });
 
-test("P33: the page cache drops the socket, and coming back attempts at once, once", async () => {
+test("the page cache drops the socket, and coming back attempts at once, once (P33)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
   await harness.pass(10_000);
@@ -378,11 +378,11 @@ test("P33: the page cache drops the socket, and coming back attempts at once, on
 
   expect(cached).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "cached" } });
   expect(socket.isLive).toBe(false);
-  expect(harness.told.downs).toEqual(["cached"]);
+  expect(harness.received.downs).toEqual(["cached"]);
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test("P32: a frozen page keeps its socket, and `resume` has its silence checked", async () => {
+test("a frozen page keeps its socket, and `resume` checks its silence (P32)", async () => {
   const harness = createHarness();
   await harness.open();
 
@@ -395,10 +395,10 @@ test("P32: a frozen page keeps its socket, and `resume` has its silence checked"
   await harness.pass(3000);
 
   expect(after).toBe("connected");
-  expect(harness.told.downs).toEqual(["silent"]);
+  expect(harness.received.downs).toEqual(["silent"]);
 });
 
-test("P33: late callbacks of a dropped socket and of a dropped attempt change nothing", async () => {
+test("late callbacks of a dropped socket and of a dropped attempt change nothing (P33)", async () => {
   const harness = createHarness();
   const pending: ((token: string) => void)[] = [];
   harness.server.getToken = () => new Promise((resolve) => pending.push(resolve));
@@ -419,31 +419,31 @@ test("P33: late callbacks of a dropped socket and of a dropped attempt change no
 
   expect(harness.sockets.sockets).toHaveLength(1);
   expect(harness.status).toBe("connecting");
-  expect(harness.told).toMatchObject({ frames: [], downs: ["disconnect"], openCount: 1 });
+  expect(harness.received).toMatchObject({ frames: [], downs: ["disconnect"], openCount: 1 });
   expect(harness.asked[0]!.signal.aborted).toBe(true);
 });
 
-test("P33: even a class that goes on telling after its handlers were taken away changes nothing", async () => {
+test("a class that calls its handlers after they were removed changes nothing (P33)", async () => {
   const deaf: { onopen: () => void; onmessage: (event: { data: unknown }) => void; onclose: (event: { code: number }) => void }[] = [];
   class Deaf {
-    #told = {};
+    #handlers = {};
     constructor() {
-      deaf.push(this.#told as (typeof deaf)[number]); // filled by the setters below
+      deaf.push(this.#handlers as (typeof deaf)[number]); // filled by the setters below
     }
     close(): void {
       // Stays open, and goes on.
     }
     set onopen(handler: unknown) {
-      Object.assign(this.#told, handler === null ? {} : { onopen: handler });
+      Object.assign(this.#handlers, handler === null ? {} : { onopen: handler });
     }
     set onmessage(handler: unknown) {
-      Object.assign(this.#told, handler === null ? {} : { onmessage: handler });
+      Object.assign(this.#handlers, handler === null ? {} : { onmessage: handler });
     }
     set onclose(handler: unknown) {
-      Object.assign(this.#told, handler === null ? {} : { onclose: handler });
+      Object.assign(this.#handlers, handler === null ? {} : { onclose: handler });
     }
     set onerror(_: unknown) {
-      // Nothing to tell.
+      // Errors are not kept: this class never emits one.
     }
   }
   const harness = createHarness({ WebSocket: Deaf as unknown as WebSocketClass }); // write-only handlers, on purpose
@@ -460,10 +460,10 @@ test("P33: even a class that goes on telling after its handlers were taken away 
 
   expect(afterOpen).toBe("connecting");
   expect(harness.status).toBe("connected");
-  expect(harness.told).toMatchObject({ frames: [], downs: [], openCount: 1 });
+  expect(harness.received).toMatchObject({ frames: [], downs: [], openCount: 1 });
 });
 
-test("P33: StrictMode's connect, disconnect, connect leaves one socket", async () => {
+test("StrictMode's connect, disconnect, connect leaves one socket (P33)", async () => {
   const harness = createHarness();
 
   harness.connection.connect();
@@ -475,7 +475,7 @@ test("P33: StrictMode's connect, disconnect, connect leaves one socket", async (
   expect(harness.sockets.sockets).toHaveLength(1);
 });
 
-test("decision 2: a `getToken` that hangs is a failed attempt, its signal is aborted, and its late answer is not used", async () => {
+test("a `getToken` that hangs is a failed attempt, its signal is aborted, and its late answer is not used (decision 2)", async () => {
   const harness = createHarness();
   let answer: (token: string) => void = () => undefined;
   harness.server.getToken = () => new Promise((resolve) => (answer = resolve));
@@ -496,7 +496,7 @@ test.each([
   ["rejects", "token-failed", () => Promise.reject(new Error("signed out"))],
   ["returns nothing", "token-missing", () => undefined as unknown as string],
   ["returns an empty string", "token-missing", () => Promise.resolve("")],
-] as const)("decision 2: a `getToken` that %s is an error with a timer armed, never a dead client", async (_, code, getToken) => {
+] as const)("a `getToken` that %s is an error with a timer armed, never a dead client (decision 2)", async (_, code, getToken) => {
   const harness = createHarness();
   harness.server.getToken = getToken;
 
@@ -512,7 +512,7 @@ test.each([
   expect(harness.status).toBe("connected");
 });
 
-test("decision 2: one deadline covers token and handshake", async () => {
+test("one deadline covers token and handshake (decision 2)", async () => {
   const harness = createHarness();
   harness.server.getToken = () => new Promise((resolve) => void harness.clock.schedule(() => resolve("slow"), 9000));
 
@@ -530,7 +530,7 @@ test("decision 2: one deadline covers token and handshake", async () => {
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("decision 2: a runtime without WebSocket is an error without a timer, and no token is asked for", async () => {
+test("a runtime without WebSocket is an error without a timer, and no token is requested (decision 2)", async () => {
   const found = Object.getOwnPropertyDescriptor(globalThis, "WebSocket")!;
   Reflect.deleteProperty(globalThis, "WebSocket");
   const harness = createHarness({ WebSocket: undefined });
@@ -548,7 +548,7 @@ test("decision 2: a runtime without WebSocket is an error without a timer, and n
   expect(harness.asked).toHaveLength(1);
 });
 
-test("decision 3: at most 20 attempts a minute; beyond, it waits and says so once", async () => {
+test("at most 20 attempts begin in a minute; the next one waits, and that is reported once (decision 3)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMaxMs: 1000 } });
 
   harness.connection.connect();
@@ -567,7 +567,7 @@ test("decision 3: at most 20 attempts a minute; beyond, it waits and says so onc
   expect(harness.asked).toHaveLength(21);
 });
 
-test("decision 3: the budget of attempts is an option, and so is its window", async () => {
+test("the budget of attempts is an option, and so is its window (decision 3)", async () => {
   const harness = createHarness({ limits: { attempts: 2 } });
   harness.connection.connect();
 
@@ -580,7 +580,7 @@ test("decision 3: the budget of attempts is an option, and so is its window", as
   expect(harness.codes).toEqual(["attempt-budget"]);
 });
 
-test("decision 11: callbacks that throw break nothing, and are reported", async () => {
+test("exceptions of callbacks break nothing, and are reported (decision 11)", async () => {
   const fail = () => {
     throw new Error("application");
   };
@@ -606,7 +606,7 @@ test("decision 11: callbacks that throw break nothing, and are reported", async 
   expect(new Set(codes)).toEqual(new Set(["callback-failed"]));
 });
 
-test("decision 11: what a callback asks for is done when the event is through", async () => {
+test("a request from within a callback is handled after the present event (decision 11)", async () => {
   const harness: ReturnType<typeof createHarness> = createHarness({
     onOpen: () => harness.connection.disconnect(),
     onDown: () => harness.connection.dispose(),
@@ -614,11 +614,11 @@ test("decision 11: what a callback asks for is done when the event is through", 
 
   await harness.open();
 
-  expect(harness.told.states.map(({ status }) => status)).toEqual(["connecting", "connected", "idle", "disposed"]);
+  expect(harness.received.states.map(({ status }) => status)).toEqual(["connecting", "connected", "idle", "disposed"]);
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("P33: dispose is final and can be repeated: nothing stays armed, nobody listens, nothing is told any more", async () => {
+test("dispose is final and can be repeated: no timer, no listener and no callback remains (P33)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
   const call = harness.fetch("/trades", { signal: new AbortController().signal });
@@ -632,13 +632,13 @@ test("P33: dispose is final and can be repeated: nothing stays armed, nobody lis
   await harness.pass(600_000);
 
   expect(harness.status).toBe("disposed");
-  expect(harness.told).toMatchObject({ frames: [], downs: ["disconnect"] });
+  expect(harness.received).toMatchObject({ frames: [], downs: ["disconnect"] });
   expect([harness.clock.pendingCount, harness.page.listenerCount, harness.sockets.liveCount]).toEqual([0, 0, 0]);
   await expect(call).rejects.toMatchObject({ code: "client-disposed" });
   await expect(harness.fetch("/trades")).rejects.toMatchObject({ code: "client-disposed" });
 });
 
-test("DESIGN State: the state is one object until something in it changes, and tells since when, how often and how it ended", async () => {
+test("the state is one object until something in it changes, and holds `since`, `attempt` and `lastClose` (DESIGN, State)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(300);

@@ -1,4 +1,4 @@
-/** A connection on a virtual clock, a fake page and fake sockets, and everything that it told. */
+/** A connection on a virtual clock, a fake page and fake sockets, with all that its callbacks received. */
 import type { ConnectionOptions } from "../../src/connection/connection-options.ts";
 import { createConnection } from "../../src/connection/connection.ts";
 import type { ConnectionReport, DownCause } from "../../src/connection/machine/state.ts";
@@ -19,7 +19,7 @@ export function createHarness(overrides: Partial<ConnectionOptions> = {}) {
   const sockets = createFakeSocketClass();
   const asked: { readonly reason: TokenReason; readonly attempt: number; readonly at: number; readonly signal: AbortSignal }[] = [];
   const called: { readonly url: string; readonly authorization: string | null; readonly init: RequestInit; readonly at: number }[] = [];
-  const told: { frames: unknown[]; downs: DownCause[]; states: ConnectionReport[]; errors: AtlasError[]; openCount: number } = {
+  const received: { frames: unknown[]; downs: DownCause[]; states: ConnectionReport[]; errors: AtlasError[]; openCount: number } = {
     frames: [],
     downs: [],
     states: [],
@@ -52,13 +52,13 @@ export function createHarness(overrides: Partial<ConnectionOptions> = {}) {
     onCleanClose: "stay",
     probe: { path: "/positions/snapshot", isExplicit: false },
     isMessage: (data) => data !== "noise",
-    onFrame: (data) => void told.frames.push(data),
+    onFrame: (data) => void received.frames.push(data),
     onOpen() {
-      told.openCount += 1;
+      received.openCount += 1;
     },
-    onDown: (cause) => void told.downs.push(cause),
-    onState: (state) => void told.states.push(state),
-    onError: (error) => void told.errors.push(error),
+    onDown: (cause) => void received.downs.push(cause),
+    onState: (state) => void received.states.push(state),
+    onError: (error) => void received.errors.push(error),
     ...overrides,
   });
 
@@ -68,7 +68,7 @@ export function createHarness(overrides: Partial<ConnectionOptions> = {}) {
     sockets,
     asked,
     called,
-    told,
+    received,
     server,
     connection,
     get status() {
@@ -78,7 +78,7 @@ export function createHarness(overrides: Partial<ConnectionOptions> = {}) {
       return asked.map(({ reason }) => reason);
     },
     get codes() {
-      return told.errors.map(({ code }) => code);
+      return received.errors.map(({ code }) => code);
     },
     /** A REST call whose answer is handed out unread. */
     fetch: (path: string, init?: RequestInit) => connection.fetch(path, (response) => Promise.resolve(response), init),

@@ -56,13 +56,13 @@ class World {
 
   /** What an event that comes too late must not change. */
   trace(): unknown[] {
-    const { connection, told, sockets, asked } = this.harness;
+    const { connection, received, sockets, asked } = this.harness;
     return [
       connection.getState(),
       this.renewalCount,
-      told.frames.length,
-      told.downs.length,
-      told.openCount,
+      received.frames.length,
+      received.downs.length,
+      received.openCount,
       sockets.sockets.length,
       asked.length,
     ];
@@ -70,14 +70,17 @@ class World {
 }
 
 function check({ harness, isRotating }: World): void {
-  const { connection, told, sockets, clock, page, asked } = harness;
+  const { connection, received, sockets, clock, page, asked } = harness;
   const state = connection.getState();
   const live = sockets.sockets.filter((socket) => socket.isLive);
   const isWanted = ["connecting", "connected", "disconnected", "error", "blocked"].includes(state.status);
   const isResting = "nextAttemptAt" in state && state.nextAttemptAt === undefined;
 
   must(live.length <= (isRotating && state.status === "connected" ? 2 : 1), "P33: one live socket at most, two in a rotation");
-  must(live.length === 0 || state.status === "connecting" || state.status === "connected", "P33: nobody holds a socket for nothing");
+  must(
+    live.length === 0 || state.status === "connecting" || state.status === "connected",
+    "P33: there is a socket only while connecting or connected",
+  );
   must(state.status !== "connected" || live[0]?.isOpen === true, "connected means an open socket");
   must(
     sockets.sockets.every((socket) => socket.isLive || socket.handlerCount === 0),
@@ -85,7 +88,7 @@ function check({ harness, isRotating }: World): void {
   );
   must(!isWanted || isResting || clock.pendingCount > 0, `decision 2: ${state.status} has a timer or a deadline`);
   must(page.listenerCount === (isWanted ? 1 : 0), "P31: it hears wakes exactly while it is wanted");
-  must(told.openCount - told.downs.length === (state.status === "connected" ? 1 : 0), "each open is followed by one down");
+  must(received.openCount - received.downs.length === (state.status === "connected" ? 1 : 0), "each open is followed by one down");
   must(
     sockets.sockets.every(({ sent }) => sent.length === 0),
     "P4: nothing is sent",
@@ -273,7 +276,7 @@ async function comesUp(world: World): Promise<boolean> {
   return harness.status === "connected";
 }
 
-test("P33, decision 2: whatever happens in whatever order, the invariants hold, and a wanted connection comes up once it can", async () => {
+test("for any events in any order, the invariants hold, and a wanted connection opens once it can (P33, decision 2)", async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
@@ -288,14 +291,14 @@ test("P33, decision 2: whatever happens in whatever order, the invariants hold, 
         const isWanted = world.harness.status !== "idle";
 
         expect(await comesUp(world)).toBe(isWanted);
-        for (const { status } of world.harness.told.states) seen.add(status);
-        for (const { code } of world.harness.told.errors) seen.add(code);
+        for (const { status } of world.harness.received.states) seen.add(status);
+        for (const { code } of world.harness.received.errors) seen.add(code);
         if (world.renewalCount > 0) seen.add("renewed");
 
         world.harness.connection.dispose();
         const before = world.trace();
         await world.harness.pass(600_000);
-        for (const socket of world.harness.sockets.sockets) for (const tell of Object.values(socketEvents)) tell(socket);
+        for (const socket of world.harness.sockets.sockets) for (const emit of Object.values(socketEvents)) emit(socket);
         world.harness.page.online();
         world.harness.page.offline();
         check(world);

@@ -16,7 +16,7 @@ async function twiceUnopened(harness: Harness): Promise<void> {
   await harness.pass(0);
 }
 
-test("P3: an attempt that closes before it opens is unopened, and the next `getToken` is told so", async () => {
+test("an attempt that closes before it opens is unopened, and the next `getToken` receives that reason (P3)", async () => {
   const harness = createHarness();
 
   await twiceUnopened(harness);
@@ -26,7 +26,7 @@ test("P3: an attempt that closes before it opens is unopened, and the next `getT
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
 });
 
-test("P3: after two unopened attempts in a row one REST call carries the very token of the attempt", async () => {
+test("after two unopened attempts in a row a probe carries the token of the attempt (P3)", async () => {
   const harness = createHarness();
   const tokens = ["one", "two", "three"];
   harness.server.getToken = () => tokens.shift() ?? "";
@@ -42,7 +42,7 @@ test.each([
   ["500", status(500)],
   ["no answer", () => Promise.reject<Response>(new TypeError("network"))],
   ["an answer that never comes", () => new Promise<Response>(() => undefined)],
-])("P3: %s means network: the ladder goes on, with the same token if that is what `getToken` gives", async (_, rest) => {
+])("%s means a network failure: the backoff continues, with the same token if `getToken` returns it (P3)", async (_, rest) => {
   const harness = createHarness();
   harness.server.rest = rest;
 
@@ -63,7 +63,7 @@ test.each([
   ["401 by the default probe", 401, {}],
   ["401 by an explicit probe", 401, explicitProbe],
   ["403 by an explicit probe", 403, explicitProbe],
-])("P3: a token answered %s and handed out again leads to `blocked`, without a socket", async (_, code, options) => {
+])("a token that was answered %s and is returned again leads to `blocked`, without a socket (P3)", async (_, code, options) => {
   const harness = createHarness(options);
   harness.server.rest = status(code);
 
@@ -76,7 +76,7 @@ test.each([
   expect(harness.codes).toEqual(["token-rejected"]);
 });
 
-test("P3: the 403 of the default probe is a missing permission for positions, and no evidence about the token", async () => {
+test("the 403 of the default probe is a missing permission for positions, and no evidence about the token (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = status(403);
 
@@ -87,7 +87,7 @@ test("P3: the 403 of the default probe is a missing permission for positions, an
   expect(harness.status).toBe("connecting");
 });
 
-test("P3: a rejected token that is replaced by a different one never blocks", async () => {
+test("a rejected token that is replaced by a different one never blocks (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = status(401);
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
@@ -109,7 +109,7 @@ async function blocked(): Promise<Harness> {
   return harness;
 }
 
-test("P3: while blocked `getToken` is asked every 60 s, and only that", async () => {
+test("while blocked, only `getToken` is called, every 60 s (P3)", async () => {
   const harness = await blocked();
   const before = harness.asked.length;
 
@@ -122,7 +122,7 @@ test("P3: while blocked `getToken` is asked every 60 s, and only that", async ()
   expect(harness.codes).toEqual(["token-rejected"]);
 });
 
-test("P3: a `reconnect()` while `getToken` is asked is not lost: it may know of a sign-in that the question came too early for", async () => {
+test("a `reconnect()` during a `getToken` call is not lost: the user may have signed in after that call began (P3)", async () => {
   const harness = await blocked();
   harness.server.getToken = () => new Promise((resolve) => harness.clock.schedule(() => resolve("good"), 300)); // the rejected one
   harness.connection.reconnect();
@@ -140,7 +140,7 @@ test.each([
   ["`reconnect()`", (harness: Harness) => harness.connection.reconnect()],
   ["a wake (P31)", (harness: Harness) => harness.page.online()],
   ["the timer of 60 s", (harness: Harness) => harness.clock.advance(60_000)],
-])("P3: %s asks `getToken`, and a different token leaves `blocked`", async (_, ask) => {
+])("%s asks `getToken`, and a different token leaves `blocked` (P3)", async (_, ask) => {
   const harness = await blocked();
   harness.server.getToken = () => "fresh";
 
@@ -154,7 +154,7 @@ test.each([
   expect(harness.status).toBe("connected");
 });
 
-test("P33: who disconnects on hearing that `blocked` is left is left without a socket", async () => {
+test("a `disconnect` from within the callback that reports the end of `blocked` leaves no socket (P33)", async () => {
   const harness: Harness = createHarness({
     onState: ({ status: next, lastClose }) => {
       if (next === "connecting" && lastClose !== undefined && harness.asked.length === 4) harness.connection.disconnect();
@@ -172,7 +172,7 @@ test("P33: who disconnects on hearing that `blocked` is left is left without a s
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("P3: a `getToken` that fails while blocked is reported, and asked again after 60 s", async () => {
+test("a `getToken` call that fails while blocked is reported, and repeated after 60 s (P3)", async () => {
   const harness = await blocked();
   harness.server.getToken = () => Promise.reject(new Error("signed out"));
   harness.connection.reconnect();
@@ -187,7 +187,7 @@ test("P3: a `getToken` that fails while blocked is reported, and asked again aft
   expect(harness.status).toBe("connecting");
 });
 
-test("P31: wakes while blocked ask `getToken` at most once a second", async () => {
+test("wakes while blocked call `getToken` at most once a second (P31)", async () => {
   const harness = await blocked();
   const before = harness.asked.length;
 
@@ -201,7 +201,7 @@ test("P31: wakes while blocked ask `getToken` at most once a second", async () =
   for (const [index, at] of starts.slice(1).entries()) expect(at - starts[index]!).toBeGreaterThanOrEqual(1000);
 });
 
-test("P3: the 401 of any REST call is evidence against the token that it carried", async () => {
+test("the 401 of any REST call is evidence against the token that it carried (P3)", async () => {
   const harness = createHarness();
   await harness.open();
   harness.server.rest = status(401);
@@ -215,7 +215,7 @@ test("P3: the 401 of any REST call is evidence against the token that it carried
   expect(harness.status).toBe("blocked");
 });
 
-test("P3: the 403 of an ordinary REST call is a missing permission: no `getToken` is asked with `rejected`, however often, and nothing blocks", async () => {
+test("the 403 of an ordinary REST call is a missing permission: it never leads to the reason `rejected` or to `blocked` (P3)", async () => {
   const harness = createHarness();
   await harness.open();
   harness.server.rest = status(403);
@@ -233,7 +233,7 @@ test("P3: the 403 of an ordinary REST call is a missing permission: no `getToken
   expect(harness.status).toBe("connecting");
 });
 
-test("P3: a `getToken` that was asked before the evidence came is told before anything is blocked", async () => {
+test("a `getToken` call that began before the evidence is repeated with `rejected` before the connection is blocked (P3)", async () => {
   const harness = createHarness();
   let answerProbe: (response: Response) => void = () => undefined;
   harness.server.rest = () => new Promise((resolve) => (answerProbe = resolve));
@@ -251,7 +251,7 @@ test("P3: a `getToken` that was asked before the evidence came is told before an
   expect(harness.sockets.last.url).toContain("token=fresh");
 });
 
-test("P3: a handshake that hangs counts as unopened", async () => {
+test("a handshake that hangs counts as unopened (P3)", async () => {
   const harness = createHarness();
 
   harness.connection.connect();
@@ -261,7 +261,7 @@ test("P3: a handshake that hangs counts as unopened", async () => {
   expect(harness.reasons).toEqual(["initial", "unopened"]);
 });
 
-test("P3: a probe that is never answered is given up after 10 s, and 30 s after it began an unopened attempt asks again", async () => {
+test("a probe without an answer is aborted after 10 s; 30 s after it began an unopened attempt sends the next one (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
@@ -282,7 +282,7 @@ test("P3: a probe that is never answered is given up after 10 s, and 30 s after 
   expect(harness.called.map(({ at }) => at - harness.called[0]!.at >= 30_000)).toEqual([false, true]);
 });
 
-test("P3: whatever the probe is answered, it is not repeated within 30 s, be there ever so many unopened attempts", async () => {
+test("the probe is not repeated within 30 s, whatever its answer and however many attempts are unopened (P3)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMaxMs: 4000 } });
 
   await twiceUnopened(harness);
@@ -298,7 +298,7 @@ test("P3: whatever the probe is answered, it is not repeated within 30 s, be the
   expect([within, harness.called.length]).toEqual([1, 2]);
 });
 
-test("P3: a socket that opens refutes what the probe finds later", async () => {
+test("a socket that opens refutes a later result of the probe (P3)", async () => {
   const harness = createHarness();
   let answer: (response: Response) => void = () => undefined;
   harness.server.rest = () => new Promise((resolve) => (answer = resolve));
@@ -314,7 +314,7 @@ test("P3: a socket that opens refutes what the probe finds later", async () => {
   expect(harness.reasons.at(-1)).toBe("reconnect");
 });
 
-test("P3: without a probe path nothing is asked, and nothing ever blocks", async () => {
+test("without a probe path no probe is sent, and the connection never blocks (P3)", async () => {
   const harness = createHarness({ probe: undefined });
   harness.server.rest = status(401);
 
@@ -324,7 +324,7 @@ test("P3: without a probe path nothing is asked, and nothing ever blocks", async
   expect(harness.called).toEqual([]);
 });
 
-test("P3: `disconnect` forgets the rejected token and ends the probe", async () => {
+test("`disconnect` deletes the rejected token and aborts the probe (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
@@ -336,7 +336,7 @@ test("P3: `disconnect` forgets the rejected token and ends the probe", async () 
   expect(harness.clock.pendingCount).toBe(0);
 });
 
-test("P3: the probe goes through the application's `fetch`, carrying the token of the attempt", async () => {
+test("the probe goes through the application's `fetch`, carrying the token of the attempt (P3)", async () => {
   const seen: (string | null)[] = [];
   const harness = createHarness({
     fetch(_, init) {
@@ -392,7 +392,7 @@ describe("a token whose own `exp` has passed", () => {
     }
 
     expect(new Set(harness.reasons.slice(1))).toEqual(new Set(["rejected"]));
-    expect(harness.told.states.map(({ status: each }) => each)).not.toContain("blocked");
+    expect(harness.received.states.map(({ status: each }) => each)).not.toContain("blocked");
     expect(harness.codes).not.toContain("token-rejected");
   });
 
@@ -435,12 +435,12 @@ describe("attempts that close before they open", () => {
 
     const place = { host: "atlas.example:8443", path: "/desk/ws", code: 1006 };
     expect(twice.codes).toEqual([]);
-    expect(harness.told.errors.map(({ code, detail }) => [code, detail])).toEqual([
+    expect(harness.received.errors.map(({ code, detail }) => [code, detail])).toEqual([
       ["socket-unopened", { ...place, attempts: 3 }],
       ["socket-unopened", { ...place, attempts: 4 }],
     ]);
-    expect(harness.told.errors[0]!.message).toContain("host: atlas.example:8443, path: /desk/ws");
-    expect(JSON.stringify(harness.told.errors.map(({ message, detail }) => [message, detail]))).not.toContain("canary");
+    expect(harness.received.errors[0]!.message).toContain("host: atlas.example:8443, path: /desk/ws");
+    expect(JSON.stringify(harness.received.errors.map(({ message, detail }) => [message, detail]))).not.toContain("canary");
     expect(harness.status).toBe("disconnected");
   });
 
@@ -456,13 +456,13 @@ describe("attempts that close before they open", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("since the handshake hangs say so themselves, with host and path (P2)", async () => {
+  test("because of a handshake that hangs are reported with an error of their own, with host and path (P2)", async () => {
     const harness = createHarness();
 
     harness.connection.connect();
     await harness.pass(15_000);
 
-    expect(harness.told.errors).toMatchObject([
+    expect(harness.received.errors).toMatchObject([
       { code: "connect-timeout", detail: { host: "atlas.example", path: "/desk/ws", timeoutMs: 15_000 } },
     ]);
   });

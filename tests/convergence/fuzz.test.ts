@@ -58,7 +58,7 @@ const frame: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(fc.string(), fc.json(), fc.uint8Array(), fc.anything()) },
 );
 
-test("P12: whatever a server sends, nothing throws, every frame is counted once, and no output holds the token", async () => {
+test("whatever a server sends, nothing throws, every frame is counted once, and no output holds the token (P12)", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(frame, { maxLength: 40, size: "max" }), fc.nat(), async (frames, randomSeed) => {
       const clock = createVirtualClock();
@@ -96,11 +96,11 @@ test("P12: whatever a server sends, nothing throws, every frame is counted once,
       // A frame that is an array of envelopes counts as often as it holds some.
       if (sockets.sockets.length === 1) expect(stats.messageCount + stats.noiseCount).toBeGreaterThanOrEqual(frames.length);
       expect(errors.filter(({ code }) => code === "callback-failed")).toEqual([]);
-      const told = JSON.stringify([
+      const visible = JSON.stringify([
         errors.map(({ message, stack, cause, ...rest }) => ({ message, stack, cause: String(cause), rest })),
         stats,
       ]);
-      expect(told).not.toContain(token);
+      expect(visible).not.toContain(token);
       client.dispose();
       expect(clock.pendingCount).toBe(0);
     }),

@@ -36,7 +36,7 @@ class Differences {
   /** Samples since the last one that lies more than a second away. */
   #steady: Sample[] = [];
 
-  /** How late a message is; undefined where it cannot be told. */
+  /** How late a message is; undefined where that is not known. */
   lagOf({ at, difference }: Sample): number | undefined {
     const smallest = Math.min(...this.#samples.filter((sample) => at - sample.at <= WINDOW_MS).map((sample) => sample.difference));
     this.#samples.push({ at, difference });

@@ -23,7 +23,7 @@ export const readsHttpCache = bent((options) => withFetch(options, (call, { cach
 /** It believes an empty snapshot whatever it holds or waits for (P17). */
 export const believesEmpty = bent((options) => ({ ...options, overrides: { positions: { emptySnapshot: "believe" } } }));
 
-/** Its query keys hold no scope: whoever logs in next shares them (P41). */
+/** Its query keys hold no scope: the next identity shares them (P41). */
 export const sharesQueries: Candidate = {
   ...honest,
   ordersQuery: (client) => ({ ...honest.ordersQuery(client), queryKey: ["orders"] as never }), // stands for the key of earlier versions

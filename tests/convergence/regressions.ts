@@ -179,7 +179,7 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "signal", fault: "drop", delayMs: 0 },
     ],
   },
-  "without REST and numbers a book went flat while nobody could tell": {
+  "without REST and numbers a book went flat without a trace": {
     regime: { sequence: "connection", numbering: "connection", hasSeq: false, rest: "absent" },
     hasSnapshots: true,
     seed: 0,
@@ -194,7 +194,7 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "pass", ms: 0 },
     ],
   },
-  "numbers that start anew at the very number that was last": {
+  "numbers that restart at the last number": {
     regime: { sequence: "kind", numbering: "kind", hasSeq: true, rest: "plain" },
     hasSnapshots: true,
     seed: 0,
@@ -224,7 +224,7 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "publish", slice: "positions", ops: [], fault: "none", delayMs: 0 },
     ],
   },
-  "without REST and numbers the last connection tells that a book went flat": {
+  "without REST and numbers the last connection shows that a book went flat": {
     regime: { sequence: "auto", numbering: "kind", hasSeq: false, rest: "absent" },
     hasSnapshots: true,
     seed: 0,
@@ -238,7 +238,7 @@ export const regressions: Readonly<Record<string, Schedule>> = {
     ],
   },
   // P35, P36: a hole in numbers that were given up made every REST answer too old, for ever. The client was wrong.
-  "the numbers are sparse, and REST tells a watermark": {
+  "the numbers are sparse, and REST answers carry a watermark": {
     regime: { sequence: "auto", numbering: "kind", hasSeq: true, rest: "watermark" },
     hasSnapshots: true,
     seed: 0,
@@ -357,7 +357,8 @@ export const regressions: Readonly<Record<string, Schedule>> = {
       { do: "publish", slice: "trades", ops: [{ type: "put", key: 1 }], fault: "drop", delayMs: 0 },
     ],
   },
-  // P39: the oracle was wrong: without numbers nobody can know that a delta which comes after REST's answer is older than it, and lacks what was lost behind it.
+  // P39: the oracle was wrong. Without numbers it is unknowable that a delta received after REST's answer is older than it, and lacks what
+  // was lost behind it.
   "without numbers a message is lost behind one that REST is ahead of": {
     regime: { sequence: "kind", numbering: "kind", hasSeq: false, rest: "plain" },
     hasSnapshots: false,

@@ -94,7 +94,7 @@ afterAll(async () => {
   await ended;
 }, 30_000);
 
-test("P33: the desk is live over exactly one socket, through the printed origin, and ticks", async () => {
+test("the desk is live over exactly one socket, through the printed origin, and ticks (P33)", async () => {
   await badge("connected").waitFor({ timeout: 90_000 });
   await expect.poll(() => panels("live").count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(8);
   const before = await positions().innerText();
@@ -145,7 +145,7 @@ test.each([
   await fault("Heal").click();
 });
 
-test("P30, P35: with the simulator stopped, badge and slices say so and the rows stay; started again, all is live without a reload", async () => {
+test("with the simulator stopped, badge and slices say so and the rows stay; started again, all is live without a reload (P30, P35)", async () => {
   const firstRow = positions().locator("[role=row]").nth(1);
   await firstRow.waitFor();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
@@ -190,7 +190,7 @@ test.each([
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
 });
 
-test("P2, P3: tokens that expired are asked for anew when the socket is cut, and nobody is sent away", async () => {
+test("expired tokens are replaced when the socket is cut, and the connection is never blocked (P2, P3)", async () => {
   const statuses = await watchStatuses();
 
   await choose("Expire tokens");

@@ -19,7 +19,7 @@ function renderWithProvider(desk: Desk, children?: ReactNode) {
   );
 }
 
-test("P10: closed, the panel listens to nothing and arms no timer", async () => {
+test("closed, the panel listens to nothing and arms no timer (P10)", async () => {
   const closed = createDesk();
   const without = createDesk();
   const count = async (desk: Desk, devtools: ReactNode) => {
@@ -48,7 +48,7 @@ test("P10: closed, the panel listens to nothing and arms no timer", async () => 
   expect(withPanel.listenerCount).toBe(0);
 });
 
-test("P35: open, it shows connection, slices and counters, and keeps up twice a second", async () => {
+test("open, it shows connection, slices and counters, and keeps up twice a second (P35)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
   open();
@@ -68,7 +68,7 @@ test("P35: open, it shows connection, slices and counters, and keeps up twice a 
   expect(lineOf("positions")).toMatch(/^positions3stale, disconnect/);
 });
 
-test("P6: messages show kind, type, number and size; rows show only in a message that is opened", async () => {
+test("messages show kind, type, number and size; rows show only in a message that is opened (P6)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
   open();
@@ -86,7 +86,7 @@ test("P6: messages show kind, type, number and size; rows show only in a message
   expect(panel().textContent).toContain("987654321.00");
 });
 
-test("P2: the token is nowhere in the panel", async () => {
+test("the token is nowhere in the panel (P2)", async () => {
   const desk = createDesk({ getToken: () => "canary-7f3a9c" });
   renderWithProvider(desk);
   open();
@@ -104,7 +104,7 @@ test("P2: the token is nowhere in the panel", async () => {
   expect(document.body.innerHTML).not.toContain("canary");
 });
 
-test("P18: numbers of more than 15 digits are warned about, with the field and without the value", async () => {
+test("numbers of more than 15 digits are warned about, with the field and without the value (P18)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
   open();
@@ -119,7 +119,7 @@ test("P18: numbers of more than 15 digits are warned about, with the field and w
   expect(panel().textContent).not.toContain("12345678901234");
 });
 
-test("P31: its buttons disconnect, connect again and replace the socket", async () => {
+test("its buttons disconnect, connect again and replace the socket (P31)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
   open();
@@ -139,7 +139,7 @@ test("P31: its buttons disconnect, connect again and replace the socket", async 
   expect(desk.sockets.liveCount).toBe(1);
 });
 
-test("P33: closed again or unmounted, it leaves nothing behind", async () => {
+test("closed again or unmounted, it leaves nothing behind (P33)", async () => {
   const desk = createDesk();
   const { unmount } = renderWithProvider(desk);
   open();
@@ -154,7 +154,7 @@ test("P33: closed again or unmounted, it leaves nothing behind", async () => {
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("P15: slices of the application's own are shown, of a client that is passed in", async () => {
+test("slices of the application's own are shown, of a client that is passed in (P15)", async () => {
   const desk = createDesk();
   const quotes = defineCollection({ kind: "fx_quote", name: "quotes", key: "id" });
   const client = createAtlasClient({ ...desk.options, collections: [quotes] });
@@ -169,6 +169,6 @@ test("P15: slices of the application's own are shown, of a client that is passed
   client.dispose();
 });
 
-test("P33: without a provider and without a client it says which is missing", () => {
+test("without a provider and without a client it says which is missing (P33)", () => {
   expect(() => render(<AtlasDevtools />)).toThrow("provider-missing");
 });

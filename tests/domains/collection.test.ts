@@ -3,7 +3,7 @@ import * as zod from "zod";
 import * as z from "zod/mini";
 import { defineCollection } from "../../src/domains/collection.ts";
 
-test("P17, P21: what an application leaves out has the usual policies", () => {
+test("options that an application leaves out have the default policies (P17, P21)", () => {
   const quotes = defineCollection({ kind: "quotes", key: "isin" });
 
   expect(quotes).toMatchObject({
@@ -20,7 +20,7 @@ test("P17, P21: what an application leaves out has the usual policies", () => {
   });
 });
 
-test("P15: what an application says is taken over, the fields of the rows in its order", () => {
+test("the options of an application are used, with the fields of the rows in its order (P15)", () => {
   const schema = z.looseObject({ isin: z.string() });
 
   const quotes = defineCollection({
@@ -49,7 +49,7 @@ test("P15: what an application says is taken over, the fields of the rows in its
   });
 });
 
-test("P19: the key may be a field, several fields, or a function of the row", () => {
+test("the key may be a field, several fields, or a function of the row (P19)", () => {
   const schema = zod.looseObject({ isin: zod.string(), venue: zod.string() });
   const row = { isin: "US1", venue: "XOFF" };
 
@@ -62,7 +62,7 @@ test("P19: the key may be a field, several fields, or a function of the row", ()
   expect(keys).toEqual(["US1", "XOFF|US1", "US1@XOFF"]);
 });
 
-test("P20: a removal names a row of an application's collection as it does one of ours", () => {
+test("a removal names a row of an application's collection as it does one of ours (P20)", () => {
   const { removedKey } = defineCollection({ kind: "quotes", key: ["venue", "isin"] });
 
   expect([removedKey("XOFF|US1"), removedKey(["XOFF", "US1"]), removedKey({ isin: "US1", venue: "XOFF" })]).toEqual([

@@ -10,7 +10,7 @@ test.each([
   ["cash", "cash_balance", ["cash_balances", "upsert"]],
   ["ocp", "ocp", ["ocp_positions", "upsert"]],
   ["paymentOrders", "payment_order", ["payment_orders", "upsert"]],
-] as const)("P15: the slice %s holds the kind %s, whose explicit array comes before the legacy one", (name, kind, rowsIn) => {
+] as const)("the slice %s holds the kind %s, whose explicit array comes before the legacy one (P15)", (name, kind, rowsIn) => {
   expect(collections[name]).toMatchObject({ name, kind, rowsIn });
 });
 
@@ -23,11 +23,11 @@ test.each([
   ["ocp", { entity_id: "LDN", book_id: "FXO", currency: "JPY", value_bucket: "total" }, "LDN|FXO|JPY|total"],
   ["paymentOrders", { id: 5, payment_order_id: "PO-1" }, "5"],
   ["paymentOrders", { payment_order_id: "PO-1" }, "PO-1"],
-] as const)("P19: in %s the row %o has the key %s", (name, row, key) => {
+] as const)("in %s the row %o has the key %s (P19)", (name, row, key) => {
   expect(collections[name].key(row)).toBe(key);
 });
 
-test("P17: positions alone wait for an empty snapshot to be confirmed, and alone have a REST path of their own", () => {
+test("only positions wait for the confirmation of an empty snapshot, and only they have a default REST path (P17)", () => {
   const handles = Object.values(collections);
 
   expect(handles.filter(({ emptySnapshot }) => emptySnapshot === "confirm").map(({ name }) => name)).toEqual(["positions"]);
@@ -36,7 +36,7 @@ test("P17: positions alone wait for an empty snapshot to be confirmed, and alone
   ]);
 });
 
-test("P8: positions alone are looked for in envelopes", () => {
+test("only positions are searched in nested envelopes (P8)", () => {
   expect(
     Object.values(collections)
       .filter(({ nested }) => nested)
@@ -44,20 +44,20 @@ test("P8: positions alone are looked for in envelopes", () => {
   ).toEqual(["positions"]);
 });
 
-test("P20: the composite keys alone are guesses", () => {
+test("only the composite keys are guesses (P20)", () => {
   const guessed = Object.values(collections).filter(({ hasGuessedKey }) => hasGuessedKey);
 
   expect(guessed.map(({ name }) => name)).toEqual(["cash", "ocp"]);
 });
 
-test("P21: every collection merges, and P13: drops what only REST knew", () => {
+test("every collection merges, and drops fields that only REST knew (P13, P21)", () => {
   const policies = Object.values(collections).map(({ merge, snapshotFields }) => `${merge} ${snapshotFields}`);
 
   expect(new Set(policies)).toEqual(new Set(["shallow drop"]));
 });
 
 test.each(Object.values(collections))(
-  "P18: nothing that stands where a row of $name belongs makes its keys or its check throw",
+  "nothing that stands where a row of $name belongs makes its keys or its check throw (P18)",
   (handle) => {
     const check = createRowChecker(handle, "report");
     const field = fc.constantFrom("key", "id", "currency", "position_line_key", "trade_id", "quantity", "__proto__", "constructor");

@@ -28,22 +28,25 @@ test.each([
   [Number.MAX_SAFE_INTEGER, "9007199254740991"],
   ["__proto__", "__proto__"],
   ["constructor", "constructor"],
-])("P19: %o is the key %s", (value, key) => {
+])("%o is the key %s (P19)", (value, key) => {
   expect(toKey(value)).toBe(key);
 });
 
-test.each(["", undefined, null, 1.5, 2 ** 53, Number.NaN, Infinity, true, {}, [], ["A"], 5n, Symbol("A")])("P19: %o is no key", (value) => {
-  expect(toKey(value)).toBeUndefined();
-});
+test.each(["", undefined, null, 1.5, 2 ** 53, Number.NaN, Infinity, true, {}, [], ["A"], 5n, Symbol("A")])(
+  "%o is no key (P19)",
+  (value) => {
+    expect(toKey(value)).toBeUndefined();
+  },
+);
 
-test("P19: `constructor` and `__proto__` are ordinary fields", () => {
+test("`constructor` and `__proto__` are ordinary fields (P19)", () => {
   const row = JSON.parse('{"__proto__":"A"}') as Record<string, unknown>;
 
   expect(firstFieldKey(["constructor"]).key({})).toBeUndefined();
   expect(firstFieldKey(["toString", "__proto__"]).key(row)).toBe("A");
 });
 
-test("P19: the first field that holds a key is the key", () => {
+test("the first field that holds a key is the key (P19)", () => {
   const { key, removedKey } = firstFieldKey(["id", "blotter_entry_id"]);
 
   expect(key({ id: 7, blotter_entry_id: "B-1" })).toBe("7");
@@ -57,7 +60,7 @@ test("P19: the first field that holds a key is the key", () => {
   ]);
 });
 
-test("P19: what an application's function returns is a key only if it may be one", () => {
+test("what an application's function returns is a key only if it may be one (P19)", () => {
   const { key, removedKey } = functionKey((row) => row["isin"]);
 
   expect([key({ isin: "US1" }), key({ isin: 1.5 }), key({})]).toEqual(["US1", undefined, undefined]);
@@ -69,7 +72,7 @@ test("P19: what an application's function returns is a key only if it may be one
   ]);
 });
 
-test("P20: several named fields are joined in their order, and each of them must be there", () => {
+test("several named fields are joined in their order, and each of them must be there (P20)", () => {
   const { key, removedKey } = namedKey(["desk", "date"]);
 
   expect(key({ date: "2026-11-20", desk: "FX" })).toBe("FX|2026-11-20");
@@ -77,7 +80,7 @@ test("P20: several named fields are joined in their order, and each of them must
   expect(removedKey(["FX", "2026-11-20"])).toBe("FX|2026-11-20");
 });
 
-test("P20: the default key of a cash balance joins entity, account and currency", () => {
+test("the default key of a cash balance joins entity, account and currency (P20)", () => {
   const { key } = cashKeyReader;
 
   expect(key({ entity_id: "LDN", account_id: "ACC", currency: "USD", available: "1" })).toBe("LDN|ACC|USD");
@@ -85,14 +88,14 @@ test("P20: the default key of a cash balance joins entity, account and currency"
   expect(key({ currency: "USD" })).toBe("||USD");
 });
 
-test("P20: the default key of an open position ends with its value bucket", () => {
+test("the default key of an open position ends with its value bucket (P20)", () => {
   const { key } = ocpKeyReader;
 
   expect(key({ entity_id: "LDN", book_id: "FXO", currency: "JPY", value_bucket: "spot" })).toBe("LDN|FXO|JPY|spot");
   expect(key({ entity_id: "LDN", book_id: "FXO", currency: "JPY" })).toBe("LDN|FXO|JPY|");
 });
 
-test("P20: the row's own `key` field comes first if it is a non-empty string", () => {
+test("the row's own `key` field comes first if it is a non-empty string (P20)", () => {
   const { key } = cashKeyReader;
   const row = { entity_id: "LDN", account_id: "ACC", currency: "USD" };
 
@@ -108,7 +111,7 @@ test.each([
   { currency: null },
   { currency: "USD", account_id: {} },
   { currency: 1.5 },
-])("P20: %o has no key: the currency is required, and no part may be unreadable", (row) => {
+])("%o has no key: the currency is required, and no part may be unreadable (P20)", (row) => {
   expect(cashKeyReader.key(row)).toBeUndefined();
 });
 
@@ -117,22 +120,22 @@ test.each([
   ["the parts", ["LDN", "ACC", "USD"]],
   ["an object", { currency: "USD", entity_id: "LDN", account_id: "ACC" }],
   ["an object with the key", { key: "LDN|ACC|USD" }],
-])("P20: a removed entry may be %s", (_, entry) => {
+])("a removed entry may be %s (P20)", (_, entry) => {
   expect(cashKeyReader.removedKey(entry)).toBe("LDN|ACC|USD");
 });
 
 test.each([[["LDN", "ACC"]], [["LDN", "ACC", "USD", "more"]], [{ entity_id: "LDN" }], [null], [""], [1.5], [[]]])(
-  "P20: the removed entry %o names nothing",
+  "the removed entry %o names nothing (P20)",
   (entry) => {
     expect(cashKeyReader.removedKey(entry)).toBeUndefined();
   },
 );
 
-test("P20: parts left out at the end of a removed entry are empty", () => {
+test("parts left out at the end of a removed entry are empty (P20)", () => {
   expect(ocpKeyReader.removedKey(["LDN", "FXO", "JPY"])).toBe("LDN|FXO|JPY|");
 });
 
-test("P20: `|` and `\\` inside a part do not merge two rows", () => {
+test("`|` and `\\` inside a part do not merge two rows (P20)", () => {
   const { key } = compositeKey({ fields: ["a", "b"], required: [] });
 
   expect(key({ a: "Garfields|GARF", b: "USD" })).toBe("Garfields\\|GARF|USD");
@@ -140,7 +143,7 @@ test("P20: `|` and `\\` inside a part do not merge two rows", () => {
   expect(key({ a: "x\\", b: "y" })).not.toBe(key({ a: "x", b: "\\y" }));
 });
 
-test("P20: joined parts of any text are split into the same parts", () => {
+test("joined parts of any text are split into the same parts (P20)", () => {
   fc.assert(
     fc.property(fc.array(part, { minLength: 1 }), (parts) => {
       expect(splitKey(joinKey(parts))).toEqual(parts);
@@ -149,7 +152,7 @@ test("P20: joined parts of any text are split into the same parts", () => {
   );
 });
 
-test("P20: unlike parts are never joined to one key", () => {
+test("unlike parts are never joined to one key (P20)", () => {
   fc.assert(
     fc.property(fc.tuple(part, part, part), fc.tuple(part, part, part), (left, right) => {
       expect(joinKey(left) === joinKey(right)).toBe(left.every((text, index) => text === right[index]));
@@ -158,7 +161,7 @@ test("P20: unlike parts are never joined to one key", () => {
   );
 });
 
-test("P20: cashKey and parseCashKey are inverse for any texts", () => {
+test("cashKey and parseCashKey are inverse for any texts (P20)", () => {
   fc.assert(
     fc.property(part, part, part, (entity_id, account_id, currency) => {
       expect(parseCashKey(cashKey({ entity_id, account_id, currency }))).toEqual({ entity_id, account_id, currency });
@@ -167,7 +170,7 @@ test("P20: cashKey and parseCashKey are inverse for any texts", () => {
   );
 });
 
-test("P20: ocpKey and parseOcpKey are inverse for any texts", () => {
+test("ocpKey and parseOcpKey are inverse for any texts (P20)", () => {
   fc.assert(
     fc.property(part, part, part, part, (entity_id, book_id, currency, value_bucket) => {
       expect(parseOcpKey(ocpKey({ entity_id, book_id, currency, value_bucket }))).toEqual({ entity_id, book_id, currency, value_bucket });
@@ -176,17 +179,17 @@ test("P20: ocpKey and parseOcpKey are inverse for any texts", () => {
   );
 });
 
-test("P20: an absent part is empty, never a word for absence", () => {
+test("an absent part is empty, never a word for absence (P20)", () => {
   expect(cashKey({ currency: "USD" })).toBe("||USD");
   expect(ocpKey({ entity_id: null, book_id: "FXO", currency: "JPY", value_bucket: undefined })).toBe("|FXO|JPY|");
 });
 
-test("P20: the key built for looking up is the key the row has", () => {
+test("the key built for looking up is the key the row has (P20)", () => {
   const row = { entity_id: "Garfields|GARF", account_id: "a\\b", currency: "USD" };
 
   expect(cashKey(row)).toBe(cashKeyReader.key(row));
 });
 
-test.each(["", "a|b", "a|b|c|d", "a\\|b|c", "a|b|c\\", "a|\\b|c"])("P20: %j is not a key that cashKey made", (key) => {
+test.each(["", "a|b", "a|b|c|d", "a\\|b|c", "a|b|c\\", "a|\\b|c"])("%j is not a key that cashKey made (P20)", (key) => {
   expect(parseCashKey(key)).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { defineCollection } from "../../src/domains/collection.ts";
 import { createRegistry } from "../../src/domains/registry.ts";
 
-test("P10: a heartbeat is known, and is neither collection, signal nor event", () => {
+test("a heartbeat is known, and is neither collection, signal nor event (P10)", () => {
   const registry = createRegistry();
 
   expect([registry.isHeartbeat("heartbeat"), registry.isKnown("heartbeat")]).toEqual([true, true]);
@@ -11,7 +11,7 @@ test("P10: a heartbeat is known, and is neither collection, signal nor event", (
   expect(registry.event("heartbeat")).toBeUndefined();
 });
 
-test.each(["weather", "constructor", "__proto__", "toString", "Positions", ""])("P11: the kind %j is not known", (kind) => {
+test.each(["weather", "constructor", "__proto__", "toString", "Positions", ""])("the kind %j is not known (P11)", (kind) => {
   const registry = createRegistry();
 
   expect(registry.isKnown(kind)).toBe(false);
@@ -20,7 +20,7 @@ test.each(["weather", "constructor", "__proto__", "toString", "Positions", ""])(
 });
 
 test.each(["positions", "trades", "blotter", "cash_balance", "ocp", "payment_order", "orders", "curves", "dividends", "coupons"])(
-  "P11: the kind %s is known",
+  "the kind %s is known (P11)",
   (kind) => {
     expect(createRegistry().isKnown(kind)).toBe(true);
   },
@@ -30,14 +30,14 @@ test.each([
   ["report_generated", "generated"],
   ["report_edit", "edit"],
   ["report_locked", "locked"],
-])("P26, P27, P28: the kind %s is the event %s", (kind, type) => {
+])("the kind %s is the event %s (P26, P27, P28)", (kind, type) => {
   const registry = createRegistry();
 
   expect(registry.isKnown(kind)).toBe(true);
   expect(registry.event(kind)).toMatchObject({ type });
 });
 
-test("P29: an event that lacks a field is malformed, and its queries are made old all the same", () => {
+test("an event that lacks a field is malformed, and its queries are invalidated all the same (P29)", () => {
   const registry = createRegistry();
 
   const outcome = registry.event("report_locked")?.read({ desk_id: "FX" });
@@ -46,7 +46,7 @@ test("P29: an event that lacks a field is malformed, and its queries are made ol
   expect(registry.signalKeys("report_locked", { desk_id: "FX" })).toEqual([["reports"], ["catalogue"]]);
 });
 
-test("P11: an application's collection is one of the registry's", () => {
+test("an application's collection is one of the registry's (P11)", () => {
   const quotes = defineCollection({ kind: "quotes", key: "isin" });
 
   const registry = createRegistry({ collections: [quotes] });
@@ -63,7 +63,7 @@ test("P11: an application's collection is one of the registry's", () => {
   ]);
 });
 
-test("P25: a kind may be a collection of the application and a signal", () => {
+test("a kind may be a collection of the application and a signal (P25)", () => {
   const orders = defineCollection({ kind: "orders", key: "order_id" });
 
   const registry = createRegistry({ collections: [orders] });
@@ -80,11 +80,11 @@ test.each([
   ["the heartbeat", [defineCollection({ kind: "heartbeat", name: "h", key: "id" })]],
   ["an event", [defineCollection({ kind: "report_edit", name: "edits", key: "id" })]],
   ["each other", [defineCollection({ kind: "q", key: "id" }), defineCollection({ kind: "q2", name: "q", key: "id" })]],
-])("P11: a collection that takes %s is misuse, told at once", (_, collections) => {
+])("`createRegistry` throws at once for a collection that takes %s (P11)", (_, collections) => {
   expect(() => createRegistry({ collections })).toThrow("collection-conflict");
 });
 
-test("P20: a key of the application's takes the place of a default one, which is no guess any more", () => {
+test("an application's key replaces the default one, and is no guess (P20)", () => {
   const registry = createRegistry({ overrides: { cash: { key: "account_id" }, ocp: { key: ["book_id", "currency"] } } });
 
   const cash = registry.collectionOf("cash_balance");
@@ -94,7 +94,7 @@ test("P20: a key of the application's takes the place of a default one, which is
   expect(registry.collectionOf("ocp")?.removedKey(["FXO", "JPY"])).toBe("FXO|JPY");
 });
 
-test("P13, P17, P21: policies and schema can be replaced, and nothing else changes", () => {
+test("policies and schema can be replaced, and nothing else changes (P13, P17, P21)", () => {
   const schema = z.looseObject({ trade_id: z.string() });
 
   const registry = createRegistry({
@@ -111,7 +111,7 @@ test("P13, P17, P21: policies and schema can be replaced, and nothing else chang
   expect(registry.collectionOf("blotter")).toMatchObject({ merge: "shallow" });
 });
 
-test("P18: a key function that throws leaves its row without a key, and is reported", () => {
+test("a key function that throws leaves its row without a key, and is reported (P18)", () => {
   const thrown: unknown[] = [];
   const fault = new Error("no");
   const fail = () => {

@@ -12,11 +12,11 @@ test.each([
   ["payment_order", [["payment-orders"]]],
   ["report_generated", [["reports"], ["v2"], ["catalogue"]]],
   ["report_locked", [["reports"], ["catalogue"]]],
-])("P23: %s makes %j old, whatever its payload", (kind, keys) => {
+])("%s invalidates %j, whatever its payload (P23)", (kind, keys) => {
   for (const data of [{ orders: [{}] }, {}, null, undefined, "not readable", 5, []]) expect(registry.signalKeys(kind, data)).toEqual(keys);
 });
 
-test("P23: an edit makes its section old, the catalogue, and its report where it names one", () => {
+test("an edit invalidates its section, the catalogue, and its report where it names one (P23)", () => {
   const edit = { run_id: "RUN-7", section_code: "risk", user_id: "jdoe" };
 
   expect(registry.signalKeys("report_edit", edit)).toEqual([["section", "RUN-7", "risk"], ["catalogue"]]);
@@ -32,15 +32,15 @@ test.each([
   [{ section_code: "risk" }, ["section"]],
   [{ run_id: {}, section_code: "risk" }, ["section"]],
   [{}, ["section"]],
-])("P29: an edit that lacks a field makes all old that it may have meant: %j", (data, key) => {
+])("an edit that lacks a field invalidates all keys that it may concern: %j (P29)", (data, key) => {
   expect(registry.signalKeys("report_edit", data)).toEqual([key, ["catalogue"]]);
 });
 
-test("P29: an edit that cannot be read at all makes every section and report old", () => {
+test("an edit that cannot be read at all invalidates every section and report (P29)", () => {
   expect(registry.signalKeys("report_edit", "garbage")).toEqual([["section"], ["catalogue"], ["report"]]);
 });
 
-test("P24: what was missed is every signal's keys, each once", () => {
+test("missed signals concern the keys of every signal, each once (P24)", () => {
   expect(registry.allSignalKeys()).toEqual([
     ["orders"],
     ["curves"],
@@ -56,7 +56,7 @@ test("P24: what was missed is every signal's keys, each once", () => {
   expect(registry.signalKeysOfKind("report_edit")).toEqual([["section"], ["catalogue"], ["report"]]);
 });
 
-test.each(["trades", "heartbeat", "weather", "constructor", "__proto__", ""])("P23: %j is no signal", (kind) => {
+test.each(["trades", "heartbeat", "weather", "constructor", "__proto__", ""])("%j is no signal (P23)", (kind) => {
   expect(registry.signalKeys(kind, {})).toEqual([]);
 });
 
@@ -69,7 +69,7 @@ test("an application's keys are added to a kind's keys, and the protocol's keys 
   expect(own.allSignalKeys()).toEqual(expect.arrayContaining([["orders"], ["desk", "orders"]]));
 });
 
-test("P25: an application may map a kind that this package does not know, and by its payload", () => {
+test("an application may map a kind that this package does not know, and by its payload (P25)", () => {
   const own = createRegistry({ queryKeys: { weather: (data) => [["weather", (data as { city?: string } | undefined)?.city ?? "all"]] } });
 
   expect(own.isKnown("weather")).toBe(true);
@@ -94,7 +94,7 @@ test.each([
   expect(thrown).toEqual([expect.any(Error), expect.any(Error)]);
 });
 
-test("P23: no payload of a signal throws", () => {
+test("no payload of a signal throws (P23)", () => {
   fc.assert(
     fc.property(fc.constantFrom("orders", "report_edit", "report_generated", "report_locked"), fc.anything(), (kind, data) => {
       expect(registry.signalKeys(kind, data).length).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ function newEngine(options: EngineOptions = {}) {
   return { clock, engine: createEngine({ clock, rates: { updatesPerSecond: 40, rhythm: "steady" }, ...options }) };
 }
 
-test("P13: a connection gets one snapshot of each kind, and deltas after them", () => {
+test("a connection gets one snapshot of each kind, and deltas after them (P13)", () => {
   const { engine } = newEngine();
 
   const peer = attachPeer(engine);
@@ -24,7 +24,7 @@ test("P13: a connection gets one snapshot of each kind, and deltas after them", 
   expect(deltas.filter(({ kind }) => kinds.includes(kind)).every(({ message_type }) => message_type === "delta")).toBe(true);
 });
 
-test("P34: numbers of a connection begin at 1 and leave none out, whatever other connections hear", () => {
+test("numbers of a connection begin at 1 and leave none out, whatever other connections hear (P34)", () => {
   const { engine } = newEngine();
   attachPeer(engine);
   engine.tick(3);
@@ -36,7 +36,7 @@ test("P34: numbers of a connection begin at 1 and leave none out, whatever other
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
-test("P36: each kind can have numbers of its own", () => {
+test("each kind can have numbers of its own (P36)", () => {
   const { engine } = newEngine({ sequence: "kind" });
 
   const peer = attachPeer(engine);
@@ -46,7 +46,7 @@ test("P36: each kind can have numbers of its own", () => {
   for (const numbers of byKind.values()) expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
-test("P39: messages can do without numbers", () => {
+test("messages can do without numbers (P39)", () => {
   const { engine } = newEngine({ sequence: "none" });
 
   const peer = attachPeer(engine);
@@ -55,7 +55,7 @@ test("P39: messages can do without numbers", () => {
   expect(peer.take().every((frame) => !("seq" in frame))).toBe(true);
 });
 
-test("P35: under a shared count every connection sees consecutive numbers, and a REST answer names the latest of them", async () => {
+test("under a shared count every connection sees consecutive numbers, and a REST answer names the latest of them (P35)", async () => {
   const { engine } = newEngine({ watermark: true });
   const early = attachPeer(engine);
   engine.tick(3);
@@ -76,7 +76,7 @@ test("P35: under a shared count every connection sees consecutive numbers, and a
   expect(JSON.parse(answer.body)).toMatchObject({ seq: numbers[0]?.at(-1) });
 });
 
-test("P10: heartbeats come every 15 seconds, carry no rows and take a number", () => {
+test("heartbeats come every 15 seconds, carry no rows and take a number (P10)", () => {
   const { clock, engine } = newEngine({ rates: { updatesPerSecond: 0 } });
   const peer = attachPeer(engine);
   peer.take();
@@ -91,7 +91,7 @@ test("P10: heartbeats come every 15 seconds, carry no rows and take a number", (
   expect(heartbeats.every(({ seq }) => typeof seq === "number")).toBe(true);
 });
 
-test("P9: every message carries the instant at which it was sent", () => {
+test("every message carries the instant at which it was sent (P9)", () => {
   const { clock, engine } = newEngine();
   const peer = attachPeer(engine);
 
@@ -101,7 +101,7 @@ test("P9: every message carries the instant at which it was sent", () => {
   expect(peer.take().at(-1)?.ts).toBe(new Date(clock.now()).toISOString());
 });
 
-test("P21: a revaluation sends what it changed; whole rows are sent on request", () => {
+test("a revaluation sends what it changed; whole rows are sent on request (P21)", () => {
   const revaluations = { updatesPerSecond: 40, tradeShare: 0, restShare: 0, rhythm: "steady" } as const;
   const fieldCounts = (["lean", "full"] as const).map((positionDeltas) => {
     const { engine } = newEngine({ positionDeltas, rates: revaluations });

@@ -20,7 +20,7 @@ export interface Place {
   readonly note: (call: Call) => void;
 }
 
-/** A desk that was connected when the server went down; `cut` tells it. */
+/** A desk that was connected when the server went down; `cut` ends its connection. */
 export interface Desk {
   cut(): void;
 }

@@ -23,19 +23,19 @@ test.each([
   ["http://127.1", "ws://127.0.0.1/ws", "http://127.0.0.1"],
   ["http://[::1]:9000", "ws://[::1]:9000/ws", "http://[::1]:9000"],
   ["http://desk.localhost", "ws://desk.localhost/ws", "http://desk.localhost"],
-])("P1: the socket of %s mirrors it and keeps its prefix", (url, socketUrl, httpUrl) => {
+])("the socket of %s mirrors it and keeps its prefix (P1)", (url, socketUrl, httpUrl) => {
   const address = accepted({ url });
 
   expect(address).toEqual({ socketUrl, httpUrl });
 });
 
-test("P1: `socketUrl` overrides all of the socket's address, and nothing of the REST address", () => {
+test("`socketUrl` overrides all of the socket's address, and nothing of the REST address (P1)", () => {
   const address = accepted({ url: "https://atlas.mavr.finance/app", socketUrl: "wss://feed.mavr.finance/v2/stream?desk=fx" });
 
   expect(address).toEqual({ socketUrl: "wss://feed.mavr.finance/v2/stream?desk=fx", httpUrl: "https://atlas.mavr.finance/app" });
 });
 
-test("P1: a fragment or a left-over token in `socketUrl` is taken off", () => {
+test("a fragment or a left-over token in `socketUrl` is taken off (P1)", () => {
   const address = accepted({ url: "https://atlas.mavr.finance", socketUrl: "wss://feed.mavr.finance/ws?a=1&token=old#top" });
 
   expect(address.socketUrl).toBe("wss://feed.mavr.finance/ws?a=1");
@@ -48,7 +48,7 @@ test.each<[AddressOptions]>([
   [{ url: "http://0.0.0.0" }],
   [{ url: "http://192.168.1.4" }],
   [{ url: "https://atlas.mavr.finance", socketUrl: "ws://atlas.mavr.finance/ws" }],
-])("P1: an insecure address that is not loopback is refused: %o", (options) => {
+])("an insecure address that is not loopback is refused: %o (P1)", (options) => {
   const code = refusal(options);
 
   expect(code).toBe("insecure-address");
@@ -63,13 +63,13 @@ test.each<[AddressOptions]>([
   [{ url: "https://user:secret@atlas.mavr.finance" }],
   [{ url: "https://atlas.mavr.finance", socketUrl: "https://atlas.mavr.finance/ws" }],
   [{ url: "https://atlas.mavr.finance", socketUrl: "/ws" }],
-])("P1: what no socket can be derived from is refused: %o", (options) => {
+])("an address without a derivable socket address is refused: %o (P1)", (options) => {
   const code = refusal(options);
 
   expect(code).toBe("invalid-address");
 });
 
-test("P1: a refusal says which option, and holds nothing of the address", () => {
+test("a refusal says which option, and holds nothing of the address (P1)", () => {
   const outcome = readAddress({ url: "https://user:secret@desk.example" });
 
   expect(outcome).toMatchObject({ type: "refused", error: { detail: { option: "url" } } });
@@ -77,7 +77,7 @@ test("P1: a refusal says which option, and holds nothing of the address", () => 
   expect((outcome as { error: Error }).error.cause).toBeUndefined();
 });
 
-test("P1: whatever text is given, reading it does not throw", () => {
+test("whatever text is given, reading it does not throw (P1)", () => {
   const text = fc.string({ unit: "binary" });
   const likely = fc.tuple(fc.constantFrom("https://", "http://", "wss://", "ws://localhost", "//"), text).map((parts) => parts.join(""));
 
@@ -93,13 +93,13 @@ test.each([
   ["wss://h/ws", "a.b.c", "wss://h/ws?token=a.b.c"],
   ["wss://h/ws?desk=fx", "a.b.c", "wss://h/ws?desk=fx&token=a.b.c"],
   ["wss://h/ws", "a+b/c=&d", "wss://h/ws?token=a%2Bb%2Fc%3D%26d"],
-])("P2: to %s the token %s is added percent-encoded", (socketUrl, token, expected) => {
+])("to %s the token %s is added percent-encoded (P2)", (socketUrl, token, expected) => {
   const url = withToken(socketUrl, token);
 
   expect(url).toBe(expected);
 });
 
-test("P2: the server reads back the token that was given", () => {
+test("the server reads back the token that was given (P2)", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (token) => {
       const url = withToken("wss://h/ws?desk=fx", token);
@@ -111,7 +111,7 @@ test("P2: the server reads back the token that was given", () => {
   );
 });
 
-test("P2: a token that is no well-formed text does not throw", () => {
+test("a token that is no well-formed text does not throw (P2)", () => {
   const url = withToken("wss://h/ws", "\ud800");
 
   expect(url).toBe("wss://h/ws?token=%EF%BF%BD");

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { classifyClose } from "../../src/protocol/close-code.ts";
 
-test.each([1000, 1005])("P5: close code %i is clean", (code) => {
+test.each([1000, 1005])("close code %i is clean (P5)", (code) => {
   expect(classifyClose(code)).toBe("clean");
 });
 
-test("P5: every other close code is abnormal", () => {
+test("every other close code is abnormal (P5)", () => {
   fc.assert(
     fc.property(
       fc.integer().filter((code) => code !== 1000 && code !== 1005),

@@ -20,7 +20,7 @@ function messageOf(envelope: object) {
   return outcome.message;
 }
 
-test("P6: the envelope's fields become a message", () => {
+test("the envelope's fields become a message (P6)", () => {
   const message = messageOf({
     kind: "positions",
     message_type: "delta",
@@ -39,26 +39,26 @@ test("P6: the envelope's fields become a message", () => {
   });
 });
 
-test("P6: absent fields are undefined, whatever stands on the prototype of all objects", () => {
+test("absent fields are undefined, whatever stands on the prototype of all objects (P6)", () => {
   const message = messageOf({ kind: "heartbeat" });
 
   expect(message).toEqual({ kind: "heartbeat", messageType: "snapshot", seq: undefined, asOf: undefined, data: undefined });
 });
 
 test.each([{ kind: "trades" }, { kind: "trades", message_type: null }, { kind: "trades", message_type: "snapshot" }])(
-  "P7: %o is a snapshot",
+  "%o is a snapshot (P7)",
   (envelope) => {
     expect(messageOf(envelope).messageType).toBe("snapshot");
   },
 );
 
-test.each(["Snapshot", "delta ", "", "full", 1, true, {}, ["delta"]])("P7: the message type %o makes the message malformed", (type) => {
+test.each(["Snapshot", "delta ", "", "full", 1, true, {}, ["delta"]])("the message type %o makes the message malformed (P7)", (type) => {
   const outcome = decodeFrame(frameOf({ kind: "trades", message_type: type, seq: 7, data: { trades: [] } }));
 
   expect(outcome).toEqual({ type: "malformed", reason: "message-type", kind: "trades", seq: 7 });
 });
 
-test.each([0, 1, 2, 3])("P8: data encoded as a string %i times is decoded", (layers) => {
+test.each([0, 1, 2, 3])("data encoded as a string %i times is decoded (P8)", (layers) => {
   const data = { trades: [{ trade_id: "T1" }] };
 
   const message = messageOf({ kind: "trades", data: encoded(data, layers) });
@@ -66,7 +66,7 @@ test.each([0, 1, 2, 3])("P8: data encoded as a string %i times is decoded", (lay
   expect(message.data).toEqual(data);
 });
 
-test("P8: a fourth layer is not taken off", () => {
+test("a fourth layer is not decoded (P8)", () => {
   const message = messageOf({ kind: "trades", data: encoded({ trades: [] }, 4) });
 
   expect(message.data).toBe(JSON.stringify({ trades: [] }));
@@ -80,21 +80,21 @@ test.each([
   ["hello", "hello"],
   ['"hello"', "hello"],
   ["{broken", "{broken"],
-])("P8: the data text %j is read as far as it is JSON", (data, expected) => {
+])("the data text %j is read as far as it is JSON (P8)", (data, expected) => {
   expect(messageOf({ kind: "trades", data }).data).toEqual(expected);
 });
 
-test.each([undefined, null, "yesterday", "2026-99-99T00:00:00Z", 12, {}])("P9: a message with `ts` %o is not dropped", (ts) => {
+test.each([undefined, null, "yesterday", "2026-99-99T00:00:00Z", 12, {}])("a message with `ts` %o is not dropped (P9)", (ts) => {
   const message = messageOf({ kind: "trades", ts, data: { trades: [] } });
 
   expect(message.asOf).toBeUndefined();
 });
 
-test("P10: a heartbeat's `seq` is kept", () => {
+test("a heartbeat's `seq` is kept (P10)", () => {
   expect(messageOf({ kind: "heartbeat", seq: 9 }).seq).toBe(9);
 });
 
-test("P11: an unknown kind is a message like any other", () => {
+test("an unknown kind is a message like any other (P11)", () => {
   expect(messageOf({ kind: "weather", data: "sunny" })).toMatchObject({ kind: "weather", data: "sunny" });
 });
 
@@ -219,24 +219,24 @@ test("a binary frame beyond the limit is not even decoded (P40)", () => {
   expect(decodeFrame(bytes)).toEqual(lost("binary"));
 });
 
-test("P12: a frame without a kind still tells its number", () => {
+test("the number of a frame without a kind is still read (P12)", () => {
   expect(decodeFrame('{"kind":5,"seq":4}')).toMatchObject({ seq: 4 });
 });
 
-test("P12: a truncated frame still tells its kind and number", () => {
+test("kind and number of a truncated frame are still read (P12)", () => {
   const outcome = decodeFrame('{"kind":"positions","message_type":"snapshot","seq":42,"data":{"positions":[{"position_line_ke');
 
   expect(outcome).toEqual({ type: "malformed", reason: "not-json", kind: "positions", seq: 42 });
 });
 
-test("P12: `__proto__` in a frame is an ordinary name", () => {
+test("`__proto__` in a frame is an ordinary name (P12)", () => {
   const outcome = decodeFrame('{"kind":"trades","data":{"trades":[{"trade_id":"T1","__proto__":{"polluted":true}}]}}');
 
   expect(outcome.type).toBe("message");
   expect(Object.prototype).not.toHaveProperty("polluted");
 });
 
-test.each(["-1", "1.5", "9007199254740992", "1e999", '"7"', "null", "{}", "[1]"])("P36: the `seq` %s counts as absent", (seq) => {
+test.each(["-1", "1.5", "9007199254740992", "1e999", '"7"', "null", "{}", "[1]"])("the `seq` %s counts as absent (P36)", (seq) => {
   const outcome = decodeFrame(`{"kind":"trades","seq":${seq}}`);
 
   expect(outcome).toMatchObject({ type: "message", message: { seq: undefined } });
@@ -256,12 +256,12 @@ test.each([
   ).toEqual(Array(3).fill(isSeqUnreadable));
 });
 
-test("P36: zero and the largest safe integer are numbers like any other", () => {
+test("zero and the largest safe integer are numbers like any other (P36)", () => {
   expect(messageOf({ kind: "trades", seq: 0 }).seq).toBe(0);
   expect(messageOf({ kind: "trades", seq: Number.MAX_SAFE_INTEGER }).seq).toBe(Number.MAX_SAFE_INTEGER);
 });
 
-test("P12: nothing that a socket can hand over throws", () => {
+test("nothing that a socket can hand over throws (P12)", () => {
   const envelope = fc.record({
     kind: fc.anything(),
     message_type: fc.anything(),
@@ -287,7 +287,7 @@ test("P12: nothing that a socket can hand over throws", () => {
   );
 });
 
-test("P12: a million brackets and a number of ten thousand digits do not throw", () => {
+test("a million brackets and a number of ten thousand digits do not throw (P12)", () => {
   const frames = ["[".repeat(1e6), `{"kind":"x","data":${"[".repeat(1e5)}${"]".repeat(1e5)}}`, `{"kind":"x","seq":${"9".repeat(1e4)}}`];
 
   const outcomes = frames.map((frame) => decodeFrame(frame));

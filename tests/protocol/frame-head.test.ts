@@ -9,7 +9,7 @@ test.each([
   ['{"kind":"trades","seq":7,"message_type":tru', "trades", 7],
   ['{"kind":"trades","data":{"trades":[{"note":"a } ] { [ : , \\"","x":[1,{}]}', "trades", undefined],
   ['{"data":{"a":[1,2]},"seq":7,"kind":"trades","more":', "trades", 7],
-])("P12: the head of %s tells kind and number", (frame, kind, seq) => {
+])("kind and number are read from the head of %s (P12)", (frame, kind, seq) => {
   expect(readHead(frame)).toEqual({ kind, seq });
 });
 
@@ -21,11 +21,11 @@ test.each([
   ["<html>kind: trades", "nor something else"],
   ['{"text":"x"}"kind":"trades",', "nor behind the object"],
   ['[{"kind":"trades","seq":7},{"kind":"ocp"', "nor of the first of several messages"],
-])("P12: in %s no kind is found: %s", (frame) => {
+])("in %s no kind is found: %s (P12)", (frame) => {
   expect(readHead(frame)).toEqual({ kind: undefined, seq: undefined });
 });
 
-test("P12: a number that is cut off is not taken for a smaller one", () => {
+test("a number that is cut off is not taken for a smaller one (P12)", () => {
   expect(readHead('{"kind":"trades","seq":123')).toEqual({ kind: "trades", seq: undefined });
 });
 
@@ -57,7 +57,7 @@ test.each([
   expect(readHead(text)).toEqual({ kind: undefined, seq: 7 });
 });
 
-test("a text of a million brackets, quotes or backslashes is walked in one go (P40)", () => {
+test("a text of a million brackets, quotes or backslashes is read in linear time (P40)", () => {
   const length = 1_000_000;
 
   for (const part of ["[", "{", '"', "\\", '\\"', '{"a":', ",", " "]) {
@@ -65,7 +65,7 @@ test("a text of a million brackets, quotes or backslashes is walked in one go (P
   }
 });
 
-test("P12: a head of scalars, cut anywhere behind kind and number, tells both", () => {
+test("kind and number are read from a head of scalars that is cut anywhere behind them (P12)", () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(), fc.jsonValue(), fc.nat(), (kind, seq, data, cut) => {
       const head = `{"kind":${JSON.stringify(kind)},"seq":${seq},`;

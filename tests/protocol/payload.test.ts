@@ -8,53 +8,53 @@ const positions = ["positions", "rows", "items"];
 const rows = [{ position_line_key: "A" }, { position_line_key: "B" }];
 const found = (rows: unknown, removed?: unknown) => ({ type: "payload", rows, removed });
 
-test("P13: rows lie under the domain's field", () => {
+test("rows lie under the domain's field (P13)", () => {
   expect(readPayload({ trades: rows }, ["trades"], plain)).toEqual(found(rows));
 });
 
-test("P14: `removed` is handed over beside the rows, or alone", () => {
+test("`removed` is handed over beside the rows, or alone (P14)", () => {
   expect(readPayload({ trades: rows, removed: ["T9"] }, ["trades"], plain)).toEqual(found(rows, ["T9"]));
   expect(readPayload({ removed: ["T9"] }, ["trades"], plain)).toEqual(found(undefined, ["T9"]));
 });
 
-test("P14: a `removed` that is null counts as absent", () => {
+test("a `removed` that is null counts as absent (P14)", () => {
   expect(readPayload({ trades: rows, removed: null }, ["trades"], plain)).toEqual(found(rows));
 });
 
-test.each(["T9", 5, {}, true])("P14: a `removed` that is %o is malformed", (removed) => {
+test.each(["T9", 5, {}, true])("a `removed` that is %o is malformed (P14)", (removed) => {
   expect(readPayload({ trades: rows, removed }, ["trades"], plain)).toEqual({ type: "malformed", reason: "removed-not-an-array" });
 });
 
-test("P15: the explicit array is used where `upsert` is there, too", () => {
+test("the explicit array is used where `upsert` is there, too (P15)", () => {
   const payload = { upsert: [{ id: "legacy" }], cash_balances: rows };
 
   expect(readPayload(payload, ["cash_balances", "upsert"], plain)).toEqual(found(rows));
 });
 
-test("P15: an explicit array that is empty is still the explicit array", () => {
+test("an explicit array that is empty is still the explicit array (P15)", () => {
   const payload = { cash_balances: [], upsert: [{ id: "legacy" }] };
 
   expect(readPayload(payload, ["cash_balances", "upsert"], plain)).toEqual(found([]));
 });
 
-test.each([undefined, null])("P15: `upsert` is used where the explicit array is %o", (explicit) => {
+test.each([undefined, null])("`upsert` is used where the explicit array is %o (P15)", (explicit) => {
   const payload = { cash_balances: explicit, upsert: rows };
 
   expect(readPayload(payload, ["cash_balances", "upsert"], plain)).toEqual(found(rows));
 });
 
 test.each([undefined, null, {}, { other: [] }, { trades: null }, { trades: {} }])(
-  "P16: %o holds no recognised array, which is not an empty one",
+  "%o holds no recognised array, which is not an empty one (P16)",
   (data) => {
     expect(readPayload(data, ["trades"], plain)).toEqual(found(undefined));
   },
 );
 
-test.each([5, true, "text", []])("P16: the payload %o is malformed", (data) => {
+test.each([5, true, "text", []])("the payload %o is malformed (P16)", (data) => {
   expect(readPayload(data, ["trades"], plain)).toEqual({ type: "malformed", reason: "unreadable-data" });
 });
 
-test.each([5, "[]", true, { T1: {} }])("P16: %o where rows belong is malformed rather than passed over", (trades) => {
+test.each([5, "[]", true, { T1: {} }])("%o where rows belong is malformed rather than passed over (P16)", (trades) => {
   expect(readPayload({ trades }, ["trades"], plain)).toEqual({ type: "malformed", reason: "rows-not-an-array" });
 });
 
@@ -74,17 +74,17 @@ test.each([
   ["a string of rows", { positions: JSON.stringify(rows) }],
   ["a double-encoded string of an envelope", { positions: JSON.stringify(JSON.stringify({ rows })) }],
   ["a whole message under `data`", { kind: "positions", data: { positions: rows } }],
-])("P8: positions are found as %s", (_, data) => {
+])("positions are found as %s (P8)", (_, data) => {
   expect(readPayload(data, positions, nested)).toEqual(found(rows));
 });
 
-test("P8: keys removed outside and inside an envelope are all removed", () => {
+test("keys removed outside and inside an envelope are all removed (P8)", () => {
   const data = { removed: ["A"], positions: { rows, removed: ["B"] } };
 
   expect(readPayload(data, positions, nested)).toEqual(found(rows, ["A", "B"]));
 });
 
-test("P8: an envelope may hold nothing but removed keys", () => {
+test("an envelope may hold nothing but removed keys (P8)", () => {
   expect(readPayload({ positions: { removed: ["B"] } }, positions, nested)).toEqual(found(undefined, ["B"]));
 });
 
@@ -98,31 +98,34 @@ test("a kind that does not nest has no rows in an envelope (P16)", () => {
   expect(readPayload({ payload: { trades: rows } }, ["trades"], plain)).toEqual(found(undefined));
 });
 
-test("P15: an array directly under a later field wins over an envelope under an earlier one", () => {
+test("an array directly under a later field wins over an envelope under an earlier one (P15)", () => {
   const data = { positions: { rows: [] }, rows };
 
   expect(readPayload(data, positions, nested)).toEqual(found(rows));
 });
 
-test.each([{ positions: 5 }, { positions: "not json" }, { positions: { A: {}, B: {} } }])("P16: positions in %o cannot be read", (data) => {
-  expect(readPayload(data, positions, nested)).toEqual({ type: "malformed", reason: "rows-not-an-array" });
-});
+test.each([{ positions: 5 }, { positions: "not json" }, { positions: { A: {}, B: {} } }])(
+  "positions in %o cannot be read (P16)",
+  (data) => {
+    expect(readPayload(data, positions, nested)).toEqual({ type: "malformed", reason: "rows-not-an-array" });
+  },
+);
 
-test("P12: envelopes without end are given up, not followed", () => {
+test("endless envelopes are refused, not followed (P12)", () => {
   let data: unknown = { positions: rows };
   for (let depth = 0; depth < 100_000; depth++) data = { data };
 
   expect(readPayload(data, positions, nested)).toEqual(found(undefined));
 });
 
-test("P19: a field named `constructor` or `__proto__` is an ordinary one", () => {
+test("a field named `constructor` or `__proto__` is an ordinary one (P19)", () => {
   const data: unknown = JSON.parse('{"__proto__":[1]}');
 
   expect(readPayload({}, ["constructor", "__proto__"], plain)).toEqual(found(undefined));
   expect(readPayload(data, ["__proto__"], plain)).toEqual(found([1]));
 });
 
-test("P12: no payload throws", () => {
+test("no payload throws (P12)", () => {
   const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true });
   const likely = fc.dictionary(
     fc.constantFrom("positions", "rows", "items", "data", "removed", "__proto__"),

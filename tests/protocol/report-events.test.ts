@@ -6,7 +6,7 @@ const generated = { report_id: "R1", run_id: "RUN-7", entity_id: "ATLAS-LDN", bu
 const edit = { run_id: "RUN-7", user_id: "jdoe", section_code: "risk" };
 const lock = { desk_id: "FX", business_date: "2026-11-20" };
 
-test("P26: a generated report is read with its optional fields, and fields we do not know are kept", () => {
+test("a generated report is read with its optional fields, and fields we do not know are kept (P26)", () => {
   const outcome = parseReportGenerated({ ...generated, desk_id: "FX", seal_hash_sha256: "ab12", pages: 4 });
 
   expect(outcome).toEqual({
@@ -15,13 +15,13 @@ test("P26: a generated report is read with its optional fields, and fields we do
   });
 });
 
-test.each([3, "3", "v3", 0])("P26: a version stays as it was sent: %o", (version) => {
+test.each([3, "3", "v3", 0])("a version stays as it was sent: %o (P26)", (version) => {
   const outcome = parseReportGenerated({ ...generated, version });
 
   expect(outcome).toMatchObject({ event: { report: { version } } });
 });
 
-test("P27: an edit is read", () => {
+test("an edit is read (P27)", () => {
   const outcome = parseReportEdit({ ...edit, report_id: null, edited_at: "2026-11-20T10:00:00Z" });
 
   expect(outcome).toEqual({
@@ -30,13 +30,13 @@ test("P27: an edit is read", () => {
   });
 });
 
-test("P28: a lock is read", () => {
+test("a lock is read (P28)", () => {
   const outcome = parseReportLocked(lock);
 
   expect(outcome).toEqual({ type: "event", event: { type: "locked", lock: { ...lock, locked_at: undefined } } });
 });
 
-test("P26: an id that came as a number is its text", () => {
+test("an id that came as a number is its text (P26)", () => {
   const outcome = parseReportLocked({ ...lock, desk_id: 12 });
 
   expect(outcome).toMatchObject({ event: { lock: { desk_id: "12" } } });
@@ -50,17 +50,17 @@ test.each([
   [parseReportLocked, null, ["desk_id", "business_date"]],
   [parseReportLocked, "text", ["desk_id", "business_date"]],
   [parseReportLocked, [lock], ["desk_id", "business_date"]],
-])("P29: an event without a required field is malformed and says which is missing", (parse, data, missing) => {
+])("an event without a required field is malformed and says which is missing (P29)", (parse, data, missing) => {
   expect(parse(data)).toEqual({ type: "malformed", missing });
 });
 
-test("P29: an optional field of a wrong type counts as absent", () => {
+test("an optional field of a wrong type counts as absent (P29)", () => {
   const outcome = parseReportLocked({ ...lock, locked_at: { at: "noon" } });
 
   expect(outcome).toMatchObject({ type: "event", event: { lock: { locked_at: undefined } } });
 });
 
-test("P12: no event payload throws", () => {
+test("no event payload throws (P12)", () => {
   const likely = fc.dictionary(fc.constantFrom("run_id", "report_id", "desk_id", "version", "__proto__"), fc.anything());
 
   fc.assert(

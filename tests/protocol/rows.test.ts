@@ -29,19 +29,19 @@ const schemas = [
   ["report section", reportSectionSchema, ["run_id", "section_code"]],
 ] as const;
 
-test.each(schemas)("P18: of a %s nothing but its key is required", (_, schema, keys) => {
+test.each(schemas)("of a %s nothing but its key is required (P18)", (_, schema, keys) => {
   const missing = z.safeParse(schema, {}).error?.issues.map(({ path }) => path.join(".")) ?? [];
 
   expect(missing).toEqual(keys);
 });
 
-test.each(schemas)("P18: a %s may hold fields that nobody knows", (_, schema, keys) => {
+test.each(schemas)("a %s may hold unknown fields (P18)", (_, schema, keys) => {
   const row = { ...Object.fromEntries(keys.map((key) => [key, "1"])), mystery: { deep: [1, null] } };
 
   expect(z.safeParse(schema, row)).toEqual({ success: true, data: row });
 });
 
-test.each(schemas)("P18: no field of a %s closes an enum or refines a value", (_, schema) => {
+test.each(schemas)("no field of a %s closes an enum or refines a value (P18)", (_, schema) => {
   const closed = Object.values(schema.shape).filter((field) =>
     JSON.stringify(z.toJSONSchema(field)).match(/"(enum|const|pattern|minimum)"/),
   );
@@ -49,7 +49,7 @@ test.each(schemas)("P18: no field of a %s closes an enum or refines a value", (_
   expect(closed).toEqual([]);
 });
 
-test("P18: a null is expected where it says that a field does not apply, and nowhere else", () => {
+test("a null is expected where it says that a field does not apply, and nowhere else (P18)", () => {
   const issues = z.safeParse(positionSchema, { position_line_key: "A", isin: null, dv01: null, quantity: null, side: null }).error?.issues;
 
   expect(issues?.map(({ path }) => path.join("."))).toEqual(["side", "quantity"]);
@@ -66,6 +66,6 @@ test.each([
   ["constructor", false],
   [null, false],
   [undefined, false],
-])("P18: a payment order that is %s is final: %s", (status, isFinal) => {
+])("a payment order that is %s is final: %s (P18)", (status, isFinal) => {
   expect(isFinalPaymentStatus(status)).toBe(isFinal);
 });

@@ -25,7 +25,7 @@ function createQuoteDesk() {
   return { desk, wrapper };
 }
 
-test("P15: an application's own collection lives like one of the six: REST first, snapshot, delta, removal", async () => {
+test("an application's own collection lives like one of the six: REST first, snapshot, delta, removal (P15)", async () => {
   const { desk, wrapper } = createQuoteDesk();
   const { result } = renderHook(
     () => ({
@@ -49,7 +49,7 @@ test("P15: an application's own collection lives like one of the six: REST first
   expect(result.current.freshness.status).toBe("live");
 });
 
-test("P15: its slice is part of the state, typed by its handle", async () => {
+test("its slice is part of the state, typed by its handle (P15)", async () => {
   const { desk, wrapper } = createQuoteDesk();
   const select = (state: AtlasState<[typeof quotes]>) => state.quotes.collection.get("EURUSD|SPOT")?.bid;
   const { result } = renderHook(() => useAtlasStore(select), { wrapper });
@@ -59,7 +59,7 @@ test("P15: its slice is part of the state, typed by its handle", async () => {
   expect(result.current).toBe("1.1");
 });
 
-test("P15: a collection that the client was not given says how to give it", () => {
+test("the error for a collection that the client does not have names the remedy (P15)", () => {
   const desk = createDesk();
   const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
 
@@ -68,7 +68,7 @@ test("P15: a collection that the client was not given says how to give it", () =
   expect(() => renderHook(() => useFreshness(quotes), { wrapper })).toThrow("collection-unknown");
 });
 
-test("P15: two collections of one name or kind are refused at once", () => {
+test("two collections of one name or kind are refused at once (P15)", () => {
   const desk = createDesk();
   const trades = defineCollection({ kind: "trades", key: "id" });
   const wrapper = ({ children }: { readonly children: ReactNode }) => (

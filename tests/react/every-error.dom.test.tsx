@@ -101,7 +101,7 @@ async function ofHook(hook: () => unknown, options: Partial<AtlasClientOptions> 
   return atlas.errors;
 }
 
-/** The token of every attempt and call, one that expires in `seconds` and is issued anew each time, or once and for all. */
+/** The token of every attempt and call. It expires in `seconds`, and is issued for each call, or only once if `isNew` is false. */
 function tokens(seconds: number, isNew: boolean): { readonly getToken: AtlasClientOptions["getToken"]; now: () => number } {
   let first: string | undefined;
   const source = {
@@ -226,7 +226,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
       atlas.disconnect();
     }, 20_000),
   },
-  "token-not-later": { names: ["reason refresh"], says: "return one that was issued anew", provoke: rotating(false, nothing) },
+  "token-not-later": { names: ["reason refresh"], says: "return a newly issued one", provoke: rotating(false, nothing) },
   "rotation-failed": {
     names: ["next socket"],
     says: "it is tried again until then, see the cause",
@@ -234,7 +234,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
   },
   "rotation-unavailable": {
     names: ["JWT"],
-    says: "so no next socket is opened before it does",
+    says: "issue tokens with `exp`",
     provoke: attempts({ rotateBeforeExpiryMs: 60_000 }, 0),
   },
   "silent-socket": {
@@ -509,7 +509,7 @@ describe("the error", () => {
     expect(Object.keys(provocations).toSorted()).toEqual(Object.keys({ ...events, ...rowDefects, ...configuration }).toSorted());
   });
 
-  test("of a network that is down says that it may be CORS, for a slice and for a hook (P12)", async () => {
+  test("of a failed network names CORS as a possible cause, for a slice and for a hook (P12)", async () => {
     const broken: typeof fetch = () => Promise.reject(new TypeError(SECRET));
     const ofSlice = await errorsOf(failingRest(nothing, { fetch: broken }));
     const ofQuery = await errorsOf(() => ofHook(() => useOrders(), { fetch: broken, queryClient: new QueryClient() }));

@@ -21,7 +21,7 @@ async function hydrate(tree: ReactNode, html: string) {
   return { container, complaints, root, restore: () => console.mockRestore() };
 }
 
-test("P33: a page that was rendered on a server hydrates without a complaint, then connects", async () => {
+test("a page that was rendered on a server hydrates without a warning, then connects (P33)", async () => {
   const tree = (options: ReturnType<typeof createDesk>["options"]) => (
     <StrictMode>
       <AtlasProvider {...options}>
@@ -44,7 +44,7 @@ test("P33: a page that was rendered on a server hydrates without a complaint, th
   restore();
 });
 
-test("`since` of the connection is rendered alike by a server and by a browser with another clock, then says when it connected", async () => {
+test("`since` of the connection is rendered alike by a server and by a browser with another clock, then holds the time of the connect", async () => {
   function Since(): ReactNode {
     const { status, since } = useConnection();
     return <time dateTime={new Date(since).toISOString()}>{`${status} ${since}`}</time>;
@@ -66,7 +66,7 @@ test("`since` of the connection is rendered alike by a server and by a browser w
   restore();
 });
 
-test("P33: rows that came before hydration are shown after it, not in the middle of it", async () => {
+test("rows that came before hydration are shown after it, not in the middle of it (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   client.connect();

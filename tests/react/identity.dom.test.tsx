@@ -304,7 +304,7 @@ test("two providers under one query client have their own data each, and a signa
   expect(container.textContent).toBe('["real"] ["toy"]');
 });
 
-test("the same user who returns finds the queries of before, and without an identity nothing is left of them (P41)", async () => {
+test("the same user gets the earlier queries back, and without an identity none are left (P41)", async () => {
   for (const [identity, found] of [
     [withIdentity, [{ order_id: "of-ada" }]],
     [withoutIdentity, undefined],
@@ -324,7 +324,7 @@ test("the same user who returns finds the queries of before, and without an iden
   }
 });
 
-test("`forget` empties what hooks show at once, and drops an answer under way (P41)", async () => {
+test("`forget` empties the results of hooks at once, and discards a pending answer (P41)", async () => {
   const page = setUp("succeeds");
   let client: AtlasClient | undefined;
   function Keep(): ReactNode {
@@ -354,7 +354,7 @@ test("`forget` empties what hooks show at once, and drops an answer under way (P
   expect(page.desk.remains()).toEqual(nothing);
 });
 
-test("in the commit that changes the identity, the client that leaves is still given its own user's token (P41)", async () => {
+test("in the commit that changes the identity, the old client still receives its own user's token (P41)", async () => {
   const page = setUp("succeeds");
   const asked: string[] = [];
   let ada: AtlasClient | undefined;
@@ -390,7 +390,7 @@ test("in the commit that changes the identity, the client that leaves is still g
   expect(asked).toEqual(["ada initial", "ada reconnect", "bob initial"]);
 });
 
-test("a client that knows no query client leaves nobody else's data as a placeholder, whatever the defaults are (P41)", () => {
+test("a client without a query client shows no data of another identity as a placeholder, whatever the defaults are (P41)", () => {
   const queryClient = new QueryClient({ defaultOptions: { queries: { placeholderData: keepPreviousData } } });
   const clientOf = (identity: User) => createAtlasClient({ url: "https://atlas.example", getToken: () => "a-token", identity });
   const ada = clientOf("ada");

@@ -1,6 +1,6 @@
 /**
  * A thousand random lives of a provider: mounted, unmounted and mounted again, with and without StrictMode, while pages hide and wake, tokens
- * hang and sockets break. After each step at most one socket is live; after each life nothing is left, and late events wake nobody.
+ * hang and sockets break. After each step at most one socket is live. After each life nothing is left, and late events have no effect.
  */
 import { act, render, type RenderResult } from "@testing-library/react";
 import { StrictMode, type ReactNode } from "react";
@@ -133,9 +133,9 @@ function createLife(seed: number) {
 
   // Most lives get as far as rows: what breaks a connection is of no use before there is one.
   const names = [...Object.keys(steps), ...Array<string>(6).fill("open"), ...Array<string>(3).fill("aWhile")];
-  const told: string[] = [];
+  const taken: string[] = [];
   const take = async (name: string): Promise<void> => {
-    told.push(name);
+    taken.push(name);
     await act(async () => {
       steps[name]?.();
       await clock.advanceAsync(0);
@@ -143,7 +143,7 @@ function createLife(seed: number) {
   };
   return {
     desk,
-    told,
+    taken,
     mostLive: () => mostLive,
     begin: () => take("mountStrictly"),
     step: () => take(pick(names)),
@@ -154,14 +154,14 @@ function createLife(seed: number) {
   };
 }
 
-test(`P33: in ${LIVES} random lives there are never two live sockets, and nothing is left running after any of them`, async () => {
+test(`in ${LIVES} random lives there are never two live sockets, and nothing is left running after any of them (P33)`, async () => {
   const seeds = only.length > 0 ? only : Array.from({ length: LIVES }, (_, index) => index + 1);
   let socketCount = 0;
 
   for (const seed of seeds) {
     const life = createLife(seed);
-    const { desk, told } = life;
-    const where = () => `life ${seed}: ${told.join(" ")}`;
+    const { desk, taken } = life;
+    const where = () => `life ${seed}: ${taken.join(" ")}`;
     await life.begin();
     for (let count = 0; count < STEPS; count += 1) {
       await life.step();

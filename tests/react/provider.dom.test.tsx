@@ -28,7 +28,7 @@ function Show({ seen }: { readonly seen?: Set<AtlasClient> }): ReactNode {
   return `${useConnection().status} ${status} ${rows.map((row) => row.position_line_key).join(",")}`;
 }
 
-test("P33: under StrictMode a provider asks for one token and opens one socket", async () => {
+test("under StrictMode a provider requests one token and opens one socket (P33)", async () => {
   const desk = createDesk();
   const seen = new Set<AtlasClient>();
   const tree = (
@@ -49,7 +49,7 @@ test("P33: under StrictMode a provider asks for one token and opens one socket",
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("P33: rendering opens nothing; mounting does", async () => {
+test("rendering opens nothing; mounting does (P33)", async () => {
   const desk = createDesk();
   const Suspending = (): ReactNode => {
     throw new Promise(() => undefined);
@@ -94,7 +94,7 @@ test.each([
     },
   ],
 ] as const satisfies readonly (readonly [string, (desk: ReturnType<typeof createDesk>) => Promise<void>])[])(
-  "P33: unmounted %s, nothing is left running",
+  "unmounted %s, nothing is left running (P33)",
   async (_, until) => {
     const desk = createDesk();
     const { unmount } = render(
@@ -113,7 +113,7 @@ test.each([
   },
 );
 
-test("P33: unmounted and mounted again in one commit, the socket stays", async () => {
+test("unmounted and mounted again in one commit, the socket stays (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   const tree = (key: string) => (
@@ -145,11 +145,11 @@ test.each([
   ["useReportEdits", () => useReportEdits()],
   ["useGeneratedReports", () => useGeneratedReports()],
   ["useOrders", () => useOrders()],
-] as const satisfies readonly (readonly [string, () => unknown])[])("P33: %s without a provider says which one is missing", (_, hook) => {
+] as const satisfies readonly (readonly [string, () => unknown])[])("%s without a provider says which one is missing (P33)", (_, hook) => {
   expect(() => renderHook((): unknown => hook())).toThrow("provider-missing: this hook needs an <AtlasProvider> above it in the tree");
 });
 
-test("P33: two providers have a client, a socket and rows each", async () => {
+test("two providers have a client, a socket and rows each (P33)", async () => {
   const left = createDesk();
   const right = createDesk();
   const { container } = render(
@@ -171,7 +171,7 @@ test("P33: two providers have a client, a socket and rows each", async () => {
   expect([left.sockets.sockets.length, right.sockets.sockets.length]).toEqual([1, 1]);
 });
 
-test("P2: a new identity clears the rows and drops the socket before its token is asked for", async () => {
+test("a new identity clears the rows and drops the socket before its token is requested (P2)", async () => {
   const desk = createDesk();
   const clients = new Set<AtlasClient>();
   const rowsAtTokenCall: unknown[] = [];
@@ -198,7 +198,7 @@ test("P2: a new identity clears the rows and drops the socket before its token i
   expect(desk.sockets.liveCount).toBe(1);
 });
 
-test("P2: a new url makes a new client at that address", async () => {
+test("a new url makes a new client at that address (P2)", async () => {
   const desk = createDesk();
   const tree = (url: string) => (
     <AtlasProvider {...desk.options} url={url}>
@@ -215,7 +215,7 @@ test("P2: a new url makes a new client at that address", async () => {
   expect(desk.sockets.liveCount).toBe(1);
 });
 
-test("P2: a new identity under StrictMode leaves one socket and one token call more", async () => {
+test("a new identity under StrictMode leaves one socket and one token call more (P2)", async () => {
   const desk = createDesk();
   const tree = (identity: string) => (
     <StrictMode>
@@ -236,7 +236,7 @@ test("P2: a new identity under StrictMode leaves one socket and one token call m
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("P2: a token that was asked for under the old identity never opens a socket", async () => {
+test("a token that was requested under the old identity never opens a socket (P2)", async () => {
   const desk = createDesk();
   const answers: ((token: string) => void)[] = [];
   const getToken = () => new Promise<string>((resolve) => answers.push(resolve));
@@ -255,15 +255,15 @@ test("P2: a token that was asked for under the old identity never opens a socket
   expect(desk.sockets.sockets.map(({ url }) => new URL(url).searchParams.get("token"))).toEqual(["of-bob"]);
 });
 
-test("P2: callbacks are read when they are used, so new ones need no new client", async () => {
+test("callbacks are read when they are used, so new ones need no new client (P2)", async () => {
   const desk = createDesk();
-  const told: string[] = [];
+  const received: string[] = [];
   const tree = (name: string) => (
     <AtlasProvider
       {...desk.options}
       getToken={() => `token-of-${name}`}
-      onError={({ code }) => told.push(`${name} ${code}`)}
-      onUnknownKind={({ kind }) => told.push(`${name} ${kind}`)}
+      onError={({ code }) => received.push(`${name} ${code}`)}
+      onUnknownKind={({ kind }) => received.push(`${name} ${kind}`)}
     >
       <Show />
     </AtlasProvider>
@@ -277,7 +277,7 @@ test("P2: callbacks are read when they are used, so new ones need no new client"
   desk.sockets.last.close(1006);
   await desk.advance(1_000);
 
-  expect(told).toEqual(["second brand_new", "second malformed-message"]);
+  expect(received).toEqual(["second brand_new", "second malformed-message"]);
   expect(new URL(desk.sockets.last.url).searchParams.get("token")).toBe("token-of-second");
   expect(desk.sockets.sockets.length).toBe(2);
 });
@@ -337,7 +337,7 @@ test("`onError` that is taken away leaves the console as before (P43)", async ()
   written.mockRestore();
 });
 
-test("P12: an option that is fixed at mount and changes is reported by its name; equal inline objects are not", async () => {
+test("an option that is fixed at mount and changes is reported by its name; equal inline objects are not (P12)", async () => {
   const desk = createDesk();
   const tree = (jitter: number, deadAfterMs: number) => (
     <AtlasProvider {...desk.options} jitter={jitter} timings={{ deadAfterMs }} paths={{ positions: null, orders: "/orders" }}>
@@ -358,7 +358,7 @@ test("P12: an option that is fixed at mount and changes is reported by its name;
   ]);
 });
 
-test("P12: another query client is reported; collections written inline are compared and never followed in circles", async () => {
+test("another query client is reported; collections written inline are compared and never followed in circles (P12)", async () => {
   const desk = createDesk();
   const tree = (queryClient: QueryClient) => (
     <AtlasProvider {...desk.options} queryClient={queryClient} collections={[quotes]}>
@@ -373,7 +373,7 @@ test("P12: another query client is reported; collections written inline are comp
   expect(desk.errors.map(({ detail }) => detail)).toEqual([{ option: "queryClient" }]);
 });
 
-test("P23: without an option of its own the provider takes the nearest query client", () => {
+test("without an option of its own the provider takes the nearest query client (P23)", () => {
   const desk = createDesk();
   const queryClient = new QueryClient();
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
@@ -387,7 +387,7 @@ test("P23: without an option of its own the provider takes the nearest query cli
   expect(result.current.queryClient).toBe(queryClient);
 });
 
-test("P33: a client of the application's own is connected while mounted, and handed back as it was", async () => {
+test("a client of the application is connected while mounted, and not disposed afterwards (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   const tree = (
@@ -409,7 +409,7 @@ test("P33: a client of the application's own is connected while mounted, and han
   expect(second.container.textContent).toBe("connected live P0,P1");
 });
 
-test("P33: a client that the application connected stays connected when the provider goes", async () => {
+test("a client that the application connected stays connected when the provider goes (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   client.connect();
@@ -428,7 +428,7 @@ test("P33: a client that the application connected stays connected when the prov
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("P33: another client passed in takes over, and the first is let go", async () => {
+test("another client passed in replaces the first, which is released (P33)", async () => {
   const [first, second] = [createDesk(), createDesk()];
   const clients = [createAtlasClient(first.options), createAtlasClient(second.options)] as const;
   const tree = (client: AtlasClient) => (
@@ -447,7 +447,7 @@ test("P33: another client passed in takes over, and the first is let go", async 
   expect(first.remains()).toEqual(nothing);
 });
 
-test("P2: an application's getToken that throws is a failed attempt, and the tree stays up", async () => {
+test("an application's getToken that throws is a failed attempt, and the tree stays up (P2)", async () => {
   const desk = createDesk({
     getToken: () => {
       throw new Error("no session");

@@ -10,7 +10,7 @@ const wrapperOf = (desk: Desk) =>
   };
 const of = { deskId: "FXO", businessDate: "2026-11-20" };
 
-test("P28: a lock is unknown until an event tells it, and other desks and dates stay unknown", async () => {
+test("a lock is unknown until its event arrives, and other desks and dates stay unknown (P28)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useReportLock(of), useReportLock({ ...of, deskId: "RATES" })], { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -22,7 +22,7 @@ test("P28: a lock is unknown until an event tells it, and other desks and dates 
   expect(result.current).toEqual([{ status: "locked", lockedAt: "2026-11-20T18:00:00Z", isConfirmed: true }, { status: "unknown" }]);
 });
 
-test("no event and no lost connection unlocks, but after one a lock is not confirmed until an event tells it again (P28, P29)", async () => {
+test("no event and no lost connection unlocks; after a lost connection a lock is unconfirmed until its next event (P28, P29)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useReportLock(of), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -46,7 +46,7 @@ test("no event and no lost connection unlocks, but after one a lock is not confi
   expect(result.current).toEqual(locked);
 });
 
-test("P28: the REST list of reports tells of locks that no event told", async () => {
+test("the REST list of reports adds locks that no event mentioned (P28)", async () => {
   const desk = createDesk({ paths: { positions: null, reports: "/reports" } });
   desk.answer("/reports", {
     reports: [
@@ -69,7 +69,7 @@ test("P28: the REST list of reports tells of locks that no event told", async ()
   expect(result.current).toEqual(["locked", 1]);
 });
 
-test("P27: edits are patched by run and section, shown the newest first, and chosen by run", async () => {
+test("edits are patched by run and section, shown the newest first, and chosen by run (P27)", async () => {
   const desk = createDesk();
   const { result, rerender } = renderHook((runId: string | undefined) => useReportEdits({ runId }), {
     wrapper: wrapperOf(desk),
@@ -102,14 +102,14 @@ test("edits come the newest first by instant, whatever the spelling of their tim
     desk.send("report_edit", { run_id: "1", section_code, user_id: "ada", edited_at });
 
   edit("third", "2026-11-20T10:00:00Z");
-  edit("no time, told first");
+  edit("no time, received first");
   edit("first", "2026-11-20T09:00:00.000002-01:30");
   edit("second", "2026-11-20T10:30:00.000001Z");
   edit("fourth", "2026-11-20T11:30:00+02:00");
-  edit("no time, told last");
+  edit("no time, received last");
   await desk.frame();
 
-  expect(result.current).toEqual(["first", "second", "third", "fourth", "no time, told last", "no time, told first"]);
+  expect(result.current).toEqual(["first", "second", "third", "fourth", "no time, received last", "no time, received first"]);
 });
 
 test("many components that each show one run go through all edits once a commit (P40)", async () => {
@@ -143,7 +143,7 @@ test("after a missed edit the REST list makes the reports live, and the edit tha
   desk.send("report_edit", { run_id: "1", section_code: "risk", user_id: "ada" });
   await desk.frame();
   await desk.advance(5_000);
-  const told = result.current;
+  const confirmed = result.current;
 
   desk.send("report_edit", { run_id: "1" }); // an edit that cannot be read
   await desk.advance(5_000);
@@ -152,12 +152,12 @@ test("after a missed edit the REST list makes the reports live, and the edit tha
   await desk.frame();
 
   expect(desk.fetched.filter((path) => path === "/reports").length).toBe(2);
-  expect(told).toEqual(["live", ["ada", true]]);
+  expect(confirmed).toEqual(["live", ["ada", true]]);
   expect(missed).toEqual(["live", ["ada", false]]);
   expect(result.current).toEqual(["live", ["bob", true]]);
 });
 
-test("P26: generated reports are upserted by id, and the list is the same while none changed", async () => {
+test("generated reports are upserted by id, and the list is the same while none changed (P26)", async () => {
   const desk = createDesk();
   const { result, rerender } = renderHook(() => useGeneratedReports(), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -177,7 +177,7 @@ test("P26: generated reports are upserted by id, and the list is the same while 
   expect(result.current).toBe(before);
 });
 
-test("P29: an event without a required field changes no report state", async () => {
+test("an event without a required field changes no report state (P29)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useReportLock(of), useReportEdits(), useGeneratedReports()] as const, { wrapper: wrapperOf(desk) });
   await desk.open();

@@ -10,11 +10,11 @@ function renderChanges(desk: Desk, isStrict = false) {
   const batches: string[] = [];
   const whole: RowChangeBatch<Position>[] = [];
   const describe = (name: string, { changes, sources }: RowChangeBatch<Position>): string => {
-    const told = changes.map((change) => {
+    const listed = changes.map((change) => {
       const fields = change.type === "update" ? `(${change.changedFields.join(",")})` : "";
       return `${change.type} ${change.key}${fields}`;
     });
-    return `${name}: ${told.sort().join(", ")} by ${[...sources].join(",")}`;
+    return `${name}: ${listed.sort().join(", ")} by ${[...sources].join(",")}`;
   };
   const wrapper = ({ children }: { readonly children: ReactNode }) => {
     const provider = <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
@@ -31,7 +31,7 @@ function renderChanges(desk: Desk, isStrict = false) {
   return { batches, whole, rerender, unmount };
 }
 
-test("P14: one commit is one batch, net by key: what entered and left again is not told", async () => {
+test("one commit is one batch, net by key: a row that entered and left again is not listed (P14)", async () => {
   const desk = createDesk();
   const { batches } = renderChanges(desk);
   await desk.open({ positions: positions(3, () => ({ quantity: "1", symbol: "EURUSD" })) });
@@ -46,7 +46,7 @@ test("P14: one commit is one batch, net by key: what entered and left again is n
   expect(batches).toEqual(["a: enter P8, exit P1, update P0(quantity,symbol) by delta"]);
 });
 
-test("P14: a change brings the row before and the row after", async () => {
+test("a change brings the row before and the row after (P14)", async () => {
   const desk = createDesk();
   const { whole } = renderChanges(desk);
   await desk.open({ positions: positions(1, () => ({ quantity: "1" })) });
@@ -57,7 +57,7 @@ test("P14: a change brings the row before and the row after", async () => {
   expect(whole.at(-1)?.changes).toMatchObject([{ type: "update", key: "P0", previous: { quantity: "1" }, row: { quantity: "2" } }]);
 });
 
-test("P13: a first load is told as a snapshot, and one that repeats itself on a new connection is not told at all", async () => {
+test("a first load has the source `snapshot`, and a snapshot that repeats it on a new connection lists no change (P13)", async () => {
   const desk = createDesk();
   const { batches } = renderChanges(desk);
   const rows = positions(2, () => ({ quantity: "1" }));
@@ -71,7 +71,7 @@ test("P13: a first load is told as a snapshot, and one that repeats itself on a 
   expect(batches).toHaveLength(1);
 });
 
-test("P14: an inline callback is the one that was rendered last, and needs no new subscription", async () => {
+test("an inline callback is the one that was rendered last, and needs no new subscription (P14)", async () => {
   const desk = createDesk();
   const { batches, rerender } = renderChanges(desk);
   await desk.open();
@@ -83,7 +83,7 @@ test("P14: an inline callback is the one that was rendered last, and needs no ne
   expect(batches).toEqual(["b: enter P1 by delta"]);
 });
 
-test("P14: under StrictMode each batch comes once, and after unmounting none", async () => {
+test("under StrictMode each batch comes once, and after unmounting none (P14)", async () => {
   const desk = createDesk();
   const { batches, unmount } = renderChanges(desk, true);
   await desk.open();
@@ -97,7 +97,7 @@ test("P14: under StrictMode each batch comes once, and after unmounting none", a
   expect(batches).toEqual(["a: enter P1 by delta"]);
 });
 
-test("P14: a callback that throws is reported and breaks neither the feed nor the others", async () => {
+test("a callback that throws is reported and breaks neither the feed nor the others (P14)", async () => {
   const desk = createDesk();
   const keys: string[] = [];
   const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;

@@ -19,7 +19,7 @@ const wrapperOf = (desk: Desk) =>
     return <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
   };
 
-test("P14: of 500 components that each show one position, only those of the changed rows render", async () => {
+test("of 500 components that each show one position, only those of the changed rows render (P14)", async () => {
   const desk = createDesk();
   const rendered: string[] = [];
   const Cell = memo(function Cell({ id }: { readonly id: string }): ReactNode {
@@ -44,7 +44,7 @@ test("P14: of 500 components that each show one position, only those of the chan
   expect(container.textContent.split(" ").filter((text) => text.length > 3)).toEqual(["2000042", "1000499"]);
 });
 
-test("P13: a snapshot that repeats a row renders nobody who shows it", async () => {
+test("a snapshot that repeats a row renders no component that shows it (P13)", async () => {
   const desk = createDesk();
   let renders = 0;
   const { result } = renderHook(
@@ -65,7 +65,7 @@ test("P13: a snapshot that repeats a row renders nobody who shows it", async () 
   expect(result.current).toBe(row);
 });
 
-test("P14: a row enters, changes, leaves and comes back", async () => {
+test("a row enters, changes, leaves and comes back (P14)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => usePosition("P7")?.quantity, { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -85,7 +85,7 @@ test("P14: a row enters, changes, leaves and comes back", async () => {
   expect(seen).toEqual([undefined, "1", "2", undefined, "3"]);
 });
 
-test("P14: another key shows another row", async () => {
+test("another key shows another row (P14)", async () => {
   const desk = createDesk();
   const { result, rerender } = renderHook((key: string) => usePosition(key)?.quantity, { wrapper: wrapperOf(desk), initialProps: "P0" });
   await desk.open({ positions: positions(2, (index) => ({ quantity: String(index) })) });
@@ -98,7 +98,7 @@ test("P14: another key shows another row", async () => {
   expect(result.current).toBe("9");
 });
 
-test.each(["__proto__", "constructor", "toString"])("P19: `%s` is an ordinary key", async (key) => {
+test.each(["__proto__", "constructor", "toString"])("`%s` is an ordinary key (P19)", async (key) => {
   const desk = createDesk();
   const { result } = renderHook(() => usePosition(key), { wrapper: wrapperOf(desk) });
 
@@ -121,7 +121,7 @@ const others = [
   ["usePaymentOrder", () => usePaymentOrder("O1"), { payment_order: [{ payment_order_id: "O1" }] }],
 ] as const satisfies readonly (readonly [string, () => object | undefined, RowsByKind])[];
 
-test.each(others)("P20: %s finds its row by key", async (_, hook: () => object | undefined, rows: RowsByKind) => {
+test.each(others)("%s finds its row by key (P20)", async (_, hook: () => object | undefined, rows: RowsByKind) => {
   const desk = createDesk();
   const { result } = renderHook(() => hook(), { wrapper: wrapperOf(desk) });
 

@@ -12,7 +12,7 @@ function Show() {
   );
 }
 
-test("P33: on a server the tree renders as idle, waiting and empty, and opens nothing", () => {
+test("on a server the tree renders as idle, waiting and empty, and opens nothing (P33)", () => {
   const desk = createDesk();
   const tree = (
     <AtlasProvider {...desk.options}>
@@ -27,7 +27,7 @@ test("P33: on a server the tree renders as idle, waiting and empty, and opens no
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("P33: a server renders the same text every time, whatever its clock says", async () => {
+test("a server renders the same text every time, whatever its clock says (P33)", async () => {
   const later = createDesk();
   await later.clock.advanceAsync(90_000);
   const render = ({ options } = createDesk()) =>

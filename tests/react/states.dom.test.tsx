@@ -9,7 +9,7 @@ const wrapperOf = (desk: Desk) =>
     return <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
   };
 
-test("P30: useConnection tells the way from connecting to connected and back, with the next attempt's time", async () => {
+test("`useConnection` shows each status from connecting to connected and back, with the next attempt's time (P30)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useConnection(), { wrapper: wrapperOf(desk) });
   expect(result.current).toMatchObject({ status: "connecting", everConnected: false, lastClose: undefined });
@@ -27,7 +27,7 @@ test("P30: useConnection tells the way from connecting to connected and back, wi
   });
 });
 
-test("P30: a lost connection is shown at once, without waiting for a frame", async () => {
+test("a lost connection is shown at once, without waiting for a frame (P30)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useConnection().status, useFreshness("positions").status], { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -38,7 +38,7 @@ test("P30: a lost connection is shown at once, without waiting for a frame", asy
   expect(result.current).toEqual(["disconnected", "stale"]);
 });
 
-test("P5: after a clean close nothing is armed, and useConnection says so", async () => {
+test("after a clean close nothing is armed, and useConnection says so (P5)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useConnection(), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -49,7 +49,7 @@ test("P5: after a clean close nothing is armed, and useConnection says so", asyn
   expect(result.current).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "clean" } });
 });
 
-test("P36: useConnection tells how gaps are looked for", async () => {
+test("`useConnection` shows how gaps are detected (P36)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useConnection().sequence, { wrapper: wrapperOf(desk) });
   expect(result.current).toBe("settling");
@@ -64,7 +64,7 @@ test("P36: useConnection tells how gaps are looked for", async () => {
   expect(result.current).toBe("connection");
 });
 
-test("P35: useFreshness tells the cause of staleness, by slice name or handle", async () => {
+test("`useFreshness` shows the cause of staleness, by slice name or handle (P35)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useFreshness("positions"), useFreshness(collections.trades)], { wrapper: wrapperOf(desk) });
   expect(result.current.map(({ status }) => status)).toEqual(["waiting", "waiting"]);
@@ -79,7 +79,7 @@ test("P35: useFreshness tells the cause of staleness, by slice name or handle", 
   expect(result.current[1]).toMatchObject({ status: "stale", cause: "malformed" });
 });
 
-test("P9: useFreshness shows the server's own time where it is good", async () => {
+test("useFreshness shows the server's own time where it is good (P9)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useFreshness("positions").asOf, { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -92,7 +92,7 @@ test("P9: useFreshness shows the server's own time where it is good", async () =
   expect(result.current).toBe("2026-11-20T09:31:07Z");
 });
 
-test("P35: the freshness of reports is one of its own", async () => {
+test("the freshness of reports is one of its own (P35)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useFreshness("reports").status, { wrapper: wrapperOf(desk) });
 
@@ -101,7 +101,7 @@ test("P35: the freshness of reports is one of its own", async () => {
   expect(result.current).toBe("waiting");
 });
 
-test("P13: useAtlasStore selects from the whole state and renders when its selection changed", async () => {
+test("useAtlasStore selects from the whole state and renders when its selection changed (P13)", async () => {
   const desk = createDesk();
   let renders = 0;
   const { result } = renderHook(

@@ -15,15 +15,15 @@ test.concurrent.for(cases)("%s: in Chromium, %s: the client says so, and ends li
   const expected = { codes, cause, close };
   await desk.until(
     "said",
-    (told, wanted) =>
-      (wanted.cause === undefined || told.doubts.filter((doubt) => doubt.endsWith(` ${wanted.cause}`)).length >= 6) &&
-      wanted.codes.every((code) => told.codes.includes(code)) &&
-      (wanted.close === undefined || told.closeType === wanted.close),
+    (report, wanted) =>
+      (wanted.cause === undefined || report.doubts.filter((doubt) => doubt.endsWith(` ${wanted.cause}`)).length >= 6) &&
+      wanted.codes.every((code) => report.codes.includes(code)) &&
+      (wanted.close === undefined || report.closeType === wanted.close),
     expected,
   );
   await desk.proxy.heal();
-  const told = await desk.endsRight();
+  const report = await desk.endsRight();
 
-  expect(told.doubts.every((doubt) => doubt.endsWith(` ${cause}`))).toBe(true);
-  for (const code of codes) expect(told.codes).toContain(code);
+  expect(report.doubts.every((doubt) => doubt.endsWith(` ${cause}`))).toBe(true);
+  for (const code of codes) expect(report.codes).toContain(code);
 });

@@ -23,7 +23,7 @@ export interface BrowserDesk {
   readonly otherUrl: string;
   report(): Promise<PageReport>;
   /** Resolves with the first report, now or later, that `isSo` says yes to. It runs in the page: of what is around it it sees `given` alone. */
-  until<Given = undefined>(what: string, isSo: (told: PageReport, given: Given) => boolean, given?: Given): Promise<PageReport>;
+  until<Given = undefined>(what: string, isSo: (report: PageReport, given: Given) => boolean, given?: Given): Promise<PageReport>;
   untilLive(): Promise<PageReport>;
   turnPage(): Promise<unknown>;
   /** The book stands still; the page is live and shows it to the last field, over one socket, and never lied or lost rows on the way. */
@@ -89,9 +89,9 @@ function deskOf(simulator: Simulator, proxy: FaultProxy, page: BrowserPage, othe
     otherUrl,
     report: async () => (await page.evaluate("desk.report()")) as PageReport,
     async until(what, isSo, given) {
-      const told = await page.evaluate(`desk.until((told) => (${String(isSo)})(told, ${JSON.stringify(given)}), 20_000)`);
-      if (typeof told === "string") throw new Error(`not within 20 s: ${what}. ${told}`);
-      return told as PageReport;
+      const seen = await page.evaluate(`desk.until((seen) => (${String(isSo)})(seen, ${JSON.stringify(given)}), 20_000)`);
+      if (typeof seen === "string") throw new Error(`not within 20 s: ${what}. ${seen}`);
+      return seen as PageReport;
     },
     untilLive: () => desk.until("live", ({ isLive }) => isLive),
     turnPage: () => page.evaluate("desk.turnPage()"),
@@ -101,9 +101,9 @@ function deskOf(simulator: Simulator, proxy: FaultProxy, page: BrowserPage, othe
       engine.control({ verb: "tick" }); // a hole at the very end shows only with the message after it
       await desk.untilLive();
       expect(await page.evaluate(`desk.differencesFrom(${JSON.stringify(bookOf(engine))}, 20_000)`)).toEqual([]);
-      const told = await desk.report();
-      expect(told).toMatchObject({ isLive: true, emptied: [], lies: [], openCount: 1, mostAtOnce: 1 });
-      return told;
+      const seen = await desk.report();
+      expect(seen).toMatchObject({ isLive: true, emptied: [], lies: [], openCount: 1, mostAtOnce: 1 });
+      return seen;
     },
   };
   return desk;

@@ -10,7 +10,7 @@ export interface BrowserPage {
   send(method: string, parameters?: object): Promise<Readonly<Record<string, unknown>>>;
   /** Runs `source` in the page, waits for what it promises, and gives it back as JSON does. */
   evaluate(source: string): Promise<unknown>;
-  /** Told of each event of the page's DevTools session, until cancelled. */
+  /** `listener` is called for each event of the page's DevTools session, until cancelled. */
   onEvent(listener: (method: string, parameters: Readonly<Record<string, unknown>>) => void): () => void;
   navigate(url: string): Promise<void>;
   /** Minimises the page's window, or restores it: `visibilitychange` fires, and a hidden page runs on. A frozen page that is shown runs again. */

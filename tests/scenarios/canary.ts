@@ -1,6 +1,6 @@
 /**
- * Listens for tokens where none may be: whatever a client or a server gives away is put to it, and it knows every token there was.
- * It keeps what it was told of leaks alone, never what it heard.
+ * Searches for tokens where none may be: every output of a client or a server is passed to it, and it knows every token that was issued.
+ * It keeps only the leaks that it found, never the other outputs.
  */
 import { inspect } from "node:util";
 
@@ -46,7 +46,7 @@ function cutAround(text: string, needle: string): string {
   return text.slice(Math.max(0, at - 60), at + 20);
 }
 
-/** Listens to the console, to what is written past it, and to promises nobody waits for, until cancelled. */
+/** Listens to the console, to writes that bypass it, and to unhandled rejections, until cancelled. */
 export function overhear(canary: Canary): () => void {
   const cancels: (() => void)[] = [];
   const replace = <Name extends string>(owner: Readonly<Record<Name, unknown>>, name: Name, instead: unknown): void => {

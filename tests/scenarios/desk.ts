@@ -28,7 +28,7 @@ export const shortTimings = { backoffMinMs: 50, backoffMaxMs: 400, watchdogInter
 
 /** All REST paths that feed a slice, or the reports. */
 export const allPaths = simulatorPaths;
-/** Next to nothing: positions by default, and what tells a rejected token from a broken network. */
+/** Only positions, by default, and the probe that decides between a rejected token and a network failure. */
 export const onlyProbe = { probe: simulatorPaths.probe } as const;
 
 export interface DeskOptions {
@@ -37,7 +37,7 @@ export interface DeskOptions {
   readonly onError?: ((error: AtlasError) => void) | undefined;
   /** A proxy that stands between the client and the simulator; tokens come from the simulator itself. */
   readonly through?: ((simulator: Simulator) => Promise<FaultProxy>) | undefined;
-  /** Asks the simulator unless told otherwise. */
+  /** By default, requests a token from the simulator. */
   readonly getToken?:
     ((issue: () => Promise<string>, request: Parameters<AtlasClientOptions["getToken"]>[0]) => string | Promise<string>) | undefined;
 }

@@ -15,19 +15,19 @@ export interface FaultProxy {
   newcomers: Newcomers;
   /** Every chunk from the server comes this much later, and none before one that was sent earlier. Unit: milliseconds. */
   delayMs: number;
-  /** Nobody listens any more: connections are refused. Those that exist are cut. */
+  /** Stops listening: new connections are refused, and existing ones are cut. */
   refuse(): Promise<void>;
   /** The next whole frame of the server is swallowed. */
   dropFrame(): void;
   /** The next frame is cut in its middle, and the connection with it. */
   cutFrame(): void;
-  /** Connections stay open and carry nothing any more, and neither side is told: WebSockets alone, or REST's as well. */
+  /** Connections stay open and carry nothing any more, without a close to either side: WebSockets only, or REST's as well. */
   freeze(which: "sockets" | "everything"): void;
   /** Both sides get an end. */
   cut(): void;
   /** Clients get a reset instead of an end. */
   reset(): void;
-  /** Listens and passes everything again. A frozen WebSocket stays so; whoever uses another dead connection is told now, as by any network. */
+  /** Listens and passes everything again. A frozen WebSocket stays frozen. Other dead connections now fail when used, as in any network. */
   heal(): Promise<void>;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export function createFrameSplitter(): (chunk: Buffer) => readonly Buffer[] {
     return parts;
   };
 
-  /** Undefined while that cannot be told. */
+  /** Undefined while the length is not known. */
   function partLength(): number | undefined {
     if (!isUpgraded) {
       const end = kept.indexOf("\r\n\r\n");

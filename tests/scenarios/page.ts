@@ -13,7 +13,7 @@ export interface PageOptions {
   readonly timings: Partial<AtlasTimings>;
 }
 
-/** What the page tells of its client; JSON all through. */
+/** The page's report on its client; plain JSON. */
 export type PageReport = ReturnType<typeof report>;
 
 const { url, tokenUrl, timings } = JSON.parse(decodeURIComponent(location.hash.slice(1))) as PageOptions; // written by the test that opens the page
@@ -80,7 +80,7 @@ function checkAll(): void {
 }
 
 /** Resolves with the first report, now or later, that `isSo` says yes to; in words if there is none in time. */
-function until(isSo: (told: PageReport) => boolean, withinMs: number): Promise<PageReport | string> {
+function until(isSo: (report: PageReport) => boolean, withinMs: number): Promise<PageReport | string> {
   return new Promise((resolve) => {
     const end = (result: PageReport | string): void => {
       checks.delete(check);
@@ -88,8 +88,8 @@ function until(isSo: (told: PageReport) => boolean, withinMs: number): Promise<P
       resolve(result);
     };
     const check = (): void => {
-      const told = report();
-      if (isSo(told)) end(told);
+      const seen = report();
+      if (isSo(seen)) end(seen);
     };
     const timer = setTimeout(() => end(JSON.stringify(report())), withinMs);
     checks.add(check);

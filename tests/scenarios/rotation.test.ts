@@ -9,7 +9,7 @@ import { watchSockets } from "./watched-socket.ts";
 /** Short enough for several of them, and long enough for a machine that is busy with other things. Unit: seconds. */
 const tokenTtlSeconds = 6;
 
-/** A network that breaks each socket when its token expires; those that nobody used any more are not counted. */
+/** A network that breaks each socket when its token expires; sockets that were already replaced are not counted. */
 function createExpiringSockets() {
   let brokenCount = 0;
   class Expiring extends WebSocket {
@@ -44,7 +44,7 @@ function rotating(client: Partial<AtlasClientOptions>): DeskOptions {
 }
 
 test.concurrent(
-  "P33: over three tokens and their sockets a desk stays connected and live, misses nothing, and tells no token",
+  "over three tokens and their sockets a desk stays connected and live, misses nothing, and reveals no token (P33)",
   async ({ startDesk }) => {
     const sockets = createExpiringSockets();
     const canary = createCanary();
@@ -76,7 +76,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("P33: without rotation the same desk loses its socket with each token", async ({ startDesk }) => {
+test.concurrent("without rotation the same desk loses its socket with each token (P33)", async ({ startDesk }) => {
   const sockets = createExpiringSockets();
   const desk = await startDesk(rotating({ WebSocket: sockets.watch.WebSocket, rotateBeforeExpiryMs: undefined }));
   await desk.untilLive();
@@ -90,7 +90,7 @@ test.concurrent("P33: without rotation the same desk loses its socket with each 
   expect(sockets.watch.mostAtOnce).toBe(1);
 });
 
-test.concurrent("P33: where no successor is let in, the old socket stays, and what it sends is right", async ({ startDesk }) => {
+test.concurrent("where no successor is let in, the old socket stays, and what it sends is right (P33)", async ({ startDesk }) => {
   const desk = await startDesk(rotating({}));
   await desk.untilLive();
   desk.diary.turnPage();

@@ -4,7 +4,7 @@ import { bookIn, bookOf } from "./book.ts";
 import { test } from "./desk.ts";
 
 test.concurrent(
-  "P30, P35, P38: the server ends and another takes its place, with another book and another secret",
+  "the server ends and another takes its place, with another book and another secret (P30, P35, P38)",
   async ({ startDesk }) => {
     const desk = await startDesk({ simulator: { seed: 1 } });
     await desk.untilLive();
@@ -23,7 +23,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("P35: while there is no server the rows stay as they were, to the last field", async ({ startDesk }) => {
+test.concurrent("while there is no server the rows stay as they were, to the last field (P35)", async ({ startDesk }) => {
   const desk = await startDesk();
   await desk.standsStill();
   const truth = bookOf(desk.simulator.engine);
@@ -38,7 +38,7 @@ test.concurrent("P35: while there is no server the rows stay as they were, to th
   expect(kept.paymentOrders).toEqual(truth.paymentOrders);
 });
 
-test.concurrent("P5: with onCleanClose `retry` a clean close is come back from, at the longest delay", async ({ startDesk }) => {
+test.concurrent("with onCleanClose `retry` a clean close is come back from, at the longest delay (P5)", async ({ startDesk }) => {
   const desk = await startDesk({ client: { onCleanClose: "retry" } });
   await desk.untilLive();
 
@@ -50,7 +50,7 @@ test.concurrent("P5: with onCleanClose `retry` a clean close is come back from, 
   expect(connection).toMatchObject({ status: "disconnected", nextAttemptAt: expect.any(Number) as number });
 });
 
-test.concurrent("P31: what was disconnected by hand stays so, whatever the server does, until connect", async ({ startDesk }) => {
+test.concurrent("what was disconnected by hand stays so, whatever the server does, until connect (P31)", async ({ startDesk }) => {
   const desk = await startDesk();
   await desk.untilLive();
 
@@ -67,7 +67,7 @@ test.concurrent("P31: what was disconnected by hand stays so, whatever the serve
   expect(madeCount).toBe(1);
 });
 
-test.concurrent("P33: however connect, reconnect and disconnect are mixed, one socket comes of it", async ({ startDesk }) => {
+test.concurrent("however connect, reconnect and disconnect are mixed, one socket comes of it (P33)", async ({ startDesk }) => {
   const desk = await startDesk();
   const { client } = desk;
 
@@ -85,7 +85,7 @@ test.concurrent("P33: however connect, reconnect and disconnect are mixed, one s
   expect(desk.simulator.engine.status().connections).toBe(1);
 });
 
-test.concurrent("P30: each outage of many ends live and right, and rows are never gone", async ({ startDesk }) => {
+test.concurrent("each outage of many ends live and right, and rows are never gone (P30)", async ({ startDesk }) => {
   const desk = await startDesk();
 
   for (const command of [{ verb: "kill" }, { verb: "close", code: 1012 }, { verb: "kill" }] as const) {

@@ -47,7 +47,7 @@ const test = base.extend<Fixtures>({
 });
 
 test.concurrent(
-  "P23: a signal brings the query up to date, and the last one is followed by a fetch that began after it",
+  "a signal brings the query up to date, and the last one is followed by a fetch that began after it (P23)",
   async ({ watchOrders }) => {
     const desk = await watchOrders();
     await desk.untilLive();
@@ -61,7 +61,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("P23: a storm faster than the server answers neither starves the query nor floods the server", async ({ watchOrders }) => {
+test.concurrent("a storm faster than the server answers neither starves the query nor floods the server (P23)", async ({ watchOrders }) => {
   const desk = await watchOrders({ simulator: { rates: { updatesPerSecond: 0 } } });
   await desk.untilLive();
   await desk.fault({ verb: "rest", mode: "slow", durationMs: 600_000, delayMs: 100 });
@@ -80,7 +80,7 @@ test.concurrent("P23: a storm faster than the server answers neither starves the
   expect(desk.fetchedAfter.length - before).toBeLessThanOrEqual(2 + (performance.now() - startedAt) / 500);
 });
 
-test.concurrent("P24: a signal lost without a trace is made up for at the next open", async ({ watchOrders }) => {
+test.concurrent("a signal lost without a trace is made up for at the next open (P24)", async ({ watchOrders }) => {
   const desk = await watchOrders();
   await desk.untilLive();
   await desk.untilOrdersAreRight();
@@ -96,7 +96,7 @@ test.concurrent("P24: a signal lost without a trace is made up for at the next o
   expect(desk.errors).toEqual([]);
 });
 
-test.concurrent("P24, P34: a signal lost in a gap is made up for without a new connection", async ({ watchOrders }) => {
+test.concurrent("a signal lost in a gap is made up for without a new connection (P24, P34)", async ({ watchOrders }) => {
   const desk = await watchOrders();
   await desk.untilLive();
   await desk.fault({ verb: "pause" });
@@ -113,7 +113,7 @@ test.concurrent("P24, P34: a signal lost in a gap is made up for without a new c
   expect(desk.sockets.made).toHaveLength(1);
 });
 
-test.concurrent("P26, P27, P28: events of reports are shown as REST tells them, across a lost connection", async ({ startDesk }) => {
+test.concurrent("report events are shown as REST serves them, across a lost connection (P26, P27, P28)", async ({ startDesk }) => {
   const desk = await startDesk();
   await desk.untilLive();
   const { eventCount } = desk.client.stats();
@@ -161,7 +161,7 @@ async function reportsOf(engine: Engine): Promise<readonly Row[]> {
   return (await answerOf(engine, "/reports"))["reports"] as readonly Row[];
 }
 
-/** What REST answers, asked without a network and whatever it is told to do. */
+/** The answer of REST, requested without a network and without its faults. */
 async function answerOf(engine: Engine, path: string): Promise<Row> {
   const { token } = await engine.tokens.issue();
   const { body } = await engine.rest({ method: "GET", path, search: new URLSearchParams(), headers: { authorization: `Bearer ${token}` } });

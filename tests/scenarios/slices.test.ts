@@ -15,7 +15,7 @@ const servers: readonly (SimulatorOptions & { readonly name: string })[] = [
 ];
 
 test.concurrent.for(servers.map((server) => [server.name, server] as const))(
-  "P13, P14, P36, P38, P39: after snapshots and deltas every slice is the book, with %s",
+  "after snapshots and deltas every slice is the book, with %s (P13, P14, P36, P38, P39)",
   async ([, server], { startDesk }) => {
     const desk = await startDesk({ simulator: server });
 
@@ -53,7 +53,7 @@ const forms: readonly { readonly name: string; readonly commands: readonly Fault
 
 const readings = forms.map(({ name, commands }) => [name, commands] as const);
 
-test.concurrent.for(readings)("P8, P15, P20: snapshots and deltas are understood with %s", async ([, commands], { startDesk }) => {
+test.concurrent.for(readings)("snapshots and deltas are understood with %s (P8, P15, P20)", async ([, commands], { startDesk }) => {
   const desk = await startDesk();
   await desk.untilLive();
 
@@ -67,7 +67,7 @@ test.concurrent.for(readings)("P8, P15, P20: snapshots and deltas are understood
   expect([...desk.diary.doubts]).toEqual([]);
 });
 
-/** The rows as REST tells them. */
+/** The rows as REST serves them. */
 async function bookOverRest({ simulator }: Desk): Promise<unknown> {
   const token = await issueToken(simulator.url);
   const slices = sliceNames.map(async (name) => {

@@ -49,7 +49,7 @@ test("the canary hears a token wherever it hides", () => {
 
 const cases = Object.values(trials).flatMap((list) => list.map((trial): [name: string, trial: Trial] => [trial.name, trial]));
 
-test.concurrent.for(cases)("P2: no token gets out when %s", async ([, trial], { startDesk }) => {
+test.concurrent.for(cases)("no token gets out when %s (P2)", async ([, trial], { startDesk }) => {
   const canary = createCanary();
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const options = listened(canary, trial.desk);
@@ -81,7 +81,7 @@ const awkwardTokens: readonly (readonly [name: string, token: string])[] = [
   ["it is refused", "canary-0d5b21-refused"],
 ];
 
-test.concurrent.for(awkwardTokens)("P2: a token is not told when %s", async ([, token], { startDesk }) => {
+test.concurrent.for(awkwardTokens)("a token is not revealed when %s (P2)", async ([, token], { startDesk }) => {
   const canary = createCanary();
   const desk = await startDesk(listened(canary, { getToken: () => token }));
   listen(canary, desk.client);
@@ -94,7 +94,7 @@ test.concurrent.for(awkwardTokens)("P2: a token is not told when %s", async ([, 
   expect(canary.heard.get("error")).toBeGreaterThan(0);
 });
 
-test.concurrent("P2: a WebSocket class and a fetch that name the token in what they throw are not quoted", async ({ startDesk }) => {
+test.concurrent("a WebSocket class and a fetch that name the token in what they throw are not quoted (P2)", async ({ startDesk }) => {
   const canary = createCanary();
   let isBroken = true;
   class Touchy extends WebSocket {
@@ -126,7 +126,7 @@ test.concurrent("P2: a WebSocket class and a fetch that name the token in what t
   expect(canary.leaks).toEqual([]);
 });
 
-test.concurrent("P2: without onError the console gets codes, and no token", async ({ startDesk }) => {
+test.concurrent("without onError the console gets codes, and no token (P2)", async ({ startDesk }) => {
   const desk = await startDesk(listened(everywhere, { client: { onError: undefined } }));
   await desk.untilLive();
 
@@ -137,7 +137,7 @@ test.concurrent("P2: without onError the console gets codes, and no token", asyn
   expect(everywhere.heard.get("console")).toBeGreaterThan(0);
 });
 
-test.concurrent("decision 8: the command `atlas-simulator` prints its address and never a token", { timeout: 60_000 }, async () => {
+test.concurrent("the command `atlas-simulator` prints its address and never a token (decision 8)", { timeout: 60_000 }, async () => {
   const canary = createCanary();
   const folder = await mkdtemp(join(tmpdir(), "atlas-simulator-"));
   const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -186,13 +186,13 @@ function listened(canary: Canary, options: DeskOptions = {}): DeskOptions {
   };
 }
 
-/** To what it tells by itself. */
+/** Listens to the client's state and events. */
 function listen(canary: Canary, client: AtlasClient): void {
   client.store.subscribe((state) => canary.hear("state", { connection: state.connection, reports: state.reports.freshness }));
   for (const type of ["message", "signal", "event", "changes"] as const) client.on(type, (event: object) => canary.hear(type, event));
 }
 
-/** To what it tells when asked, and to misuse. */
+/** Checks the results of the client's methods, and of their misuse. */
 function listenAtTheEnd(canary: Canary, { client }: Desk): void {
   canary.hear(
     "state",

@@ -107,7 +107,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   keys: [{ name: "composite keys come as objects", rules: "P20", commands: [{ verb: "keys", as: "object" }], isMended: false }],
   unknown: [
     {
-      name: "a kind comes that nobody knows",
+      name: "a message of an unknown kind comes",
       rules: "P11",
       commands: [{ verb: "unknown" }],
       sees: (desk) => desk.until("it was counted", () => desk.client.stats().unknownCount === 1),

@@ -3,7 +3,7 @@ import type { Millis } from "../../src/shared/brand.ts";
 import { elapsedSince, instantOf, systemClock } from "../../src/shared/clock.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
-test("P32: the time since an instant counts the sleep that stops the monotonic clock", () => {
+test("the time since an instant counts the sleep that stops the monotonic clock (P32)", () => {
   const clock = createVirtualClock();
   const before = instantOf(clock);
 
@@ -12,7 +12,7 @@ test("P32: the time since an instant counts the sleep that stops the monotonic c
   expect(elapsedSince(clock, before)).toBe(60_000);
 });
 
-test("P32: the time since an instant survives a wall clock that is set back, and is never negative", () => {
+test("the time since an instant survives a wall clock that is set back, and is never negative (P32)", () => {
   const clock = createVirtualClock();
   const before = instantOf(clock);
 
@@ -24,7 +24,7 @@ test("P32: the time since an instant survives a wall clock that is set back, and
   expect(elapsedSince(clock, before)).toBe(5_000);
 });
 
-test("the machine's clock tells both times, and the monotonic one never goes back", () => {
+test("the system clock gives wall time and monotonic time, and the monotonic one never goes back", () => {
   const first = systemClock.monotonic();
 
   expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AtlasError } from "../../src/shared/errors.ts";
 
-test("P12: an error says its code, the remedy and its detail, and keeps the cause out of its message", () => {
+test("an error says its code, the remedy and its detail, and keeps the cause out of its message (P12)", () => {
   const cause = new Error("wss://atlas.example/ws?token=secret");
 
   const error = new AtlasError("token-failed", { cause, detail: { slice: "positions" } });

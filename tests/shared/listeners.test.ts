@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createListeners } from "../../src/shared/listeners.ts";
 
-test("decision 11: a listener that throws is reported and does not starve those after it", () => {
+test("a listener that throws is reported and does not starve those after it (decision 11)", () => {
   const thrown: unknown[] = [];
   const heard: string[] = [];
   const listeners = createListeners<[string]>((what) => thrown.push(what));
@@ -17,7 +17,7 @@ test("decision 11: a listener that throws is reported and does not starve those 
   expect(thrown).toEqual([fault]);
 });
 
-test("one function that is added twice is told twice, and each cancel removes one of them", () => {
+test("a function that is added twice is called twice, and each cancel removes one registration", () => {
   const heard: string[] = [];
   const listeners = createListeners<[string]>(() => undefined);
   const listener = (word: string): void => void heard.push(word);
@@ -33,7 +33,7 @@ test("one function that is added twice is told twice, and each cancel removes on
   expect(listeners.size).toBe(1);
 });
 
-test("a listener that another one removes while telling is not told any more, and one that is added is not told yet", () => {
+test("during `notify`, a listener that another one removes is not called any more, and one that is added is not called yet", () => {
   const heard: string[] = [];
   const listeners = createListeners<[]>(() => undefined);
   listeners.add(() => {
@@ -47,7 +47,7 @@ test("a listener that another one removes while telling is not told any more, an
   expect(heard).toEqual([]);
 });
 
-test("after `clear` nobody is told", () => {
+test("after `clear` no listener is called", () => {
   const heard: string[] = [];
   const listeners = createListeners<[]>(() => undefined);
   listeners.add(() => heard.push("first"));

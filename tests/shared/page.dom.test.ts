@@ -13,8 +13,8 @@ function pageTransition(type: "pagehide" | "pageshow", persisted: boolean): Even
 }
 
 test("the page's life is reported in words of ours (P31, P32, P47)", () => {
-  const told: PageEvent[] = [];
-  const cancel = systemPage.subscribe((event) => told.push(event));
+  const heard: PageEvent[] = [];
+  const cancel = systemPage.subscribe((event) => heard.push(event));
 
   visibility = "hidden";
   document.dispatchEvent(new Event("visibilitychange"));
@@ -28,27 +28,27 @@ test("the page's life is reported in words of ours (P31, P32, P47)", () => {
   window.dispatchEvent(pageTransition("pageshow", true));
   cancel();
 
-  expect(told).toEqual(["hidden", "visible", "frozen", "resumed", "offline", "online", "cached", "restored"]);
+  expect(heard).toEqual(["hidden", "visible", "frozen", "resumed", "offline", "online", "cached", "restored"]);
 });
 
-test("P31: a page that is left for good, or loaded afresh, is neither cached nor restored", () => {
-  const told: PageEvent[] = [];
-  const cancel = systemPage.subscribe((event) => told.push(event));
+test("a page that is left for good, or loaded afresh, is neither cached nor restored (P31)", () => {
+  const heard: PageEvent[] = [];
+  const cancel = systemPage.subscribe((event) => heard.push(event));
 
   window.dispatchEvent(pageTransition("pagehide", false));
   window.dispatchEvent(pageTransition("pageshow", false));
   cancel();
 
-  expect(told).toEqual([]);
+  expect(heard).toEqual([]);
 });
 
 test("visibility is read when asked, and a cancelled listener hears nothing", () => {
-  const told: PageEvent[] = [];
-  systemPage.subscribe((event) => told.push(event))();
+  const heard: PageEvent[] = [];
+  systemPage.subscribe((event) => heard.push(event))();
 
   visibility = "hidden";
   document.dispatchEvent(new Event("visibilitychange"));
 
   expect(systemPage.isVisible()).toBe(false);
-  expect(told).toEqual([]);
+  expect(heard).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { systemPage } from "../../src/shared/page.ts";
 
-test("a server is always visible and never tells anything", () => {
-  const told: string[] = [];
+test("on a server the page is always visible and never calls a listener", () => {
+  const heard: string[] = [];
 
-  const cancel = systemPage.subscribe((event) => told.push(event));
+  const cancel = systemPage.subscribe((event) => heard.push(event));
   cancel();
 
   expect(systemPage.isVisible()).toBe(true);
-  expect(told).toEqual([]);
+  expect(heard).toEqual([]);
 });

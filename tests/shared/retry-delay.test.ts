@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { retryDelay } from "../../src/shared/retry-delay.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
-test("P30: without jitter the delays are exactly the vendor's", () => {
+test("without jitter the delays are exactly the vendor's (P30)", () => {
   const ladder = { minMs: 1_000, maxMs: 30_000, jitter: 0 };
 
   const delays = [0, 1, 2, 3, 4, 5, 6].map((step) => retryDelay(step, ladder, () => 0.9));
@@ -10,7 +10,7 @@ test("P30: without jitter the delays are exactly the vendor's", () => {
   expect(delays).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
 
-test("P30: jitter shortens after the cap, so that desks at the cap are still spread over half of it", () => {
+test("jitter shortens after the cap, so that desks at the cap are still spread over half of it (P30)", () => {
   const random = seededRandom(1);
   const ladder = { minMs: 1_000, maxMs: 30_000, jitter: 0.5 };
 
@@ -22,6 +22,6 @@ test("P30: jitter shortens after the cap, so that desks at the cap are still spr
   expect(Math.max(...delays)).toBeGreaterThan(29_500);
 });
 
-test("P30: however long an outage lasts, the delay stays a number at the cap", () => {
+test("however long an outage lasts, the delay stays a number at the cap (P30)", () => {
   expect(retryDelay(5_000, { minMs: 1_000, maxMs: 30_000, jitter: 0 }, () => 0)).toBe(30_000);
 });

@@ -66,7 +66,7 @@ function printedBy(run: Run, pattern: RegExp): Promise<RegExpExecArray> {
   });
 }
 
-test("it tells its port over the channel, serves there, never prints a token, and ends with the program that started it", async () => {
+test("the command sends its port over the channel, serves there, never prints a token, and ends with the program that started it", async () => {
   const simulator = run("--port", "0", "--seed", "7");
   const port = await portOf(simulator);
   const url = `http://127.0.0.1:${port}`;

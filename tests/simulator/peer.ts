@@ -53,7 +53,7 @@ export async function openPeer(url: string, token?: string): Promise<TestPeer> {
     socket.once("open", resolve);
     socket.once("error", reject);
   });
-  socket.on("error", () => undefined); // a cut connection: `closed` tells
+  socket.on("error", () => undefined); // a cut connection: `closed` resolves
   return {
     socket,
     texts,

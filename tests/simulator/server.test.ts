@@ -43,7 +43,7 @@ function statusOf({ port }: Simulator, { path, ...headers }: Readonly<Record<str
   });
 }
 
-test("P2: a token from POST /token opens the socket, and a snapshot of each kind comes first", async () => {
+test("a token from POST /token opens the socket, and a snapshot of each kind comes first (P2)", async () => {
   const simulator = await start();
 
   const peer = await openPeer(simulator.url);
@@ -60,7 +60,7 @@ test("P2: a token from POST /token opens the socket, and a snapshot of each kind
   expect(frames[6]).toMatchObject({ message_type: "delta", seq: 7 });
 });
 
-test("P1: the socket is there below the base URL and below its prefix, and nowhere else", async () => {
+test("the socket is there below the base URL and below its prefix, and nowhere else (P1)", async () => {
   const simulator = await start();
 
   const [bare, prefixed] = await Promise.all([openPeer(simulator.url), openPeer(`${simulator.url}/api`)]);
@@ -70,7 +70,7 @@ test("P1: the socket is there below the base URL and below its prefix, and nowhe
   await expect(elsewhere).rejects.toThrow("404");
 });
 
-test("P3: an upgrade with no token, a forged one or one of another server is refused with 401", async () => {
+test("an upgrade with no token, a forged one or one of another server is refused with 401 (P3)", async () => {
   const [simulator, other] = await Promise.all([start(), start()]);
   const foreign = await fetchToken(other.url);
 
@@ -81,7 +81,7 @@ test("P3: an upgrade with no token, a forged one or one of another server is ref
   );
 });
 
-test("P3: expired tokens are refused at the socket and at REST, new ones are good", async () => {
+test("expired tokens are refused at the socket and at REST, new ones are good (P3)", async () => {
   const simulator = await start();
   const token = await fetchToken(simulator.url);
 
@@ -94,7 +94,7 @@ test("P3: expired tokens are refused at the socket and at REST, new ones are goo
   await expect(openPeer(simulator.url)).resolves.toBeDefined();
 });
 
-test("P3: refused upgrades are answered with 503", async () => {
+test("refused upgrades are answered with 503 (P3)", async () => {
   const simulator = await start();
   const token = await fetchToken(simulator.url);
 
@@ -104,10 +104,10 @@ test("P3: refused upgrades are answered with 503", async () => {
 });
 
 test.each([
-  ["P5: a clean close", "close", { code: 1000 }, 1000],
-  ["P5: a close without a code", "close", { code: 1005 }, 1005],
-  ["P5: an abnormal close", "close", { code: 1011 }, 1011],
-  ["P30: a cut connection", "kill", undefined, 1006],
+  ["a clean close (P5)", "close", { code: 1000 }, 1000],
+  ["a close without a code (P5)", "close", { code: 1005 }, 1005],
+  ["an abnormal close (P5)", "close", { code: 1011 }, 1011],
+  ["a cut connection (P30)", "kill", undefined, 1006],
 ])("%s reaches the client as it was asked for", async (_title, verb, fields, code) => {
   const simulator = await start();
   const peer = await openPeer(simulator.url);
@@ -131,7 +131,7 @@ test("a close reason that no frame can carry is cut between two characters, and 
   expect(await reason).toBe(`ab${"\u{1f9ea}".repeat(30)}`);
 });
 
-test("P30: a stopped server answers the command, cuts everything, refuses everybody and comes back on the same port", async () => {
+test("a stopped server answers the command, cuts everything, refuses everybody and comes back on the same port (P30)", async () => {
   const clock = createVirtualClock();
   const simulator = await start({ clock });
   const peer = await openPeer(simulator.url);
@@ -149,7 +149,7 @@ test("P30: a stopped server answers the command, cuts everything, refuses everyb
   expect((await later.frames(6)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test("P17: the REST snapshot holds what the book holds", async () => {
+test("the REST snapshot holds what the book holds (P17)", async () => {
   const simulator = await start({ rates: { updatesPerSecond: 0 } });
   await command(simulator, "pause");
   const headers = { authorization: `Bearer ${await fetchToken(simulator.url)}` };
@@ -259,7 +259,7 @@ describe("who may use control", () => {
   });
 });
 
-test("GET /control/status tells counts, rates and the verbs, and no rows and no tokens", async () => {
+test("GET /control/status answers with counts, rates and verbs, and with no rows and no tokens", async () => {
   const simulator = await start({ seed: 7 });
   const token = await fetchToken(simulator.url);
   const peer = await openPeer(simulator.url, token);

@@ -1,4 +1,4 @@
-/** A tab that nobody looks at while the market moves: messages by the thousand a second, for as long as wanted, then a look. */
+/** A hidden tab while the market moves: thousands of messages a second for a given time, then the tab becomes visible. */
 import { createAtlasClient } from "../../src/client/create-client.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";

@@ -1,7 +1,7 @@
 /**
  * The long soak: `npm run soak`, or with other numbers `SOAK_CONNECTIONS=1000 SOAK_FRAMES=100000 SOAK_HIDDEN_SECONDS=60 npm run soak`.
  * Thousands of connections, then a tab that is hidden for an hour at 1,000 messages a second. Prints counts and heap at even distances and
- * fails when a count is not flat; the heap is told as a ratio, as a machine under load collects when it likes.
+ * fails when a count is not flat. The heap is only printed, as a ratio: a machine under load runs garbage collection at any time.
  */
 import { runnerImport } from "vite";
 

@@ -47,7 +47,7 @@ test("all slices start waiting and empty, the application's own too", () => {
   expect(state.connection).toBe(idle);
 });
 
-test("a slice that is not the client's is refused by name", () => {
+test("an unknown slice is refused by name", () => {
   const store = create();
 
   for (const ask of [() => store.slice("nope"), () => store.view("nope", {}), () => store.subscribeRow("nope", "A", () => undefined)]) {
@@ -55,7 +55,7 @@ test("a slice that is not the client's is refused by name", () => {
   }
 });
 
-test("nothing of the drafts shows before a commit, and then all of it in one `setState`", () => {
+test("no change of a draft is visible before a commit, and then all are in one `setState`", () => {
   const store = create();
   const seen: (readonly number[])[] = [];
   store.api.subscribe(() => void seen.push(sizes(store)));
@@ -86,7 +86,7 @@ test("slices that nothing changed are the same objects", () => {
   expect(after.trades).not.toBe(before.trades);
 });
 
-test("`onDirty` is told once, at the first change after a commit, and never of what changes nothing", () => {
+test("`onDirty` is called once, at the first change after a commit, and not by calls that change nothing", () => {
   const store = create();
   const onDirty = vi.fn();
   store.onDirty(onDirty);
@@ -105,7 +105,7 @@ test("`onDirty` is told once, at the first change after a commit, and never of w
   expect(store.isDirty).toBe(true);
 });
 
-test("a commit without changes tells nobody", () => {
+test("a commit without changes calls no listener", () => {
   const store = create();
   const listener = vi.fn();
   store.api.subscribe(listener);
@@ -116,7 +116,7 @@ test("a commit without changes tells nobody", () => {
   expect(listener).not.toHaveBeenCalled();
 });
 
-test("a commit tells its changes by slice, with what brought them", () => {
+test("a commit lists its changes by slice, with their sources", () => {
   const store = create();
   const commits: Commit[] = [];
   store.onCommit((commit) => void commits.push(commit));
@@ -136,7 +136,7 @@ test("a commit tells its changes by slice, with what brought them", () => {
   ]);
 });
 
-test("views and rows come from the same instant, whoever looks first", () => {
+test("views and rows come from the same commit, whichever is read first", () => {
   const store = create();
   const view = store.view("trades", { where: { id: { gte: "T1" } }, sort: [{ field: "id" }] });
   const seen: (readonly number[])[] = [];
@@ -167,7 +167,7 @@ test("an inline definition is the same view at every call, and without terms it 
   expect(store.view("trades", {}).getSnapshot()).toBe(store.api.getState().trades.collection);
 });
 
-test("a view that nobody uses is dropped after a while, and a handle that was kept still tells the truth", () => {
+test("an unused view is dropped after a while, and a handle that was kept still returns the right rows", () => {
   const store = create();
   const where = vi.fn(() => true);
   const handle = store.view("trades", { where });
@@ -195,7 +195,7 @@ test("a view that nobody uses is dropped after a while, and a handle that was ke
 test.each([
   ["a new function at each render", () => ({ where: ({ price }: Readonly<Record<string, unknown>>) => price !== 0 })],
   ["other data at each render", (render: number) => ({ where: { price: { ne: render } } })],
-])("of the views that a component asked for with %s, few are kept, though the slice does not commit (P40)", (_, definitionOf) => {
+])("of the views that a component requested with %s, few are kept, although the slice does not commit (P40)", (_, definitionOf) => {
   const store = create();
   put(store, "trades", "T1");
   store.commit();
@@ -237,7 +237,7 @@ test("views that are all read before the first one is listened to are built once
   expect(where).toHaveBeenCalledTimes(30);
 });
 
-test("a view that was dropped for others follows the commits again once it is listened to", () => {
+test("a dropped view is updated again when it gets a listener", () => {
   const store = create();
   const handle = store.view("trades", { where: { id: { gte: "T" } } });
   handle.getSnapshot();
@@ -266,11 +266,11 @@ test("totals follow the commits like a view", () => {
   expect([...totals.getSnapshot().values()]).toMatchObject([{ unit: "EUR", sums: { amount: "0.1" } }]);
 });
 
-test.each([1, 100])("a row's listener is told when its row enters, changes or leaves, and of no other of %i", (listenerCount) => {
+test.each([1, 100])("a row's listener is called when its row enters, changes or leaves, and for no other of %i rows", (listenerCount) => {
   const store = create();
-  const told: string[] = [];
-  for (let index = 0; index < listenerCount; index += 1) store.subscribeRow("trades", `T${index}`, () => void told.push(`T${index}`));
-  const stop = store.subscribeRow("trades", "T0", () => void told.push("stopped"));
+  const called: string[] = [];
+  for (let index = 0; index < listenerCount; index += 1) store.subscribeRow("trades", `T${index}`, () => void called.push(`T${index}`));
+  const stop = store.subscribeRow("trades", "T0", () => void called.push("stopped"));
   stop();
 
   put(store, "trades", "T0", "U0");
@@ -282,14 +282,18 @@ test.each([1, 100])("a row's listener is told when its row enters, changes or le
   store.slice("trades").rows.replaceAll([], []);
   store.commit();
 
-  expect(told).toEqual(["T0", "T0", "T0"]);
+  expect(called).toEqual(["T0", "T0", "T0"]);
 });
 
-test("decision 11: a listener that throws starves no other, and is reported", () => {
+test("an exception of a listener is reported, and the other listeners still run (decision 11)", () => {
   const onThrow = vi.fn();
   const store = create(onThrow);
-  const told: string[] = [];
-  const listeners = { state: () => void told.push("state"), row: () => void told.push("row"), commit: () => void told.push("commit") };
+  const called: string[] = [];
+  const listeners = {
+    state: () => void called.push("state"),
+    row: () => void called.push("row"),
+    commit: () => void called.push("commit"),
+  };
   const fail = () => {
     throw new Error("mine");
   };
@@ -305,25 +309,25 @@ test("decision 11: a listener that throws starves no other, and is reported", ()
   put(store, "trades", "T1");
   store.commit();
 
-  expect(told).toEqual(["state", "row", "commit"]);
+  expect(called).toEqual(["state", "row", "commit"]);
   expect(onThrow).toHaveBeenCalledTimes(3);
 });
 
-test("a commit asked for by a listener comes after all have been told of the one before", () => {
+test("a commit requested by a listener runs after all listeners of the previous commit", () => {
   const store = create();
-  const told: string[] = [];
+  const called: string[] = [];
   store.api.subscribe(() => {
-    told.push(`state ${sizes(store).join()}`);
+    called.push(`state ${sizes(store).join()}`);
     if (store.api.getState().cash.collection.size > 0) return;
     put(store, "cash", "C1");
     store.commit();
   });
-  store.onCommit(({ changes }) => void told.push([...changes.keys()].join()));
+  store.onCommit(({ changes }) => void called.push([...changes.keys()].join()));
 
   put(store, "trades", "T1");
   store.commit();
 
-  expect(told).toEqual(["state 1,0", "trades", "state 1,1", "cash"]);
+  expect(called).toEqual(["state 1,0", "trades", "state 1,1", "cash"]);
   expect(store.isDirty).toBe(false);
 });
 
@@ -341,7 +345,7 @@ test("an old state stays what it was", () => {
   expect(store.api.getState().trades.collection.keys()).toEqual(["T2"]);
 });
 
-test("clearing empties all but the connection, in one commit", () => {
+test("`clear` empties all state except the connection, in one commit", () => {
   const store = create();
   const view = store.view("trades", { where: { id: "T1" } });
   put(store, "trades", "T1");
@@ -362,7 +366,7 @@ test("clearing empties all but the connection, in one commit", () => {
   expect(commits.map(({ changes }) => changes.get("trades")?.sources.has("clear"))).toEqual([true]);
 });
 
-test("P26, P35: reports have a freshness of their own", () => {
+test("reports have a freshness of their own (P26, P35)", () => {
   const store = create();
 
   store.reportsTransition(baseline);

@@ -36,18 +36,18 @@ test.each([
   ["stale", recovering, "stale"],
   ["stale", failed, "stale"],
   ["stale", quarantined, "stale"],
-] as const)("P35: in `%s`, %o leads to `%s` (DESIGN, State)", (from, event, to) => {
+] as const)("in `%s`, %o leads to `%s` (DESIGN, State) (P35)", (from, event, to) => {
   expect(nextFreshness(states[from], event).status).toBe(to);
 });
 
-test("P35: the first cause stays until a baseline ends it", () => {
+test("the first cause stays until a baseline ends it (P35)", () => {
   const twice = after(baseline, gap, disconnect);
 
   expect(twice).toMatchObject({ status: "stale", cause: "gap", since: 30 });
 });
 
 test.each(["disconnect", "gap", "malformed", "unconfirmed-empty", "key-collision"] as const)(
-  "P35: `%s` makes a live slice stale, with its cause and time",
+  "`%s` makes a live slice stale, with its cause and time (P35)",
   (cause) => {
     expect(nextFreshness(states.live, { type: "mark", cause, at: at(50) })).toMatchObject({
       status: "stale",
@@ -58,7 +58,7 @@ test.each(["disconnect", "gap", "malformed", "unconfirmed-empty", "key-collision
   },
 );
 
-test("P35: a baseline leaves nothing of the stale time behind", () => {
+test("a baseline resets cause, time and error of the stale state (P35)", () => {
   const live = after(baseline, gap, recovering, failed, { type: "baseline", at: at(60), asOf: undefined });
 
   expect(live).toEqual({
@@ -72,15 +72,15 @@ test("P35: a baseline leaves nothing of the stale time behind", () => {
   });
 });
 
-test("P9: a delta without a good `ts` keeps the last time the server told", () => {
+test("a delta without a good `ts` keeps the server's last time (P9)", () => {
   expect(after(baseline, delta)).toMatchObject({ updatedAt: 20, asOf: "2026-11-20T09:00:00Z" });
 });
 
-test("P35: a failed fetch sets the error and clears no mark", () => {
+test("a failed fetch sets the error and clears no mark (P35)", () => {
   expect(after(baseline, gap, failed)).toMatchObject({ status: "stale", cause: "gap", error });
 });
 
-test("P18: rows left out of messages add up; those of the next whole collection take their place", () => {
+test("quarantined rows of messages add up; the next baseline resets the count (P18)", () => {
   expect(after(quarantined, quarantined).quarantinedCount).toBe(4);
   expect(after(quarantined, { type: "quarantined", count: 1, isBaseline: true }, baseline).quarantinedCount).toBe(1);
   expect(after(quarantined, { type: "quarantined", count: 0, isBaseline: true }, baseline).quarantinedCount).toBe(0);
@@ -93,6 +93,6 @@ test.each([
   ["recovering that goes on", after(recovering), recovering],
   ["the same failure", after(failed), failed],
   ["no row left out", states.live, { type: "quarantined", count: 0, isBaseline: false }],
-] as const)("P35: %s changes nothing and keeps the object", (_, state, event) => {
+] as const)("%s changes nothing and keeps the object (P35)", (_, state, event) => {
   expect(nextFreshness(state, event)).toBe(state);
 });

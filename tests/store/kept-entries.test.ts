@@ -8,7 +8,7 @@ interface Entry {
 const keysOf = (entries: KeptEntries<Entry>) => [...entries.show().keys()];
 const create = (limit: number) => new KeptEntries<Entry>(limit, ({ date }) => date);
 
-test("what is shown stays what it was, and is the same object while nothing changed", () => {
+test("a snapshot of the entries never changes, and is the same object while nothing changed", () => {
   const entries = create(10);
   entries.put("A", { date: "1" });
   const before = entries.show();
@@ -23,7 +23,7 @@ test("what is shown stays what it was, and is the same object while nothing chan
   expect(keysOf(entries)).toEqual(["A", "B"]);
 });
 
-test("beyond the limit the oldest go, and an entry that is put again is not old, even if it says nothing new (P40)", () => {
+test("beyond the limit the oldest entries are removed; an entry that is put again becomes the newest, even if it is equal (P40)", () => {
   const entries = create(3);
   for (const key of ["A", "B", "C"]) entries.put(key, { date: key });
 
@@ -33,7 +33,7 @@ test("beyond the limit the oldest go, and an entry that is put again is not old,
   expect(keysOf(entries)).toEqual(["C", "A", "D"]);
 });
 
-test("however much is put between two looks, little more than the limit is held (P40)", () => {
+test("the number of entries stays close to the limit, however many are put between two snapshots (P40)", () => {
   const entries = create(3);
 
   for (let number = 0; number < 100; number += 1) entries.put(String(number), { date: "" });
@@ -42,7 +42,7 @@ test("however much is put between two looks, little more than the limit is held 
   expect(keysOf(entries)).toEqual(["97", "98", "99"]);
 });
 
-test("20,000 changes are copied once, when they are looked at (P40)", () => {
+test("20,000 changes are copied once, at the next snapshot (P40)", () => {
   const entries = create(10_000);
   for (let number = 0; number < 10_000; number += 1) entries.put(String(number), { date: "" });
   entries.show();
@@ -58,7 +58,7 @@ test("20,000 changes are copied once, when they are looked at (P40)", () => {
   expect([whilePut, all]).toEqual([0, 1]);
 });
 
-test("entries that were added in any order lie by age among the others once there are too many, and the oldest go (P40)", () => {
+test("entries added in any order are sorted by age once there are too many, and the oldest are removed (P40)", () => {
   const entries = create(4);
   entries.put("today", { date: "3" });
   entries.put("late news of old", { date: "1" });
@@ -71,7 +71,7 @@ test("entries that were added in any order lie by age among the others once ther
   expect(keysOf(entries)).toEqual(["today", "listed 3", "late news of old", "news"]);
 });
 
-test("an entry that is added keeps its place where it was known, and changes nothing where it says nothing new", () => {
+test("an added entry keeps the place of a known one, and changes nothing where it is equal", () => {
   const entries = create(4);
   entries.put("A", { date: "1" });
   entries.put("B", { date: "1" });
@@ -86,7 +86,7 @@ test("an entry that is added keeps its place where it was known, and changes not
   expect(keysOf(entries)).toEqual(["A", "B"]);
 });
 
-test("only what was put since the last time is changed, and nothing that is gone comes back (P29, P40)", () => {
+test("`changePut` changes only entries put since its last call, and restores no removed entry (P29, P40)", () => {
   const entries = create(2);
   const change = vi.fn((entry: Entry): Entry => ({ ...entry, said: "changed" }));
   for (const key of ["A", "B", "C", "D"]) entries.put(key, { date: key });
@@ -104,7 +104,7 @@ test("only what was put since the last time is changed, and nothing that is gone
   ]);
 });
 
-test("cleared, nothing is left, and clearing nothing is no change", () => {
+test("`clear` removes all entries, and is no change where there are none", () => {
   const entries = create(2);
   const empty = entries.show();
   entries.put("A", { date: "1" });

@@ -32,32 +32,32 @@ const draftAfter = (...events: readonly ReportEvent[]) => {
 };
 const after = (...events: readonly ReportEvent[]) => draftAfter(...events).show();
 
-test("P26: a generated report is upserted by its id, and the seal of one version does not survive under the next", () => {
+test("a generated report is upserted by its id, and the seal of one version is not kept for the next (P26)", () => {
   const state = after(generated(), generated({ report_id: "R2" }), generated({ version: 2, seal_hash_sha256: undefined }));
 
   expect([...state.generated.keys()].sort()).toEqual(["R1", "R2"]);
   expect(state.generated.get("R1")).toMatchObject({ version: 2, seal_hash_sha256: undefined });
 });
 
-test("P27: an edit stands under its run and section, the last one in the place of the one before", () => {
+test("an edit is stored under its run and section, where the last one replaces the earlier one (P27)", () => {
   const state = after(edited(), edited({ section_code: "S2" }), edited({ user_id: "asmith", edited_at: undefined }));
 
   expect(state.edits.size).toBe(2);
   expect(state.edits.get(reportEditKey(edit))).toMatchObject({ user_id: "asmith", edited_at: undefined });
 });
 
-test("P28: a lock stands under its desk and date, and told again without its time it is still the lock of then", () => {
+test("a lock is stored under its desk and date, and keeps its time when it is repeated without one (P28)", () => {
   const state = after(locked(), locked({ locked_at: undefined }), locked({ desk_id: "RATES" }));
 
   expect(state.locks.get(reportLockKey(lock))).toEqual({ ...lock, isConfirmed: true });
   expect(state.locks.size).toBe(2);
 });
 
-test("P28: what no event has told is unknown, not unlocked", () => {
+test("a lock that no event mentions is unknown, not unlocked (P28)", () => {
   expect(after(locked()).locks.get(reportLockKey({ ...lock, business_date: "2026-11-21" }))).toBeUndefined();
 });
 
-test("P27, P28: keys of unlike parts never meet", () => {
+test("different parts never give the same key (P27, P28)", () => {
   expect(reportLockKey({ desk_id: "A|B", business_date: "C" })).not.toBe(reportLockKey({ desk_id: "A", business_date: "B|C" }));
 });
 
@@ -65,7 +65,7 @@ test.each([
   ["P26", generated()],
   ["P27", edited()],
   ["P28", locked()],
-])("%s: an event that tells nothing new changes nothing, and one that does leaves the other parts alone", (_, event) => {
+])("%s: a repeated event changes nothing, and a new one does not change the other parts", (_, event) => {
   const onDirty = vi.fn();
   const draft = createReportsDraft(onDirty);
   const before = draft.show();
@@ -80,13 +80,13 @@ test.each([
   expect(changed).toEqual([{ generated: "generated", edit: "edits", locked: "locks" }[event.type]]);
 });
 
-test("an event confirms its entry, an interruption takes that back for all, and the next event confirms its own alone (P29)", () => {
+test("an event confirms its entry, an interruption ends all confirmations, and the next event confirms only its own (P29)", () => {
   const draft = draftAfter(edited(), edited({ section_code: "S2" }), locked(), locked({ desk_id: "RATES" }));
   const confirmations = () => {
     const { edits, locks } = draft.show();
     return [...edits.values(), ...locks.values()].map(({ isConfirmed }) => isConfirmed);
   };
-  const told = confirmations();
+  const confirmed = confirmations();
   const before = draft.show();
 
   draft.interrupt();
@@ -94,7 +94,7 @@ test("an event confirms its entry, an interruption takes that back for all, and 
   draft.apply(edited());
   draft.apply(locked());
 
-  expect(told).toEqual([true, true, true, true]);
+  expect(confirmed).toEqual([true, true, true, true]);
   expect(interrupted).toEqual([false, false, false, false]);
   expect([...before.edits.values()].map(({ isConfirmed }) => isConfirmed)).toEqual([true, true]);
   expect(draft.show().edits.get(reportEditKey(edit))?.isConfirmed).toBe(true);
@@ -106,7 +106,7 @@ test.each([
   ["edit", [false, true]],
   ["locked", [true, false]],
   ["generated", [true, true]],
-] as const)("a missed event of type %s takes back the confirmation of its own sort alone (P29)", (type, expected) => {
+] as const)("a missed event of type %s ends only the confirmations of that type (P29)", (type, expected) => {
   const draft = draftAfter(edited(), locked());
 
   draft.interrupt(type);
@@ -188,7 +188,7 @@ test("of a list that is longer than what is kept, the latest dates stay, however
   ]);
 });
 
-test("20,000 edits between two commits wake nobody in between, and are copied once (P40)", () => {
+test("20,000 edits between two commits call no listener in between, and are copied once (P40)", () => {
   const draft = draftAfter(...Array.from({ length: 10_000 }, (_, number) => edited({ section_code: String(number) })));
   const before = draft.show();
   const iterated = vi.spyOn(Map.prototype, Symbol.iterator);
@@ -205,7 +205,7 @@ test("20,000 edits between two commits wake nobody in between, and are copied on
   expect(shown.edits.get(reportEditKey({ ...edit, section_code: "7" }))?.user_id).toBe("10007");
 });
 
-test("cleared, nothing is known, and clearing nothing is no change (P41)", () => {
+test("`clear` removes all reports, and is no change where there are none (P41)", () => {
   const onDirty = vi.fn();
   const draft = createReportsDraft(onDirty);
   draft.clear();

@@ -16,7 +16,7 @@ export interface FakeSocket {
   readonly closedByClient: { readonly code: number | undefined } | undefined;
   /** What the client sent: always nothing (P4). */
   readonly sent: readonly unknown[];
-  /** Handlers and listeners that would be told of a message or a close. */
+  /** Handlers and listeners that would be called for a message or a close. */
   readonly handlerCount: number;
   open(): void;
   /** Delivers `data` as it is, even when the client has closed its end: late frames exist. */
@@ -93,8 +93,8 @@ export function createFakeSocketClass(options: { readonly onCreate?: (socket: Fa
     }
   }
 
-  function tell(socket: FakeWebSocket, type: EventType, fields: Readonly<Record<string, unknown>> = {}): void {
-    // Events carry their target, as real ones do: whoever hands one out hands out the token in its `url`.
+  function emit(socket: FakeWebSocket, type: EventType, fields: Readonly<Record<string, unknown>> = {}): void {
+    // Events carry their target, as real ones do: passing on an event passes on the token in its `url`.
     const event = { type, target: socket, currentTarget: socket, ...fields } as never; // stands for any event type
     socket[`on${type}`]?.(event);
     for (const [listenedTo, listener] of [...socket.listeners]) if (listenedTo === type) listener(event);
@@ -123,14 +123,14 @@ export function createFakeSocketClass(options: { readonly onCreate?: (socket: Fa
       },
       open() {
         if (socket.readyState === 0) socket.readyState = 1;
-        tell(socket, "open");
+        emit(socket, "open");
       },
-      message: (data) => tell(socket, "message", { data }),
+      message: (data) => emit(socket, "message", { data }),
       close(code = 1000, reason = "") {
         socket.readyState = 3;
-        tell(socket, "close", { code, reason, wasClean: code !== 1006 });
+        emit(socket, "close", { code, reason, wasClean: code !== 1006 });
       },
-      error: () => tell(socket, "error"),
+      error: () => emit(socket, "error"),
     };
   }
 

@@ -1,4 +1,4 @@
-/** Tokens that tell when they expire, and that nobody signed: what a client can read of a JWT is not more. */
+/** Unsigned tokens with an expiry: a client reads the claims of a JWT and does not verify its signature. */
 
 /** `claims` as they stand: instants are seconds since 1970. */
 export function jwtOf(claims: Readonly<Record<string, unknown>>): string {

@@ -5,7 +5,7 @@ import { createCommitScheduler } from "../../src/sync/commit-scheduler.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
-/** What the scheduler needs of a store: it tells of its first change after a commit. */
+/** The part of a store that the scheduler needs: it reports the first change after a commit. */
 function setUp() {
   const clock = createVirtualClock();
   const page = createFakePage(clock);
@@ -52,7 +52,7 @@ function setUpSlow(ms: number) {
   return { clock, page, commits, change, rendering, scheduler, pass };
 }
 
-test("all that changed within a frame is one commit, at the frame", () => {
+test("all changes within an animation frame are one commit", () => {
   const { clock, page, commits, change, target } = setUp();
   createCommitScheduler(target, clock, page);
 
@@ -65,7 +65,7 @@ test("all that changed within a frame is one commit, at the frame", () => {
   expect(clock.pendingCount).toBe(0);
 });
 
-test("a page that nothing changes on commits nothing and arms nothing", () => {
+test("without changes there is no commit and no timer", () => {
   const { clock, page, commits, target } = setUp();
   createCommitScheduler(target, clock, page);
 
@@ -116,7 +116,7 @@ test("a page that is hidden between a change and its frame does not wait for the
 test("a page that calls itself visible but is never painted is served by the timer", () => {
   const { clock, page, commits, change, target } = setUp();
   createCommitScheduler(target, clock, page);
-  clock.hidden = true; // no frames, though the page tells nothing
+  clock.hidden = true; // no frames, though the page emits no event
 
   change();
   clock.advance(1_000);
@@ -135,7 +135,7 @@ test.each(["restore", "resume"] as const)("after `%s` what is pending is shown a
   expect(commits).toEqual([0]);
 });
 
-test("asked to flush, it commits now, disarms, and does not commit when nothing changed", () => {
+test("`flush` commits now, cancels the timers, and does not commit when nothing changed", () => {
   const { clock, page, commits, change, target } = setUp();
   const scheduler = createCommitScheduler(target, clock, page);
   change();
@@ -168,7 +168,7 @@ test("a change that a commit's own listeners make is shown by the next frame", (
   expect(commits).toHaveLength(3);
 });
 
-test("what changed before there was a scheduler is shown too", () => {
+test("changes made before the scheduler was created are committed, too", () => {
   const { clock, page, commits, change, target } = setUp();
   change();
 
@@ -178,7 +178,7 @@ test("what changed before there was a scheduler is shown too", () => {
   expect(commits).toHaveLength(1);
 });
 
-test("disposed, it leaves no timer and no listener behind", () => {
+test("`dispose` leaves no timer and no listener", () => {
   const { clock, page, commits, change, target, dirtied } = setUp();
   const scheduler = createCommitScheduler(target, clock, page);
   change();
@@ -192,7 +192,7 @@ test("disposed, it leaves no timer and no listener behind", () => {
   expect([clock.pendingCount, page.listenerCount, dirtied.size]).toEqual([0, 0, 0]);
 });
 
-describe("commits give way to messages", () => {
+describe("commits are delayed in favour of messages", () => {
   test("after a commit that took 200 ms to render the next one waits 200 ms more, and for a frame", () => {
     const { commits, pass } = setUpSlow(200);
 
@@ -218,7 +218,7 @@ describe("commits give way to messages", () => {
     expect(commits.length).toBeGreaterThan(20_000 / (2 * ms + 32) - 1); // and not much less, where there is something to show
   });
 
-  test("one slow commit slows down the next one alone", () => {
+  test("one slow commit delays only the next one", () => {
     const { commits, pass, rendering } = setUpSlow(200);
     pass(100);
 
@@ -282,7 +282,7 @@ describe("commits give way to messages", () => {
     expect(commits).toEqual([16, ms]);
   });
 
-  test("what was held is shown when it is released, whatever the last commit took", () => {
+  test("`release` commits held changes at once, however long the last commit took", () => {
     const { commits, change, clock, scheduler } = setUpSlow(200);
     change();
     clock.advance(100);

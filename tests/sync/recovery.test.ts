@@ -21,7 +21,7 @@ function live(options: SyncBenchOptions = {}) {
   return bench;
 }
 
-test("P35: where every affected slice has a REST source each is fetched, and the connection stays", async () => {
+test("where every affected slice has a REST source each is fetched, and the connection stays (P35)", async () => {
   const bench = live({ rest: ALL });
 
   bench.delta("trades", [{ trade_id: "T" }], 9);
@@ -36,7 +36,7 @@ test("P35: where every affected slice has a REST source each is fetched, and the
   expect(bench.reconnectedAt).toEqual([]);
 });
 
-test("P35: the requests of a fleet that missed the same messages are spread over a quarter of a second", async () => {
+test("the requests of a fleet that missed the same messages are spread over a quarter of a second (P35)", async () => {
   const bench = live({ rest: ALL, random: () => 0.5 });
 
   bench.delta("trades", [], 9);
@@ -47,7 +47,7 @@ test("P35: the requests of a fleet that missed the same messages are spread over
   expect([early, bench.gate("trades").callCount]).toEqual([0, 1]);
 });
 
-test("P12: so are those that follow a malformed message", async () => {
+test("so are those that follow a malformed message (P12)", async () => {
   const bench = live({ rest: ALL, random: () => 0.5 });
 
   bench.frame({ kind: "trades", message_type: "delta", data: 7 });
@@ -58,7 +58,7 @@ test("P12: so are those that follow a malformed message", async () => {
   expect([early, bench.gate("trades").callCount]).toEqual([0, 1]);
 });
 
-test("P35: where one has none, one reconnect serves all of them, at once, and REST is not asked", async () => {
+test("reconnects once and sends no REST request when any affected slice has no REST path (P35)", async () => {
   const bench = live({ rest: ["positions"] });
 
   bench.delta("trades", [], 9);
@@ -69,7 +69,7 @@ test("P35: where one has none, one reconnect serves all of them, at once, and RE
   expect(bench.gate("positions").callCount).toBe(0);
 });
 
-test("P35: a second reconnect waits until a minute is over; until then those that can fetch do", async () => {
+test("a second reconnect waits until a minute is over; until then those that can fetch do (P35)", async () => {
   const bench = live({ rest: ["positions"] });
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(0);
@@ -87,7 +87,7 @@ test("P35: a second reconnect waits until a minute is over; until then those tha
   expect(bench.reconnectedAt).toEqual([0, 60_000]);
 });
 
-test("P35: a reconnect that was put off is dropped when the stream's own snapshots come first", async () => {
+test("a reconnect that was put off is dropped when the stream's own snapshots come first (P35)", async () => {
   const bench = live({ rest: ["positions"] });
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(0);
@@ -103,7 +103,7 @@ test("P35: a reconnect that was put off is dropped when the stream's own snapsho
   expect(bench.gate("positions").callCount).toBeGreaterThan(0);
 });
 
-test("P35: when the snapshots come before the reconnect does, what is still stale is fetched instead", async () => {
+test("when the snapshots come before the reconnect, slices that are still stale are fetched instead (P35)", async () => {
   const bench = live({ rest: ["positions", "trades"] });
 
   bench.delta("trades", [], 9);
@@ -115,7 +115,7 @@ test("P35: when the snapshots come before the reconnect does, what is still stal
   expect(bench.gate("trades").callCount).toBe(0);
 });
 
-test("P35: kinds that the server never sends do not cause a reconnect: another would not help them", async () => {
+test("kinds that the server never sends cause no reconnect (P35)", async () => {
   const bench = createSyncBench({ rest: ["positions"] });
   bench.sync.opened();
   bench.snapshot("positions", rowsOf("positions"), 1);
@@ -128,7 +128,7 @@ test("P35: kinds that the server never sends do not cause a reconnect: another w
   expect(bench.gate("positions").callCount).toBe(1);
 });
 
-test("P36: a hole in one kind's own numbering is recovered for that kind alone", async () => {
+test("a gap in one kind's own numbering is recovered for that kind only (P36)", async () => {
   const bench = live({ rest: ALL, sequence: "kind" });
 
   bench.delta("trades", [], 9);
@@ -138,7 +138,7 @@ test("P36: a hole in one kind's own numbering is recovered for that kind alone",
   expect(ALL.filter((slice) => bench.gate(slice).callCount > 0)).toEqual(["trades"]);
 });
 
-test("P37: a numbering that restarts makes the scope recover as after a gap", async () => {
+test("a numbering that restarts makes the scope recover as after a gap (P37)", async () => {
   const bench = live({ rest: ALL });
 
   bench.delta("trades", [], 1);
@@ -150,7 +150,7 @@ test("P37: a numbering that restarts makes the scope recover as after a gap", as
   expect(bench.gate("positions").callCount).toBe(1);
 });
 
-test("P35: the fourth recovery within a minute waits for half a minute and is reported; what comes meanwhile is served by it", async () => {
+test("the fourth recovery within a minute waits for half a minute and is reported; what comes meanwhile is served by it (P35)", async () => {
   const bench = live({ rest: ALL });
   let seq = 6;
   const gap = (): void => {
@@ -200,7 +200,7 @@ test("four losses within 40 ms, while a request is under way, are one more recov
 test.each([
   { passedMs: 59_999, fate: "waits", recoveryCount: 3 },
   { passedMs: 60_000, fate: "begins", recoveryCount: 4 },
-])("P35: the fourth recovery $fate, $passedMs ms after the first", async ({ passedMs, recoveryCount }) => {
+])("the fourth recovery $fate, $passedMs ms after the first (P35)", async ({ passedMs, recoveryCount }) => {
   const bench = live({ rest: ALL });
   for (const seq of [8, 10, 12]) {
     bench.delta("trades", [], seq);
@@ -215,7 +215,7 @@ test.each([
   expect(bench.stats.recoveryCount).toBe(recoveryCount);
 });
 
-test("P35, P36: what cools one kind down does not keep another from its recovery", async () => {
+test("the cool-down of one kind does not delay the recovery of another (P35, P36)", async () => {
   const bench = live({ rest: ALL, sequence: "kind" });
   for (const seq of [10, 20, 30, 40]) {
     bench.delta("trades", [], seq);
@@ -230,7 +230,7 @@ test("P35, P36: what cools one kind down does not keep another from its recovery
   expect(bench.gate("positions").callCount).toBe(1);
 });
 
-test("P35: however often messages are lost, REST is not asked more than four times a minute and slice", async () => {
+test("REST receives at most four requests a minute for each slice, however often messages are lost (P35)", async () => {
   const bench = live({ rest: ALL });
   let seq = 6;
 
@@ -245,7 +245,7 @@ test("P35: however often messages are lost, REST is not asked more than four tim
   expect(bench.reconnectedAt).toEqual([]);
 });
 
-test("P35: a server that drops messages right after every open costs one reconnect a minute, never more", async () => {
+test("a server that drops messages right after every open costs one reconnect a minute, never more (P35)", async () => {
   const bench = createSyncBench();
   const reopen = (): void => {
     bench.sync.opened();
@@ -268,7 +268,7 @@ test("P35: a server that drops messages right after every open costs one reconne
   expect(Math.min(...spacings)).toBeGreaterThanOrEqual(60_000);
 });
 
-test("P12: malformed messages without end do not hammer REST", async () => {
+test("endless malformed messages do not cause endless REST requests (P12)", async () => {
   const bench = live({ rest: ALL });
 
   for (let passed = 0; passed < 120_000; passed += 100) {
@@ -281,7 +281,7 @@ test("P12: malformed messages without end do not hammer REST", async () => {
   expect(bench.codes).toContain("recovery-cooling");
 });
 
-test("P12: malformed messages of one kind do not keep another from its recovery", async () => {
+test("malformed messages of one kind do not delay the recovery of another (P12)", async () => {
   const bench = live({ rest: ALL });
   for (let count = 0; count < 4; count += 1) {
     bench.frame({ kind: "trades", message_type: "delta", data: 7 });
@@ -328,7 +328,7 @@ test("a slice whose snapshot is malformed again after the reconnect for it stays
   expect(bench.freshness("trades")).toMatchObject({ status: "stale", error: { code: "no-baseline" } });
 });
 
-test("a good snapshot, and an ordinary reconnect, end what was taken for the server's habit (P12)", async () => {
+test("a good snapshot, and an ordinary reconnect, end the habit (P12)", async () => {
   const bench = live();
   const malformed = (): void => bench.frame({ kind: "trades", message_type: "snapshot", data: { trades: 1 } });
   malformed();
@@ -394,7 +394,7 @@ test("a frame whose kind cannot be read makes every slice stale and counts all s
   expect(new Set(queries.refetched)).toEqual(new Set(['["orders"]', '["curves"]']));
 });
 
-test("P35: what was planned for a connection is moot when it closes, and when the next one opens", async () => {
+test("a planned recovery is cancelled when its connection closes, and when the next one opens (P35)", async () => {
   const bench = live();
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(0);
@@ -409,7 +409,7 @@ test("P35: what was planned for a connection is moot when it closes, and when th
   expect(bench.reconnectedAt).toHaveLength(1);
 });
 
-test("P35: a wall clock that is set back does not put a reconnect off", async () => {
+test("a wall clock that is set back does not delay a reconnect (P35)", async () => {
   const bench = live();
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(0);
@@ -424,7 +424,7 @@ test("P35: a wall clock that is set back does not put a reconnect off", async ()
   expect(bench.reconnectedAt).toHaveLength(2);
 });
 
-test("P24: after a gap each signal key in its scope is invalidated once: signals were lost too", async () => {
+test("after a gap each signal key in its scope is invalidated once: signals were lost too (P24)", async () => {
   const queries = createQueryLog([["orders"], ["curves"], ["coupons"], ["orders", { page: 2 }], ["foreign"]]);
   const bench = createSyncBench({ rest: ALL, queries });
   bench.sync.opened();
@@ -440,7 +440,7 @@ test("P24: after a gap each signal key in its scope is invalidated once: signals
   expect(queries.refetched.slice(expected.length).sort()).toEqual(expected);
 });
 
-test("P24, P36: a hole in the numbering of a signal's own kind invalidates that kind's keys alone", async () => {
+test("a gap in the numbering of a signal's own kind invalidates only that kind's keys (P24, P36)", async () => {
   const queries = createQueryLog([["orders"], ["curves"]]);
   const bench = createSyncBench({ queries, sequence: "kind" });
   bench.sync.opened();
@@ -458,7 +458,7 @@ test("P24, P36: a hole in the numbering of a signal's own kind invalidates that 
   expect(bench.stats.recoveryCount).toBe(0);
 });
 
-test("disposed in the middle of a recovery, nothing stays armed", async () => {
+test("`dispose` during a recovery leaves no timer", async () => {
   const bench = live({ rest: ALL, hasReportsPath: true });
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(100);

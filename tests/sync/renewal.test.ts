@@ -36,7 +36,7 @@ function frame(kind: string, messageType: "snapshot" | "delta", rows: readonly u
 const snapshots = (from = 1, without?: string) =>
   kinds.filter((kind) => kind !== without).map((kind, index) => frame(kind, "snapshot", [rowOf(kind)], from + index));
 
-test("P33: slices renewed by the held frames are live in every committed state, there is one commit, and equal rows are the same rows", () => {
+test("slices renewed by the buffered frames are live in every commit, there is one commit, and equal rows keep their identity (P33)", () => {
   const bench = createLiveBench();
   const before = bench.store.api.getState();
 
@@ -52,7 +52,7 @@ test("P33: slices renewed by the held frames are live in every committed state, 
   expect(bench.codes).toEqual([]);
 });
 
-test("P33: what the old connection had brought and nobody had seen yet is in the same commit", () => {
+test("pending changes of the old connection are in the same commit (P33)", () => {
   const bench = createLiveBench();
   bench.delta("trades", [rowOf("trades", { trade_id: "U" })], 106);
 
@@ -61,7 +61,7 @@ test("P33: what the old connection had brought and nobody had seen yet is in the
   expect(bench.states.map(({ trades }) => trades.collection.toArray().map((row) => row.trade_id))).toEqual([["T", "V"]]);
 });
 
-test("P33: a live slice without a snapshot turns stale, and goes on as after a reconnect: grace, then REST", async () => {
+test("a live slice without a snapshot turns stale, and recovers as after a reconnect: grace, then REST (P33)", async () => {
   const bench = createLiveBench({ rest: ["trades"] });
 
   bench.sync.renew(snapshots(1, "trades"));
@@ -80,7 +80,7 @@ test("P33: a live slice without a snapshot turns stale, and goes on as after a r
   expect(new Set(bench.statuses("positions"))).toEqual(new Set(["live"]));
 });
 
-test("P33: a slice that was stale before is live with its snapshot", () => {
+test("a slice that was stale before is live with its snapshot (P33)", () => {
   const bench = createLiveBench({ sequence: "connection" });
   bench.delta("trades", [], 200);
 
@@ -88,10 +88,10 @@ test("P33: a slice that was stale before is live with its snapshot", () => {
 
   expect(bench.status("trades")).toBe("live");
   bench.clock.advance(300);
-  expect(bench.reconnectedAt).toEqual([]); // the recovery that the gap had begun is moot
+  expect(bench.reconnectedAt).toEqual([]); // the recovery of the gap was cancelled
 });
 
-test("P33: an empty snapshot over rows is doubted, as ever (P17)", () => {
+test("an empty snapshot over rows is not applied before it is confirmed (P33, P17)", () => {
   const bench = createLiveBench({ rest: ["positions"] });
 
   bench.sync.renew([frame("positions", "snapshot", [], 1), ...snapshots(2, "positions")]);
@@ -100,7 +100,7 @@ test("P33: an empty snapshot over rows is doubted, as ever (P17)", () => {
   expect(bench.codes).toEqual(["unconfirmed-empty"]);
 });
 
-test("P33, P38: the successor has numbers of its own, and a hole among its held frames is one", () => {
+test("the successor has numbers of its own, and a gap among its buffered frames counts (P33, P38)", () => {
   const bench = createLiveBench();
 
   bench.sync.renew(snapshots(1));
@@ -113,7 +113,7 @@ test("P33, P38: the successor has numbers of its own, and a hole among its held 
   expect(bench.status("trades")).toBe("stale: gap");
 });
 
-test("P33, P24: signals may have been lost, so every query is fetched once", () => {
+test("signals may have been lost, so every query is fetched once (P33, P24)", () => {
   const queries = createQueryLog([["atlas", "orders"]]);
   const bench = createLiveBench({ queries });
   bench.clock.advance(1_000);
@@ -125,7 +125,7 @@ test("P33, P24: signals may have been lost, so every query is fetched once", () 
   expect(queries.refetched.length - before).toBe(before);
 });
 
-test("P33: reports are asked for anew, as after a reconnect", async () => {
+test("reports are requested again, as after a reconnect (P33)", async () => {
   const bench = createLiveBench({ hasReportsPath: true });
   await bench.clock.advanceAsync(0);
   bench.reportsGate.answer([]);
@@ -141,7 +141,7 @@ test("P33: reports are asked for anew, as after a reconnect", async () => {
   expect([before, during, bench.status("reports")]).toEqual(["live", "stale: disconnect", "live"]);
 });
 
-test("P33: a listener that asks for a commit in the middle does not get half of it", () => {
+test("a commit requested by a listener during the renewal does not show half of it (P33)", () => {
   const bench = createLiveBench();
   bench.listeners.message.add(() => bench.sync.flush());
 
@@ -151,7 +151,7 @@ test("P33: a listener that asks for a commit in the middle does not get half of 
   expect(new Set(bench.statuses("positions"))).toEqual(new Set(["live"]));
 });
 
-test("P33: a listener that ends it all in the middle is obeyed: no slice claims to be live, nothing stays armed", () => {
+test("a listener may dispose the client during the renewal: no slice stays live, and no timer remains (P33)", () => {
   const bench = createLiveBench({ rest: ["trades"], hasReportsPath: true, queries: createQueryLog([["atlas", "orders"]]) });
   bench.listeners.message.add(() => bench.sync.dispose());
 
@@ -164,7 +164,7 @@ test("P33: a listener that ends it all in the middle is obeyed: no slice claims 
   expect([bench.clock.pendingCount, bench.page.listenerCount]).toEqual([0, 0]);
 });
 
-test("P33: a listener that closes the connection in the middle is obeyed: what was held counts no more, not even on the next one", async () => {
+test("a listener may close the connection during the renewal: the buffered frames are discarded, also for the next connection (P33)", async () => {
   const bench = createLiveBench();
   const close = bench.listeners.message.add(() => {
     close();
@@ -180,7 +180,7 @@ test("P33: a listener that closes the connection in the middle is obeyed: what w
     expect(bench.store.api.getState()[name].freshness.status, name).toBe("stale");
 });
 
-test("P33: rotations are counted beside connections", () => {
+test("rotations are counted beside connections (P33)", () => {
   const bench = createLiveBench();
 
   bench.sync.renew(snapshots());
@@ -188,7 +188,7 @@ test("P33: rotations are counted beside connections", () => {
   expect(bench.stats).toMatchObject({ connectionCount: 2, rotationCount: 1, lastSeq: 6 });
 });
 
-test("P33, P13: a large snapshot among the held frames is read in parts, and still nothing is shown before all of it is", async () => {
+test("a large snapshot among the buffered frames is read in parts, and nothing is shown before all of it is read (P33, P13)", async () => {
   const bench = createLiveBench();
   const many = Array.from({ length: 8_000 }, (_, index) =>
     rowOf("trades", { trade_id: `T${index}`, note: "a note of some fifty characters, to be large".repeat(2) }),
@@ -210,7 +210,7 @@ test("P33, P13: a large snapshot among the held frames is read in parts, and sti
   expect(bench.codes).toEqual([]);
 });
 
-test("P33, P13: a newer large snapshot that makes the held one moot is in the same commit", async () => {
+test("a newer large snapshot that supersedes the buffered one is in the same commit (P33, P13)", async () => {
   const bench = createLiveBench();
   const many = (mark: string) =>
     Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: mark.repeat(80) }));
@@ -224,7 +224,7 @@ test("P33, P13: a newer large snapshot that makes the held one moot is in the sa
   expect(new Set(bench.statuses("trades"))).toEqual(new Set(["live"]));
 });
 
-test("P33, P13: a connection that is lost while the held frames are read shows at once that it is", () => {
+test("the loss of the connection while the buffered frames are read is shown at once (P33, P13)", () => {
   const bench = createLiveBench();
   const many = Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: "n".repeat(80) }));
   bench.sync.renew([...snapshots(1, "trades"), frame("trades", "snapshot", many, 6)]);

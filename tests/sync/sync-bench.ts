@@ -135,7 +135,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
   }
 }
 
-/** A query client of which a test only wants to know what it was told. */
+/** A query client that only records which keys it was asked to refetch. */
 export function createQueryLog(known: readonly QueryKey[]): QueryPort & { readonly refetched: string[] } {
   const refetched: string[] = [];
   const begins = (key: QueryKey, prefix: QueryKey) => JSON.stringify(key.slice(0, prefix.length)) === JSON.stringify(prefix);

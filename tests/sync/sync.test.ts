@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSyncBench } from "./sync-bench.ts";
 
-test("P35: through and through: an answer that lacks the hole is refused, and one that holds it needs no time to settle", async () => {
+test("an answer that lacks the gap is refused, and one that includes it needs no settling time (P35)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "seq" });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }], 10);
@@ -19,7 +19,7 @@ test("P35: through and through: an answer that lacks the hole is refused, and on
   expect(bench.store.slice("trades").rows.size).toBe(2);
 });
 
-test("P35, P36: where each kind counts for itself, a kind's answers are judged by its own numbers", async () => {
+test("where each kind counts for itself, a kind's answers are judged by its own numbers (P35, P36)", async () => {
   const bench = createSyncBench({ rest: ["trades", "blotter"], watermarks: "seq", sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("blotter", [], 900_000);
@@ -50,7 +50,7 @@ test("an answer is judged by its own kind's numbers after a frame that shows a n
   expect([bench.status("trades"), bench.store.slice("trades").rows.size]).toEqual(["live", 2]);
 });
 
-test("P17, P35: before the connection is up those slices are asked for that REST serves, at once", async () => {
+test("before the connection opens, slices with a REST source are fetched at once (P17, P35)", async () => {
   const bench = createSyncBench({ rest: ["positions"] });
 
   bench.sync.hydrateFirst();
@@ -60,7 +60,7 @@ test("P17, P35: before the connection is up those slices are asked for that REST
   expect(bench.freshness("trades").recovering).toBe(false);
 });
 
-test("what was received is shown by one commit a frame, and counted", () => {
+test("received messages are counted, and shown by one commit for each animation frame", () => {
   const bench = createSyncBench();
   bench.sync.opened();
 
@@ -72,7 +72,7 @@ test("what was received is shown by one commit a frame, and counted", () => {
   expect([trades.collection.size, blotter.collection.size, bench.stats.commitCount]).toEqual([1, 1, 1]);
 });
 
-test("disposed, it shows what it had received, and leaves nothing armed", async () => {
+test("`dispose` commits received messages, and leaves no timer", async () => {
   const bench = createSyncBench({ rest: ["positions"], hasReportsPath: true });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }]);

@@ -33,7 +33,7 @@ function until(client: AtlasClient, fits: (state: ReturnType<AtlasClient["store"
   });
 }
 
-test("P13: the platform's socket gets the snapshots and then what the server says", async () => {
+test("the platform's socket gets the snapshots and then what the server says (P13)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
   const client = serve(atlas);
   client.connect();
@@ -45,7 +45,7 @@ test("P13: the platform's socket gets the snapshots and then what the server say
   expect(client.store.getState().positions.collection.keys()).toEqual(["P1", "P2"]);
 });
 
-test("P2: REST calls carry the token, and reach the same rows", async () => {
+test("REST calls carry the token, and reach the same rows (P2)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
   atlas.goesSilent(60_000);
   const client = serve(atlas, () => "the-application's-own-token");
@@ -56,7 +56,7 @@ test("P2: REST calls carry the token, and reach the same rows", async () => {
   expect(client.store.getState().positions.freshness).toMatchObject({ status: "stale", cause: "unproven" }); // nothing has come over the socket (P45)
 });
 
-test("P5: a close of the server is told with its code", async () => {
+test("a close by the server is shown with its code (P5)", async () => {
   const atlas = createTestAtlas();
   const client = serve(atlas);
   client.connect();
@@ -69,7 +69,7 @@ test("P5: a close of the server is told with its code", async () => {
   expect(atlas.connectionCount).toBe(0);
 });
 
-test("P3: a token that the server does not know any more never opens a socket", async () => {
+test("a token that the server does not know any more never opens a socket (P3)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
   const client = serve(atlas, () => "old");
   client.connect();

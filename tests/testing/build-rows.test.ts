@@ -39,7 +39,7 @@ const rows = [
   ["payment order", collections.paymentOrders, buildPaymentOrder()],
 ] as const;
 
-test.each(rows)("P19: a built %s has its key and every field as its schema expects it", (_, definition, row) => {
+test.each(rows)("a built %s has its key and every field as its schema expects it (P19)", (_, definition, row) => {
   expect(definition.key(row)).toBeDefined();
   expect(problemsOf(schemaOf(definition)!, row)).toEqual([]);
 });
@@ -52,7 +52,7 @@ test.each([
   ["report", reportSummarySchema, buildReportSummary()],
   ["report section", reportSectionSchema, buildReportSection()],
   ["catalogue entry", catalogueEntrySchema, buildCatalogueEntry()],
-] as const)("P18: a built %s has every field as its schema expects it", (_, schema, row) => {
+] as const)("a built %s has every field as its schema expects it (P18)", (_, schema, row) => {
   expect(problemsOf(schema, row)).toEqual([]);
 });
 
@@ -60,21 +60,21 @@ test.each([
   ["report_generated", buildGeneratedReport()],
   ["report_edit", buildReportEdit()],
   ["report_locked", buildReportLock()],
-] as const)("P29: a built payload of %s lacks nothing", (kind, payload) => {
+] as const)("a built payload of %s lacks nothing (P29)", (kind, payload) => {
   expect(reportEvents[kind]?.read(JSON.parse(JSON.stringify(payload)))).toMatchObject({ type: "event" });
 });
 
-test("P19: the key of a position follows from book, symbol and value date, and an override wins", () => {
+test("the key of a position follows from book, symbol and value date, and an override wins (P19)", () => {
   expect(buildPosition({ symbol: "GBPUSD", book_id: null }).position_line_key).toBe(":GBPUSD:SPOT:2026-11-24");
   expect(buildPosition({ position_line_key: "P1" }).position_line_key).toBe("P1");
 });
 
-test("P18: builders are pure, and unknown fields pass through", () => {
+test("builders are pure, and unknown fields pass through (P18)", () => {
   expect(buildTrade({ trade_id: "T1", desk_note: "call back" })).toEqual({ ...buildTrade(), trade_id: "T1", desk_note: "call back" });
   expect(buildTrade()).toEqual(buildTrade());
 });
 
-test("P18: the built amounts agree with each other", () => {
+test("the built amounts agree with each other (P18)", () => {
   const cash = buildCashBalance();
   const ocp = buildOcpPosition();
   const order = buildOrder();
@@ -85,7 +85,7 @@ test("P18: the built amounts agree with each other", () => {
   expect(addDecimals(order.filled_quantity, order.remaining_quantity)).toBe(addDecimals(order.quantity));
 });
 
-test("P18: built ISINs and IBANs pass their own checks", () => {
+test("built ISINs and IBANs pass their own checks (P18)", () => {
   const { debtor_iban, creditor_iban } = buildPaymentOrder();
 
   expect([debtor_iban, creditor_iban].every((iban) => isValidIban(String(iban)))).toBe(true);

@@ -20,7 +20,7 @@ function Book({ book }: { readonly book: string }): ReactNode {
 
 const items = () => screen.getAllByRole("listitem").map((item) => item.textContent);
 
-test("P14: a component shows what the server has and what it changes, without a wait of its own", async () => {
+test("a component shows what the server has and what it changes, without a wait of its own (P14)", async () => {
   const atlas = createTestAtlas({
     rows: { positions: [buildPosition({ symbol: "EURUSD", quantity: "9" }), buildPosition({ symbol: "USDJPY", quantity: "10" })] },
   });
@@ -41,7 +41,7 @@ test("P14: a component shows what the server has and what it changes, without a 
   expect(atlas.errors).toEqual([]);
 });
 
-test("P35: a component keeps its rows, stale, while the connection is away", async () => {
+test("a component keeps its rows, stale, while the connection is away (P35)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   render(
     <AtlasTestProvider atlas={atlas}>
@@ -60,7 +60,7 @@ test("P35: a component keeps its rows, stale, while the connection is away", asy
   expect(screen.getByRole("list", { name: "live" })).toBeDefined();
 });
 
-test("P23: a REST hook shows what REST answers, and a signal shows what it answers next", async () => {
+test("a REST hook shows what REST answers, and a signal shows what it answers next (P23)", async () => {
   const atlas = createTestAtlas();
   atlas.answer("orders", [buildOrder({ order_id: "O1" })]);
   const { result } = renderHook(() => useOrders({ select: (orders) => orders.map(({ order_id }) => order_id) }).data, {
@@ -76,7 +76,7 @@ test("P23: a REST hook shows what REST answers, and a signal shows what it answe
   expect(result.current).toEqual(["O2"]);
 });
 
-test("P28: an event shows, and the provider's options can be overridden", async () => {
+test("an event shows, and the provider's options can be overridden (P28)", async () => {
   const atlas = createTestAtlas();
   const codes: string[] = [];
   const { result } = renderHook(
@@ -99,7 +99,7 @@ test("P28: an event shows, and the provider's options can be overridden", async 
   expect(codes).toEqual(["malformed-message"]);
 });
 
-test("P33: unmounted, nothing is left running", async () => {
+test("unmounted, nothing is left running (P33)", async () => {
   const atlas = createTestAtlas();
   const { unmount } = render(
     <AtlasTestProvider atlas={atlas}>

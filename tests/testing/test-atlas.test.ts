@@ -11,7 +11,7 @@ function connect(atlas: TestAtlas<[]>) {
   return { client, state, keys: () => state().positions.collection.keys() };
 }
 
-test("P13: a client gets every slice's snapshot, and all of them are live after `settle`", async () => {
+test("a client gets every slice's snapshot, and all of them are live after `settle` (P13)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()], cash: [buildCashBalance()] } });
   const { state } = connect(atlas);
 
@@ -23,7 +23,7 @@ test("P13: a client gets every slice's snapshot, and all of them are live after 
   expect(atlas.errors).toEqual([]);
 });
 
-test("P14: deltas change fields and remove rows, and the server remembers both", async () => {
+test("deltas change fields and remove rows, and the server remembers both (P14)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ symbol: "EURUSD" }), buildPosition({ symbol: "USDJPY" })] } });
   const { client, state } = connect(atlas);
   await atlas.settle();
@@ -40,7 +40,7 @@ test("P14: deltas change fields and remove rows, and the server remembers both",
   expect(state().positions.collection.toArray()).toEqual(shown);
 });
 
-test("P13: a snapshot replaces all rows of its slice", async () => {
+test("a snapshot replaces all rows of its slice (P13)", async () => {
   const atlas = createTestAtlas({ rows: { trades: [buildTrade({ trade_id: "T1" })] } });
   const { state } = connect(atlas);
   await atlas.settle();
@@ -115,7 +115,7 @@ test("`errors` has a row defect once a minute for each reason (P18, P40)", async
   expect([within, atlas.errors.length]).toEqual([1, 2]);
 });
 
-test("P28: an event reaches the reports", async () => {
+test("an event reaches the reports (P28)", async () => {
   const atlas = createTestAtlas();
   const { state } = connect(atlas);
   await atlas.settle();
@@ -126,7 +126,7 @@ test("P28: an event reaches the reports", async () => {
   expect([...state().reports.locks.values()]).toMatchObject([{ desk_id: "RATES" }]);
 });
 
-test("P34: a gap makes the slices stale, and recovery makes them live again", async () => {
+test("a gap makes the slices stale, and recovery makes them live again (P34)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const { client, state } = connect(atlas);
   await atlas.settle();
@@ -140,7 +140,7 @@ test("P34: a gap makes the slices stale, and recovery makes them live again", as
   expect(client.stats()).toMatchObject({ gapCount: 1, missedCount: 3 });
 });
 
-test("P5, P30: it disconnects as told, and lets the client come back", async () => {
+test("`disconnect` closes the connection, and the client can reconnect (P5, P30)", async () => {
   const atlas = createTestAtlas();
   const { state } = connect(atlas);
   await atlas.settle();
@@ -159,7 +159,7 @@ test("P5, P30: it disconnects as told, and lets the client come back", async () 
   expect(state().connection.status).toBe("connected");
 });
 
-test("P32: heartbeats keep a quiet connection; one that goes silent is replaced", async () => {
+test("heartbeats keep a quiet connection; one that goes silent is replaced (P32)", async () => {
   const atlas = createTestAtlas();
   const { client, state } = connect(atlas);
   await atlas.advance(600_000);
@@ -173,7 +173,7 @@ test("P32: heartbeats keep a quiet connection; one that goes silent is replaced"
   expect(atlas.errors.map(({ code }) => code)).toContain("silent-socket");
 });
 
-test("P3: refused handshakes are tried again; an expired token is asked for anew", async () => {
+test("refused handshakes are retried; an expired token is replaced by a new one (P3)", async () => {
   const atlas = createTestAtlas();
   atlas.refuses(2);
   const { state } = connect(atlas);
@@ -190,7 +190,7 @@ test("P3: refused handshakes are tried again; an expired token is asked for anew
   ]);
 });
 
-test("P2: a getToken that hands out an expired token is blocked on the server's word", async () => {
+test("a getToken that hands out an expired token is blocked on the server's word (P2)", async () => {
   const atlas = createTestAtlas();
   const client = createAtlasClient({ ...atlas.options, getToken: () => "the-same-old-token" });
   client.connect();
@@ -208,7 +208,7 @@ test.each([
   ["fails", "fetch-failed"],
   ["answers-html", "fetch-unreadable"],
   ["hangs", "fetch-timeout"],
-] as const)("P35: REST that %s is a typed error, and rows stay", async (mode, code) => {
+] as const)("REST that %s is a typed error, and rows stay (P35)", async (mode, code) => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const { state } = connect(atlas);
   await atlas.settle();
@@ -223,7 +223,7 @@ test.each([
   expect(state().positions.freshness.status).toBe("live");
 });
 
-test("P12: a frame that cannot be read is reported", async () => {
+test("a frame that cannot be read is reported (P12)", async () => {
   const atlas = createTestAtlas();
   connect(atlas);
   await atlas.settle();
@@ -235,7 +235,7 @@ test("P12: a frame that cannot be read is reported", async () => {
   expect(atlas.errors.map(({ code }) => code)).toEqual(["malformed-message"]);
 });
 
-test("P15: the application's own collections are served like the six, over the stream and over REST", async () => {
+test("the application's own collections are served like the six, over the stream and over REST (P15)", async () => {
   const quotes = defineCollection({ kind: "fx_quote", name: "quotes", rowsIn: "quotes", key: ["pair", "tenor"], rest: "/quotes" });
   const atlas = createTestAtlas({ collections: [quotes] });
   const client = createAtlasClient(atlas.options);
@@ -259,7 +259,7 @@ test("P15: the application's own collections are served like the six, over the s
   expect(await answered).toEqual({ quotes: [{ pair: "EURUSD", tenor: "SPOT", bid: "1.2" }] });
 });
 
-test("P14: with a preset the simulator's book is there from the start and moves by ticks, the same for the same seed", async () => {
+test("with a preset the simulator's book is there from the start and moves by ticks, the same for the same seed (P14)", async () => {
   const run = async () => {
     const atlas = createTestAtlas({ preset: "demo", seed: 7 });
     const { client, state } = connect(atlas);
@@ -283,7 +283,7 @@ test("P14: with a preset the simulator's book is there from the start and moves 
   expect(await run()).toEqual(await run());
 });
 
-test("P33: a client that is disposed leaves nothing running, heartbeats included", async () => {
+test("a client that is disposed leaves nothing running, heartbeats included (P33)", async () => {
   const atlas = createTestAtlas();
   const { client } = connect(atlas);
   await atlas.settle();
@@ -294,7 +294,7 @@ test("P33: a client that is disposed leaves nothing running, heartbeats included
   expect([atlas.clock.pendingCount, atlas.page.listenerCount, atlas.connectionCount]).toEqual([0, 0, 0]);
 });
 
-test("P19: a row without its key is the test's mistake, and it says so", () => {
+test("a row without its key is the test's mistake, and it says so (P19)", () => {
   const atlas = createTestAtlas();
 
   expect(() => atlas.pushDelta("trades", [{ symbol: "EURUSD" }])).toThrow("a row of trades needs its key");

@@ -23,7 +23,7 @@ const classic = defineCollection({ kind: "fixings", key: "id", schema: zod.objec
 expectTypeOf<RowOf<typeof classic>>().toEqualTypeOf<{ id: string; rate: number }>();
 expectTypeOf<RowOf<typeof classic>["rate"]>().toEqualTypeOf<number>();
 
-// A key function is told the row type.
+// A key function receives the row type.
 defineCollection({
   kind: "fixings",
   key: (row) => {

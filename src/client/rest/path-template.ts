@@ -1,6 +1,6 @@
 /**
- * Fills the parts in braces of a configured path, such as `/runs/{run_id}`, so that the path stays the one that was configured: an id is one
- * segment, and no id climbs out of it.
+ * Fills the parameters of a configured path, such as `/runs/{run_id}`. An id fills exactly one segment, so no id can change the rest of
+ * the path.
  *
  * Rule: P2 (where a token goes).
  */
@@ -10,7 +10,7 @@ export type FilledPath =
   /** The id of this part is missing or cannot be put into a path. */
   | { readonly type: "refused"; readonly parameter: string };
 
-/** Puts each id in its place, encoded. */
+/** Inserts each id, encoded. */
 export function fillPath(template: string, ids: Readonly<Record<string, string>>): FilledPath {
   let refused: string | undefined;
   const path = template.replace(/\{(\w+)\}/g, (_, parameter: string) => {

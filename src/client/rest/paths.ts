@@ -1,4 +1,4 @@
-/** Where REST answers lie, below the base URL. Only the positions snapshot has a default: the page names no other (P17). */
+/** The REST paths below the base URL. Only the positions snapshot has a default: the vendor's page names no other (P17). */
 import type { CollectionRows } from "../../domains/collections.ts";
 import type { QueryName } from "../../domains/rest-queries.ts";
 
@@ -7,13 +7,13 @@ export type SnapshotPath =
   | string
   | {
       readonly path: string;
-      /** Where the answer tells how much of the stream it holds. With it, a recovery needs no settling time (P35). */
+      /** Where the answer carries its watermark: how much of the stream it includes. With it, a recovery needs no settling time (P35). */
       readonly watermark: Watermark;
     };
 
 /**
- * A field of the body, or a response header. It tells up to which `seq` the answer was read, and that number has to be in the stream's number
- * space; or, with `by: "ts"`, as of which time (RFC 3339), and that has to be the clock of the stream's `ts`.
+ * A field of the body, or a response header. It holds the highest `seq` that the answer includes, counted as the stream counts. With
+ * `by: "ts"` it holds the time of the answer (RFC 3339), from the same clock as the stream's `ts`.
  */
 export type Watermark = ({ readonly field: string } | { readonly header: string }) & {
   /** @defaultValue "seq" */
@@ -23,12 +23,12 @@ export type Watermark = ({ readonly field: string } | { readonly header: string 
 export type SnapshotPaths = { readonly [Slice in keyof CollectionRows]?: SnapshotPath | null | undefined };
 
 /**
- * Paths that answer REST hooks. `section` has `{run_id}` and `{section_code}` in it; `reports` is also the baseline of the reports slice;
- * `paymentOrdersQuery` is, if left out, the path of the `paymentOrders` slice.
+ * Paths of the REST hooks. `section` contains `{run_id}` and `{section_code}`. `reports` is also the baseline of the reports slice.
+ * `paymentOrdersQuery` defaults to the path of the `paymentOrders` slice.
  */
 export type QueryPaths = { readonly [Name in QueryName]?: string | undefined };
 
 export interface AtlasPaths extends SnapshotPaths, QueryPaths {
-  /** The REST call that tells a rejected token from a broken network (P3). @defaultValue the positions path */
+  /** The REST call that decides between a rejected token and a network failure (P3). @defaultValue the positions path */
   readonly probe?: string | undefined;
 }

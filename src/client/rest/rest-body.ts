@@ -1,6 +1,6 @@
 /**
- * Reads the body of a REST answer, or says why it cannot be used: every error names path, status and content type, and nothing of the body.
- * Knows no slices: whether an answer is a baseline is asked by its caller.
+ * Reads the body of a REST answer. Every error names path, status and content type, and nothing of the body. Knows no slices: the caller
+ * asks whether an answer is a baseline.
  *
  * Rules: P12, P18 imprecise numbers, P35 (only the whole book, and only a fresh one, is a baseline).
  */
@@ -30,7 +30,7 @@ export interface RestBody {
   readonly parse: () => RestBody;
 }
 
-/** Statuses that say that the path is wrong, not the moment. */
+/** Statuses that mean a wrong path, not a temporary failure. */
 const WRONG_PATH: readonly number[] = [404, 405, 410];
 
 export interface ReadBodyOptions {

@@ -1,6 +1,5 @@
 /**
- * Cuts a long REST answer, so that its rows are read in parts as those of a large snapshot of the stream are: one parse of 50 MB would freeze
- * the page for a second.
+ * Cuts a long REST answer into parts, as a large snapshot of the stream is cut: one parse of 50 MB would freeze the page for a second.
  *
  * Rules: P40; DESIGN.md, *Performance*.
  */

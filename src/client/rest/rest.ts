@@ -18,7 +18,7 @@ export interface Rest extends Pick<RestRequests, "record" | "rows"> {
   shownPath(name: QueryName): string | undefined;
   /** Whether a request can be sent: its path is configured, and the parameters fit. */
   isCallable(name: QueryName, parameters?: PathParameters): boolean;
-  /** Where to ask whether a token is good (P3); undefined where no path is configured that could say. */
+  /** The path of the probe (P3); undefined where none is configured. */
   readonly probe: ProbeTarget | undefined;
 }
 

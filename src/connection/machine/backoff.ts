@@ -1,8 +1,8 @@
 /**
- * How long to wait before the next attempt, and when a connection has earned a fresh start. Pure.
+ * Decides the delay before the next attempt, and when a connection resets the backoff. Pure.
  *
- * A server that accepts and drops at once would be hammered if `open` alone reset the ladder; so after three short
- * connections in a row the ladder is climbed until one has lasted.
+ * If every `open` reset the backoff, a server that accepts and drops at once would get an attempt every second. So after three short
+ * connections in a row the delays grow until a connection lasts.
  *
  * Rules: P30 backoff, P5 (`"retry"` waits at the cap).
  */
@@ -28,7 +28,7 @@ export interface BackoffSettings {
 
 export const freshBackoff: Backoff = { step: 0, shortCount: 0 };
 
-/** Short connections in a row after which `open` no longer resets the ladder. */
+/** Short connections in a row after which `open` no longer resets the backoff. */
 const SHORT_LIMIT = 3;
 
 /** The delay of the present step. `share`, in [0, 1), decides how much of the jitter is taken. Unit: milliseconds. */
@@ -47,7 +47,7 @@ export function climb(backoff: Backoff): Backoff {
   return { ...backoff, step: backoff.step + 1 };
 }
 
-/** A wake, or a person, asks: from the bottom again (P31). Short connections stay counted, they are the server's doing. */
+/** A wake or the user asks for a connection: delays start from the first one again (P31). Short connections of the server stay counted. */
 export function resetBackoff(backoff: Backoff): Backoff {
   return backoff.step === 0 ? backoff : { ...backoff, step: 0 };
 }

@@ -1,10 +1,10 @@
-/** The machine as the public is told of it: nine states become seven statuses. Rules: P3, P5, DESIGN *Connection statuses*. */
+/** Maps the machine to the public `ConnectionState`: nine states become seven statuses. Rules: P3, P5, DESIGN *Connection statuses*. */
 import type { Millis } from "../../shared/brand.ts";
 import type { ConnectionReport, History, Machine, State, Status } from "./state.ts";
 
 type Facts = Pick<ConnectionReport, "since" | "attempt" | "lastClose" | "everConnected">;
 
-/** `previous` is returned again where nothing has changed, so that nobody is told twice. */
+/** Returns `previous` where nothing has changed, so subscribers are not notified twice. */
 export function reportState(machine: Machine, at: Millis, previous: ConnectionReport | undefined): ConnectionReport {
   const { state, history } = machine;
   const describe = reports[state.status] as (state: State, facts: Facts) => ConnectionReport; // the state's own row

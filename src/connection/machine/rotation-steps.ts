@@ -1,10 +1,10 @@
 /**
- * The moves of a token rotation, made beside an open connection: when it is due, how it fails, and how the successor takes over. Pure.
+ * The steps of a token rotation beside an open connection: when it is due, how it fails, and how the successor takes over. Pure.
  *
- * Desks that signed in together must not rotate together, so each is early by a random part. A rotation never comes sooner after an open
- * than `LEAST_AGE_MS`, whatever a token says of itself: one that is always about to expire would otherwise rotate without end.
+ * Desks that signed in together must not rotate together, so each rotation starts earlier by a random part. No rotation starts sooner than
+ * `LEAST_AGE_MS` after an open: a token that is always about to expire would otherwise rotate without end.
  *
- * Rules: P33 rotation, P30 (the ladder of successors that fail). Decision 3.
+ * Rules: P33 rotation, P30 (backoff of successors that fail). Decision 3.
  */
 import { AtlasError } from "../../shared/errors.ts";
 import { afterEnd, backoffDelay } from "./backoff.ts";
@@ -12,7 +12,7 @@ import type { ConnectionEvent, Context, Effect, Machine, Rotation, RotationPhase
 import { overBudget, proven, report, type Of, type Step } from "./steps.ts";
 import type { TokenSpan } from "../tokens/token-life.ts";
 
-/** Short-lived tokens that tell how short get half of their life. */
+/** The shortest time from `open` to a rotation; half of the token's life where that is known and shorter. */
 const LEAST_AGE_MS = 30_000;
 
 /** An open machine whose rotation is in one of the phases `P`. */
@@ -44,8 +44,8 @@ export function startSuccessor(machine: In<"planned">, _: unknown, context: Cont
   const { rotation } = machine.state;
   if (!context.hasSocketClass) return endRotation(machine, { error: new AtlasError("websocket-missing"), code: undefined }, context);
   if (context.holdMs > 0) {
-    const told = context.isOverBudget ? [overBudget(context.holdMs)] : [];
-    return { machine, effects: [...told, { type: "arm-alarm", delayMs: context.holdMs, then: "rotate" }] };
+    const reports = context.isOverBudget ? [overBudget(context.holdMs)] : [];
+    return { machine, effects: [...reports, { type: "arm-alarm", delayMs: context.holdMs, then: "rotate" }] };
   }
   return {
     machine: inPhase(machine, { ...rotation, phase: "attempting" }),
@@ -53,7 +53,7 @@ export function startSuccessor(machine: In<"planned">, _: unknown, context: Cont
   };
 }
 
-/** The successor is open: its frames are held until they are complete, or the time for that is up. */
+/** The successor is open: its frames are buffered until they are complete, or until the time for that is over. */
 export function hold(machine: In<"attempting">, { span }: Extract<ConnectionEvent, { type: "successor-opened" }>, context: Context): Step {
   return {
     machine: inPhase(machine, { ...machine.state.rotation, phase: "holding", next: span }),
@@ -61,7 +61,7 @@ export function hold(machine: In<"attempting">, { span }: Extract<ConnectionEven
   };
 }
 
-/** The successor failed, whatever of: the old socket stays, and the next one follows up a ladder, as long as the token lasts. */
+/** The successor failed: the old socket stays, and the next successor follows with backoff while the token is valid. */
 export function endRotation(machine: In<Exclude<RotationPhase, "none">>, failure: Failure, context: Context): Step {
   const { span, failureCount } = machine.state.rotation;
   const { error: cause, code } = failure;
@@ -76,11 +76,11 @@ export function endRotation(machine: In<Exclude<RotationPhase, "none">>, failure
   };
 }
 
-/** The open successor becomes the connection. Nobody is told that one went down: for whoever reads rows none did. */
+/** The open successor becomes the connection. There is no `notify-down`: for readers of rows no connection ended. */
 export function takeOver(machine: In<"holding">, event: { readonly type: "closed" | "silent" | "renewed" }, context: Context): Step {
   const { state, history } = machine;
   const planned = plan(state.rotation.next, context);
-  // A server that allows one socket each ends the old one by itself: that is none of its short connections.
+  // A server that allows one socket for each client closes the old one: that does not count as a short connection.
   const backoff = afterEnd(history.backoff, context.openForMs, true, context.settings);
   return {
     machine: { state: { status: "open", rotation: planned.rotation }, history: proven({ ...history, backoff }) },
@@ -91,7 +91,7 @@ export function takeOver(machine: In<"holding">, event: { readonly type: "closed
       { type: "start-watchdog" },
       ...planned.effects,
       ...(event.type === "silent" ? [report(new AtlasError("silent-socket"))] : []),
-      { type: "tell-renewed" },
+      { type: "notify-renewed" },
     ],
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The states, events and effects of a connection. `transition.ts` says what follows what, `connection.ts` does it.
+ * The states, events and effects of a connection. `transition.ts` decides the next state and the effects, `connection.ts` performs them.
  *
  *   idle ──connect──▶ attempting ──opened──▶ open ──abnormal close──▶ waiting ──due, wake, reconnect──▶ attempting
  *                       │  │                  │ │
@@ -13,10 +13,10 @@
  *   idle ──connect──▶ refused, if the address can never work (P1).   Any but disposed ──disconnect──▶ idle.   Any ──dispose──▶ disposed.
  *   waiting, attempting ──page cached──▶ resting.   Into attempting without a WebSocket class ──▶ resting.
  *
- * Where it says `attempting`, it is `waiting` for as long as attempts are held back (1 s apart, 20 a minute). What outlives a state is
- * the `History`. Token rotation (P33) is a second attempt beside `open`, not a state more: `open` holds how far it is.
+ * In place of `attempting`, the state is `waiting` while attempts are delayed (1 s apart, 20 a minute). Data that outlives a state is in
+ * `History`. Token rotation (P33) is a second attempt beside `open`, not a further state: `open` holds its phase.
  *
- *   none ──opened with a token that tells its expiry──▶ planned ──rotate──▶ attempting ──successor opened──▶ holding
+ *   none ──opened with a token whose expiry is known──▶ planned ──rotate──▶ attempting ──successor opened──▶ holding
  *                                                        ▲  ▲                   │                             │ │
  *                                                        │  └──successor failed─┴─────────────────────────────┘ │
  *                                                        └──renewed; closed or silent: the successor takes over─┘
@@ -52,13 +52,13 @@ export type Status = State["status"];
 
 /** How far the rotation of an open connection's token is. `span` is that of its token, `failureCount` how many successors in a row failed. */
 export type Rotation =
-  /** Switched off; or the token does not tell when it expires, or no successor came before it did. */
+  /** Switched off; or the expiry of the token is unknown, or no successor opened before the token expired. */
   | { readonly phase: "none" }
   /** The alarm is armed. */
   | { readonly phase: "planned"; readonly span: TokenSpan; readonly failureCount: number }
   /** A successor asks for its token, or shakes hands. */
   | { readonly phase: "attempting"; readonly span: TokenSpan; readonly failureCount: number }
-  /** The successor is open, its frames are held, the alarm ends that. `next`: the span of its token. */
+  /** The successor is open and its frames are buffered until the alarm at the latest. `next`: the span of its token. */
   | { readonly phase: "holding"; readonly span: TokenSpan; readonly failureCount: number; readonly next: TokenSpan | undefined };
 
 export type RotationPhase = Rotation["phase"];
@@ -93,13 +93,13 @@ export type ConnectionEvent =
   | { readonly type: "due" }
   /** The attempt has a token that is not known to be rejected. */
   | { readonly type: "authorised" }
-  /** `span`: what the token tells of its life; undefined as well where nobody asks. */
+  /** `span`: how long the token is valid; undefined where it is unknown, or where tokens are not rotated. */
   | { readonly type: "opened"; readonly span: TokenSpan | undefined }
   /** Closed before it opened, or did not open in time: then with its error. */
   | { readonly type: "unopened"; readonly code: number | undefined; readonly error: AtlasError | undefined }
   /** No socket was made: `getToken` or the constructor failed. */
   | { readonly type: "failed"; readonly error: AtlasError }
-  /** A token known to be rejected was handed out again, by a `getToken` that had been told so. */
+  /** `getToken` was called with the reason `rejected` and returned the rejected token again. */
   | { readonly type: "rejected"; readonly error: AtlasError }
   /** An open socket was closed by the server or the network. */
   | { readonly type: "closed"; readonly code: number | undefined }
@@ -110,7 +110,7 @@ export type ConnectionEvent =
   | { readonly type: "successor-opened"; readonly span: TokenSpan | undefined }
   /** It did not open, or closed before it took over. */
   | { readonly type: "successor-failed"; readonly code: number | undefined; readonly error: AtlasError | undefined }
-  /** The successor has brought what is needed, or the time or the room for it is up. */
+  /** The successor has sent the needed snapshots, or the time or the room of the buffer is used up. */
   | { readonly type: "renewed" };
 
 export type EventType = ConnectionEvent["type"];
@@ -120,7 +120,7 @@ export type DownCause = "close" | "silent" | "cached" | "disconnect";
 
 export type Effect =
   | { readonly type: "start-attempt"; readonly reason: "initial" | "reconnect" | "unopened"; readonly attempt: number }
-  /** Lets go of the attempt or socket, whatever became of it: its token is gone, and it tells nothing any more. */
+  /** Ends the attempt or socket in any phase: its token is deleted, and no callback of it runs any more. */
   | { readonly type: "drop" }
   | { readonly type: "start-watchdog" }
   | { readonly type: "stop-watchdog" }
@@ -128,9 +128,9 @@ export type Effect =
   | { readonly type: "start-successor"; readonly attempt: number }
   /** The successor takes the place of the attempt that was dropped just before. */
   | { readonly type: "take-over" }
-  /** Lets go of the successor, its frames and the alarm, as far as there are any. */
+  /** Drops the successor, its frames and the alarm, where they exist. */
   | { readonly type: "end-rotation" }
-  /** `then`: what the alarm says. */
+  /** `then`: the event that the alarm causes. */
   | { readonly type: "arm-alarm"; readonly delayMs: number; readonly then: "rotate" | "renewed" }
   | { readonly type: "check-alarm" }
   | { readonly type: "check-silence" }
@@ -140,16 +140,16 @@ export type Effect =
   | { readonly type: "disarm-timer" }
   /** Asks REST about the token of the attempt that is about to be dropped (P3). */
   | { readonly type: "probe" }
-  /** Forgets the rejected token, and what is on the way to find one. */
+  /** Deletes the rejected token, and cancels a running probe. */
   | { readonly type: "forget-rejected" }
   | { readonly type: "watch-page" }
   | { readonly type: "unwatch-page" }
-  | { readonly type: "tell-open" }
-  | { readonly type: "tell-down"; readonly cause: DownCause }
-  /** The held frames are handed over. */
-  | { readonly type: "tell-renewed" }
+  | { readonly type: "notify-open" }
+  | { readonly type: "notify-down"; readonly cause: DownCause }
+  /** The buffered frames are handed over. */
+  | { readonly type: "notify-renewed" }
   | { readonly type: "report"; readonly error: AtlasError }
-  /** Everything that is left: REST calls under way. */
+  /** Ends the remaining work: pending REST calls. */
   | { readonly type: "release" };
 
 export interface TransitionSettings extends BackoffSettings {
@@ -168,13 +168,13 @@ export interface RotationSettings {
   readonly holdMs: number;
 }
 
-/** What a transition has to know of the world, read when the event is handled. */
+/** The inputs of a transition besides machine and event, read when the event is handled. */
 export interface Context {
   /** The wall clock. */
   readonly at: Millis;
-  /** How long an attempt must still be held back, whoever asks; 0 when it may start. Unit: milliseconds. */
+  /** How long every attempt must still be delayed, whatever its cause; 0 when it may start. Unit: milliseconds. */
   readonly holdMs: number;
-  /** It is held back by the budget, not by the spacing. */
+  /** The delay comes from the budget, not from the spacing. */
   readonly isOverBudget: boolean;
   /** How long the present connection has been open. Unit: milliseconds. */
   readonly openForMs: number;
@@ -196,7 +196,7 @@ export interface SocketPlace {
   readonly path: string;
 }
 
-/** What the connection says in public; how gaps are looked for is not its business. */
+/** The public state without `sequence`, which `sync/` adds. */
 export type ConnectionReport = WithoutSequence<ConnectionState>;
 
 type WithoutSequence<S> = S extends unknown ? Omit<S, "sequence"> : never; // member by member, or the union would be lost

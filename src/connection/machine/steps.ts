@@ -1,7 +1,7 @@
 /**
- * The moves that the table in `transition.ts` is made of: attempt, wait, block, and what leaving a state lets go. Pure.
+ * The steps used by the table in `transition.ts`: attempt, wait, block, and the effects of leaving a state. Pure.
  *
- * Rules: P3 `blocked`, P30 backoff, P33 one socket. Decision 3: spacing and budget hold back every attempt, whoever asks.
+ * Rules: P3 `blocked`, P30 backoff, P33 one socket. Decision 3: spacing and budget apply to every attempt, whatever its cause.
  */
 import type { CloseSummary } from "../../shared/connection-state.ts";
 import { AtlasError } from "../../shared/errors.ts";
@@ -17,7 +17,7 @@ export interface Step {
 /** A machine in one of the states `S`. */
 export type Of<S extends Status> = Machine & { readonly state: Extract<State, { status: S }> };
 
-/** What is let go when a state is left. An attempt that opened is kept as the socket, so that is not a leaving. */
+/** The effects of leaving a state. An attempt that opened is kept as the socket, so it has none. */
 const leaving: { readonly [S in Status]: readonly Effect[] } = {
   idle: [],
   waiting: [{ type: "disarm-timer" }],
@@ -30,17 +30,17 @@ const leaving: { readonly [S in Status]: readonly Effect[] } = {
   disposed: [],
 };
 
-/** Nothing happens, or nothing but a note in the history. */
+/** Changes nothing, or only the history. */
 export function stay(machine: Machine): Step {
   return { machine, effects: [] };
 }
 
-/** Leaves the present state for `state`. `first`: what has to be done while the attempt or socket is still there. */
+/** Leaves the present state for `state`. `first`: effects that need the attempt or socket before it is dropped. */
 export function move(machine: Machine, state: State, effects: readonly Effect[] = [], first: readonly Effect[] = []): Step {
   return { machine: { state, history: machine.history }, effects: [...first, ...leaving[machine.state.status], ...effects] };
 }
 
-/** Attempts now, unless attempts are held back: then as soon as they are not. */
+/** Attempts now, or as soon as spacing and budget allow it. */
 export function attempt(machine: Machine, context: Context, effects: readonly Effect[] = []): Step {
   if (!context.hasSocketClass) {
     const error = new AtlasError("websocket-missing");
@@ -51,7 +51,7 @@ export function attempt(machine: Machine, context: Context, effects: readonly Ef
   return move({ ...machine, history }, { status: "attempting" }, [...effects, start(history)]);
 }
 
-/** Asks for a token while blocked; as an attempt it counts, and is held back, like any other. */
+/** Requests a token while blocked. It counts as an attempt, and is delayed like one. */
 export function ask(machine: Of<"blocked" | "asking">, context: Context): Step {
   const { error } = machine.state;
   if (context.holdMs > 0) return block(machine, error, 0, context);
@@ -59,7 +59,7 @@ export function ask(machine: Of<"blocked" | "asking">, context: Context): Step {
   return move({ ...machine, history }, { status: "asking", error }, [start(history)]);
 }
 
-/** Waits for the backoff and climbs it. */
+/** Waits for the backoff, and raises it. */
 export function backOff(
   machine: Machine,
   error: AtlasError | undefined,
@@ -73,7 +73,7 @@ export function backOff(
   return wait(climbed, delayMs, error, context, error === undefined ? effects : [...effects, report(error)], first);
 }
 
-/** Waits for `delayMs`, or for as long as attempts are held back. */
+/** Waits for `delayMs`, or until spacing and budget allow an attempt if that is later. */
 export function wait(
   machine: Machine,
   delayMs: number,
@@ -86,16 +86,16 @@ export function wait(
   const isOverBudget = context.isOverBudget && context.holdMs > delayMs;
   const wasOverBudget = machine.state.status === "waiting" && machine.state.isOverBudget;
   const nextAttemptAt = (context.at + heldMs) as Millis; // an instant and a span
-  const told = isOverBudget && !wasOverBudget ? [overBudget(heldMs)] : [];
+  const reports = isOverBudget && !wasOverBudget ? [overBudget(heldMs)] : [];
   const armed: Effect = { type: "arm-timer", delayMs: heldMs };
-  return move(machine, { status: "waiting", nextAttemptAt, error, isOverBudget }, [...effects, ...told, armed], first);
+  return move(machine, { status: "waiting", nextAttemptAt, error, isOverBudget }, [...effects, ...reports, armed], first);
 }
 
-/** The token is rejected: waits for a different one, asking again after `delayMs` (P3). */
+/** The token is rejected: waits for a different one and calls `getToken` again after `delayMs` (P3). */
 export function block(machine: Machine, error: AtlasError, delayMs: number, context: Context, effects: readonly Effect[] = []): Step {
   const heldMs = Math.max(delayMs, context.holdMs);
-  const told = context.isOverBudget && context.holdMs > delayMs ? [overBudget(heldMs)] : [];
-  return move(machine, { status: "blocked", error }, [...effects, ...told, { type: "arm-timer", delayMs: heldMs }]);
+  const reports = context.isOverBudget && context.holdMs > delayMs ? [overBudget(heldMs)] : [];
+  return move(machine, { status: "blocked", error }, [...effects, ...reports, { type: "arm-timer", delayMs: heldMs }]);
 }
 
 /** The history of a machine whose open connection has ended; ours if no `close` is given. Without an open one nothing ended. */
@@ -114,12 +114,12 @@ export function proven(history: History): History {
   return { ...history, backoff, attemptCount: backoff.step === 0 ? 0 : history.attemptCount };
 }
 
-/** The client has to know that an open connection is gone. */
-export function toldDown(machine: Machine, cause: DownCause): readonly Effect[] {
-  return machine.state.status === "open" ? [{ type: "tell-down", cause }] : [];
+/** Notifies the client that an open connection ended; no effect in the other states. */
+export function downEffects(machine: Machine, cause: DownCause): readonly Effect[] {
+  return machine.state.status === "open" ? [{ type: "notify-down", cause }] : [];
 }
 
-/** From the bottom of the ladder again, since a person or the page asks (P31). */
+/** Resets the backoff, since the user or a wake asks for a connection (P31). */
 export function rested<M extends Machine>(machine: M): M {
   return { ...machine, history: { ...machine.history, backoff: resetBackoff(machine.history.backoff) } };
 }

@@ -1,6 +1,6 @@
 /**
- * What follows what: a total table, state × event → the next machine and the effects that lead there. Pure; a state or event that is
- * added does not compile until every cell is decided. Effects stand in the order in which they are to be performed.
+ * Decides each transition: a total table, state × event → the next machine and its effects. Pure; a new state or event does not compile
+ * until every cell is decided. Effects are listed in the order in which they must be performed.
  *
  * Rules: P1, P3 `blocked`, P5 clean close, P30 backoff, P31 wake, P32 silence, P33 one socket and rotation, P47 offline and late closes.
  * Decisions 2, 3, 4.
@@ -11,14 +11,14 @@ import { capDelay, freshBackoff } from "./backoff.ts";
 import { endRotation, hold, plan, startSuccessor, takeOver, type In } from "./rotation-steps.ts";
 import type { ConnectionEvent, Context, Effect, EventType, Machine, RotationPhase, Status } from "./state.ts";
 import type { Of, Step } from "./steps.ts";
-import { ask, attempt, backOff, block, ended, move, proven, report, rested, stay, toldDown, wait } from "./steps.ts";
+import { ask, attempt, backOff, block, downEffects, ended, move, proven, report, rested, stay, wait } from "./steps.ts";
 
 type Rule<S extends Status, E extends EventType> = (machine: Of<S>, event: Extract<ConnectionEvent, { type: E }>, context: Context) => Step;
 
-/** A rule for many cells, which looks at neither the state's own data nor the event's. */
+/** A rule for many cells, which reads neither the state's own data nor the event's. */
 type CommonRule = (machine: Machine, event: unknown, context: Context) => Step;
 
-/** The next machine, and what has to be done. The same machine and no effects where an event means nothing. */
+/** The next machine and its effects. The same machine and no effects where the event has no meaning in this state. */
 export function transition(machine: Machine, event: ConnectionEvent, context: Context): Step {
   // A cell fits its own pair of state and event, which the type system cannot follow through two look-ups.
   const rule = table[machine.state.status][event.type] as Rule<Status, EventType>;
@@ -36,33 +36,34 @@ const connect: Rule<"idle", "connect"> = (machine, _, context) => {
 };
 
 const disconnect: CommonRule = (machine, _, context) =>
-  move(ended(machine, context), { status: "idle" }, [...toldDown(machine, "disconnect"), ...notWanted]);
+  move(ended(machine, context), { status: "idle" }, [...downEffects(machine, "disconnect"), ...notWanted]);
 
 const dispose: CommonRule = (machine, _, context) =>
-  move(ended(machine, context), { status: "disposed" }, [...toldDown(machine, "disconnect"), ...notWanted, { type: "release" }]);
+  move(ended(machine, context), { status: "disposed" }, [...downEffects(machine, "disconnect"), ...notWanted, { type: "release" }]);
 
-/** Asked for by a person or by the page: at once, and from the bottom of the ladder. */
-const attemptNow: CommonRule = (machine, _, context) => attempt(rested(ended(machine, context)), context, toldDown(machine, "disconnect"));
+/** The user or the page asks for a connection: attempts at once, and resets the backoff. */
+const attemptNow: CommonRule = (machine, _, context) =>
+  attempt(rested(ended(machine, context)), context, downEffects(machine, "disconnect"));
 
 const attemptWhenDue: Rule<"waiting", "due"> = (machine, _, context) => attempt(machine, context);
 
-/** An attempt younger than the spacing is the one that was asked for; an older one may hang, and is replaced. */
+/** An attempt younger than the spacing serves the request; an older one may hang, and is replaced. */
 const attemptAgain: Rule<"attempting", "reconnect"> = (machine, event, context) =>
   context.holdMs > 0 ? stay(machine) : attemptNow(machine, event, context);
 
-/** The attempt that runs may have begun too early: should it fail, the next follows from the bottom of the ladder (P31). */
+/** The running attempt may have begun too early. If it fails, the next one follows after the shortest delay (P31). */
 const restWhileAttempting: Rule<"attempting", "wake"> = (machine) => stay(rested(machine));
 
 const askNow = (machine: Of<"blocked">, _: unknown, context: Context): Step => ask(rested(machine), context);
 
-/** Whoever asks may know of a sign-in for which the question under way came too early: it is put anew, as soon as it may be. */
+/** The user may have signed in after the pending `getToken` call, so `reconnect` calls it again as soon as attempts are allowed. */
 const askAgain: Rule<"asking", "reconnect"> = (machine, _, context) => ask(machine, context);
 
 const opened: Rule<"attempting", "opened"> = ({ history }, { span }, context) => {
   const { rotation, effects } = plan(span, context);
   return {
     machine: { state: { status: "open", rotation }, history: { ...proven(history), unopenedCount: 0, everConnected: true } },
-    effects: [{ type: "start-watchdog" }, { type: "forget-rejected" }, ...effects, { type: "tell-open" }],
+    effects: [{ type: "start-watchdog" }, { type: "forget-rejected" }, ...effects, { type: "notify-open" }],
   };
 };
 
@@ -76,8 +77,8 @@ const unopened: Rule<"attempting", "unopened"> = (machine, { code, error }, cont
   const probe: readonly Effect[] = unopenedCount >= 2 ? [{ type: "probe" }] : [];
   const isReported = error === undefined && unopenedCount >= UNOPENED_REPORTED; // an error of its own is reported each time
   const detail = { ...context.place, code, attempts: unopenedCount };
-  const told = isReported ? [report(new AtlasError("socket-unopened", { detail }))] : [];
-  return backOff({ ...machine, history: { ...machine.history, unopenedCount, lastClose } }, error, context, told, probe);
+  const reports = isReported ? [report(new AtlasError("socket-unopened", { detail }))] : [];
+  return backOff({ ...machine, history: { ...machine.history, unopenedCount, lastClose } }, error, context, reports, probe);
 };
 
 const failed: Rule<"attempting", "failed"> = (machine, { error }, context) => backOff(machine, error, context);
@@ -91,29 +92,29 @@ const leaveBlocked: Rule<"asking", "authorised"> = (machine) => stay({ ...machin
 const askingFailed: Rule<"asking", "failed"> = (machine, { error }, context) =>
   block(machine, machine.state.error, context.settings.blockedRetryMs, context, [report(error)]);
 
-/** Not reported again: that was done when it became blocked. */
+/** Reports nothing: the error was reported on entering `blocked`. */
 const blockAgain = (machine: Of<"asking">, _: unknown, context: Context): Step =>
   block(machine, machine.state.error, context.settings.blockedRetryMs, context);
 
 /**
- * Some browsers close the sockets of a frozen page, and say so only when it runs again: then the close comes after the wake that would have
- * reconnected, and the attempt must not wait for the next one (P47).
+ * Some browsers close the sockets of a frozen page, and emit the event only when it runs again. The close then comes after the wake that
+ * would have reconnected, so the attempt must not wait for the next wake (P47).
  */
 const LATE_CLOSE_MS = 2_000;
 
 const goDown: Rule<"open", "closed"> = (machine, { code }, context) => {
   const type = classifyClose(code);
   const after = ended(machine, context, { type, code });
-  const told = toldDown(machine, "close");
-  if (context.sinceWakeMs <= LATE_CLOSE_MS) return attempt(rested(after), context, told);
-  if (type === "abnormal") return backOff(after, undefined, context, told);
-  if (context.settings.onCleanClose === "stay") return move(after, { status: "resting", error: undefined }, told); // P5
-  return wait(after, capDelay(context.share, context.settings), undefined, context, told);
+  const down = downEffects(machine, "close");
+  if (context.sinceWakeMs <= LATE_CLOSE_MS) return attempt(rested(after), context, down);
+  if (type === "abnormal") return backOff(after, undefined, context, down);
+  if (context.settings.onCleanClose === "stay") return move(after, { status: "resting", error: undefined }, down); // P5
+  return wait(after, capDelay(context.share, context.settings), undefined, context, down);
 };
 
 const replaceSilent: Rule<"open", "silent"> = (machine, { cause }, context) =>
   attempt(ended(machine, context, { type: cause, code: undefined }), context, [
-    ...toldDown(machine, "silent"),
+    ...downEffects(machine, "silent"),
     report(new AtlasError(cause === "offline" ? "offline-socket" : "silent-socket")),
   ]);
 
@@ -122,7 +123,7 @@ const doubtSocket: Rule<"open", "offline"> = (machine) => ({ machine, effects: [
 /** Timers stand still in sleep. */
 const checkClock: Rule<"open", "wake"> = (machine) => ({ machine, effects: [{ type: "check-silence" }, { type: "check-alarm" }] });
 
-/** What depends on how far the rotation is (P33): an old socket that ends while its successor is open has ended in time. */
+/** Rules that depend on the phase of the rotation (P33): if the old socket ends while its successor is open, the successor takes over. */
 type RotationEvent = "closed" | "silent" | "rotate" | "successor-opened" | "successor-failed" | "renewed";
 type RotationRule<P extends RotationPhase, E extends RotationEvent> = (
   machine: In<P>,
@@ -148,7 +149,7 @@ const rotations: { readonly [P in RotationPhase]: { readonly [E in RotationEvent
     renewed: stay,
   },
   attempting: {
-    closed: goDown, // not waited for: the way down is the one that is known to lead up again
+    closed: goDown, // the successor is not awaited: the backoff is known to recover
     silent: replaceSilent,
     rotate: stay,
     "successor-opened": hold,
@@ -172,11 +173,15 @@ function rotating<E extends RotationEvent>(type: E): Rule<"open", E> {
   };
 }
 
-/** Timers stand still in the page cache; what comes out of it attempts at once (`restored` is a wake). */
+/** Timers stand still in the page cache; a restored page attempts at once (`restored` is a wake). */
 const cache: CommonRule = (machine, _, context) =>
-  move(ended(machine, context, { type: "cached", code: undefined }), { status: "resting", error: undefined }, toldDown(machine, "cached"));
+  move(
+    ended(machine, context, { type: "cached", code: undefined }),
+    { status: "resting", error: undefined },
+    downEffects(machine, "cached"),
+  );
 
-/** Events that cannot be, but for a late callback: the generation keeps those out, and should one slip through, nothing happens. */
+/** Events that only a late callback could cause. The generation discards those; if one passes, it has no effect. */
 const noAttempt = { authorised: stay, opened: stay, unopened: stay, failed: stay, rejected: stay };
 const noSocket = { closed: stay, silent: stay };
 const noRotation = { rotate: stay, "successor-opened": stay, "successor-failed": stay, renewed: stay };
@@ -185,7 +190,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
   idle: {
     connect,
     disconnect: stay,
-    reconnect: stay, // it is not wanted: a recovery that asks late must not undo a manual `disconnect`
+    reconnect: stay, // a late recovery must not undo a manual `disconnect`
     dispose,
     wake: stay,
     cached: stay,
@@ -196,7 +201,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     ...noRotation,
   },
   waiting: {
-    connect: stay, // it is wanted already; `reconnect` is the one that hurries
+    connect: stay, // `connect` was called already; `reconnect` skips the backoff
     disconnect,
     reconnect: attemptNow,
     dispose,
@@ -261,7 +266,7 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     reconnect: askNow,
     dispose,
     wake: askNow,
-    cached: stay, // the timer stands still with the page, and `restored` asks
+    cached: stay, // the timer stands still with the page, and `restored` attempts again
     offline: stay,
     due: askNow,
     ...noAttempt,

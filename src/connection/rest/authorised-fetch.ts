@@ -1,9 +1,11 @@
 /**
- * REST calls that carry a token, lent to the rest of the package in place of the token. The only file that touches the platform's `fetch`.
+ * Performs REST calls with a token: the rest of the package receives this function and never the token. Only this file calls the
+ * platform's `fetch`.
  *
- * The application's own `fetch` authorises by itself. Otherwise a call asks for a token, calls that begin within a few seconds share one, and a
- * 401 asks once more and repeats once. The token goes to the configured origin only, never along a redirect, and what a failed call throws is
- * not handed on: messages and causes can hold header values. No answer may come from an HTTP cache, whoever performs the call.
+ * The application's own `fetch` authorises by itself. Otherwise a call requests a token; calls that begin within a few seconds share one. A
+ * 401 requests one more token and repeats the call once. The token is sent to the configured origin only, never along a redirect. The
+ * exception of a failed call is not passed on: messages and causes can hold header values. No answer may come from an HTTP cache, also
+ * where the application's `fetch` performs the call.
  *
  * Rules: P2 REST, P3 evidence, P42 no cached reads. Decisions 3 and 8.
  */
@@ -52,11 +54,11 @@ interface Question {
 }
 
 /**
- * How long an answer of `getToken` serves REST calls, good or bad: a dozen slices and queries ask twelve times a minute and not more. Instead of
- * a budget for which calls would have to wait.
+ * How long an answer of `getToken` serves REST calls, good or bad: a dozen slices and queries call it at most twelve times a minute. With a
+ * budget instead, calls would have to wait.
  */
 const ANSWER_HOLDS_MS = 5_000;
-/** A server that answers 401 to everything does not make REST ask more often than attempts may; beyond, its 401 is the answer. */
+/** Limits `getToken` calls of REST, as those of attempts, if the server answers 401 to everything. Beyond it the 401 is the answer. */
 const REJECTIONS = { count: 20, windowMs: 60_000 };
 
 export function createAuthorisedFetch(options: AuthorisedFetchOptions): AuthorisedFetch {
@@ -77,7 +79,7 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     const isNews = tokens.reject(first.handed);
     call.stopDeadline();
     const second = await askAgain(asked, isNews ? "rejected" : "rest", call.signal);
-    // Where no other token is to be had, the 401 says best what is wrong.
+    // Without another token, the 401 is the most useful error.
     if (second?.type !== "token" || second.handed.token === first.handed.token) {
       call.startDeadline();
       return response;

@@ -1,6 +1,6 @@
 /**
- * The REST calls under way: each ends in bounded time, with a typed error, whatever the server and the given `fetch` do. A call is ended by its
- * caller, by its deadline, or by the end of the client, and then leaves neither timer nor listener behind.
+ * Bounds every REST call: it ends in bounded time, with a typed error, whatever the server and the given `fetch` do. Its caller, its
+ * deadline or the end of the client ends it, and no timer or listener remains.
  *
  * The deadline covers the request and its answer, body included. It does not run while a token is awaited, which has a deadline of its own.
  * Rules: P12, P23 (waiting does not count), P44.

@@ -1,4 +1,4 @@
-/** Where a REST call goes: to the configured origin and nowhere else, since it carries the token (decision 8). Pure. */
+/** Decides the URL of a REST call: only the configured origin is allowed, since the call carries the token (decision 8). Pure. */
 import { parseUrl, type AddressOutcome } from "../../protocol/address.ts";
 import { AtlasError } from "../../shared/errors.ts";
 

@@ -1,14 +1,14 @@
 /**
- * A timer for instants far away. Timers stand still while a machine sleeps, and take at most 24 days: so it looks at the clock again every
- * minute, and whenever something woke the page. Rule: P33 (rotation before `exp`).
+ * A timer for distant instants. Platform timers stand still while a machine sleeps, and take at most 24 days. So the alarm reads the clock
+ * every minute, and at each wake. Rule: P33 (rotation before `exp`).
  */
 import type { Cancel, Clock } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
 
 export interface Alarm {
-  /** Goes off once, `delayMs` from now; takes the place of what was armed. */
+  /** Fires once, `delayMs` from now; replaces an earlier alarm. */
   arm(delayMs: number, onDue: () => void): void;
-  /** Looks at the clock now. */
+  /** Reads the clock now, and fires if it is due. */
   check(): void;
   disarm(): void;
 }

@@ -2,8 +2,8 @@
  * One attempt: a token, then a socket that opens, both under one deadline. It ends in exactly one of opened, unopened, failed and
  * rejected; once opened it is the socket, and its token is gone.
  *
- * It knows nothing of what came before or follows, so that two can live side by side: a rotation (P33) is a second attempt whose
- * frames go elsewhere until it takes over.
+ * It knows no other attempt, so two can exist side by side: a rotation (P33) is a second attempt whose frames are buffered until it takes
+ * over.
  *
  * Rules: P2 one token an attempt, P3 unopened. Decision 2: a `getToken` that hangs is a failed attempt, not a dead client.
  */
@@ -33,26 +33,26 @@ export interface AttemptOptions {
   readonly connectTimeoutMs: number;
   /** What of it the token may take. Unit: milliseconds. */
   readonly tokenTimeoutMs: number;
-  /** Shown the token before it is used, and may turn it down. It does not keep it. */
+  /** Receives the token before it is used, and returns an error to refuse it. Must not keep it. */
   readonly inspect: (token: string) => AtlasError | undefined;
   /** Loads what has to be there before a message arrives; undefined where it is. Rejects with an `AtlasError`. */
   readonly prepare: () => Promise<unknown> | undefined;
-  readonly tell: (event: AttemptEvent) => void;
+  readonly onEvent: (event: AttemptEvent) => void;
   readonly onFrame: (data: unknown) => void;
   /** The socket closed after it had opened. */
   readonly onClosed: (code: number | undefined) => void;
 }
 
 export interface Attempt {
-  /** The token it carries, while it is not known to be good: what a probe asks about (P3). */
+  /** The token it carries, until the socket opens. A probe checks it (P3). */
   readonly handed: HandedToken | undefined;
-  /** Ends whatever it is doing; nothing is told after that. Calling it again changes nothing. */
+  /** Ends the attempt; no callback runs after that. Calling it again changes nothing. */
   drop(): void;
 }
 
-/** Asks for the token at once. */
+/** Requests the token at once. */
 export function startAttempt(options: AttemptOptions): Attempt {
-  const { clock, tokens, reason, tell, connectTimeoutMs } = options;
+  const { clock, tokens, reason, onEvent, connectTimeoutMs } = options;
   let phase: "pending" | "opened" | "over" = "pending";
   let handed: HandedToken | undefined;
   let socket: Socket | undefined;
@@ -68,14 +68,14 @@ export function startAttempt(options: AttemptOptions): Attempt {
   function authorise(outcome: TokenOutcome): void {
     if (outcome.type === "failed") return end({ type: "failed", error: outcome.error });
     if (outcome.isRejected) {
-      // A `getToken` that was asked before the evidence came could not know: it is asked once more, and told.
+      // This `getToken` call began before the evidence came, so it is repeated with the reason `rejected`.
       const error = new AtlasError("token-rejected");
       return end({ type: reason === "rejected" ? "rejected" : "failed", error });
     }
     const refusal = options.inspect(outcome.handed.token);
     if (refusal !== undefined) return end({ type: "failed", error: refusal });
     handed = outcome.handed;
-    tell({ type: "authorised" });
+    onEvent({ type: "authorised" });
     if (isPending()) connectOncePrepared(outcome.handed.token); // a listener may have dropped it
   }
 
@@ -98,7 +98,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
         phase = "opened";
         handed = undefined;
         cancelDeadline();
-        tell({ type: "opened" });
+        onEvent({ type: "opened" });
       },
       onFrame: options.onFrame,
       onClose(code) {
@@ -108,20 +108,20 @@ export function startAttempt(options: AttemptOptions): Attempt {
     });
     if (made.type === "failed") end({ type: "failed", error: new AtlasError("socket-failed", { detail: { name: made.name } }) });
     else if (isPending()) socket = made.socket;
-    else made.socket.drop(); // the constructor is the application's, and may have ended it all
+    else made.socket.drop(); // the constructor is the application's, and may have ended the attempt
   }
 
   function endUnopened(code: number | undefined, error: AtlasError | undefined): void {
-    // No evidence, since the network may be to blame; but a gateway that turns down an expired token looks just like that (P3).
+    // No evidence, since it may be a network failure; but a gateway that refuses an expired token looks the same (P3).
     const isSuspect = reason !== "refresh" && handed !== undefined && hasExpired(handed.token, clock.now());
     if (isSuspect) tokens.suspect();
     end({ type: "unopened", code, error });
   }
 
-  /** Keeps the token: a probe may follow. It goes with the attempt, which is dropped next. */
+  /** Keeps the token, since a probe may follow. The token is deleted with the attempt, which is dropped next. */
   function end(event: AttemptEvent): void {
     stop();
-    tell(event);
+    onEvent(event);
   }
 
   function stop(): void {

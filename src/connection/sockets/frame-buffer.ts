@@ -1,6 +1,6 @@
 /**
- * The frames of a successor until it takes over (P33): kept as they came, in order, and bounded. What would be more than that is taken over
- * with what there is, since to go on holding costs memory and to drop a frame would be a gap.
+ * Buffers the frames of a successor until it takes over (P33), in order and bounded. A full buffer makes the successor take over early:
+ * buffering more would cost memory, and dropping a frame would be a gap.
  */
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { instantOf } from "../../shared/clock.ts";
@@ -9,14 +9,14 @@ export interface FrameBuffer {
   readonly frames: readonly unknown[];
   /** When the last one came. */
   readonly heardAt: Instant | undefined;
-  /** True once nothing is left to wait for. */
+  /** True when all needed frames have arrived, or the buffer is full. */
   add(frame: unknown): boolean;
 }
 
 /** Some 250,000 rows; and the frames that a feed sends within two seconds, many times over. */
 const LIMITS = { characters: 2 ** 27, frames: 50_000 };
 
-/** `isComplete` is shown each frame, and says whether it was the last that is needed. */
+/** `isComplete` receives each frame, and returns whether it was the last one that is needed. */
 export function createFrameBuffer(clock: Clock, isComplete: (frame: unknown) => boolean): FrameBuffer {
   const frames: unknown[] = [];
   let characterCount = 0;

@@ -1,8 +1,8 @@
 /**
- * The sockets of a connection: the present one, and during a token rotation its successor (P33). Tells whose events are whose: what the one
- * says is the connection's, what the other says is a rotation's, and what any other says is nothing (decision 2).
+ * The sockets of a connection: the present one, and during a token rotation its successor (P33). Assigns each event: those of the present
+ * socket are the connection's, those of the successor are the rotation's, and those of any other socket are discarded (decision 2).
  *
- * Knows what a token told of its life, never the token. Rules: P2, P33.
+ * Knows when a token was issued and expires, never the token. Rules: P2, P33.
  */
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
@@ -15,7 +15,7 @@ import { readTokenLife, spanAtOpen, type TokenLife, type TokenSpan } from "../to
 import type { HandedToken, TokenReason } from "../tokens/token-source.ts";
 
 /** What an attempt is given by its line. */
-type LineOptions = Pick<AttemptOptions, "inspect" | "tell" | "onFrame" | "onClosed">;
+type LineOptions = Pick<AttemptOptions, "inspect" | "onEvent" | "onFrame" | "onClosed">;
 
 export interface SocketPairOptions {
   readonly clock: Clock;
@@ -50,7 +50,7 @@ export interface SocketPair {
 interface Line {
   attempt: Attempt | undefined;
   openedAt: Instant | undefined;
-  /** What its token told, where tokens are rotated. */
+  /** Issue and expiry of its token, where tokens are rotated. */
   life: TokenLife | undefined;
   /** Of a successor, until its frames are handed over. */
   hold: FrameBuffer | undefined;
@@ -60,13 +60,13 @@ export function createSocketPair(options: SocketPairOptions): SocketPair {
   const { clock, rotation, dispatch } = options;
   let present: Line | undefined;
   let successor: Line | undefined;
-  let hasToldUnavailable = false;
+  let hasReportedUnavailable = false;
 
   function begin(reason: TokenReason, attempt: number, hold: FrameBuffer | undefined): Line {
     const line: Line = { attempt: undefined, openedAt: undefined, life: undefined, hold };
     line.attempt = options.begin(reason, attempt, {
       inspect: (token) => inspect(line, token),
-      tell(event) {
+      onEvent(event) {
         if (event.type === "opened") line.openedAt = instantOf(clock);
         dispatch(() => read(line, event));
       },
@@ -99,8 +99,8 @@ export function createSocketPair(options: SocketPairOptions): SocketPair {
   function spanOf({ life }: Line): TokenSpan | undefined {
     if (rotation === undefined) return undefined;
     const span = life && spanAtOpen(life, clock.now());
-    if (span === undefined && !hasToldUnavailable) options.report(new AtlasError("rotation-unavailable"));
-    hasToldUnavailable ||= span === undefined;
+    if (span === undefined && !hasReportedUnavailable) options.report(new AtlasError("rotation-unavailable"));
+    hasReportedUnavailable ||= span === undefined;
     return span;
   }
 

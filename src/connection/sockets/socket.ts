@@ -1,7 +1,7 @@
 /**
- * One socket: opened, listened to, dropped. The only file that touches `WebSocket`. It never sends (P4), never waits for the
- * `onclose` of a socket it has dropped (decision 4: a dead one takes up to a minute), and hands out neither the URL nor an
- * event, since an event's `target.url` holds the token (decision 8).
+ * Opens, listens to and drops one socket. Only this file uses `WebSocket`. It never sends (P4), and never waits for the `onclose` of a
+ * dropped socket (decision 4: a dead one takes up to a minute). It passes on neither the URL nor an event, since an event's `target.url`
+ * holds the token (decision 8).
  *
  * Rules: P4 direction, P30 constructor that throws, P33 one socket.
  */
@@ -20,17 +20,17 @@ interface WebSocketLike {
 /** A class like the platform's `WebSocket`, or that of the package `ws`. */
 export type WebSocketClass = new (url: string) => WebSocketLike;
 
-/** What a socket tells, until it is dropped. */
+/** The callbacks of a socket. None runs after the socket is dropped. */
 export interface SocketHandlers {
   readonly onOpen: () => void;
   readonly onFrame: (data: unknown) => void;
-  /** Told at most once, also for a socket that never opened. `code` is undefined where the class told none. */
+  /** Called at most once, also for a socket that never opened. `code` is undefined where the class gave none. */
   readonly onClose: (code: number | undefined) => void;
 }
 
 /** A socket that was made. */
 export interface Socket {
-  /** Closes it without waiting, after which it tells nothing any more. Calling it again changes nothing. */
+  /** Closes the socket without waiting; no callback runs after that. Calling it again changes nothing. */
   drop(): void;
 }
 
@@ -66,7 +66,7 @@ function drop(socket: WebSocketLike): void {
   try {
     socket.close(1000);
   } catch {
-    // It is detached: whatever it thinks of being closed changes nothing.
+    // It is detached: an exception of `close` has no effect.
   }
 }
 
@@ -74,7 +74,7 @@ function detach(socket: WebSocketLike): void {
   socket.onopen = null;
   socket.onmessage = null;
   socket.onclose = null;
-  // Not null: `ws` reports a handshake that was broken off as an error, and an error nobody listens to ends a Node process.
+  // Not null: `ws` emits an aborted handshake as an error, and an error event without a listener ends a Node process.
   socket.onerror = ignore;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Which moments in the life of the page matter to a connection. `online` and `offline` are hints that may be wrong or come too early: the one
- * leads to an attempt, the other to a doubt that the next message ends, and neither to a verdict.
+ * Decides which page events matter to a connection. `online` and `offline` are hints that may be wrong or come too early: `online` leads to
+ * an attempt, and `offline` to a check that the next message ends. Neither is proof.
  *
  * Rules: P31 wake, P32 (checked on wake too), P47 offline.
  */
@@ -21,7 +21,7 @@ const signals: { readonly [E in PageEvent]: PageSignal | undefined } = {
   frozen: undefined, // the socket is kept: `resumed` has its silence checked
 };
 
-/** Tells `listener` of the moments that matter, until cancelled. */
+/** Calls `listener` for each page event that is a signal, until cancelled. */
 export function watchPage(page: Page, listener: (signal: PageSignal) => void): Cancel {
   return page.subscribe((event) => {
     const signal = signals[event];

@@ -1,11 +1,11 @@
 /**
- * Tells when an open socket has been silent for too long. Silence is measured on the clock, not by counting ticks: timers of a
+ * Decides when an open socket has been silent for too long. Silence is measured on the clock, not by counting ticks: timers of a
  * hidden tab are throttled to one a minute, and those of a sleeping machine do not run at all.
  *
- * A check that itself comes late proves that nothing ran here, so frames may be queued behind it: they get a grace before the
- * verdict. The grace is given once; a throttled tab makes every timer late, and would otherwise never find a socket dead.
+ * A check that runs late proves that the page did not run, so frames may still be queued. They get extra time before the verdict. The extra
+ * time is given once: in a throttled tab every timer is late, so a dead socket would otherwise never be detected.
  *
- * After the page went offline a socket gets a shorter time, in which a message has to come; at most one socket a minute is replaced for that.
+ * After the page went offline, a message has to come within a shorter time. At most one socket a minute is replaced for that reason.
  *
  * Rules: P32 watchdog, P47 offline, P10 (any message counts).
  */
@@ -35,11 +35,11 @@ export interface Watchdog {
   readonly lastMessageAt: Millis | undefined;
   /** Begins to watch; the silence counts from `heardAt`. @defaultValue now */
   start(heardAt?: Instant): void;
-  /** A frame arrived: called before anything is done with it. */
+  /** A frame arrived: called before it is handled. */
   note(frame: unknown): void;
   /** The page went offline, which is a hint and may be wrong (P47). */
   doubt(): void;
-  /** Checks out of turn, since something woke the page. */
+  /** Checks now, at a wake. */
   check(): void;
   stop(): void;
 }

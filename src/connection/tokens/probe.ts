@@ -1,6 +1,6 @@
 /**
- * Asks REST what the socket cannot say: whether the token or the network is to blame when attempts end before they open. One call at a time and
- * one in 30 s; it outlives the attempt whose token it carries, since what it learns is about the token.
+ * Decides by a REST call whether the token or the network is the cause when attempts end before they open. One call at a time, and one in
+ * 30 s. The call outlives the attempt whose token it carries, since its result concerns the token.
  *
  * Rules: P3 rejection. A 401 is evidence; a 403 is evidence only at a path that was configured for this question.
  */
@@ -19,16 +19,16 @@ export interface ProbeOptions {
   readonly tokens: TokenSource;
   /** The status that a call with this token was answered with; undefined without an answer. Never rejects. */
   readonly carry: (token: string, path: string, signal: AbortSignal) => Promise<number | undefined>;
-  /** Undefined: nothing is ever asked. */
+  /** Undefined: no probe is ever sent. */
   readonly target: ProbeTarget | undefined;
   /** Unit: milliseconds. */
   readonly timeoutMs: number;
 }
 
 export interface Probe {
-  /** Asks about `handed`, unless a call is under way or began less than 30 s ago. */
+  /** Sends a probe with the token of `handed`, unless a call is pending or began less than 30 s ago. */
   ask(handed: HandedToken): void;
-  /** Ends the call under way: its answer no longer matters. */
+  /** Cancels the pending call and discards its answer. */
   stop(): void;
 }
 

@@ -1,10 +1,10 @@
 /**
- * How long a token is good for, as it tells by itself: `exp` and `iat` of a JWT, read and not verified. Keeps no token.
+ * Decides how long a token is valid, by `exp` and `iat` of a JWT, which are read and not verified. Keeps no token.
  *
  * Both are the server's time, and our wall clock may be wrong. But a socket that opened proves that the server's time lies between them:
  *
- *   wall clock within   ──▶ `exp` counts: right for a token, too, that the application had kept for a while
- *   wall clock outside  ──▶ it is wrong, by nobody knows how much: the token counts as issued just now
+ *   wall clock within   ──▶ `exp` counts: this is also right for a token that the application had cached for a while
+ *   wall clock outside  ──▶ it is wrong by an unknown amount: the token counts as issued just now
  *
  * Rules: P2, P3, P33.
  */
@@ -17,11 +17,11 @@ export interface TokenLife {
   readonly issuedAt: Millis | undefined;
 }
 
-/** Spans, for which nobody's clock matters. Unit: milliseconds. */
+/** Durations, which do not depend on a clock's setting. Unit: milliseconds. */
 export interface TokenSpan {
   /** From the `open` on that the token led to. */
   readonly leftMs: number;
-  /** From issue to expiry; undefined where the token does not tell. */
+  /** From issue to expiry; undefined where the token has no `iat`. */
   readonly wholeMs: number | undefined;
 }
 
@@ -43,7 +43,7 @@ export function hasExpired(token: string, at: Millis): boolean {
   return life !== undefined && at - life.expiresAt > EXPIRY_LEEWAY_MS;
 }
 
-/** What is left of a token whose socket opened just now; undefined where neither it nor the wall clock can tell. */
+/** How long a token is still valid when its socket has just opened; undefined where neither `iat` nor the wall clock decides it. */
 export function spanAtOpen({ expiresAt, issuedAt }: TokenLife, at: Millis): TokenSpan | undefined {
   const wholeMs = issuedAt === undefined ? undefined : expiresAt - issuedAt;
   const isPlausible = at < expiresAt && (issuedAt === undefined || at >= issuedAt);

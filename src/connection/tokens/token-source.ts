@@ -1,6 +1,6 @@
 /**
- * Asks the application for tokens and knows which one was rejected. The only place that calls `getToken`: it may throw, hang or
- * answer late, and nothing of that leaves here but an outcome.
+ * Requests tokens from the application and remembers which one was rejected. Only this file calls `getToken`, which may throw, hang or
+ * answer late; callers receive only an outcome.
  *
  * A token is handed to the caller and not kept, except for the one that was rejected: it is compared with the next ones, and
  * forgotten as soon as a different one is handed out, a socket opens, or the connection is no longer wanted.
@@ -28,7 +28,7 @@ export interface TokenRequest {
 /** The application's source of access tokens. */
 export type GetToken = (request: TokenRequest) => string | Promise<string>;
 
-/** A token and when it was handed out, so that late evidence is not held against a newer one. */
+/** A token and when it was returned: late evidence must not reject a newer one. */
 export interface HandedToken {
   readonly token: string;
   readonly ordinal: number;
@@ -46,15 +46,15 @@ export interface TokenQuestion {
 }
 
 export interface TokenSource {
-  /** The next question has to say `rejected`: a token was rejected and no different one has been handed out since, or one is suspected (P3). */
+  /** The next `getToken` call must have the reason `rejected`: no token differs from the rejected one yet, or one is suspected (P3). */
   readonly hasDoubts: boolean;
-  /** Calls `getToken` now; `settle` is told once, never before `ask` returned, and not at all once cancelled. */
+  /** Calls `getToken` now. `settle` is called once, never before `ask` has returned, and never after a cancel. */
   ask(question: TokenQuestion, settle: (outcome: TokenOutcome) => void): Cancel;
-  /** Evidence: the server rejected this token. False if that is no news, since a different one has been handed out in its place (P3). */
+  /** Evidence: the server rejected this token. False if a different token has been returned since (P3). */
   reject(handed: HandedToken): boolean;
-  /** The token had expired and its attempt did not open: no evidence, but the next question says `rejected` (P3). */
+  /** The token had expired and its attempt did not open: no evidence, but the next call has the reason `rejected` (P3). */
   suspect(): void;
-  /** A server answered a call with that token, and did not reject it: the wall clock may be wrong, and the network is to blame. */
+  /** A server answered a call with that token and did not reject it: the wall clock may be wrong, and the cause is the network. */
   acquit(): void;
   forget(): void;
 }
@@ -109,7 +109,7 @@ export function createTokenSource(options: { readonly getToken: GetToken; readon
       }, timeoutMs);
       if (reason === "rejected") isSuspected = false; // the application knows of it now
       void call({ reason, attempt, signal: controller.signal }).then((outcome) => {
-        if (isOver) return; // too late: judging it now would forget or compare a token that is not used
+        if (isOver) return; // too late: this token is not used, so it must not change which one counts as rejected
         end();
         settle(outcome());
       });

@@ -1,8 +1,8 @@
 /**
- * How one field of a row is judged: zod is the only definition, and is asked as seldom as that allows.
+ * Judges one field of a row. Zod is the only definition, and is called as seldom as possible.
  *
- * A schema without refinements says no more than types, so its verdict on one string is its verdict on every string, and is remembered.
- * A closed set is asked by membership, a list element by element; everything else goes through zod each time.
+ * A schema without refinements checks types only, so its verdict on one string holds for every string and is cached. A closed set is
+ * checked by membership, a list element by element. Everything else goes through zod each time.
  * Rules: P18 a known field of an unexpected type.
  */
 import * as z from "zod/mini";
@@ -32,9 +32,9 @@ const BOOLEAN = 8;
 const ARRAY = 16;
 const OBJECT = 32;
 const UNDEFINED = 64;
-/** What JSON cannot hold, but for the infinity that `1e999` becomes. */
+/** Values that JSON cannot hold, except the infinity that `1e999` becomes. */
 const OTHER = 128;
-/** Every type code but that of a number beyond the safe integers, which is looked at wherever it stands (P18). */
+/** Every type code but that of a number beyond the safe integers, which is always checked (P18). */
 export const ANY_TYPE = 255;
 /** A finite number that is no safe integer: every double beyond is an integer. */
 export const UNSAFE_NUMBER = 256;
@@ -72,7 +72,7 @@ export function createFieldRule(path: string, schema: RowSchema): FieldRule {
   };
 }
 
-/** Elements of a list are one place, so that a list with a thousand wrong ones is one report (P40). */
+/** All elements of a list have one path, so a list with a thousand wrong elements is one report (P40). */
 const ANY_ELEMENT = "*";
 
 /** Judges a list by its elements. Zod makes an issue of each, and throws where a nested list has more than its stack holds. */
@@ -113,7 +113,7 @@ function ruleByType(path: string, schema: RowSchema, absence: Pick<FieldRule, "i
   };
 }
 
-/** Zod's verdict, without the value. A refinement of the application may throw: that is its field's fault, not the feed's (decision 11). */
+/** Zod's verdict, without the value. An exception of the application's refinement counts as a defect of the field (decision 11). */
 export function askZod(schema: RowSchema, value: unknown, path = ""): readonly UnexpectedField[] | undefined {
   try {
     const issues = z.safeParse(schema, value).error?.issues;
@@ -152,7 +152,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 type Def = z.core.$ZodTypes["_zod"]["def"];
 
-/** Zod's own description of a schema; the public union of its types is what `def.type` tells apart. */
+/** Zod's own description of a schema. The cast gives the public union, which `def.type` discriminates. */
 export const defOf = (schema: z.core.$ZodType): Def => (schema as z.core.$ZodTypes)._zod.def;
 
 /** Whether more is asked than a type: a refinement, a format, a coercion. */

@@ -1,8 +1,8 @@
 /**
- * Whether a row is what its schema expects, for every row, at a tenth of what parsing the row cost. The row itself is kept, never a copy.
+ * Checks every row against its schema, in about a tenth of the time of parsing it. The row itself is kept, never a copy.
  *
- * A row whose field names were seen before in this order, with types that zod accepted before, passes; zod sees only what is new.
- * Schemas that say more than this can remember (refinements between fields, closed objects) are asked row by row.
+ * A row passes if its field names were seen before in this order, with types that zod accepted before; zod checks only new ones. Schemas
+ * whose verdict cannot be cached (refinements between fields, closed objects) check each row.
  * Rules: P18 rows, P40 size of a row.
  */
 import type { CollectionDefinition, RowSchema, WireRow } from "../collection.ts";
@@ -11,24 +11,24 @@ import { askZod, createFieldRule, defOf, typeCode, UNSAFE_NUMBER, type FieldRule
 import { rowExcess, type RowExcess } from "./row-limits.ts";
 import { createRowShapes } from "./row-shapes.ts";
 
-/** `report` and `quarantine` differ in what is done about a field, not in what is found; `off` asks no schema. */
+/** `report` and `quarantine` find the same fields and handle them differently; `off` checks no schema. */
 export type ValidateMode = "report" | "off" | "quarantine";
 
 export interface RowFindings {
-  /** The row is larger than a row may be, and was not looked at any further (P40). */
+  /** The row exceeds the size limits, and was not checked further (P40). */
   readonly excess: RowExcess | undefined;
   readonly unexpected: readonly UnexpectedField[];
   /** Fields with a number beyond the safe integers: parsing may have changed it (P18). */
   readonly unsafe: readonly string[];
 }
 
-/** What is odd about a row; undefined where nothing is. */
+/** The defects of a row; undefined where it has none. */
 export type RowChecker = (row: WireRow) => RowFindings | undefined;
 
-/** Asks the schema about a row; undefined where nothing is unexpected. */
+/** Checks a row; undefined where nothing is unexpected. */
 type FieldChecker = (row: WireRow) => readonly UnexpectedField[] | undefined;
 
-/** Creates the checker of one slice: what it learns belongs to that slice's schema. */
+/** Creates the checker of one slice; its cache belongs to that slice's schema. */
 export function createRowChecker(definition: Pick<CollectionDefinition, "name" | "schema">, mode: ValidateMode): RowChecker {
   const schema = schemaOf(definition);
   if (schema === undefined || mode === "off") return (row) => findingsOf(row, () => undefined);
@@ -73,7 +73,7 @@ function createShapeChecker(rules: Rules): RowChecker {
   };
 }
 
-/** One rule a known field, or undefined where the fields do not tell all that the schema asks of a row. */
+/** One rule for each known field; undefined where the schema checks more than its known fields. */
 function fieldRules(schema: RowSchema): Rules | undefined {
   const def = defOf(schema);
   if (def.type !== "object" || (def.checks ?? []).length > 0) return undefined;

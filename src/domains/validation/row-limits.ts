@@ -1,5 +1,5 @@
 /**
- * How large one row may be, so that no row of a server costs more than its length, and no recursion over a row ends the stack.
+ * Limits the size of one row: the cost of a row is linear in its length, and no recursion over a row overflows the stack.
  *
  * Rule: P40 limits.
  */
@@ -13,7 +13,7 @@ const FIELD_LIMIT = 2_000;
 /** Objects and arrays within one another, the row not counted. */
 const DEPTH_LIMIT = 200;
 
-/** What is too much about a row; undefined where it may be kept. */
+/** The limit that a row exceeds; undefined where it may be kept. */
 export function rowExcess(row: WireRow): RowExcess | undefined {
   let fieldCount = 0;
   for (const name in row) {

@@ -1,14 +1,14 @@
 /**
- * The shapes of rows seen so far. A shape is an order of field names: a row has it if its fields are some of these, in this order, so that
- * a server that leaves out what is empty sends rows of one shape and not of thousands.
+ * Caches the shapes of rows. A shape is an order of field names: a row has it if its fields are some of these, in this order. A server that
+ * leaves out empty fields therefore sends rows of one shape, not of thousands.
  *
- * Shapes are learnt from rows and put right by later ones; how many are kept and how often one is learnt is bounded. Knows no schema.
+ * Shapes are learnt from rows and corrected by later ones. The number of shapes and of corrections is bounded. Knows no schema.
  */
 import type { WireRow } from "../collection.ts";
 import { ANY_TYPE, NESTED, typeCode } from "./field-rule.ts";
 import { isTooDeep } from "./row-limits.ts";
 
-/** What is known of one field name. */
+/** The accepted types of one field name. */
 export interface FieldFacts {
   /** The type codes that need no second look. */
   readonly accepted: number;
@@ -18,7 +18,7 @@ export interface FieldFacts {
 export interface RowShapes {
   /** Whether a row has a known shape, every required field, and no field that needs a look: of its type, or too deep. No allocation, no look-up. */
   accept(row: WireRow): boolean;
-  /** To be told of a row that was not accepted and yet is good. */
+  /** Must be called with a row that `accept` refused and the full check found valid. */
   learn(row: WireRow): void;
 }
 

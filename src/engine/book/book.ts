@@ -47,7 +47,7 @@ export interface BookChanges {
 export interface Book {
   readonly tickNumber: number;
   readonly tables: Readonly<Record<SliceName, Table>>;
-  /** What only REST tells. */
+  /** Data that only REST serves. */
   readonly reference: Readonly<Record<SignalKind, Table>>;
   readonly reports: Reports;
   tick(rates: Rates): BookChanges;
@@ -128,7 +128,7 @@ export function createBook({ seed, size, tickMs, positionDeltas, hasEdges }: Boo
     },
     tick(rates) {
       tickNumber += 1;
-      // Before anything happens, so that the last thing that happened to a row is told before the row goes.
+      // Before anything else: the last change of a row is published in an earlier tick than its removal.
       desk.archive(size.tradeCount * 2);
       payments.archive(size.paymentOrderCount);
       orders.archive(size.orderCount * 2);

@@ -29,7 +29,7 @@ export interface Table {
 
 interface Entry {
   build: () => WireRow;
-  /** Undefined while the row has to be built anew. */
+  /** Undefined while the row has to be built again. */
   row: WireRow | undefined;
   stamp: WireRow;
   drainCount: number;
@@ -69,7 +69,7 @@ export function createTable(stampOf: (count: number) => WireRow): Table {
       if (entry === undefined) return;
       entries.delete(key);
       changed.delete(key);
-      if (entry.drainCount > 0) removed.set(key, rowOf(entry)); // what nobody was told of need not be taken back
+      if (entry.drainCount > 0) removed.set(key, rowOf(entry)); // a row that was never published needs no removal
     },
     drain() {
       if (changed.size === 0 && removed.size === 0) return undefined;

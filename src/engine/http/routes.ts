@@ -1,4 +1,7 @@
-/** What each REST path answers: the slices as the stream tells them, and what only REST tells. Where a watermark is kept, an answer names its place in the stream (P35). */
+/**
+ * The answer of each REST path: the slices as the stream sends them, and data that only REST serves. With watermarks on, an answer carries
+ * one (P35).
+ */
 import type { Book } from "../book/book.ts";
 import { WrittenJson } from "./json-answer.ts";
 import type { Route, Routes } from "./rest.ts";

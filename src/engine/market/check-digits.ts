@@ -1,5 +1,5 @@
 /**
- * Identifiers that pass their own checks and belong to nobody: ISIN, IBAN, FIGI look-alikes, UETR. All drawn from a generator.
+ * Invented identifiers with valid check digits: ISIN, IBAN, FIGI look-alikes, UETR. All are drawn from a generator.
  */
 import type { Generator } from "../random.ts";
 

@@ -1,4 +1,7 @@
-/** Invented people, firms and places. Nobody here exists; some names are long, run from right to left or have no Latin letter, because real ones do. */
+/**
+ * Invented people, firms and places; none of them exists. Some names are long, run from right to left or have no Latin letter, because real
+ * ones do.
+ */
 
 export interface Entity {
   readonly id: string;

@@ -1,7 +1,7 @@
 /**
  * A `WebSocket` class whose server is an engine in the same program: for stories and tests without a backend.
- * It behaves as a real one does where a client can tell: nothing is delivered within the call that caused it, everything in order,
- * a refused handshake is an error and a close with 1006, and a frame that arrives after `close()` is not delivered.
+ * It behaves as a real one in all that a client can observe. Nothing is delivered within the call that caused it, and everything in order.
+ * A refused handshake is an error and a close with 1006. A frame that arrives after `close()` is not delivered.
  *
  * Rules: P2 token in the query, P3 a rejection looks like a network failure, P4 direction, P5 close codes.
  */
@@ -93,7 +93,7 @@ export function createEngineSocket(engine: Pick<Engine, "admit" | "attach" | "cl
         return;
       }
       this.readyState = open;
-      this.#tell("open", {});
+      this.#emit("open", {});
       // A handler of `open` may have closed it.
       if (this.readyState !== open) return;
       this.#session = engine.attach({
@@ -106,7 +106,7 @@ export function createEngineSocket(engine: Pick<Engine, "admit" | "attach" | "cl
     #receive(frame: string | Uint8Array): void {
       if (this.readyState !== open) return;
       const data = typeof frame === "string" ? frame : this.binaryType === "blob" ? new Blob([frame.slice()]) : frame.slice().buffer;
-      this.#tell("message", { data, origin: new URL(this.url).origin });
+      this.#emit("message", { data, origin: new URL(this.url).origin });
     }
 
     /** The server ends it: no more frames are sent, those under way arrive first. */
@@ -119,21 +119,21 @@ export function createEngineSocket(engine: Pick<Engine, "admit" | "attach" | "cl
 
     #fail(): void {
       this.readyState = closed;
-      this.#tell("error", {});
-      this.#tell("close", { code: 1006, reason: "", wasClean: false });
+      this.#emit("error", {});
+      this.#emit("close", { code: 1006, reason: "", wasClean: false });
     }
 
     #end(code: number, reason: string): void {
       if (this.readyState === closed) return;
       this.readyState = closed;
-      this.#tell("close", { code, reason, wasClean: true });
+      this.#emit("close", { code, reason, wasClean: true });
     }
 
     #later(run: () => void): void {
       engine.clock.schedule(run, 0);
     }
 
-    #tell(type: (typeof eventTypes)[number], fields: object): void {
+    #emit(type: (typeof eventTypes)[number], fields: object): void {
       this.dispatchEvent(Object.assign(new Event(type), fields));
     }
   };

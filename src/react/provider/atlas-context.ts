@@ -1,4 +1,4 @@
-/** The client that a tree uses, and the hook that says what to do where there is none. */
+/** The client of a React tree, and the hook that returns it or throws with the remedy. */
 import { createContext, useContext } from "react";
 import type { AtlasClient } from "../../client/create-client.ts";
 import { AtlasError } from "../../shared/errors.ts";

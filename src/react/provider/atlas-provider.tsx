@@ -1,7 +1,8 @@
 /**
- * Gives a tree its client: makes one, connects it while mounted, and replaces it when `url` or `identity` changes. Everything else is the client's.
+ * Gives a tree its client: creates one, connects it while mounted, and replaces it when `url` or `identity` changes.
  *
- * Rules: P33 one socket, P41 identity, P43 callbacks. Rendering has no side effect, so StrictMode, server rendering and renders that are thrown away open nothing.
+ * Rendering has no side effect, so StrictMode, server rendering and discarded renders open nothing.
+ * Rules: P33 one socket, P41 identity, P43 callbacks.
  */
 import { QueryClientContext } from "@tanstack/react-query";
 import { useContext, useEffect, useInsertionEffect, useState, type ReactNode } from "react";
@@ -14,14 +15,14 @@ import { isEqual } from "../../store/equality.ts";
 import { AtlasContext } from "./atlas-context.ts";
 
 export interface AtlasProviderClientProps<Handles extends readonly CollectionHandle[]> {
-  /** A client of your own, connected while this is mounted and handed back as it was. */
+  /** A client of your own. It is connected while this is mounted, and not disposed afterwards. */
   readonly client: AtlasClient<Handles>;
   readonly children?: ReactNode;
 }
 
 /**
- * The client's options. Callbacks are read when they are used; a new `url` or `identity` makes a new client and drops all rows before its
- * token is asked for; any other option is fixed at mount, and changing it is reported as `option-changed`.
+ * The client's options. Callbacks are read at each use. A new `url` or `identity` creates a new client and drops all rows before its token
+ * is requested. Any other option is fixed at mount; changing it emits `option-changed`.
  */
 export interface AtlasProviderOptionsProps<Handles extends readonly CollectionHandle[]> extends AtlasClientOptions<Handles> {
   readonly client?: undefined;
@@ -71,7 +72,7 @@ function Own({ options, children }: { readonly options: AtlasClientOptions; read
   return <AtlasContext.Provider value={client}>{children}</AtlasContext.Provider>;
 }
 
-/** Which client a provider has rendered, and which it has connected: apart while the provider is hidden, whose effects do not run. */
+/** The client that a provider has rendered, and the connected one. They differ while the provider is hidden: its effects do not run. */
 interface Owner {
   render(held: Held): void;
   isRendered(held: Held): boolean;
@@ -121,7 +122,7 @@ interface Held {
   readonly latest: Latest;
 }
 
-/** Callbacks go through `latest`, so that a component may pass new ones at every render, and leave out or add one (P43). */
+/** Callbacks are read through `latest`: a component may pass new ones at every render, and remove or add one (P43). */
 function hold(options: AtlasClientOptions): Held {
   const latest = createLatest(options);
   const client = createAtlasClient({
@@ -144,7 +145,7 @@ function identityOf({ url, identity = "" }: AtlasClientOptions): string {
 }
 
 const readWhenUsed = new Set(["getToken", "onUnknownKind", "onError", "fetch", "url", "identity"]);
-/** Options that are data, and so may be written inline. The others are what they are: a query client has no fields that would tell it from another. */
+/** Options that are data, and so may be written inline. The others are compared by identity: a query client has no fields to compare. */
 const comparedByStructure = new Set(["timings", "paths", "queryKeys", "overrides", "collections"]);
 
 function reportChanges(client: AtlasClient, fixed: AtlasClientOptions, current: AtlasClientOptions): void {

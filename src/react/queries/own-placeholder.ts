@@ -1,6 +1,6 @@
 /**
- * Keeps a placeholder within its scope. `keepPreviousData` shows the data of the key before while the next one loads; after a change of
- * identity these are another person's (P41).
+ * Keeps a placeholder within its scope. `keepPreviousData` shows the data of the previous key while the next one loads. After a change of
+ * identity these data belong to another user (P41).
  */
 import type { QueryClient } from "@tanstack/react-query";
 import { isOfScope, type QueryKey } from "../../domains/query-keys.ts";

@@ -28,7 +28,7 @@ export interface RestQueryOptions<Data, Key extends QueryKey> {
   /** `getQueryData(ordersQuery(client).queryKey)` is the way to a hook's data. */
   readonly queryKey: DataTag<ScopedKey<Key>, Data>;
   readonly queryFn: QueryFunction<Data, ScopedKey<Key>>;
-  /** Rows that say the same as before stay the same objects, wherever they are in the list. */
+  /** Unchanged rows keep their identity, at any place in the list. */
   readonly structuralSharing?: ShareData;
   readonly retry?: false;
 }
@@ -80,10 +80,10 @@ function rowsQuery<Row extends object, Key extends QueryKey>(
   };
 }
 
-/** The tag is a type alone: it tells `getQueryData` what lies under the key. */
+/** The tag exists as a type only: it gives `getQueryData` the type of the data under the key. */
 const tagged = <Key extends QueryKey, Data>(key: Key) => key as DataTag<Key, Data>;
 
-/** Trying again does not configure a path; else the query client's own default holds. */
+/** A missing path is not retried; otherwise the query client's default applies. */
 function retryOf(client: QueryingClient, name: QueryName, parameters?: PathParameters): { readonly retry?: false } {
   return client.internals.rest.isCallable(name, parameters) ? {} : { retry: false };
 }

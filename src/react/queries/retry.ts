@@ -1,4 +1,4 @@
-/** Keeps a query from repeating what only a change of the application's code can mend: a missing path, an id that fits no path. */
+/** Prevents retries of errors that only a change of the application's code can fix: a missing path, an id that fits no path. */
 import type { UseQueryOptions } from "@tanstack/react-query";
 import { AtlasError, isConfiguration } from "../../shared/errors.ts";
 

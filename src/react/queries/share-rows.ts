@@ -1,11 +1,11 @@
 /**
- * What of a REST answer says the same as before stays the same object, so that what is memoised on rows stays too. TanStack Query does so by
- * place, where one row that comes first makes all rows after it new; here rows are told by their id.
+ * Structural sharing for REST rows: an unchanged row keeps its identity, so memoised components do not re-render. TanStack Query matches
+ * rows by index, so one row inserted at the front makes all rows after it new. This matches them by id.
  */
 import { replaceEqualDeep } from "@tanstack/react-query";
 import { asRecord } from "../../protocol/json.ts";
 
-/** What `structuralSharing` of a query takes. A `select` may have made anything of the rows: without ids it is TanStack's own business. */
+/** The `structuralSharing` option of a query. Data without ids, such as the result of a `select`, get TanStack Query's own sharing. */
 export type ShareData = <Data>(before: unknown, after: Data) => Data;
 
 /** For answers whose rows have their id in the field `id`. */

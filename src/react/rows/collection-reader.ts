@@ -1,6 +1,6 @@
 /**
- * One hook's reading of a collection: a window of a view, mapped. Its result is the same object while nothing in it changed, so that a
- * commit elsewhere renders nobody. It is a memory of the last reading only: forgetting it costs time, never truth.
+ * Reads a collection for one hook: a window of a view, mapped. The result is the same object while nothing in it changed, so a commit
+ * elsewhere renders no component. It caches the last reading only: losing the cache costs time, never correctness.
  */
 import type { AtlasError } from "../../shared/errors.ts";
 import type { Freshness, FreshnessStatus } from "../../store/freshness.ts";
@@ -11,7 +11,7 @@ export interface CollectionResult<Row> {
   readonly rows: readonly Row[];
   /** Rows in the whole view, not in the window. */
   readonly size: number;
-  /** `waiting` is not "no rows": nobody has told yet. */
+  /** `waiting` is not "no rows": no baseline has arrived yet. */
   readonly status: FreshnessStatus;
   readonly isLive: boolean;
   readonly isStale: boolean;

@@ -1,4 +1,4 @@
-/** Rows of any collection, built in or the application's own: a filtered, sorted, windowed and mapped reading that wakes only when it changed. */
+/** Hooks for the rows of any collection: filtered, sorted, windowed and mapped. A component re-renders only when its result changed. */
 import { useCallback, useState, useSyncExternalStore } from "react";
 import type { CollectionHandle } from "../../domains/collection.ts";
 import type { Cancel } from "../../shared/clock.ts";
@@ -20,12 +20,12 @@ export interface CollectionOptions<Row extends object, Selected = Row> {
   readonly limit?: number | undefined;
   /** Maps a row; called once for each row while the function is the same one. */
   readonly select?: ((row: Row) => Selected) | undefined;
-  /** False reads nothing and is never woken. @defaultValue true */
+  /** False reads nothing and never re-renders. @defaultValue true */
   readonly enabled?: boolean | undefined;
 }
 
 /**
- * The rows of a collection and what they may claim.
+ * The rows of a collection and their freshness.
  * @throws AtlasError `provider-missing`, `collection-unknown`
  */
 export function useCollection<Row extends object, Selected = Row>(
@@ -58,7 +58,7 @@ export function useCollection<Row extends object, Selected = Row>(
 }
 
 /**
- * One row, or undefined. Wakes only when this row changed.
+ * One row, or undefined. Re-renders only when this row changed.
  * @throws AtlasError `provider-missing`, `collection-unknown`
  */
 export function useRow<Row extends object>(handle: CollectionHandle<string, Row>, key: string): Row | undefined {

@@ -1,4 +1,4 @@
-/** Row changes as a stream, for what reacts to an event rather than shows a state: a sound, a toast, an audit line. */
+/** Row changes as a stream, for code that reacts to an event and does not show a state: a sound, a toast, an audit line. */
 import { useEffect, useInsertionEffect, useState } from "react";
 import type { CollectionHandle, RowOf } from "../../domains/collection.ts";
 import type { CollectionName, CollectionRows } from "../../domains/collections.ts";
@@ -11,8 +11,8 @@ import { sliceOf } from "./slice-of.ts";
 export interface RowChangeBatch<Row extends object> {
   readonly changes: readonly RowChange<Row>[];
   /**
-   * What brought them: `delta` for what happened just now; `snapshot`, `rest` and `clear` for what is told late or anew: a first load, a
-   * reconnect, a recovery. Ring for `delta` only. Several, where one commit holds messages of several sorts.
+   * The sources of the changes: `delta` for a change that has just happened; `snapshot`, `rest` and `clear` for changes of a first load, a
+   * reconnect or a recovery. Alert the user for `delta` only. One commit can have several sources.
    */
   readonly sources: ReadonlySet<ChangeSource>;
 }
@@ -35,7 +35,7 @@ export function useRowChanges<const Slice extends CollectionName | CollectionHan
     Object.assign(latest, { onBatch });
   });
   useEffect(() => {
-    sliceOf(store.api.getState(), name); // says at once if there is no such slice
+    sliceOf(store.api.getState(), name); // throws at once if there is no such slice
     return store.onCommit((commit) => {
       const changed = commit.changes.get(name);
       if (changed === undefined) return;

@@ -1,5 +1,5 @@
 /**
- * Notices a `where` function that is written inline: it is another one at each render, so that each render builds a view of all rows.
+ * Detects a `where` function that is written inline: it is a new function at each render, so each render builds a view of all rows.
  */
 import { useEffect, useState } from "react";
 import { useAtlasClient } from "../provider/atlas-context.ts";

@@ -153,7 +153,7 @@ const compareOrdered = <Ordered extends string | number>(left: Ordered, right: O
 
 const isShort = (text: string): boolean => text.length <= SAFE_DIGITS && /^-?\d+(?:\.\d+)?$/.test(text);
 
-/** A float in which the value's order is exact; undefined where that cannot be told at a glance. */
+/** A float in which the value's order is exact; undefined where a quick check cannot prove that. */
 export function quickNumber(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   return typeof value === "string" && isShort(value) ? Number(value) : undefined;

@@ -1,6 +1,6 @@
 /**
- * What readers see of a slice's rows: an immutable snapshot. A new one costs what changed, and an old one stays right for ever, so that
- * concurrent rendering, deferred values and time travel may keep it.
+ * An immutable snapshot of a slice's rows. Creating one takes time linear in the changes. It never changes, so concurrent rendering,
+ * deferred values and time travel may keep it.
  *
  * The order is that of a `Map`: a row keeps its place when it is updated; a key that is removed and added again goes to the end; a
  * snapshot of the stream brings its own order (P13).

@@ -1,6 +1,6 @@
 /**
- * Moves the rows of a list with many empty slots into a new one, a bounded number at a time, so that no commit stops for it. The order
- * stays, so that nobody but an index can tell. What changes meanwhile is told to it and reaches both lists.
+ * Moves the rows of a list with many empty slots into a new list, a bounded number at each commit, so no commit becomes slow. The order
+ * stays the same: only slot numbers change. Rows that change meanwhile must be passed to it, and are written to both lists.
  */
 import type { RowKey } from "../../shared/brand.ts";
 import { RowList } from "./row-list.ts";

@@ -1,5 +1,5 @@
 /**
- * The draft behind a slice's `Collection`: messages change it as they come, `publish` freezes what they made of it.
+ * The draft of a slice's `Collection`: messages change it, and `publish` freezes it.
  *
  * Rules: P13 snapshot, P14 delta, P21 merge, P22 rows twice.
  */
@@ -20,15 +20,15 @@ export interface Published<Row extends object> {
 /** What a delta row does to the row it updates (P21). */
 export type Merge = "shallow" | "replace";
 
-/** A snapshot that comes in parts, so that a large one does not freeze the page. */
+/** A snapshot that is added in parts: a large one must not freeze the page. */
 export interface Replacement<Row extends object> {
   add(keys: readonly RowKey[], rows: readonly Row[]): void;
   /**
-   * What the rows will be, should they be the same till `finish`, so that what is derived from them can be made ready; undefined where too
-   * little will change for that. Nothing may be added afterwards.
+   * Returns the rows as `finish` will leave them if the draft does not change meanwhile. Views and totals can be prepared for them.
+   * Undefined where too few rows change for that. No rows may be added afterwards.
    */
   seal(): IndexedCollection<Row> | undefined;
-  /** Puts what was added in the place of all rows, in one step. What changed in them meanwhile is gone: a snapshot replaces (P13). */
+  /** Replaces all rows by the added ones, in one step. Changes made meanwhile are discarded: a snapshot replaces (P13). */
   finish(): void;
 }
 
@@ -39,7 +39,7 @@ export interface DraftRows<Row extends object> {
   get(key: string): Row | undefined;
   /** Puts these rows in the place of all others (P13); of two with one key the last wins (P22). A row equal to the one it replaces keeps its identity. */
   replaceAll(keys: readonly RowKey[], rows: readonly Row[]): void;
-  /** The same in parts. Giving up needs no call: nothing changes before `finish`. */
+  /** The same in parts. Nothing changes before `finish`, so a replacement can be dropped without a call. */
   beginReplacement(): Replacement<Row>;
   /** Adds or updates (P14). A full row takes the place of the old one, a lean one is merged over it, an equal one changes nothing (P21). */
   upsert(keys: readonly RowKey[], rows: readonly Row[], merge: Merge): void;
@@ -49,7 +49,7 @@ export interface DraftRows<Row extends object> {
   publish(): Published<Row>;
 }
 
-/** `onChange` is told after each call that changed something. */
+/** `onChange` runs after each call that changed something. */
 export function createDraftRows<Row extends object>(onChange: () => void, movedPerCommit = MOVED_PER_COMMIT): DraftRows<Row> {
   return new IndexedDraftRows<Row>(onChange, movedPerCommit);
 }
@@ -57,7 +57,7 @@ export function createDraftRows<Row extends object>(onChange: () => void, movedP
 /** More changes than this, and more than half of the rows, are not listed one by one. */
 const MANY = 1_024;
 const isMuch = (changeCount: number, size: number): boolean => changeCount > Math.max(MANY, size / 2);
-/** A new index: the slots of before say nothing. */
+/** The index is new: earlier slots have no meaning. */
 const NO_SLOT = -1;
 /** Rows moved at each commit while the list is compacted: about half a millisecond. */
 const MOVED_PER_COMMIT = 4_096;
@@ -70,7 +70,7 @@ class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
   #merger = new RowMerger<Row>();
   #compaction: Compaction<Row> | undefined;
   #published = emptyCollection<Row>();
-  /** What a snapshot will make of the rows, where things were made ready for it. */
+  /** The collection that a snapshot will create, where views and totals were prepared for it. */
   #sealed: IndexedCollection<Row> | undefined;
   #isDirty = false;
   /** Keys changed since the last `publish`, possibly several times, and their slots at the time. */
@@ -79,7 +79,7 @@ class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
   #isReplaced = false;
   /** Where the rows of the published collection went, while the index is another and that is known. */
   #moved: SlotMap | undefined;
-  /** Counts changes, so that a snapshot that comes in parts can tell whether the draft stood still. */
+  /** Counts changes. A snapshot that comes in parts compares it to detect whether the draft changed meanwhile. */
   #revision = 0;
 
   constructor(onChange: () => void, movedPerCommit: number) {
@@ -137,7 +137,7 @@ class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
           this.#adopt(gathered.index, gathered.list, base.index === this.#published.index ? gathered.moved : undefined);
           this.#merger = gathering.merger;
           const { changed = [] } = gathered;
-          // `changed` tells nothing of what happened to the draft meanwhile.
+          // `changed` does not contain changes made to the draft meanwhile.
           this.#isReplaced ||= !hasStoodStill() || gathered.changed === undefined || isMuch(changed.length, this.#list.size);
           if (!this.#isReplaced) for (const key of changed) this.#touch(key, NO_SLOT);
         }
@@ -199,7 +199,7 @@ class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
     return { collection, changes };
   }
 
-  /** Writes what becomes of the slot's row, unless the new one says nothing new. */
+  /** Merges or replaces the slot's row, and writes it unless nothing changed. */
   #resolve(key: RowKey, slot: number, next: Row, merge: Merge): void {
     const before = this.#list.get(slot) as Row; // the index finds no empty slots
     const row = merge === "shallow" ? this.#merger.merge(slot, before, next) : this.#merger.replace(before, next);
@@ -237,14 +237,14 @@ class IndexedDraftRows<Row extends object> implements DraftRows<Row> {
 
   #compact(): void {
     if (this.#compaction === undefined && isWorthCompacting(this.#list)) this.#compaction = new Compaction(this.#index, this.#list);
-    // Twice what this commit brought, so that a flood of new rows cannot outrun it.
+    // Twice the rows of this commit, so a flood of new rows cannot outrun the compaction.
     if (this.#compaction?.step(Math.max(this.#movedPerCommit, this.#touched.length * 2)) !== true) return;
     const { index, list, moved } = this.#compaction;
     this.#adopt(index, list, moved);
     this.#merger.moveSlots(moved);
   }
 
-  /** Told of a call: did it change anything? */
+  /** Runs after each call: marks the draft dirty if the call changed anything. */
   #noteChanges(touchedBefore: number, isReordered = false): void {
     if (this.#touched.length === touchedBefore && !isReordered) return;
     this.#revision += 1;

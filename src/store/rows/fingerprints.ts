@@ -1,12 +1,12 @@
 /**
- * One byte for each row, made from the field that is likeliest to differ between two versions of it. Rows with unlike bytes differ, which
- * spares reading the old row: by far the dearest step of an update, since a row that was not read lately is in no cache.
+ * One byte for each row, computed from the field that is likeliest to differ between two versions. Rows with different bytes differ, so the
+ * old row need not be read. That read is by far the most expensive step of an update: a row not read recently is in no cache.
  */
 import type { SlotMap } from "./keys/key-index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Misses of a telling field before another is tried; doubled each time, since all bytes are then made anew. */
+/** Misses of the chosen field before another is tried; doubled each time, since all bytes must then be computed again. */
 const PATIENCE = 64;
 /** Characters of a text that count, from its end: there versions and times differ. */
 const LAST_CHARACTERS = 8;
@@ -19,8 +19,8 @@ export class Fingerprints<Row extends object> {
   #missCount = 0;
   #patience = PATIENCE;
 
-  /** The field that tells versions apart, where the row has it. */
-  tellingField(row: Row): string | undefined {
+  /** The field that differs between versions, where the row has it. */
+  versionField(row: Row): string | undefined {
     return this.#field !== undefined && Object.hasOwn(row, this.#field) ? this.#field : undefined;
   }
 
@@ -46,7 +46,7 @@ export class Fingerprints<Row extends object> {
     return before !== 0 && print !== 0 && print !== before;
   }
 
-  /** Two versions of a row agreed in the telling field and differed in `name`. */
+  /** Two versions of a row agreed in the chosen field and differed in `name`. */
   missed(name: string): void {
     this.#missCount += 1;
     if (this.#missCount < this.#patience) return;

@@ -1,5 +1,5 @@
 /**
- * The one implementation of `Collection`: a moment of a list of rows, read through the index that it shares with its successors.
+ * The only implementation of `Collection`: a snapshot of a row list, read through the index that it shares with its successors.
  */
 import type { RowKey } from "../../shared/brand.ts";
 import type { Collection } from "./collection.ts";

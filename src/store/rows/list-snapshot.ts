@@ -1,22 +1,22 @@
 /**
- * What a list of slots held at one moment: what the list holds now, but for the rows that were covered since. Those are noted with the
- * moment that was the newest at the time; who reads an old moment follows the notes, and takes a short cut after a few steps.
+ * A read-only snapshot of a row list, O(1) to create. Before a slot is overwritten, its old row is saved in the newest snapshot's undo log.
+ * Older snapshots read through the later logs, and skip ahead after a few steps.
  */
 
-/** Steps to the newest notes that are followed at each reading. */
+/** Logs that a read follows before it skips ahead to the newest one. */
 const FAR = 4;
-/** Of many writes to one slot only the first is worth a note: after so many notes the others are dropped. */
+/** Of many writes to one slot only the first old row is needed: after so many entries the others are dropped. */
 const NOTES_UNSORTED = 4_096;
 
-/** The rows that were covered between two moments. An old moment keeps these alive, and not the moments in between. */
+/** An undo log: the rows overwritten between two snapshots. An old snapshot keeps the logs alive, not the snapshots in between. */
 class Notes<Row extends object> {
-  /** Slots in the order of the writes, and the rows that they had; of two notes the first counts. */
+  /** Slots in the order of the writes, and their old rows; of two entries for a slot the first counts. */
   #slots: number[] = [];
   #rows: Row[] = [];
-  /** The same by slot, made when first looked up. */
+  /** The same by slot, built at the first look-up. */
   #bySlot: Map<number, Row> | undefined;
   isEmpty = true;
-  /** What was covered later. */
+  /** The next log. */
   next: Notes<Row> | undefined;
 
   add(slot: number, row: Row): void {
@@ -35,7 +35,7 @@ class Notes<Row extends object> {
     for (const [slot, row] of this.#sorted() ?? []) if (slot < rows.length) rows[slot] = row;
   }
 
-  /** Takes over all later notes but the newest, for slots below `length`, so that what comes next is the newest. */
+  /** Copies the entries of all later logs but the newest, for slots below `length`. The next log is then the newest. */
   catchUp(length: number): void {
     for (let later = this.next; later?.next !== undefined; later = later.next) {
       for (const [slot, row] of later.#sorted() ?? []) if (slot < length && this.get(slot) === undefined) this.add(slot, row);
@@ -64,7 +64,7 @@ export class ListSnapshot<Row extends object> {
   /** As the list has it. */
   readonly emptyCounts: readonly number[];
   readonly notes = new Notes<Row>();
-  /** The list's own: written, but for what is noted. */
+  /** The list's own array, which is overwritten; the undo logs hold the old rows. */
   readonly #all: readonly (Row | undefined)[];
 
   constructor(all: readonly (Row | undefined)[], size: number, emptyCounts: readonly number[]) {
@@ -74,27 +74,27 @@ export class ListSnapshot<Row extends object> {
     this.emptyCounts = emptyCounts;
   }
 
-  /** Nothing was written, and nothing added, since. */
+  /** True while no row was written or added since. */
   isUpToDate(): boolean {
     return this.#isOpen() && this.#all.length === this.length;
   }
 
-  /** The row in a slot; undefined where it is empty. The slot has to be one of this moment's. */
+  /** The row in a slot; undefined where it is empty. The slot must be below `length`. */
   get(slot: number): Row | undefined {
     return this.#isOpen() ? this.#all[slot] : this.#getNoted(slot);
   }
 
-  /** What is in all slots, as an array of its own. */
+  /** A copy of all slots. */
   toArray(): (Row | undefined)[] {
     this.notes.catchUp(this.length);
     const rows = this.#all.slice(0, this.length);
-    // What this moment notes was covered before what the newest one does.
+    // The entries of this log are older than those of the next one, so they are written last.
     this.notes.next?.writeTo(rows);
     this.notes.writeTo(rows);
     return rows;
   }
 
-  /** The newest moment, and nothing was written since. */
+  /** True for the newest snapshot while no slot was overwritten. */
   #isOpen(): boolean {
     return this.notes.isEmpty && this.notes.next === undefined;
   }

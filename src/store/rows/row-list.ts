@@ -15,7 +15,7 @@ export const BLOCK_BITS = 8;
 /** A short list is not copied for fewer writes than this. */
 const WRITES_KEPT = 4_096;
 
-/** A class, because its methods stand in the hottest loop and must not be made anew for each list. */
+/** A class, because its methods run in the hottest loop and must not be created again for each list. */
 export class RowList<Row extends object> {
   rows: (Row | undefined)[] = [];
   /** Rows; empty slots are not counted. */

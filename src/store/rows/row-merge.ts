@@ -1,6 +1,6 @@
 /**
- * What becomes of a row when a newer one with its key arrives: the newer one, both merged, or, if nothing in it differs, the old object
- * itself, so that nobody is told of it. What can be told without reading the old row is told without it.
+ * Decides which row is stored when a newer one with the same key arrives: the newer one, both merged, or the old object if nothing
+ * differs, which then causes no notification. Where the fingerprint is enough, the old row is not read.
  *
  * Rules: P13 identity, P21 merge.
  */
@@ -19,7 +19,7 @@ export class RowMerger<Row extends object> {
   #names: readonly string[] | undefined = [];
   readonly #prints = new Fingerprints<Row>();
 
-  /** To be told of each row that is stored, and in which slot. */
+  /** Must be called for each row that is stored, with its slot. */
   note(slot: number, row: Row): void {
     this.#prints.set(slot, row);
     if (this.#names === undefined || fits(row, this.#names)) return;
@@ -33,8 +33,8 @@ export class RowMerger<Row extends object> {
   }
 
   /**
-   * Takes note of a row that is to have the slot of an older one which need not be looked at, since the new one is whole and differs. False,
-   * and nothing noted, where that cannot be told at sight.
+   * Notes that `next` replaces the row of a slot, where the old row need not be read: `next` has all fields and differs. Returns false, and
+   * notes nothing, where the fingerprint cannot prove that.
    */
   replacesAtSight(slot: number, next: Row): boolean {
     const print = this.#prints.print(next);
@@ -59,11 +59,11 @@ export class RowMerger<Row extends object> {
     // Rows are read by field name; which fields there are is the server's business.
     const old = before as Fields;
     const fields = next as Fields;
-    const telling = this.#prints.tellingField(next);
-    if (telling !== undefined && isOther(old, fields[telling], telling)) return true;
+    const field = this.#prints.versionField(next);
+    if (field !== undefined && isOther(old, fields[field], field)) return true;
     for (const name in fields) {
       if (!isOther(old, fields[name], name)) continue;
-      if (telling !== undefined) this.#prints.missed(name);
+      if (field !== undefined) this.#prints.missed(name);
       return true;
     }
     return false;

@@ -1,7 +1,7 @@
 /**
- * What is derived from one slice and kept up to date with it: views and totals. Each is shared by all who ask for the same, built when
- * it is first read, brought up to date at each commit before anyone is told of it, and dropped when nobody has used it for a while, or when
- * many others were read since. A handle whose derivation was dropped builds it again when it is read.
+ * Views and totals, derived from one slice and updated with it. Equal definitions share one derivation. It is built at the first read,
+ * updated at each commit before listeners are notified, and dropped when it was unused for a while, or when many others were read since.
+ * A handle whose derivation was dropped builds it again at the next read.
  */
 import type { Cancel } from "../../shared/clock.ts";
 import { createListeners, type Listeners } from "../../shared/listeners.ts";
@@ -10,22 +10,22 @@ import type { CommitChanges } from "../rows/changes/commit-changes.ts";
 
 /** Something derived from a collection. */
 export interface Derivation<Row extends object, Snapshot> {
-  /** Takes over what changed since the collection before, of which `after` is the next. */
+  /** Applies the changes that lead from the previous collection to `after`. */
   update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): void;
-  /** Does in steps what `update` would have to do at once, should this collection be the next one. */
+  /** Does the work of `update` in steps and in advance, in case this collection is the next one. */
   prepare?(next: IndexedCollection<Row>): Iterable<undefined>;
   /** Immutable; the same object while it has not changed. */
   readonly snapshot: Snapshot;
 }
 
 export interface DerivedHandle<Snapshot> {
-  /** Told after each commit that changed it. */
+  /** `listener` is called after each commit that changed the snapshot. */
   subscribe(listener: () => void): Cancel;
   /** As it was at the last commit; the same object while it has not changed. */
   getSnapshot(): Snapshot;
 }
 
-/** Commits that an unused derivation survives: long enough for a render that was begun to be mounted. */
+/** Commits that an unused derivation survives: enough for a started render to be mounted. */
 const IDLE_COMMITS = 64;
 /**
  * Unused derivations that are kept, the latest: enough for a page whose views are all read before the first one is listened to. A component
@@ -61,13 +61,13 @@ export class Derivations<Row extends object> {
     return entry;
   }
 
-  /** Makes all ready for what may be the next collection, a step at a time. */
+  /** Prepares all used derivations for the possible next collection, a step at a time. */
   *prepare(next: IndexedCollection<Row>): Generator<undefined, undefined> {
     for (const entry of this.#used) yield* entry.prepare(next);
   }
 
-  /** Brings all up to date, and returns those whose listeners are to be told. */
-  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): readonly { tell(): void }[] {
+  /** Updates all, and returns those whose listeners must be notified. */
+  update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): readonly { notify(): void }[] {
     this.#collection = after;
     for (const entry of this.#idle) {
       entry.idleCount += 1;
@@ -77,7 +77,7 @@ export class Derivations<Row extends object> {
     return [...this.#used].filter((entry) => entry.update(changes, after));
   }
 
-  /** To be called when an entry was read, or its listeners came or went; one that was dropped takes its place again. */
+  /** Must be called when an entry was read, or its listeners changed; a dropped entry is added again. */
   #place(entry: Entry<Row>): void {
     if (!this.#byKey.has(entry.key)) this.#byKey.set(entry.key, entry);
     this.#idle.delete(entry);
@@ -122,7 +122,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
 
   // Arrow functions, because hooks pass them on by themselves.
   readonly subscribe = (listener: () => void): Cancel => {
-    this.getSnapshot(); // what is not built has no changes to tell
+    this.getSnapshot(); // a derivation that is not built detects no changes
     const cancel = this.#listeners.add(listener);
     this.#rules.onUse();
     return () => {
@@ -139,7 +139,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
     return this.#derivation.snapshot;
   };
 
-  /** True when there is somebody to be told of a change. */
+  /** True when the snapshot changed and has listeners. */
   update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): boolean {
     if (this.#derivation === undefined) return false;
     const snapshot = this.isUsed ? this.#derivation.snapshot : undefined;
@@ -151,7 +151,7 @@ class DerivedEntry<Row extends object, Snapshot> implements DerivedHandle<Snapsh
     return this.#derivation?.prepare?.(next) ?? [];
   }
 
-  tell(): void {
+  notify(): void {
     this.#listeners.notify();
   }
 

@@ -1,7 +1,7 @@
 /**
- * Slots of a collection in an order, in leaves: a change finds its place by bisection and copies one leaf, so that frozen parts stay right.
- * A row that changes and keeps its place changes nothing here. Sort keys, and which leaf a slot is in, belong to no frozen part, so they are
- * changed in place.
+ * The slots of a collection in sort order, in leaves. A change finds its place by bisection and copies one leaf, so frozen parts stay
+ * unchanged. A row that changes and keeps its place changes nothing here. Sort keys, and the leaf of each slot, belong to no frozen part and
+ * are changed in place.
  */
 import type { RowKey } from "../../shared/brand.ts";
 import type { SlotMap } from "../rows/keys/key-index.ts";
@@ -12,7 +12,7 @@ export const LEAF_SIZE = 64;
 
 interface Leaf {
   slots: number[];
-  /** The slots may be written while this is the list's own epoch: they have not been handed out. */
+  /** The slots may be written while this is the list's own epoch: no snapshot shares them yet. */
   epoch: number;
   /** The sort keys of the first term, which decides nearly always. */
   first: SortKey[];
@@ -31,7 +31,7 @@ export class SlotLeaves {
   readonly #order: LeafOrder;
   readonly #isDescending: boolean;
   #leaves: Leaf[] = [];
-  /** The first sort key of each leaf's last slot: most leaves are passed over without a look at them. */
+  /** The first sort key of each leaf's last slot: most leaves are skipped without being read. */
   readonly #lasts: SortKey[] = [];
   /** By slot. */
   #leafOf: (Leaf | undefined)[] = [];
@@ -118,7 +118,7 @@ export class SlotLeaves {
     return true;
   }
 
-  /** What lies here now, the same object while nothing changes. Later changes do not reach it. */
+  /** A snapshot of the order; the same object while nothing changes. */
   freeze(): readonly (readonly number[])[] {
     if (this.#frozen !== undefined) return this.#frozen;
     this.#epoch += 1;

@@ -76,7 +76,7 @@ export class SlotView<Row extends object> implements View<Row> {
     return true;
   }
 
-  /** Reads what it shows from where an equal one does, so that it does not hold on to rows that nobody shows any more. */
+  /** Takes the order and collection of an equal view, so the old collection can be collected as garbage. */
   become(equal: SlotView<Row>): void {
     this.#order = equal.#order;
     this.#collection = equal.#collection;

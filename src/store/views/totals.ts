@@ -1,6 +1,6 @@
 /**
- * Exact totals by group, kept up to date: a commit costs the rows that changed, not those that are there. Amounts of unlike units are
- * never added: the unit is part of the group (decision 9).
+ * Exact totals by group, updated at each commit in time linear in the changed rows. Amounts of different units are never added: the unit is
+ * part of the group (decision 9).
  */
 import { ownValue, type JsonRecord } from "../../protocol/json.ts";
 import { createDecimalSum, type DecimalSum } from "../../shared/decimals/decimal.ts";
@@ -41,7 +41,7 @@ export function totalsKey<Row extends object>({ by = [], sum, unit, where = {} }
   return structureKey(["totals", by, sum, unit, where]);
 }
 
-/** Keeps up totals from here on. What a `where` function throws is handed to `onThrow` once; the rows it throws for are left out. */
+/** Creates totals that are updated. The first exception of a `where` function goes to `onThrow`; rows for which it throws are left out. */
 export function createTotalsDraft<Row extends object>(
   definition: TotalsDefinition<Row>,
   collection: IndexedCollection<Row>,
@@ -62,7 +62,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
   readonly #definition: TotalsDefinition<Row>;
   readonly #matches: (row: Row) => boolean;
   #groups = new Map<string, Group>();
-  /** Groups to be told anew. */
+  /** Groups whose totals changed and must be computed again. */
   readonly #touched = new Set<string>();
   #snapshot: Totals = new Map();
 

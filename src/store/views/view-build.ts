@@ -1,6 +1,6 @@
 /**
- * A view made from nothing, in steps of about a millisecond: filtered, sorted in runs, merged. Done in one go where nobody minds, or a step
- * at a time beside a page that goes on.
+ * Builds a view from a collection, in steps of about a millisecond: filter, sort in runs, merge. The caller takes all steps at once, or one
+ * at a time while the page stays responsive.
  */
 import type { RowKey } from "../../shared/brand.ts";
 import type { IndexedCollection } from "../rows/indexed-collection.ts";

@@ -1,6 +1,6 @@
 /**
- * A view kept up to date: at each commit the rows that changed their place are taken out at the old one and put in at the new one; those
- * that kept it cost next to nothing. Where much was written it is filtered and sorted anew.
+ * Updates a view at each commit: a row that changed its place is removed at the old one and inserted at the new one. Rows that kept their
+ * place cost almost nothing. After many writes the whole view is filtered and sorted again.
  */
 import type { RowKey } from "../../shared/brand.ts";
 import type { IndexedCollection } from "../rows/indexed-collection.ts";
@@ -13,15 +13,15 @@ import { buildView, inOneGo, type ViewRules } from "./view-build.ts";
 import { viewKey, type View, type ViewDefinition } from "./view.ts";
 import { compileWhere } from "./conditions/where.ts";
 
-/** What a view must know of its slice. */
+/** The parts of its slice that a view needs. */
 export interface ViewContext<Row extends object> {
   /** The key of a row of the slice: pure, and the one under which the slice has it. */
   readonly keyOf: (row: Row) => RowKey;
-  /** Told once what a `where` function throws; the rows it throws for are left out. */
+  /** Receives the first exception of a `where` function. Rows for which it throws are left out. */
   readonly onThrow: (thrown: unknown) => void;
 }
 
-/** Keeps up a view from here on. */
+/** Creates a view that is updated. */
 export function createViewDraft<Row extends object>(
   definition: ViewDefinition<Row>,
   collection: IndexedCollection<Row>,
@@ -42,23 +42,23 @@ function createWholeView<Row extends object>(collection: IndexedCollection<Row>)
   };
 }
 
-/** After more writes than a quarter of the rows, sorting anew is cheaper. */
+/** After more writes than a quarter of the rows, sorting everything again is cheaper. */
 const REBUILT_SHARE = 4;
 
 type Delta<Row extends object> = Extract<CommitChanges<Row>, { readonly type: "delta" }>;
 
-/** What changes do to the leaves. `lost`: they have to be made anew. */
+/** The effect of changes on the leaves. `lost`: they must be rebuilt. */
 type Outcome = "same" | "changed" | "lost";
 
 class ViewDraft<Row extends object> implements Derivation<Row, View<Row>> {
   readonly #rules: ViewRules<Row>;
   /** The collection that the leaves are of. */
   #collection: IndexedCollection<Row>;
-  /** The one that they are to be of, while changes are taken over. */
+  /** The collection that the leaves will belong to, while changes are applied. */
   #next: IndexedCollection<Row>;
   #leaves: SlotLeaves;
   #snapshot: SlotView<Row>;
-  /** Leaves of what may be the next collection: forgotten with it. */
+  /** Leaves of the possible next collection: dropped with it. */
   readonly #prepared = new WeakMap<IndexedCollection<Row>, SlotLeaves>();
 
   constructor({ where, sort = [] }: ViewDefinition<Row>, collection: IndexedCollection<Row>, { keyOf, onThrow }: ViewContext<Row>) {

@@ -11,7 +11,7 @@ export interface ViewDefinition<Row extends object> {
   readonly sort?: readonly SortTerm<Row>[] | undefined;
 }
 
-/** An immutable snapshot of a view: it belongs to one commit and stays right after later ones. */
+/** An immutable snapshot of a view: it belongs to one commit and does not change with later ones. */
 export interface View<Row extends object> {
   /** Rows in the whole view, not in a window of it. */
   readonly size: number;

@@ -1,10 +1,10 @@
 /**
- * Fetches a baseline over REST: one call at a time, again after a failure, and again when an answer could not be used, each time more
- * patiently. Knows no rows: what an answer means is its owner's business, and so is the deadline of a call.
+ * Fetches a baseline over REST: one call at a time, repeated with backoff after a failure and after an answer that could not be used.
+ * Knows no rows: the caller judges the answer and sets the deadline of a call.
  *
  *   idle ──request──▶ waiting ──timer──▶ fetching ──"done"──▶ idle, or waiting where one was asked for meanwhile
  *                        ▲                  │
- *                        └───── ladder ─────┴── failed, or "again"
+ *                        └──── backoff ─────┴── failed, or "again"
  *
  * A server that says when to ask again (`Retry-After`) is asked no sooner. Rules: P17, P23 `Retry-After`, P35.
  */
@@ -17,7 +17,7 @@ import type { Random } from "../../shared/random.ts";
 export interface BaselineFetchOptions<Answer> {
   /** Settles in bounded time; rejects with an `AtlasError`, or anything, when there is no answer that can be read. */
   readonly fetch: (signal: AbortSignal) => Promise<Answer>;
-  /** Called as the request leaves, to note what the world was like then. */
+  /** Called when the request leaves, to record the state at that time. */
   readonly onStart: () => void;
   /** `again`: the answer cannot be used, as its data are too old, or what it lacks is not known any more. */
   readonly onAnswer: (answer: Answer) => "done" | "again";
@@ -34,16 +34,16 @@ export interface BaselineFetch {
   readonly isPlanned: boolean;
   /** A call is under way or planned. */
   readonly isPending: boolean;
-  /** Asks after `delayMs`, or sooner if it was going to, but never before the ladder allows; during a call, once that has been answered. */
+  /** Fetches after `delayMs`, or sooner if that was planned, but never before the backoff ends. During a call: after its answer. */
   request(delayMs: number): void;
-  /** Forgets what was asked; an answer still to come is dropped. */
+  /** Cancels the planned call; the answer of a running one is discarded. */
   cancel(): void;
-  /** The application asks for a new start: a `Retry-After` does not count any more. */
+  /** The application called `reconnect`: a `Retry-After` does not count any more. */
   forgive(): void;
 }
 
 const AFTER_FAILURE = { minMs: 1_000, maxMs: 30_000, jitter: 0.5 };
-/** A replica catches up in a moment; one that does not is not to be hammered either. */
+/** A replica usually catches up quickly; the backoff limits requests to one that does not. */
 const AFTER_USELESS_ANSWER = { ...AFTER_FAILURE, minMs: 250 };
 
 interface Due {
@@ -57,7 +57,7 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
   /** The next call: armed, or asked for during the present one. */
   let next: Due | undefined;
   let cancelTimer: Cancel | undefined;
-  /** No call before this: the ladder. */
+  /** No call before this: the backoff. */
   let held: Due | undefined;
   /** No call before this: the server's `Retry-After`. It holds on the next connection, too. */
   let refused: Due | undefined;
@@ -79,12 +79,12 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
     refused = { since: instantOf(clock), delayMs: retryAfterMs };
     held = { since: instantOf(clock), delayMs: retryDelay(futileCount, ladder, random) };
     futileCount += 1;
-    next = undefined; // whatever was asked for meanwhile waits as long
+    next = undefined; // a call requested meanwhile waits as long
     wait(0);
   };
 
   const settle = (call: AbortController, act: () => void): void => {
-    if (running !== call) return; // cancelled: whatever comes is too late
+    if (running !== call) return; // cancelled: the answer is discarded
     running = undefined;
     act();
   };

@@ -1,5 +1,5 @@
 /**
- * Where one slice stands in the numbers of the stream: which messages its rows already contain, and what a REST answer's watermark is worth.
+ * Decides which messages of the stream the rows of one slice already contain, and whether the watermark of a REST answer can be used.
  * Pure: knows no rows, no timer and no freshness.
  *
  * Rules: P35 watermark, P37 backwards, P38 new connection, P39 no `seq`.
@@ -45,13 +45,13 @@ export function createBaselinePosition(windows: () => readonly SeqWindow[]): Bas
     },
     arrive(seq) {
       if (seq === undefined) {
-        includedUpTo = undefined; // it may have taken rows back, and only what follows brings them forward again (P39)
+        includedUpTo = undefined; // it may have set rows back, and only later messages update them again (P39)
         return "new";
       }
       if (seq < (newer(lastSeq, lastSeqAtBaseline) ?? seq)) forgetIncluded();
       lastSeq = seq;
       if (includedUpTo === undefined || seq > includedUpTo) return "new";
-      notLoggedUpTo = newer(notLoggedUpTo, seq); // it is not looked at: an older answer that comes next could not be completed
+      notLoggedUpTo = newer(notLoggedUpTo, seq); // its rows are not read: an older answer that comes next could not be completed
       return "included";
     },
     beginLog() {

@@ -1,7 +1,7 @@
 /**
- * The messages of one slice that arrived while it waited for a baseline, in order, to be applied over a REST answer: an answer read
- * before them must not erase them (P35). Bounded: when it grows too long it is folded to one entry a key; when even that is too much
- * it overflows, and the fetch has to start over.
+ * Logs the messages of one slice that arrive while it waits for a baseline, and replays them over a REST answer: an answer that is older
+ * than a message must not erase it (P35). Bounded: a log that is too long is folded to one entry for each key. If that is still too long,
+ * the log overflows, and the answer must be fetched again.
  */
 import type { JsonRecord } from "../../protocol/json.ts";
 import type { Millis, RowKey, Seq } from "../../shared/brand.ts";
@@ -15,25 +15,25 @@ export interface LoggedDelta {
   readonly removed: readonly RowKey[];
 }
 
-/** Which of the kept messages an answer lacks: all of them, those that arrived since an instant, or those numbered above its watermark. */
+/** Which of the logged messages an answer lacks: all, those that arrived since an instant, or those numbered above its watermark. */
 export type ReplayFrom =
   { readonly type: "all" } | { readonly type: "since"; readonly at: Millis } | { readonly type: "above"; readonly seq: Seq };
 
 export interface DeltaLog {
   keep(delta: LoggedDelta): void;
-  /** A message arrived that is not kept, since the rows hold it: other rows may lack it. */
+  /** A message arrived that is not logged, since the rows contain it already. Other rows may lack it. */
   skip(at: Millis): void;
   /**
-   * False where what the answer lacks cannot be told from what it holds, or was not kept: after an overflow, across a fold, without numbers. Of
-   * skipped messages those who ask by number know by themselves.
+   * False where the log cannot decide which messages the answer lacks, or has not kept them: after an overflow, across a fold, without
+   * numbers. Skipped messages count for `all` and `since` only: a caller that asks by number checks them itself.
    */
   canReplay(from: ReplayFrom): boolean;
   replay(rows: DraftRows<JsonRecord>, from: ReplayFrom): void;
-  /** Forgets what was kept so far: a request leaves now, and its answer will hold all of it. */
+  /** Discards the log: a request leaves now, and its answer will include all messages so far. */
   restart(at: Millis): void;
 }
 
-/** What became of one key: fields to lay over the row, or over nothing (`isWhole`, after a removal), or gone (no fields). */
+/** The folded changes of one key: fields to merge over the row, or a whole row (`isWhole`, after a removal), or a removal (no fields). */
 interface Folded {
   readonly fields: JsonRecord | undefined;
   readonly isWhole: boolean;
@@ -67,7 +67,7 @@ export function createDeltaLog(merge: "shallow" | "replace", startedAt: Millis, 
     deltas = [];
     entryCount = 0;
   };
-  /** True where the folded part lies wholly below `from`, so that the answer holds it. */
+  /** True where the answer includes the whole folded part. */
   const isFoldHeld = (from: ReplayFrom): boolean => {
     if (foldedUntil === undefined) return true;
     if (from.type === "since") return foldedUntil.at < from.at;
@@ -106,7 +106,7 @@ export function createDeltaLog(merge: "shallow" | "replace", startedAt: Millis, 
           if (fields !== undefined) rows.upsert([key], [fields], merge);
         }
       }
-      // One that is lacking and all that came after it: where numbers or times are out of order, later is newer all the same (P37).
+      // The first message that the answer lacks, and all after it: a later message is newer even if its number or time is lower (P37).
       const first = deltas.findIndex((delta) => !isHeld(delta, from));
       for (const delta of first === -1 ? [] : deltas.slice(first)) {
         rows.upsert(delta.keys, delta.rows, merge);

@@ -1,7 +1,7 @@
 /**
- * Decides what a REST answer is worth to one slice: whether it counts as a baseline, which later messages it lacks, and when it is believed.
+ * Decides for one slice whether a REST answer counts as a baseline, which later messages it lacks, and when it makes the slice live.
  *
- * Every interruption sets a mark, and an answer counts if it was asked for after the newest one. It is believed when the stream has caught up:
+ * Every interruption sets a mark. An answer counts if it was requested after the newest mark. It makes the slice live as follows:
  *
  *   answer ──▶ shown, stale ──▶ the connection has delivered a message (P45)
  *                                 ──▶ with a watermark: the stream has reached it           ──▶ live
@@ -10,7 +10,7 @@
  *   1. a delta is sent, then REST is read, then the answer arrives, and only then the delta: older than the rows it changes
  *   2. by the end of `settleMs` it has been followed by all that was sent before the answer was read, so the rows are right
  *
- * A doubt (P17) is no mark: an answer that is older than it still is a baseline, but does not end the doubt.
+ * A doubt (P17) is no mark: an answer that was requested before the doubt is still a baseline, but does not end the doubt.
  * Rules: P17, P35, P43, P45; DESIGN.md decision 6.
  */
 import type { CollectionDefinition } from "../../domains/collection.ts";
@@ -30,7 +30,7 @@ import { readRestAnswer, readRestRows, type ReadRest, type RestRows } from "./re
 import type { RowReader } from "../slices/row-reader.ts";
 import type { SeqWindow } from "./watermark.ts";
 
-/** What a REST snapshot said. */
+/** A REST answer with the rows of a slice. */
 export interface RestAnswer {
   readonly rows: RestRows;
   /** Where in the stream's numbering the answer was read, if it says so (P35). */
@@ -77,7 +77,7 @@ export interface RestBaselineOptions {
   readonly onShownMeanwhile: () => void;
   /** The rows shown are a baseline. */
   readonly onBaseline: (baseline: Baseline) => void;
-  /** REST cannot be counted on from now on (P17, P35). */
+  /** From now on the slice counts as having no REST source (P17, P35). */
   readonly onUnusable: () => void;
 }
 
@@ -89,25 +89,25 @@ export interface RestBaseline {
   readonly hasReconnected: boolean;
   /** A connection opened. */
   open(): void;
-  /** The stream's numbers start anew: what was kept under the old ones is worth nothing. */
+  /** The stream's numbers restarted (P37): what was logged under the old numbers is discarded. */
   restart(): void;
   close(): void;
   /** Messages were missed, or one numbered `unread` could not be read: only an answer that is asked for from now on counts. */
   mark(unread?: Seq): void;
-  /** Something questions the rows, and REST is to decide; asks by itself, as often as P17 allows. */
+  /** An empty snapshot contradicts the rows, and REST decides. Sends the request itself, as often as P17 allows. */
   doubt(seq: Seq | undefined): void;
   /** A message arrived. `included`: the rows contain it already, being REST's and read after it was sent. */
   arrive(seq: Seq | undefined): "included" | "new";
-  /** A delta, to be laid over an answer that lacks it. */
+  /** A delta, to be replayed over an answer that lacks it. */
   keep(delta: Omit<LoggedDelta, "at">): void;
-  /** Asks after `delayMs`, unless an answer that will count is on its way already. */
+  /** Sends a request after `delayMs`, unless one whose answer will count is pending. */
   request(delayMs: number): void;
   hydrate(rows: readonly unknown[], request: HydrateRequest): void;
   /** A reconnect is made for slices that are not live. */
   reconnected(): void;
-  /** The application has changed something: a path that was forbidden is tried again (P35). */
+  /** The application called `reconnect`: a path that was forbidden is tried again (P35). */
   forgive(): void;
-  /** There is a baseline: nothing is asked for, nothing kept. */
+  /** There is a baseline: stops requests and the log. */
   stop(): void;
 }
 
@@ -139,7 +139,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
    * to count something else, which lasts for the client's life.
    */
   let watermarks: "used" | "ignored" | "foreign" = options.watermark === undefined ? "foreign" : "used";
-  /** Ends the wait of an answer that is shown and not believed yet. */
+  /** Cancels the wait of an answer that is shown, but does not make the slice live yet. */
   let cancelBelief: Cancel | undefined;
 
   const setMark = (): void => {
@@ -172,7 +172,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     log?.replay(draft.rows, from);
     draft.transition({ type: "quarantined", count: read.quarantinedCount, isBaseline: true });
   };
-  /** Better than nothing, and no more: an answer that does not count never replaces rows that did, or that are about to. */
+  /** Shows an answer that does not count, but never in place of rows of a baseline, or of one that is settling. */
   const showMeanwhile = (read: ReadRest): void => {
     if (draft.baselineStatus !== "waiting" || cancelBelief !== undefined) return;
     show(read, { type: "all" });
@@ -183,7 +183,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     const revision = draft.rows.revision;
     show(read, from);
     if (!proof.isProven) draft.transition({ type: "unproven", at: clock.now() });
-    // A stream that rests does not reach a time: such an answer is believed as one without a watermark.
+    // A stream without messages never reaches a time: such an answer is treated as one without a watermark.
     const isAhead = from.type === "above" && position.judge(from.seq) !== "good";
     const isReached = from.type === "above" && !(isAhead && options.watermark === "ts");
     if (isReached) position.include(from.seq);
@@ -242,7 +242,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     watermarks = watermarks === "foreign" ? watermarks : reason;
     if (reason === "foreign") reporter.emit("watermark-ignored", { slice: name });
   };
-  /** The kept messages that an answer lacks, by its watermark; or why that is not known. */
+  /** The logged messages that an answer lacks, by its watermark; or the reason why that is not known. */
   const byWatermark = (watermark: Seq | undefined): ReplayFrom | "too-old" | "unknown" => {
     if (watermark !== undefined && !proof.isProven) return { type: "above", seq: watermark }; // the first message will show what it is worth
     const verdict = position.judge(watermark);
@@ -254,7 +254,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
   const onAnswer = (read: ReadAnswer): "done" | "again" => {
     outage.succeeded();
     if (log === undefined || asked?.mark !== mark) {
-      showMeanwhile(read); // what set the mark asks by itself
+      showMeanwhile(read); // the caller that set the mark sends its own request
       draft.transition({ type: "recovering", isRecovering: fetch?.isPending === true });
       return "done";
     }
@@ -262,7 +262,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     if (worth === "too-old") return "again";
     const from = watermarks === "used" ? worth : ({ type: "all" } as const);
     if (from === "unknown" || !log.canReplay(from)) {
-      ignoreWatermarks("ignored"); // the next request restarts the log, so that its answer needs none
+      ignoreWatermarks("ignored"); // the next request restarts the log, so its answer needs no watermark
       return "again";
     }
     take(read, from, asked.doubtCount);

@@ -1,7 +1,7 @@
 /**
- * Whether a slice's REST source can be counted on. A path that is forbidden, missing or leads elsewhere is no source. One that has not answered for
- * 15 s is none for the moment, and what waits for it is served in another way where there is one. The 15 s are read from the monotonic clock alone:
- * while the machine sleeps, or when its wall clock is set, REST does not fail.
+ * Decides whether a slice has a usable REST source. A path that is forbidden or missing is none. A path without an answer for 15 s is none
+ * for the present, and its slices recover in another way if there is one. The 15 s are measured on the monotonic clock: sleep and a change
+ * of the wall clock do not count as failing.
  *
  * Rules: P17, P35.
  */
@@ -9,12 +9,12 @@ import type { Millis } from "../../shared/brand.ts";
 import type { Cancel, Clock } from "../../shared/clock.ts";
 import { isConfiguration, type AtlasError } from "../../shared/errors.ts";
 
-/** `none`: there is no path, or it answers that it is not to be had. `failing`: no answer for 15 s. */
+/** `none`: there is no path, or it is forbidden or missing. `failing`: no answer for 15 s. */
 export type RestStatus = "usable" | "failing" | "none";
 
 export interface RestOutage {
   readonly status: RestStatus;
-  /** This outage has had its reconnect: what that did not serve waits for REST (P35). */
+  /** This outage has had its reconnect: slices that are still stale wait for REST (P35). */
   readonly hasReconnected: boolean;
   /** A call leaves now. */
   started(): void;
@@ -22,16 +22,16 @@ export interface RestOutage {
   failed(error: AtlasError): void;
   /** A reconnect was made while calls failed, for this source or for another one: it is the only one of this outage (P35). */
   reconnected(): void;
-  /** Nothing is asked for any more, or a new connection opened: the time of failing counts anew. */
+  /** No call is planned any more, or a new connection opened: the time of failing starts again at zero. */
   restart(): void;
-  /** The application has changed something: a path that was forbidden is tried again. */
+  /** The application called `reconnect`: a path that was forbidden is tried again. */
   forgive(): void;
 }
 
 export interface RestOutageOptions {
   readonly hasPath: boolean;
   readonly clock: Clock;
-  /** The source is not to be counted on from now on. */
+  /** The source is not usable from now on. */
   readonly onUnusable: () => void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Reads the rows of a REST answer, a long list in parts with the page free in between, as a large snapshot of the stream is read. Until they
- * are shown nothing has changed, so that giving up needs no call.
+ * Reads the rows of a REST answer. A long list is read in parts, as a large snapshot of the stream is, and the page runs between the parts.
+ * Until the rows are shown nothing has changed, so a reading can be dropped without a call.
  *
  * Rules: P18–P20 rows, P40 limits; DESIGN.md, *Performance*.
  */
@@ -17,9 +17,9 @@ export interface RowsInParts {
 export type RestRows = readonly unknown[] | RowsInParts;
 
 export interface ReadRest extends ReadSummary {
-  /** Not one of the rows has a key: what they describe is unknown, not empty (P18). */
+  /** No row has a key: the collection is unknown, not empty (P18). */
   readonly isWithoutKeys: boolean;
-  /** What is derived from the rows was made ready for them: they have to be committed before they are changed. */
+  /** Views and totals were prepared for the rows: they must be committed before the draft changes. */
   readonly isPrepared: boolean;
   /** Puts the rows in the place of those of the draft. */
   show(): void;
@@ -68,7 +68,7 @@ export async function readRestAnswer(rows: RestRows, options: RestReadingOptions
   return { ...reading.finish(), isWithoutKeys, isPrepared: !isWithoutKeys, show: () => replacement.finish() };
 }
 
-/** Lets the page have its turn, as soon as the present one has taken long enough. */
+/** Yields to the page when the present turn has taken long enough. */
 function createBreath(clock: RestReadingOptions["clock"], signal: AbortSignal): () => Promise<void> {
   let begunAt = clock.monotonic();
   return async () => {

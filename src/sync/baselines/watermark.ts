@@ -1,5 +1,5 @@
 /**
- * What a REST answer's watermark is worth: it has to lie in the numbers that this connection has received, and above the missed ones. Pure.
+ * Judges the watermark of a REST answer: it must lie within the numbers that this connection has received, and above the missed ones. Pure.
  * Rule: P35, DESIGN.md decision 6.
  */
 import type { Seq } from "../../shared/brand.ts";

@@ -1,16 +1,16 @@
 /**
- * Lets frames through one after the other. Small ones pass at once; a large snapshot is read in parts, with the page free in between, and
- * whatever arrives meanwhile waits behind it, in order: nothing is handled before what was sent before it.
+ * Handles frames in the order in which they arrived. Small frames pass at once. A large snapshot is read in parts, and the page runs
+ * between the parts; frames that arrive meanwhile wait behind it.
  *
- * A newer large snapshot supersedes the waiting one of its kind, and with it what was said of the kind between the two:
- *   1. the older one reaches the head of the line: the newer one is read ahead of its turn, and so is every large one before it
- *   2. all are read: in one turn the older one is passed over, what follows it is handled without a look at rows of its kind, and the newer
- *      one is applied, so that nobody sees the one without the other
+ * A newer large snapshot supersedes the waiting one of its kind, and the rows of that kind sent between the two:
+ *   1. the older one reaches the head of the queue: the newer one is read ahead of its turn, and so is every large one before it
+ *   2. all are read: in one turn the older one is skipped, the frames after it are handled without reading rows of its kind, and the newer
+ *      one is applied. No commit shows a state between the two.
  *      the newer one is broken: it is handled whole in its turn, and the older one is read after all, if its text is still there
- * What is read ahead is not given up for a third, or a server that is faster than the page would have nothing shown at all.
+ * A third snapshot does not supersede the one being read ahead. Otherwise a server that is faster than the page would never get rows shown.
  *
- * Memory: of each kind at most three texts (the head, the one that is read, the newest), and a limited length of all other frames. Beyond
- * it they are dropped, which costs every slice its place in the stream.
+ * Memory: of each kind at most three texts (the head, the one that is read, the newest), and a limited length of all other frames. Frames
+ * beyond that limit are dropped, and every slice then turns stale.
  * Rules: P12, P13, P40; DESIGN.md, *Performance*.
  */
 import { readText } from "../../protocol/decode.ts";
@@ -19,14 +19,14 @@ import type { LargeSnapshot, OpenSnapshot } from "./large-snapshot.ts";
 import type { SupersededKinds } from "./receiver.ts";
 
 export interface FrameQueueOptions {
-  /** Handles a frame whole; rows and removals of `superseded` kinds are not looked at. */
+  /** Handles a frame whole; rows and removals of `superseded` kinds are not read. */
   readonly receive: (frame: unknown, superseded?: SupersededKinds) => void;
   readonly open: OpenSnapshot;
   /** The collections of which a small frame brings a snapshot, by kind. */
   readonly snapshotKinds: (frame: unknown) => readonly string[];
   /**
-   * Waiting frames were dropped, so that every slice, report and signal may lack something. Called when they are dropped, and again when
-   * their place in the line is reached: a snapshot that was sent before them makes its slice live in between.
+   * Waiting frames were dropped: every slice, report and signal may lack something. Called when they are dropped, and again when
+   * their place in the queue is reached, since a snapshot that was sent before them makes its slice live in between.
    */
   readonly onOverflow: (moment: "dropped" | "reached") => void;
   readonly clock: Pick<Clock, "monotonic" | "soon">;
@@ -36,23 +36,23 @@ export interface FrameQueueOptions {
 
 export interface FrameQueue {
   push(frame: unknown): void;
-  /** Calls `done` when all that was pushed before has been handled: now, where nothing waits; never, where it is forgotten. */
+  /** Calls `done` when all frames pushed before have been handled: at once if none waits, never if they are discarded. */
   after(done: () => void): void;
-  /** The connection is gone: what waits is forgotten. */
+  /** The connection ended: discards the waiting frames. */
   clear(): void;
 }
 
-/** A quarter of the time between two paints: with a collection of garbage in the same turn it is still little more than one. */
+/** A quarter of the time between two paints. A turn with a garbage collection then still takes little more than one paint interval. */
 const BUDGET_MS = 4;
 const LIMIT = 2 ** 26;
-/** What a waiting frame costs beside its text. Unit: characters. */
+/** Memory of a waiting frame besides its text. Unit: characters. */
 const FRAME_COST = 256;
 
 type Waiting =
   | { readonly type: "frame"; readonly frame: unknown; readonly length: number }
   | WaitingSnapshot
   | { readonly type: "done"; readonly done: () => void }
-  /** In the place of frames that were dropped. */
+  /** Stands for frames that were dropped. */
   | { readonly type: "dropped" };
 
 interface WaitingSnapshot {
@@ -75,22 +75,22 @@ const dropped: Waiting = { type: "dropped" };
 
 export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
   const { receive, open, clock, limit = LIMIT } = options;
-  /** Handled from `first` on; what lies before is cut off now and then, as to shift a long array costs its length. */
+  /** Handled from `first` on. Handled entries are cut off in batches, since `shift` of a long array takes time linear in its length. */
   let line: Waiting[] = [];
   let first = 0;
   let waitingLength = 0;
   /** By kind: those that a newer one may still supersede. */
   const chains = new Map<string, Chain>();
-  /** What is to be read before the head of the line can be handled; undefined where that is not decided. */
+  /** Snapshots that must be read before the head of the queue can be handled; undefined where that is not decided. */
   let plan: Set<WaitingSnapshot> | undefined;
   /** Kinds whose superseded snapshot was passed over, until the newer one is applied: within one turn. */
   const superseded = new Set<string>();
-  /** What waits for those kinds to be whole again. */
+  /** Callbacks that wait until those kinds are complete again. */
   let deferred: (() => void)[] = [];
   let cancelTurn: Cancel | undefined;
 
   const takeFirst = (): void => {
-    line[first] = dropped; // lets go of the frame
+    line[first] = dropped; // the frame can be collected as garbage
     first += 1;
     if (first < line.length && (first < 1_024 || first * 2 < line.length)) return;
     line = line.slice(first);
@@ -103,7 +103,7 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     if (chains.get(kind)?.newest === newest) chains.delete(kind);
   };
 
-  /** All that has to be read so that the head, and what follows it up to the snapshots that supersede, is handled in one turn. */
+  /** All snapshots that must be read before the head, and the frames up to the superseding snapshots, can be handled in one turn. */
   const planFor = (head: WaitingSnapshot): Set<WaitingSnapshot> => {
     if (head.chain === undefined) return new Set(head.state === "unread" ? [head] : []); // in its own turn it may still be superseded
     const reads = new Set<WaitingSnapshot>();
@@ -131,7 +131,7 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     reads.add(head);
   };
 
-  /** A snapshot has its turn, and nothing newer of its kind is waited for. */
+  /** The snapshot is next, and no newer one of its kind is awaited. */
   const complete = (kind: string, apply: () => void): void => {
     superseded.delete(kind);
     apply();
@@ -148,7 +148,7 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     } else complete(snapshot.kind, state === "read" ? () => snapshot.apply() : () => receive(frame, superseded));
   };
 
-  /** All that the head of the line waits for is read. It leaves the line first, whatever throws. */
+  /** All snapshots that the head waits for are read. The head leaves the queue first, so an exception cannot block the queue. */
   const handle = (head: Waiting): void => {
     plan = undefined;
     takeFirst();
@@ -189,7 +189,7 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
         if (superseded.size === 0 && clock.monotonic() - startedAt >= BUDGET_MS) break;
       }
     } finally {
-      arm(); // the line goes on, whatever was thrown
+      arm(); // the queue continues after an exception
     }
   };
   const arm = (): void => {
@@ -246,7 +246,7 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
 
   return {
     push(frame) {
-      const text = readText(frame); // what holds none is unreadable, and must not be kept
+      const text = readText(frame); // a frame without text is unreadable, and must not be kept
       const snapshot = open(text);
       if (snapshot === undefined && first >= line.length) {
         receive(text);

@@ -1,6 +1,6 @@
 /**
- * Remembers unreadable frames whose loss has been made good: a server that sends the very same text again has not lost another message, and
- * recovering each time would never end.
+ * Remembers unreadable frames whose recovery is complete. A server that sends the same text again has not lost another message, and a
+ * recovery for each repetition would never end.
  *
  * Rule: P12.
  */

@@ -1,6 +1,6 @@
 /**
- * A large snapshot between the frame and the slice: cut, read in parts, and applied as a message like any other once all of it was read.
- * Until then it has changed nothing, so that giving it up needs no call. Nothing here throws (P12).
+ * Reads a large snapshot in parts, and applies it like any other message when all parts are read. Until then it has changed nothing, so it
+ * can be dropped without a call. Nothing here throws (P12).
  *
  * Rules: P12, P13, P40; DESIGN.md, *Performance*.
  */
@@ -15,15 +15,15 @@ import type { SnapshotIntake } from "../slices/snapshot-intake.ts";
 export interface LargeSnapshot {
   readonly kind: string;
   /**
-   * Reads on, or makes ready what is derived from the rows, about a millisecond long. `read`: all of it, and it is good. `broken`: the frame has to be handled whole, which also
-   * says what is wrong with it.
+   * Reads more, or prepares views and totals of the rows, for about a millisecond. `read`: all of it is read and valid. `broken`: the frame
+   * must be handled whole, which also reports the defect.
    */
   readOn(): "reading" | "read" | "broken";
   /** To be called when it is read: applies and shows it. */
   apply(): void;
-  /** Lets go of the text and the rows, since a newer one has superseded it. Only `passOver` may follow. */
+  /** Releases the text and the rows, since a newer snapshot has superseded this one. Only `passOver` may follow. */
   release(): void;
-  /** Lets it count although a newer one has superseded it. */
+  /** Counts it as a message although a newer one has superseded it. */
   passOver(): void;
 }
 
@@ -54,7 +54,7 @@ export function createSnapshotOpener(
   };
 }
 
-/** What cannot be cut is handled whole, which says what is wrong with it. */
+/** A frame that cannot be cut is handled whole, which also reports its defect. */
 function cutSafely(cut: (text: string) => CutFrame | undefined, text: string): CutFrame | undefined {
   try {
     return cut(text);
@@ -91,7 +91,7 @@ function createLargeSnapshot(found: CutFrame, slice: SliceSync, receiver: Receiv
     apply() {
       try {
         receiver.receiveRead(message, begun(), frame?.imprecise ?? new Set());
-        commit(); // before anything else changes the rows for which all was made ready
+        commit(); // before anything else changes the rows for which views were prepared
       } catch (thrown) {
         receiver.fail(message, thrown);
       }

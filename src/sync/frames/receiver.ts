@@ -1,6 +1,6 @@
 /**
- * The way of one frame: frame → messages → verdict on each number → slice, reports or queries. Nothing that it is given makes it throw, and
- * a message that could not be applied to its end is malformed, so that its rows are never shown as live (P12).
+ * Handles one frame: frame → messages → verdict on each number → slice, reports or queries. No input makes it throw. A message that could
+ * not be applied completely is malformed, so its rows are never shown as live (P12).
  *
  * Rules: P6–P12, P18 imprecise numbers, P23, P26–P29, P34, P37.
  */
@@ -22,7 +22,7 @@ import type { SnapshotIntake } from "../slices/snapshot-intake.ts";
 import type { StreamTimes } from "../sequence/stream-time.ts";
 import type { StatsDraft } from "../stats.ts";
 
-/** A kind that says "fetch again", and the query keys that it makes old. */
+/** A signal, and the query keys that it invalidates. */
 export interface AtlasSignal {
   readonly kind: string;
   readonly keys: readonly QueryKey[];
@@ -46,9 +46,9 @@ export interface ReceiverOptions {
   /** Messages were missed in a scope. */
   readonly onMissed: (scope: SequenceScope, cause: "gap" | "restart") => void;
   /**
-   * A message was lost, as it could not be read or not be applied to its end. `connection`: its kind is not certain, so that every slice,
-   * the reports and every signal may lack it. `seq`: its number, where that could be read. `half-applied`: what is shown may be wrong, and
-   * not only old.
+   * A message was lost: it could not be read, or not be applied completely. `connection`: its kind is not certain, so every slice, the
+   * reports and every signal may lack it. `seq`: its number, where that could be read. `half-applied`: the rows shown may be wrong, and not
+   * only old.
    */
   readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied") => void;
   readonly onSequenceMode: () => void;
@@ -126,7 +126,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
   };
 
-  /** An unknown kind is the server's own text: it is not reported, and cannot make reasons without end (P40). */
+  /** An unknown kind is text of the server: it is left out of errors, which would otherwise have unlimited reasons (P40). */
   const knownKind = (kind: string | undefined): string | undefined => (kind !== undefined && registry.isKnown(kind) ? kind : undefined);
   const scopeName = (scope: SequenceScope): string =>
     scope.type === "connection" ? "connection" : `kind ${knownKind(scope.kind) ?? "other"}`;
@@ -141,7 +141,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const scope: SequenceScope = kind === undefined ? { type: "connection" } : { type: "kind", kind };
     emitIn(scope, "malformed-message", { kind: knownKind(kind), reason, name });
   };
-  /** This package threw an exception: what it was doing may be half done. */
+  /** An exception of this package: the message may be half-applied. */
   const fail = (scope: SequenceScope, seq: Seq | undefined, thrown: unknown): void => {
     stats.malformedCount += 1;
     reportMalformed(scope.type === "kind" ? scope.kind : undefined, "exception", nameOf(thrown));
@@ -149,7 +149,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       options.stamps?.missed();
       options.onMalformed(scope, seq, "half-applied");
     } catch (again) {
-      reportMalformed(undefined, "exception", nameOf(again)); // nothing is left to do about it, and the feed goes on
+      reportMalformed(undefined, "exception", nameOf(again)); // no further handling is possible, and the feed continues
     }
   };
 
@@ -214,7 +214,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     } catch (thrown) {
       fail({ type: "connection" }, seq, thrown); // a gap may have been missed
     }
-    if (options.period() !== period) return; // who was told of the gap has ended the connection: what it sent counts no more
+    if (options.period() !== period) return; // a callback about the gap ended the connection: its messages are discarded
     try {
       options.stamps?.note(message.asOf);
       options.onMessage(message);

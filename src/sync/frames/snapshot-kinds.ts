@@ -1,4 +1,4 @@
-/** Which kinds a frame brings snapshots of. Only looks: what the frame is worth is found out when it is applied. */
+/** Reads of which kinds a frame contains snapshots. Whether the snapshots are valid is decided when the frame is applied. */
 import { decodeFrame } from "../../protocol/decode.ts";
 
 /** Where a broadcaster puts it; of a delta nothing more is read. */

@@ -1,14 +1,14 @@
 /**
- * Tells when the successor of a connection has sent what the rows that are live need: a snapshot of each of their slices (P33).
- * Only looks: what the frames are worth is found out when they are applied.
+ * Decides when the successor of a connection has sent a snapshot of each live slice (P33). Reads kinds only: whether a snapshot is valid is
+ * decided when the frames are applied.
  */
 import type { OpenSnapshot } from "./large-snapshot.ts";
 import type { SliceSync } from "../slices/slice-sync.ts";
 import { snapshotKinds } from "./snapshot-kinds.ts";
 
 /**
- * `slices` by kind; `open` knows a large snapshot without decoding it, which would freeze the page, and be done once more when it counts.
- * Shown the frames in order; true from the frame on that is the last one needed.
+ * `slices` by kind. `open` recognises a large snapshot without decoding it: decoding would freeze the page, and be repeated when the frame
+ * is applied. The returned function receives the frames in order, and returns true from the last needed frame on.
  */
 export function watchSuccessor(slices: ReadonlyMap<string, Pick<SliceSync, "isLive">>, open: OpenSnapshot): (frame: unknown) => boolean {
   const renewed = new Set<string>();

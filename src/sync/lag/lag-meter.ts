@@ -1,8 +1,8 @@
 /**
- * Measures how late messages arrive: the distance between arrival and the server's `ts`, against the smallest such distance of the last ten
- * minutes, for each kind. Neither clock has to be right, and a lag that is there from the start cannot be told from clocks that differ.
+ * Measures how late messages arrive, for each kind: arrival minus the server's `ts`, compared with the smallest such difference of the last
+ * ten minutes. Neither clock has to be right. A lag that is constant from the start looks the same as clocks that differ.
  *
- * Pure but for the times it is given. Rule: P46.
+ * Reads no clock: the caller passes the times. Rule: P46.
  */
 import type { Millis } from "../../shared/brand.ts";
 

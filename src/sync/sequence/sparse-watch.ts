@@ -1,5 +1,5 @@
 /**
- * Watches numbers whose gaps are not acted on, until a hundred of them in order show that gaps can be told again (P36).
+ * Decides when sparse numbering ends: after a hundred numbers in order, gaps can be detected again (P36).
  */
 import type { SeqPlace } from "./seq-windows.ts";
 

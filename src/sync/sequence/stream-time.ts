@@ -1,10 +1,10 @@
 /**
- * The stream's time, for REST answers that tell as of when they were read and not up to which number (P35). Such an answer is judged like
- * one with a number: the place of a message is its `ts` in milliseconds, and the answer holds all of them below its own.
+ * Judges REST answers whose watermark is a time and not a number (P35). Such an answer is judged like one with a number: the place of a
+ * message is its `ts` in milliseconds, and the answer includes every message with a lower `ts` than its own.
  *
- *   1. messages were missed, or could not be read: nobody knows their `ts`
- *   2. the next message tells its own, and theirs lie before it: an answer as of later than that holds them
- *      it tells none: until one does, no answer can be judged by its time
+ *   1. messages were missed, or could not be read: their `ts` is unknown
+ *   2. the next message has a `ts`, and the missed ones were sent before it: an answer with a later time includes them
+ *      it has no `ts`: until a message has one, no answer can be judged by its time
  *
  * Rules: P9 `ts`, P35 recovery.
  */
@@ -12,7 +12,7 @@ import type { Seq } from "../../shared/brand.ts";
 import type { SeqWindow } from "../baselines/watermark.ts";
 
 export interface StreamTimes {
-  /** The times of this connection; none before the first, or where it is not told when what was missed was sent. */
+  /** The times of this connection. Empty before the first `ts`, and while the time of the missed messages is unknown. */
   windows(): readonly SeqWindow[];
   /** A message with this `ts` came. */
   note(ts: string | undefined): void;

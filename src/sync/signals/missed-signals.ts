@@ -22,7 +22,7 @@ export interface MissedSignals {
   firstMessage(): void;
   /** Signals for these keys were lost while the connection is up. */
   missed(keys: readonly QueryKey[]): void;
-  /** Data came by hydration, from a persister or from another tab: old or not, nobody here knows. */
+  /** Data came by hydration, from a persister or from another tab: its age is unknown. */
   entered(query: QueryId): void;
   /** A fetch of the query may have begun or ended. */
   changed(query: QueryId): void;

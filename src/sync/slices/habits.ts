@@ -1,6 +1,6 @@
 /**
- * Tells a defect that a recovery mends from one that is the server's habit: a habit would be recovered from for ever, at the cost of a
- * fetch or a reconnect each time.
+ * Decides whether a malformed row is a defect that a recovery mends, or a habit of the server. Recovering from a habit would never end,
+ * and each recovery costs a fetch or a reconnect.
  *
  *   a delta row cannot be applied ──▶ recovery ──▶ the baseline has such rows too ─────────────▶ habit
  *                                             └──▶ a second recovery in a row changed no row ──▶ habit

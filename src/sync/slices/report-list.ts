@@ -11,7 +11,7 @@ import { REPORTS_KEPT } from "../../store/reports.ts";
 export interface ReportList {
   /** That a report exists, and where its row carries `locked_at`, that its desk and date are locked. */
   readonly events: readonly ReportEvent[];
-  /** Rows that tell neither. */
+  /** Rows that could be read as neither a report nor a lock. */
   readonly unreadableCount: number;
 }
 

@@ -1,9 +1,9 @@
 /**
  * Keeps the reports slice: applies report events, and takes the REST list of reports as its baseline where a path is configured.
  *
- * The slice's freshness is that of the list (P29). A list only adds what it knows: what no event and no answer has told stays unknown (P28),
- * and only an event confirms an edit or a lock (P29). A list is believed once messages older than it have had time to arrive (P35), which
- * counts from the answer or from the connection's first message, whichever is later: an open socket proves nothing (P45).
+ * The slice's freshness is that of the list (P29). A list only adds entries: what no event and no answer mentions stays unknown (P28), and
+ * only an event confirms an edit or a lock (P29). A list becomes the baseline once messages older than it have had time to arrive (P35).
+ * That time starts at the answer or at the connection's first message, whichever is later: an open socket proves nothing (P45).
  *
  *   answer ──▶ [waits for the first message] ──▶ settles ──▶ live
  *
@@ -27,7 +27,7 @@ export interface ReportsSyncOptions {
   readonly fetchReports: ((signal: AbortSignal) => Promise<readonly unknown[]>) | undefined;
   /** Its path as errors show it. */
   readonly reportsPath?: string | undefined;
-  /** Events were missed that REST may tell of: decides when `recover` is called. */
+  /** Events were missed that the REST list may contain. The callback decides when to call `recover`. */
   readonly onMissed: () => void;
   readonly reporter: Reporter;
   readonly clock: Clock;

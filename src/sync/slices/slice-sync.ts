@@ -119,7 +119,7 @@ export function createSliceSync(options: SliceSyncOptions): SliceSync {
   };
 
   const becomeLive = (asOf: string | undefined, hasCollision: boolean): void => {
-    if (!isOpen) return; // who was told of an error, or shown the rows, has ended the connection in the middle of the message
+    if (!isOpen) return; // a callback of this message (`onError`, a commit listener) ended the connection
     const wasLive = isLive();
     losses.clear();
     draft.transition({ type: "baseline", at: clock.now(), asOf });

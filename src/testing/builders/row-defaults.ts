@@ -1,8 +1,8 @@
 /**
- * What the row builders share. A built row has every field filled, amounts that agree with each other, and decimals as text.
+ * Shared parts of the row builders. A built row has every field filled, amounts that agree with each other, and decimals as text.
  *
- * Each builder is pure: the same overrides give the same row. Keys follow from the fields that tell rows apart, so two positions in two
- * symbols need no key of their own, and a delta for a row is built with the same few fields.
+ * Each builder is pure: the same overrides give the same row. Keys are computed from the identifying fields, so two positions in two
+ * symbols need no explicit key, and a delta for a row is built with the same few fields.
  */
 
 /** Fields to set; the others take their defaults. */

@@ -1,6 +1,6 @@
 /**
- * The rows of a test's server, slice by slice, and the messages that tell of them. Knows no connection: a message is made here and sent
- * elsewhere. The application's own collections are served like the six.
+ * The rows of a test's server, slice by slice, and the messages that carry them. Knows no connection: it creates messages, and the server
+ * sends them. The application's own collections are served like the six.
  *
  * Rules: P13 snapshot, P14 delta, P15 explicit arrays, P21 merge.
  */
@@ -33,7 +33,7 @@ export interface TestBook {
   replace(slice: SliceRef, rows: readonly object[]): Outgoing;
   /** The server's rows change in these fields, and the rows of these keys go. */
   change(slice: SliceRef, rows: readonly object[], removed: readonly unknown[]): Outgoing;
-  /** Takes over what another server tells. */
+  /** Applies a message of another server to these rows. */
   follow(message: Outgoing): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The server of a test: who is admitted, what a new connection is told first, what everyone is told, and how it fails. Knows rows only as
- * the book's messages.
+ * The server of a test: which handshakes it admits, the first messages of a new connection, broadcasts, and faults. Knows rows only as the
+ * book's messages.
  *
  * Rules: P2, P3 handshakes; P5 closes; P10 heartbeats; P12 frames that cannot be read; P32 silence; P34 gaps.
  */
@@ -50,7 +50,7 @@ interface ServerOptions {
   readonly rest: TestRest;
   readonly tokens: TokenPort;
   readonly sequence: SequenceScope;
-  /** 0: only when told to. Unit: milliseconds. */
+  /** 0: only on request of the test. Unit: milliseconds. */
   readonly heartbeatMs: number;
 }
 

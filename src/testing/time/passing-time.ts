@@ -20,7 +20,7 @@ export async function passTime(clock: VirtualClock, ms: number): Promise<void> {
 // Taken before a test can replace it: this must end under fake timers, too.
 const realSetTimeout = globalThis.setTimeout;
 
-/** TanStack Query tells its observers on a real timer of no delay. */
+/** TanStack Query notifies its observers on a real timer without delay. */
 async function realTimersRun(): Promise<void> {
   await new Promise<void>((resolve) => void realSetTimeout(resolve, 0));
   await settled();

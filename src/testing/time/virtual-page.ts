@@ -1,4 +1,4 @@
-/** A page whose life a test tells. Each verb fires the events in the order in which Chromium does. */
+/** A page whose life cycle a test controls. Each method fires the events in Chromium's order. */
 import type { Cancel } from "../../shared/clock.ts";
 import type { Page, PageEvent } from "../../shared/page.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
@@ -24,7 +24,7 @@ export function createVirtualPage(clock?: VirtualClock): VirtualPage {
   const listeners = new Set<{ readonly listener: (event: PageEvent) => void }>();
   let isVisible = true;
 
-  function tell(event: PageEvent): void {
+  function notify(event: PageEvent): void {
     for (const registration of [...listeners]) if (listeners.has(registration)) registration.listener(event);
   }
 
@@ -32,7 +32,7 @@ export function createVirtualPage(clock?: VirtualClock): VirtualPage {
     if (isVisible === value) return;
     isVisible = value;
     if (clock !== undefined) clock.hidden = !value;
-    tell(value ? "visible" : "hidden");
+    notify(value ? "visible" : "hidden");
   }
 
   return {
@@ -47,17 +47,17 @@ export function createVirtualPage(clock?: VirtualClock): VirtualPage {
     },
     hide: () => setVisible(false),
     show: () => setVisible(true),
-    online: () => tell("online"),
-    offline: () => tell("offline"),
+    online: () => notify("online"),
+    offline: () => notify("offline"),
     cache() {
-      tell("cached");
+      notify("cached");
       setVisible(false);
     },
     restore() {
-      tell("restored");
+      notify("restored");
       setVisible(true);
     },
-    freeze: () => tell("frozen"),
-    resume: () => tell("resumed"),
+    freeze: () => notify("frozen"),
+    resume: () => notify("resumed"),
   };
 }

@@ -10,7 +10,7 @@ export interface Rates {
 }
 
 const everyMs = 500;
-/** Rates are told over this many readings, so that bursts do not make them jump. */
+/** Rates are averaged over this many readings, so bursts do not make them jump. */
 const kept = 4;
 
 interface Reading {
@@ -19,7 +19,7 @@ interface Reading {
   readonly frameCount: number;
 }
 
-/** Counters are no state of the store: they are read, so that a heartbeat renders nobody. */
+/** Counters are not state of the store: this hook polls them, so a heartbeat renders no component. */
 export function useRates(): Rates {
   const client = useAtlasClient();
   const [readings, setReadings] = useState<readonly Reading[]>(() => [{ at: performance.now(), stats: client.stats(), frameCount: 0 }]);

@@ -1,7 +1,7 @@
 /** What the drawer can do to the server: a table of commands, each with one line that says what is to be seen. */
 import type { FaultCommand } from "../../../src/engine/control/control-verbs.ts";
 
-/** Has the server carry out a command; resolves with what it says it did, rejects where nobody answers. */
+/** Sends a command to the server. Resolves with the server's description of the effect; rejects without an answer. */
 export type Control = (command: FaultCommand) => Promise<string>;
 
 export interface Fault {
@@ -205,7 +205,7 @@ export const faultGroups: readonly FaultGroup[] = [
         description: "A new run and version of a report.",
         commands: [{ verb: "generate", reportId: "RPT-POS-FX" }],
       },
-      { label: "Edit a section", description: "Somebody edits a section of a run.", commands: [{ verb: "edit" }] },
+      { label: "Edit a section", description: "A user edits a section of a run.", commands: [{ verb: "edit" }] },
       {
         label: "Lock a desk",
         description: "The currency desk is locked for today.",

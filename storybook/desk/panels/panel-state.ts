@@ -36,7 +36,7 @@ export interface QueryFacts {
   readonly dataUpdatedAt: number;
 }
 
-/** The state of a REST query, in words: data that could not be renewed is stale, and so is data that nobody would be told to renew. */
+/** The state of a REST query, in words. Data is stale when its refetch failed, or when no signal could arrive to refetch it. */
 export function stateOfQuery({ isPending, isError, error, dataUpdatedAt }: QueryFacts, connection: ConnectionState): PanelState {
   const failure = isError ? `fetch failed: ${codeOf(error)}` : undefined;
   if (dataUpdatedAt === 0 || isPending) return { status: "waiting", note: failure };

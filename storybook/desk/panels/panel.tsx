@@ -10,7 +10,7 @@ import "./panel.css";
 export interface PanelProps {
   readonly title: string;
   readonly state: PanelState;
-  /** Rows in the view; undefined where nobody counts. */
+  /** Rows in the view; undefined where they are not counted. */
   readonly size: number | undefined;
   /** Where the rows come from, if not from the stream. */
   readonly source?: string | undefined;
@@ -50,7 +50,7 @@ function Claim({ state }: { readonly state: PanelState }): ReactNode {
   );
 }
 
-/** In the place of rows: nobody has told yet, which is not the same as "there are none". */
+/** Shown in place of rows: "no baseline yet" is not the same as "there are none". */
 export function Placeholder({ state, empty }: { readonly state: PanelState; readonly empty: string }): ReactNode {
   if (state.status === "waiting") {
     return (

@@ -30,7 +30,7 @@ function controlSecret(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="atlas-control-secret"]')?.content ?? "";
 }
 
-/** A short-lived token, asked for anew whenever the package wants one. */
+/** A short-lived token, requested again for each `getToken` call. */
 async function askForToken(url: string, signal: AbortSignal): Promise<string> {
   const response = await fetch(url, { method: "POST", signal });
   if (!response.ok) throw new Error(`${response.status} instead of a token`);

@@ -24,7 +24,7 @@ export function forgetFlashes(cells: HTMLCollection): void {
   for (const cell of cells) endFlash(cell);
 }
 
-/** To be told of each animation that ends in a table. */
+/** Must be called for each animation that ends in a table. */
 export function endFlash(target: EventTarget): void {
   if (target instanceof HTMLElement) delete target.dataset["flash"];
 }

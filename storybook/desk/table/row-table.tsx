@@ -60,7 +60,7 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
     },
   });
   const { widths, style } = useTableLayout(columns, scroller);
-  // Before the rows: the one that is told first of a scroll finds the layout as it was, and the rows' answer changes it.
+  // Before the rows: the first listener of a scroll reads the layout before it changes; the rows' listener then changes it.
   const { columnsInView, firstColumn } = useColumnsInView(columns, widths, scroller);
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler is not used here
   const virtualRows = useVirtualizer({
@@ -107,8 +107,8 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
 }
 
 /**
- * Half of a wide table is beside what is seen of it.
- * Those before the first in view are there, too, and empty: a cell's place among the others tells its column to those who do not see it.
+ * Renders only the columns in view: half of a wide table is outside.
+ * Columns before the first in view have empty cells: a screen reader finds a cell's column by its position in the row.
  */
 function useColumnsInView<Row extends object>(
   columns: readonly Column<Row>[],

@@ -9,7 +9,7 @@ import { textWidth } from "./text-width.ts";
 
 export interface TableRowProps<Row extends object> {
   readonly row: Row;
-  /** Tells whether a row is the one that was here before. */
+  /** Decides whether a row is the one that was here before. */
   readonly id: string;
   readonly columns: readonly Column<Row>[];
   /** Cells before this one are beside what is seen, and left empty. */

@@ -15,7 +15,7 @@ export interface TableView<Row extends object> {
   readonly onWindow: (window: RowWindow) => void;
 }
 
-/** Until the table has told what is in view. */
+/** Used until the table has reported which rows are in view. */
 const firstWindow: RowWindow = { offset: 0, limit: 40 };
 
 /** `columns` and `firstSort` are constants of a panel. */

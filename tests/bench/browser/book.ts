@@ -1,8 +1,8 @@
 /**
  * What the socket of the browser bench sends: a snapshot, and deltas made beforehand, so that sending costs the machine next to nothing.
  *
- * The first row of each delta is the probe: the top row of the table, whose `daily_pnl` is the number of the message. So the page shows
- * how far it has come, whoever paints it. No row occurs twice in a message, and none is new.
+ * The first row of each delta is the probe: the top row of the table, whose `daily_pnl` is the number of the message. So every candidate's
+ * page shows which message it has reached. No row occurs twice in a message, and none is new.
  */
 import { createRandom, keyOf, rowOf, type Random } from "../workload.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Builds the pages in production mode, each peer an entry of its own. The package and React lie in files of their own, so that a CPU
- * profile tells them apart by the file; names are not shortened, so that it can be read.
+ * Builds the pages in production mode, each peer an entry of its own. The package and React are separate files, so a CPU profile can
+ * attribute time to each. Names are not shortened, so the profile can be read.
  */
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -45,7 +45,7 @@ async function buildInto(
   suffix = "",
   plugins: readonly Plugin[] = [],
 ): Promise<void> {
-  // Whoever imported this file through Vite runs as "development", which React's JSX would take for granted.
+  // A program that imports this file through Vite runs as "development", and React's JSX would be built for that.
   process.env["NODE_ENV"] = "production";
   await build({
     configFile: false,

@@ -1,4 +1,4 @@
-/** The pages that are measured, in the order in which they are told. The files of `peers/` say how each is written. */
+/** The pages that are measured, in the order of the tables. The files of `peers/` say how each is written. */
 
 export interface Candidate {
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
- * The browser half of the bench: which pages are measured under which load, and what is told of it. Every page is built for production
- * and gets the same messages over a real socket; runs are shuffled, so that a busy minute of the machine hits nobody in particular.
+ * The browser half of the benchmark: which pages are measured under which load, and which sections are printed. Every page is built for
+ * production and receives the same messages over a real socket. Runs are shuffled, so a busy minute of the machine affects no single page.
  */
 import { rm } from "node:fs/promises";
 import type { Part, ReachLine, Section } from "../table.ts";

@@ -9,7 +9,7 @@ export interface SnapshotRun {
   readonly receivingBlock: number;
   /** The same from the message on: what the page makes of it. Unit: milliseconds. */
   readonly longestBlock: number;
-  /** The longest task as the browser tells it; 0 where none was over 50 ms. Unit: milliseconds. */
+  /** The longest task as the browser reports it; 0 where none was over 50 ms. Unit: milliseconds. */
   readonly longestTask: number;
   /** From the message to its rows being painted. Unit: milliseconds. */
   readonly whole: number;

@@ -1,6 +1,6 @@
 /**
  * Where a page's main thread spends its time, from a CPU profile. Each sample counts for the file of the innermost frame that has one, so
- * that `JSON.parse` counts for whoever called it; garbage collection counts for the sample before it, as the DevTools show it.
+ * `JSON.parse` counts for its caller. Garbage collection counts for the sample before it, as the DevTools show it.
  */
 import type { BenchPage } from "./run-page.ts";
 import { sleep } from "./run-page.ts";

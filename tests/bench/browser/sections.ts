@@ -1,4 +1,4 @@
-/** What the browser bench tells: the tables, their notes, and which promise holds. Measures nothing. */
+/** Formats the results of the browser benchmark: the tables, their notes, and which promises hold. Measures nothing. */
 import { formatCount, formatMs, formatRatio, median, type ReachLine, type Sample, type Section } from "../table.ts";
 import type { Load } from "./book.ts";
 import { BLOCKING, BY_HAND, candidates, EMPTY, OURS, rowCandidates, slowCandidates, type Candidate } from "./candidates.ts";
@@ -7,7 +7,7 @@ import type { Slowness, SlowRun } from "./measure-slow.ts";
 import type { SnapshotRun } from "./measure-snapshot.ts";
 import type { TableRun } from "./measure-table.ts";
 
-interface Told {
+interface TablesAndReach {
   readonly section: Section;
   readonly reach: readonly ReachLine[];
 }
@@ -22,7 +22,7 @@ const FRAME_MS = 1_000 / 60;
 /** Files of the profile that belong to the package: its own, and what it brings along. */
 const packageFiles = ["package", "zustand", "query"];
 
-export function tableSection(results: readonly TableResult[], full: Pick<Load, "rowCount" | "rowsPerSecond">): Told {
+export function tableSection(results: readonly TableResult[], full: Pick<Load, "rowCount" | "rowsPerSecond">): TablesAndReach {
   const place = ({ candidate }: TableResult): number => candidates.indexOf(candidate);
   const ordered = [...results].sort((a, b) => weight(a) - weight(b) || place(a) - place(b));
   const rows = ordered.map(({ candidate, load, runs }) => [
@@ -148,7 +148,7 @@ export function snapshotSection(
   results: readonly { readonly candidate: Candidate; readonly runs: readonly SnapshotRun[] }[],
   rowCount: number,
   fullCount: number,
-): Told {
+): TablesAndReach {
   const of = (name: string, pick: (run: SnapshotRun) => number): number =>
     median((results.find(({ candidate }) => candidate.name === name)?.runs ?? []).map(pick));
   const section: Section = {
@@ -201,7 +201,7 @@ export function snapshotSection(
 export function rowsSection(
   results: readonly { readonly candidate: Candidate; readonly runs: readonly RowsRun[] }[],
   rowCount: number,
-): Told {
+): TablesAndReach {
   const place = ({ candidate }: { readonly candidate: Candidate }): number => rowCandidates.indexOf(candidate);
   const measured = [...results]
     .sort((a, b) => place(a) - place(b))
@@ -244,7 +244,7 @@ interface SlowResult {
 const MESSAGE_SHARE = 1 / 3;
 const LAG_MS = 500;
 
-export function slowSection(results: readonly SlowResult[], { renderMs, throttling }: Slowness): Told {
+export function slowSection(results: readonly SlowResult[], { renderMs, throttling }: Slowness): TablesAndReach {
   const place = ({ candidate, load }: SlowResult): number => load.rowsPerSecond * 10 + slowCandidates.indexOf(candidate);
   const measured = [...results].sort((a, b) => place(a) - place(b));
   const of = (runs: readonly SlowRun[], pick: (run: SlowRun) => number): number => median(runs.map(pick));

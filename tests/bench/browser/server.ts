@@ -1,5 +1,5 @@
 /**
- * The server of the browser bench: the built pages, and a socket that speaks the Atlas envelope. One page at a time is told anything.
+ * The server of the browser benchmark: the built pages, and a socket that sends Atlas envelopes, to one page at a time.
  * A socket that asks for `?held` gets its snapshot only when it is sent by hand, and one that asks for `?silent` gets nothing at all.
  */
 import { readFile } from "node:fs/promises";

@@ -95,13 +95,13 @@ function withReaders<Writers extends object>(writers: Writers, rows: () => Rows)
   };
 }
 
-/** The whole way: a client as an application makes it, but for a socket that is here and timers that never ring. */
+/** The whole path: a client as an application creates it, with a socket in this process and timers that never fire. */
 export async function createTextCandidate(): Promise<TextCandidate> {
-  let tell: ((event: { readonly data: string }) => void) | undefined;
+  let deliver: ((event: { readonly data: string }) => void) | undefined;
   class Socket extends SilentSocket {
     constructor() {
       super();
-      tell = (event) => this.onmessage?.(event as never); // each handler names the event it knows
+      deliver = (event) => this.onmessage?.(event as never); // each handler names the event it knows
     }
   }
   const errors: unknown[] = [];
@@ -121,7 +121,7 @@ export async function createTextCandidate(): Promise<TextCandidate> {
   await connected;
   const read = (): Rows => client.store.getState().positions.collection as Rows; // as above
   const receive = (frame: string): void => {
-    tell?.({ data: frame });
+    deliver?.({ data: frame });
     client.flush();
   };
   const writers = {

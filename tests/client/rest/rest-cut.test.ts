@@ -37,7 +37,7 @@ describe("a long REST answer", () => {
     ["a field", { positions: rows, seq: 7 }, 7],
     ["a nested field", { data: { positions: rows }, seq: 7 }, 7],
     ["a bare array", rows, undefined],
-  ])("gives its rows in parts, whose whole is what one parse gives, and its watermark: in %s (P35, P40)", async (_, body, watermark) => {
+  ])("gives the same rows in parts as one parse, and its watermark: in %s (P35, P40)", async (_, body, watermark) => {
     const answer = await answerOf(body);
     const parts = readAll(answer.rows);
 
@@ -52,7 +52,7 @@ describe("a long REST answer", () => {
     expect(() => readAll(answer.rows)).toThrow(/fetch-partial/);
   });
 
-  test("can be had whole, where its parts turn out not to be rows (P40)", async () => {
+  test("can be read whole where its parts are not rows (P40)", async () => {
     const answer = await answerOf({ positions: rows });
 
     expect(answer.rows.whole()).toEqual(rows);

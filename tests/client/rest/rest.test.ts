@@ -83,7 +83,7 @@ describe("an answer that is no success", () => {
     expect(error.message).toContain(`check: ${option}`);
   });
 
-  test("of status 500 is the server's fault, and no option is to be checked", async () => {
+  test("of status 500 names no option to check", async () => {
     const { rest, signal } = setUp(() => json({}, { status: 500 }));
 
     expect((await errorOf(rest.record("orders", signal))).message).not.toContain("check");
@@ -124,7 +124,7 @@ describe("an answer that is no success", () => {
 });
 
 describe("an answer that cannot be read", () => {
-  test("as a sign-in page with status 200 says what came, quotes nothing of it, and names the origin it came from", async () => {
+  test("that is a sign-in page with status 200 names its content type and origin, and quotes nothing of it", async () => {
     const redirected = Object.defineProperties(page(), {
       redirected: { value: true },
       url: { value: "https://sso.example/login?state=secret" },
@@ -235,7 +235,7 @@ describe("an answer that is only a part of the book", () => {
     ["a page that is a number", { positions: rows, page: 1, links: { next: null } }],
     ["a Link of another kind", rows],
     ["rows that hold such fields themselves", { positions: [{ position_line_key: "A", next: "x", total: 900, has_more: true }] }],
-  ])("is not suspected for %s (P35)", async (_, body) => {
+  ])("is not detected for %s (P35)", async (_, body) => {
     const headers = { link: '</positions>; rel="self"', "x-total-count": "1", "x-next-page": "", "content-range": "items 0-0/*" };
     const { source, signal } = setUp(() => json(body, { headers }));
 
@@ -302,7 +302,7 @@ describe("an answer with a number that has more digits than a double", () => {
   });
 });
 
-test("P8: an answer that is JSON in a string is read", async () => {
+test("an answer that is JSON in a string is read (P8)", async () => {
   const { rest, signal } = setUp(() => json(JSON.stringify({ orders: [1] })));
 
   expect(await rest.record("orders", signal)).toEqual({ orders: [1] });
@@ -320,7 +320,7 @@ test.each(["curves", "section", "paymentOrdersQuery"] as const)(
   },
 );
 
-test("a call whose path is configured can leave only with parameters that fit", () => {
+test("a call with a configured path is possible only with valid parameters", () => {
   const { rest } = setUp(never, { orders: "/orders", section: "/runs/{run_id}" });
 
   expect(rest.isCallable("orders")).toBe(true);
@@ -381,7 +381,7 @@ test.each(["...", "..a", "a/../b", "%2e%2e", "..%2f", "\\..\\", "R#1?x=1", "é"]
   },
 );
 
-test("P17: positions have a REST source by default, which null switches off; others where they are configured", () => {
+test("positions have a REST source by default, which null switches off; others where they are configured (P17)", () => {
   const names = (paths: AtlasPaths) => [...sourcesOf(setUp(never, paths).rest).keys()];
 
   expect(names({})).toEqual(["positions"]);
@@ -405,7 +405,7 @@ test.each([
   ["`rows`", { rows: [{ position_line_key: "A" }] }],
   ["`items`", { items: [{ position_line_key: "A" }] }],
   ["an envelope", { data: { positions: [{ position_line_key: "A" }] } }],
-])("P17: the rows of a snapshot are found in %s", async (_, body) => {
+])("the rows of a snapshot are found in %s (P17)", async (_, body) => {
   const { source, signal } = setUp(() => json(body));
 
   expect((await source("positions").fetch(signal)).rows).toEqual([{ position_line_key: "A" }]);
@@ -417,7 +417,7 @@ test.each([
   ["nothing recognised", {}],
   ["rows that are none", { positions: "soon" }],
   ["a number", 7],
-])("P16, P35: %s is a failure, never an empty book", async (_, body) => {
+])("%s is a failure, never an empty book (P16, P35)", async (_, body) => {
   const { source, signal } = setUp(() => json(body));
 
   expect((await errorOf(source("positions").fetch(signal))).code).toBe("fetch-unreadable");
@@ -431,7 +431,7 @@ test.each([
   ["twelve", undefined],
   [1.5, undefined],
   [null, undefined],
-])("P35: a watermark of %j in the body is %j", async (sent, watermark) => {
+])("a watermark of %j in the body is %j (P35)", async (sent, watermark) => {
   const { source, signal } = setUp(() => json({ positions: [], as_of_seq: sent }), {
     positions: { path: "/p", watermark: { field: "as_of_seq" } },
   });
@@ -446,7 +446,7 @@ test.each([
   ["yesterday", undefined],
   [1_763_805_600_000, undefined],
   [undefined, undefined],
-])("P9, P35: a watermark that is the time %j holds what was sent before that millisecond", async (sent, watermark) => {
+])("a watermark that is the time %j includes the messages sent before that millisecond (P9, P35)", async (sent, watermark) => {
   const { source, signal } = setUp(() => json({ positions: [], as_of: sent }), {
     positions: { path: "/p", watermark: { field: "as_of", by: "ts" } },
   });
@@ -455,16 +455,16 @@ test.each([
   expect((await source("positions").fetch(signal)).watermark).toBe(watermark);
 });
 
-test("P35: a watermark may come in a header, or be missing there", async () => {
+test("a watermark may come in a header, or be missing there (P35)", async () => {
   const paths: AtlasPaths = { positions: { path: "/p", watermark: { header: "x-seq" } } };
-  const told = setUp(() => json([], { headers: { "x-seq": "44" } }), paths);
-  const silent = setUp(() => json([]), paths);
+  const withHeader = setUp(() => json([], { headers: { "x-seq": "44" } }), paths);
+  const withoutHeader = setUp(() => json([]), paths);
 
-  expect((await told.source("positions").fetch(told.signal)).watermark).toBe(44);
-  expect((await silent.source("positions").fetch(silent.signal)).watermark).toBeUndefined();
+  expect((await withHeader.source("positions").fetch(withHeader.signal)).watermark).toBe(44);
+  expect((await withoutHeader.source("positions").fetch(withoutHeader.signal)).watermark).toBeUndefined();
 });
 
-test("P3: the probe is the positions path unless another is given, or none is there; only one that is given counts a 403", () => {
+test("the probe is the positions path unless another is given, or none is there; only one that is given counts a 403 (P3)", () => {
   expect(setUp(never, {}).rest.probe).toEqual({ path: "/positions/snapshot", isExplicit: false });
   expect(setUp(never, { probe: undefined }).rest.probe).toEqual({ path: "/positions/snapshot", isExplicit: false });
   expect(setUp(never, { positions: { path: "/p", watermark: { field: "seq" } } }).rest.probe).toEqual({ path: "/p", isExplicit: false });
@@ -472,7 +472,7 @@ test("P3: the probe is the positions path unless another is given, or none is th
   expect(setUp(never, { probe: "/me" }).rest.probe).toEqual({ path: "/me", isExplicit: true });
 });
 
-test("the payment orders' query falls back on the path of their slice", async () => {
+test("the payment orders query defaults to the path of their slice", async () => {
   const { rest, asked, signal } = setUp(() => json([]), { paymentOrders: "/payment-orders" });
 
   await rest.rows("paymentOrdersQuery", signal, ["payment_orders"]);

@@ -5,13 +5,13 @@ import { afterEnd, afterOpen, backoffDelay, capDelay, climb, freshBackoff, reset
 const settings = { backoffMinMs: 1000, backoffMaxMs: 30_000, jitter: 0.5, provenAfterMs: 5000 };
 const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-test("P30: without jitter the delays are the page's: 1 s, doubling, capped at 30 s", () => {
+test("without jitter the delays are the page's: 1 s, doubling, capped at 30 s (P30)", () => {
   const delays = Array.from({ length: 8 }, (_, step) => backoffDelay({ step, shortCount: 0 }, 0.9, { ...settings, jitter: 0 }));
 
   expect(delays).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
 });
 
-test("P30: the cap comes before the jitter, so that two clients differ at the cap by as much as their shares do", () => {
+test("the cap is applied before the jitter, so delays of two clients differ at the cap by their shares (P30)", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 5000 }), share, share, fc.double({ min: 0, max: 1, noNaN: true }), (step, one, other, jitter) => {
       const spread = { ...settings, jitter };
@@ -27,12 +27,12 @@ test("P30: the cap comes before the jitter, so that two clients differ at the ca
   );
 });
 
-test("P5: the delay under `retry` is the cap with its jitter, wherever the ladder stands", () => {
+test("the delay under `retry` is the cap with its jitter, at any step of the backoff (P5)", () => {
   expect([0, 0.5, 0.999].map((drawn) => Math.round(capDelay(drawn, settings)))).toEqual([30_000, 22_500, 15_015]);
   expect(capDelay(0, { ...settings, backoffMinMs: 0 })).toBe(30_000);
 });
 
-test("P30: `open` resets the ladder until three connections in a row were short, and a connection of 5 s forgives them", () => {
+test("`open` resets the backoff until three connections in a row were short; a connection of 5 s ends that (P30)", () => {
   fc.assert(
     fc.property(fc.array(fc.record({ failedCount: fc.nat(4), openForMs: fc.integer({ min: 0, max: 10_000 }) })), (lives) => {
       let backoff = freshBackoff;
@@ -53,13 +53,13 @@ test("P30: `open` resets the ladder until three connections in a row were short,
   );
 });
 
-test("P30: a short connection that we ended ourselves says nothing against the server", () => {
+test("a short connection that the client ended does not count (P30)", () => {
   const climbed = { step: 3, shortCount: 2 };
 
   expect(afterEnd(climbed, 100, true, settings)).toBe(climbed);
   expect(afterEnd(climbed, 5000, true, settings)).toEqual(freshBackoff);
 });
 
-test("P31: a wake starts from the bottom of the ladder, and short connections stay counted", () => {
+test("a wake resets the delay, and short connections stay counted (P31)", () => {
   expect(resetBackoff({ step: 4, shortCount: 3 })).toEqual({ step: 0, shortCount: 3 });
 });

@@ -50,7 +50,7 @@ function createRotating(overrides: Partial<ConnectionOptions> = {}) {
 
 const nothing = { timers: 0, listeners: 0, sockets: 0 };
 
-test("P33: rotation is off by default: the token of an open socket may expire", async () => {
+test("rotation is off by default: the token of an open socket may expire (P33)", async () => {
   const harness = createRotating({ rotation: undefined });
   await harness.open();
 
@@ -60,7 +60,7 @@ test("P33: rotation is off by default: the token of an open socket may expire", 
   expect(harness.codes).toEqual([]);
 });
 
-test("P33: a minute before the token expires a successor is opened beside the socket, with a token asked for as `refresh`", async () => {
+test("a minute before the token expires a successor is opened beside the socket, with a token requested with the reason `refresh` (P33)", async () => {
   const harness = createRotating();
   const old = await harness.open();
 
@@ -75,25 +75,25 @@ test("P33: a minute before the token expires a successor is opened beside the so
   expect(harness.status).toBe("connected");
 });
 
-test("P33: while the successor's frames are held, those of the old socket alone are applied", async () => {
+test("while the successor's frames are buffered, only those of the old socket are applied (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
-  harness.told.frames = [];
+  harness.received.frames = [];
 
   successor.message("first of the new");
   old.message("of the old");
   successor.message("second of the new");
 
-  expect(harness.told.frames).toEqual(["of the old"]);
+  expect(harness.received.frames).toEqual(["of the old"]);
   expect(harness.renewals).toEqual([]);
 });
 
-test("P33: with the last frame that is needed the old socket is detached and the held frames are handed over, in order and once", async () => {
+test("with the last needed frame the old socket is detached and the buffered frames are handed over, in order and once (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
-  const states = harness.told.states.length;
+  const states = harness.received.states.length;
   successor.message("first");
-  harness.told.frames = [];
+  harness.received.frames = [];
 
   successor.message("last");
   successor.message("after");
@@ -101,14 +101,14 @@ test("P33: with the last frame that is needed the old socket is detached and the
   old.close(1006);
 
   expect(harness.renewals).toEqual([["first", "last"]]);
-  expect(harness.told.frames).toEqual(["after"]);
+  expect(harness.received.frames).toEqual(["after"]);
   expect([old.isLive, old.handlerCount, successor.isOpen]).toEqual([false, 0, true]);
-  expect(harness.told).toMatchObject({ openCount: 1, downs: [], errors: [] });
-  expect(harness.told.states).toHaveLength(states);
+  expect(harness.received).toMatchObject({ openCount: 1, downs: [], errors: [] });
+  expect(harness.received.states).toHaveLength(states);
   expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined, attempt: 0 });
 });
 
-test("P33: after 2 s the successor takes over with what it has", async () => {
+test("after 2 s the successor takes over with the frames so far (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
   successor.message("first");
@@ -122,7 +122,7 @@ test("P33: after 2 s the successor takes over with what it has", async () => {
   expect([old.isLive, successor.isOpen]).toEqual([false, true]);
 });
 
-test("P33: those 2 s end with a frame as well, should the timer be late", async () => {
+test("a frame ends those 2 s as well, if the timer is late (P33)", async () => {
   const harness = createRotating();
   const { successor } = await harness.holding();
   successor.message("first");
@@ -136,7 +136,7 @@ test("P33: those 2 s end with a frame as well, should the timer be late", async 
 test.each([
   ["characters", "x".repeat(2 ** 22), 32],
   ["frames", new ArrayBuffer(8), 50_000],
-])("P33: what is held is bounded: too many %s, and the successor takes over early, with all of them", async (_, frame, count) => {
+])("the buffer is bounded: with too many %s the successor takes over early, and no frame is lost (P33)", async (_, frame, count) => {
   const harness = createRotating();
   const { successor } = await harness.holding();
 
@@ -148,7 +148,7 @@ test.each([
   expect(harness.renewals[0]).toHaveLength(count);
 });
 
-test("P33: one rotation follows the other, and there are never more than two sockets", async () => {
+test("one rotation follows the other, and there are never more than two sockets (P33)", async () => {
   const harness = createRotating();
   await harness.holding();
 
@@ -161,10 +161,10 @@ test("P33: one rotation follows the other, and there are never more than two soc
   }
 
   expect(harness.reasons).toEqual(["initial", "refresh", "refresh", "refresh", "refresh"]);
-  expect(harness.told).toMatchObject({ openCount: 1, downs: [], errors: [] });
+  expect(harness.received).toMatchObject({ openCount: 1, downs: [], errors: [] });
 });
 
-test("P33: desks that signed in together rotate apart: up to the jitter's share of the margin earlier", async () => {
+test("desks that signed in together rotate apart: up to the jitter's share of the margin earlier (P33)", async () => {
   const harness = createRotating({ jitter: 0.5, random: () => 0.8 });
   await harness.open();
 
@@ -179,7 +179,7 @@ test.each([
   ["is always about to expire", () => ({ exp: 30 }), 30_000],
   ["is always about to expire, and says how long it was good for", () => ({ iat: -280, exp: 20 }), 30_000],
   ["is short-lived, and says so", () => ({ iat: 0, exp: 20 }), 10_000],
-])("P33: a token that %s does not make it rotate without end", async (_, claims, everyMs) => {
+])("a token that %s does not make it rotate without end (P33)", async (_, claims, everyMs) => {
   const harness = createRotating();
   harness.server.getToken = () => {
     const now = harness.clock.now() / 1000;
@@ -199,7 +199,7 @@ test.each([
 });
 
 test.each([-3_600_000, 3_600_000])(
-  "P33: a wall clock that is wrong by %i ms changes nothing for tokens that say when they were issued",
+  "a wall clock that is wrong by %i ms changes nothing for tokens that say when they were issued (P33)",
   async (wrongMs) => {
     const harness = createRotating();
     harness.server.getToken = () => jwtFor(300, harness.clock.now() - wrongMs);
@@ -213,7 +213,7 @@ test.each([-3_600_000, 3_600_000])(
   },
 );
 
-test("P33: a token that does not tell when it expires is reported once, and not rotated", async () => {
+test("a token without a readable expiry is reported once, and not rotated (P33)", async () => {
   const harness = createRotating();
   harness.server.getToken = () => "opaque";
   (await harness.open()).close(1006);
@@ -226,7 +226,7 @@ test("P33: a token that does not tell when it expires is reported once, and not 
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test("P33: what sleep made late is done at once on a wake", async () => {
+test("a rotation that sleep delayed starts at once on a wake (P33)", async () => {
   const harness = createRotating();
   await harness.open();
   await harness.beat(230_000);
@@ -238,7 +238,7 @@ test("P33: what sleep made late is done at once on a wake", async () => {
   expect(harness.reasons).toEqual(["initial", "refresh"]);
 });
 
-test("P33: should timers have stood still and nothing tell of a wake, it is done within a minute", async () => {
+test("a rotation that is overdue after frozen timers, without a wake event, starts within a minute (P33)", async () => {
   const harness = createRotating();
   const old = await harness.open();
   await harness.beat(150_000);
@@ -251,7 +251,7 @@ test("P33: should timers have stood still and nothing tell of a wake, it is done
   expect([before, harness.reasons.length]).toEqual([1, 2]);
 });
 
-describe("P33: if the successor fails, the old socket stays", () => {
+describe("if the successor fails, the old socket stays (P33)", () => {
   const failures: readonly (readonly [name: string, fails: (harness: Rotating) => Promise<void> | void, reason: string])[] = [
     ["it is refused", ({ sockets }) => sockets.last.close(1006), "closed"],
     ["it hangs in its handshake", (harness) => harness.beat(15_000, harness.sockets.sockets[0]), "connect-timeout"],
@@ -268,16 +268,16 @@ describe("P33: if the successor fails, the old socket stays", () => {
   test.each(failures)("when %s", async (_, fails, reason) => {
     const harness = createRotating();
     const { old } = await harness.attempting();
-    harness.told.frames = [];
+    harness.received.frames = [];
 
     await fails(harness);
     old.message("of the old");
     await harness.pass(1000);
 
-    expect(harness.told.frames.at(-1)).toBe("of the old");
-    expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
+    expect(harness.received.frames.at(-1)).toBe("of the old");
+    expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
     expect(harness.status).toBe("connected");
-    expect(harness.told.errors).toMatchObject([{ code: "rotation-failed", detail: { reason, attempt: 1 } }]);
+    expect(harness.received.errors).toMatchObject([{ code: "rotation-failed", detail: { reason, attempt: 1 } }]);
     expect(harness.asked.at(-1)).toMatchObject({ reason: "refresh", attempt: 2 });
     harness.sockets.last.open();
     harness.sockets.last.message("last");
@@ -296,7 +296,7 @@ describe("P33: if the successor fails, the old socket stays", () => {
     ["getToken hangs", () => new Promise(() => undefined), "token-timeout"],
     ["getToken has none", () => "", "token-missing"],
     ["the token is the one that there is", ({ clock }) => jwtFor(60, clock.now()), "token-not-later"],
-    ["the token tells nothing", () => "opaque", "token-not-later"],
+    ["the token has no readable expiry", () => "opaque", "token-not-later"],
     [
       "the constructor throws",
       ({ sockets, clock }) => {
@@ -318,16 +318,16 @@ describe("P33: if the successor fails, the old socket stays", () => {
     old.message("of the old");
     await harness.pass(1000);
 
-    expect(harness.told.frames.at(-1)).toBe("of the old");
-    expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
-    expect(harness.told.errors).toMatchObject([{ code: "rotation-failed", cause: { code: reason }, detail: { reason } }]);
+    expect(harness.received.frames.at(-1)).toBe("of the old");
+    expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
+    expect(harness.received.errors).toMatchObject([{ code: "rotation-failed", cause: { code: reason }, detail: { reason } }]);
     expect(harness.status).toBe("connected");
     harness.sockets.last.open();
     harness.sockets.last.message("last");
     expect(harness.renewals).toEqual([["last"]]);
   });
 
-  test("when its token is known to be rejected: an open connection is not `blocked` by it", async () => {
+  test("when its token is known to be rejected: the open connection does not enter `blocked`", async () => {
     const harness = createRotating();
     const old = await harness.open();
     await harness.beat(230_000);
@@ -339,7 +339,7 @@ describe("P33: if the successor fails, the old socket stays", () => {
     await harness.beat(13_000);
 
     expect(harness.reasons.slice(-2)).toEqual(["rejected", "rejected"]);
-    expect(new Set(harness.told.errors.map(({ code, detail }) => `${code} ${detail["reason"]}`))).toEqual(
+    expect(new Set(harness.received.errors.map(({ code, detail }) => `${code} ${detail["reason"]}`))).toEqual(
       new Set(["rotation-failed token-rejected"]),
     );
     expect(harness.status).toBe("connected");
@@ -347,7 +347,7 @@ describe("P33: if the successor fails, the old socket stays", () => {
   });
 });
 
-test("P33: successors that fail follow each other up the ladder, until the token has expired", async () => {
+test("successors that fail are retried with backoff, until the token has expired (P33)", async () => {
   const harness = createRotating();
   const { old } = await harness.attempting();
   const startedAt = harness.asked[1]!.at;
@@ -369,7 +369,7 @@ test("P33: successors that fail follow each other up the ladder, until the token
 test.each([
   ["spacing", { timings: { ...timings, minSpacingMs: 250_000 } }, []],
   ["budget", { limits: { attempts: 1, windowMs: 250_000 } }, ["attempt-budget"]],
-])("P33: a successor is an attempt, and waits for their %s", async (_, overrides, codes) => {
+])("a successor is an attempt, and waits for their %s (P33)", async (_, overrides, codes) => {
   const harness = createRotating(overrides);
   await harness.open();
 
@@ -381,7 +381,7 @@ test.each([
   expect(harness.codes).toEqual(codes);
 });
 
-test("P33: a successor is an attempt, and counts as one", async () => {
+test("a successor is an attempt, and counts as one (P33)", async () => {
   const harness = createRotating({ limits: { attempts: 2, windowMs: 20_000 } });
   const { old, successor } = await harness.attempting();
 
@@ -395,7 +395,7 @@ test("P33: a successor is an attempt, and counts as one", async () => {
   expect([before, harness.reasons.length]).toEqual([3, 4]);
 });
 
-describe("P33: the old socket ends by itself", () => {
+describe("the old socket ends by itself (P33)", () => {
   const endings = {
     closes: ({ sockets }: Rotating) => sockets.sockets[0]!.close(1006),
     "closes cleanly": ({ sockets }: Rotating) => sockets.sockets[0]!.close(1000),
@@ -403,21 +403,21 @@ describe("P33: the old socket ends by itself", () => {
   };
   const names = Object.keys(endings) as (keyof typeof endings)[];
 
-  test.each(names)("%s while the successor shakes hands: it is dropped, and the way down is the usual one", async (name) => {
+  test.each(names)("%s during the successor's handshake: the successor is dropped, and the usual backoff follows", async (name) => {
     const harness = createRotating({ timings: { ...timings, connectTimeoutMs: 100_000 } });
     const { successor } = await harness.attempting();
 
     await endings[name](harness);
 
     expect([successor.isLive, successor.handlerCount]).toEqual([false, 0]);
-    expect(harness.told.downs).toEqual([name === "falls silent" ? "silent" : "close"]);
+    expect(harness.received.downs).toEqual([name === "falls silent" ? "silent" : "close"]);
     expect(harness.renewals).toEqual([]);
     expect(harness.connection.getState().lastClose?.type).toBe(
       { closes: "abnormal", "closes cleanly": "clean", "falls silent": "silent" }[name],
     );
   });
 
-  test.each(names)("%s while the successor is open: it takes over at once, with what it has", async (name) => {
+  test.each(names)("%s while the successor is open: it takes over at once, with the frames so far", async (name) => {
     const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
     const renewals: unknown[] = [];
     const harness = createRotating({ rotation: { ...rotation, onRenewed: (frames) => void renewals.push(...frames) } });
@@ -427,16 +427,16 @@ describe("P33: the old socket ends by itself", () => {
     await endings[name](harness);
 
     expect(renewals).toEqual(["first"]);
-    expect(harness.told.downs).toEqual(name === "falls silent" ? ["silent"] : []); // the successor said nothing either
+    expect(harness.received.downs).toEqual(name === "falls silent" ? ["silent"] : []); // the successor said nothing either
     expect(harness.sockets.sockets[0]!.handlerCount).toBe(0);
     if (name === "falls silent") return;
     expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined });
     successor.message("second");
-    expect(harness.told.frames.at(-1)).toBe("second");
+    expect(harness.received.frames.at(-1)).toBe("second");
   });
 });
 
-test("P33: an old socket that falls silent while the successor talks is replaced by it, and that is said", async () => {
+test("an old socket that falls silent while the successor sends is replaced by it, and that is reported (P33)", async () => {
   const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
   const harness = createRotating({ rotation });
   const { old, successor } = await harness.holding();
@@ -445,10 +445,10 @@ test("P33: an old socket that falls silent while the successor talks is replaced
 
   expect([old.isLive, successor.isOpen]).toEqual([false, true]);
   expect(harness.codes).toEqual(["silent-socket"]);
-  expect(harness.told).toMatchObject({ openCount: 1, downs: [] });
+  expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
 });
 
-test("P32, P33: the watchdog starts afresh with the successor, whose held frames count", async () => {
+test("the watchdog restarts with the successor, whose buffered frames count (P32, P33)", async () => {
   const harness = createRotating();
   const { successor } = await harness.holding();
   await harness.pass(1500);
@@ -461,10 +461,10 @@ test("P32, P33: the watchdog starts afresh with the successor, whose held frames
   await harness.pass(6000);
 
   expect(before).toBe("connected");
-  expect(harness.told.downs).toEqual(["silent"]);
+  expect(harness.received.downs).toEqual(["silent"]);
 });
 
-describe("P33: whatever ends the connection ends the rotation", () => {
+describe("whatever ends the connection ends the rotation (P33)", () => {
   const phases: Readonly<Record<string, (harness: Rotating) => Promise<unknown>>> = {
     planned: (harness) => harness.open(),
     "asking for its token": async (harness) => {
@@ -502,7 +502,7 @@ describe("P33: whatever ends the connection ends the rotation", () => {
 
       expect(made.map((socket) => [socket.isLive, socket.handlerCount])).toEqual(made.map(() => [false, 0]));
       if (phase === "asking for its token") expect(asked?.signal.aborted).toBe(true);
-      expect(harness.told.downs).toHaveLength(1);
+      expect(harness.received.downs).toHaveLength(1);
       harness.connection.disconnect();
       for (const socket of made) socket.message("late");
       await harness.pass(600_000);
@@ -512,7 +512,7 @@ describe("P33: whatever ends the connection ends the rotation", () => {
   );
 });
 
-test("P33: what a dropped successor says late changes nothing", async () => {
+test("late events of a dropped successor change nothing (P33)", async () => {
   const harness = createRotating();
   const { successor } = await harness.attempting();
   await harness.beat(15_000, harness.sockets.sockets[0]);
@@ -527,7 +527,7 @@ test("P33: what a dropped successor says late changes nothing", async () => {
   expect(harness.status).toBe("connected");
 });
 
-test("P33, decision 11: whoever is handed the frames may throw, end the connection, or see it end", async () => {
+test("`onRenewed` may throw or end the connection, and the connection may end within it (P33, decision 11)", async () => {
   const doings: Readonly<Record<string, (harness: Rotating) => void>> = {
     throws: () => {
       throw new Error("application");
@@ -544,7 +544,7 @@ test("P33, decision 11: whoever is handed the frames may throw, end the connecti
 
     successor.message("last");
 
-    seen[name] = [harness.status, harness.told.downs, harness.codes, harness.sockets.liveCount];
+    seen[name] = [harness.status, harness.received.downs, harness.codes, harness.sockets.liveCount];
   }
 
   expect(seen).toEqual({
@@ -554,7 +554,7 @@ test("P33, decision 11: whoever is handed the frames may throw, end the connecti
   });
 });
 
-test("P33: what a successor says while something else is handled counts for what it is when its turn comes", async () => {
+test("an event of a successor that is queued behind another is assigned to the socket's role at the time it is handled (P33)", async () => {
   let isTalking = false;
   const harness: Rotating = createRotating({
     random() {
@@ -572,6 +572,6 @@ test("P33: what a successor says while something else is handled counts for what
 
   expect(harness.renewals).toEqual([["last"]]);
   expect(old.isLive).toBe(false);
-  expect(harness.told.downs).toEqual(["close"]);
+  expect(harness.received.downs).toEqual(["close"]);
   expect(harness.connection.getState()).toMatchObject({ status: "disconnected", lastClose: { code: 1011 } });
 });

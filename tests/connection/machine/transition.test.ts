@@ -105,10 +105,10 @@ const expectedPhase: { readonly [P in RotationPhase]: string } = {
   holding: "planned planned . . planned planned",
 };
 
-describe.each(Object.keys(rotations) as RotationPhase[])("decision 2: the table of rotations, from %s", (phase) => {
+describe.each(Object.keys(rotations) as RotationPhase[])("the table of rotations, from %s (decision 2)", (phase) => {
   const row = expectedPhase[phase].split(" ");
   const types = ["closed", "silent", "rotate", "successor-opened", "successor-failed", "renewed"] as const;
-  test.each(types.map((type, index) => [type, row[index] === "." ? phase : row[index]] as const))("P33: on %s to %s", (type, next) => {
+  test.each(types.map((type, index) => [type, row[index] === "." ? phase : row[index]] as const))("on %s to %s (P33)", (type, next) => {
     const { state } = transition(rotatingIn(phase), events[type], rotatingContext).machine;
 
     expect(row).toHaveLength(types.length);
@@ -116,10 +116,10 @@ describe.each(Object.keys(rotations) as RotationPhase[])("decision 2: the table 
   });
 });
 
-describe.each(Object.keys(states) as Status[])("decision 2: the table, from %s", (status) => {
+describe.each(Object.keys(states) as Status[])("the table, from %s (decision 2)", (status) => {
   const row = expected[status].split(" ");
   test.each(Object.keys(events).map((type, index) => [type as EventType, row[index] === "." ? status : row[index]]))(
-    "P33: on %s to %s",
+    "on %s to %s (P33)",
     (type, next) => {
       const step = transition(machineIn(status), events[type], calm);
 
@@ -213,7 +213,7 @@ const anyEvent = fc.constantFrom<ConnectionEvent>(
   { type: "successor-failed", code: undefined, error },
 );
 
-test("decision 2: after any events, each state holds exactly the timer, attempt, watchdog and page listener it needs: no dead end, no leak", () => {
+test("after any events, each state holds exactly the timer, attempt, watchdog and page listener it needs: no dead end, no leak (decision 2)", () => {
   const phases = new Set<RotationPhase>();
   fc.assert(
     fc.property(fc.array(fc.tuple(anyEvent, context), { maxLength: 60, size: "max" }), (script) => {
@@ -227,8 +227,8 @@ test("decision 2: after any events, each state holds exactly the timer, attempt,
 
         hold(held, step.effects);
         for (const effect of step.effects) {
-          if (effect.type === "tell-open") isOpen = true;
-          if (effect.type === "tell-down") {
+          if (effect.type === "notify-open") isOpen = true;
+          if (effect.type === "notify-down") {
             expect(isOpen).toBe(true);
             isOpen = false;
           }
@@ -246,7 +246,7 @@ test("decision 2: after any events, each state holds exactly the timer, attempt,
   expect(phases).toEqual(new Set(Object.keys(rotations)));
 });
 
-test("decision 2: an event that means nothing gives the same machine and no effects", () => {
+test("an event without meaning in a state gives the same machine and no effects (decision 2)", () => {
   const machine = machineIn("disposed");
 
   const steps = Object.values(events).map((event) => transition(machine, event, calm));
@@ -254,7 +254,7 @@ test("decision 2: an event that means nothing gives the same machine and no effe
   expect(steps.every((step) => step.machine === machine && step.effects.length === 0)).toBe(true);
 });
 
-test("from the second unopened attempt in a row on, each asks the probe before its token is dropped, and from the third on each is reported (P2, P3)", () => {
+test("from the second unopened attempt in a row on, each sends a probe before its token is dropped, and from the third on each is reported (P2, P3)", () => {
   let machine = machineIn("attempting");
   const effects: string[] = [];
 
@@ -273,15 +273,15 @@ describe("a close that comes within 2 s after a wake", () => {
     return transition(machine, { type: "closed", code }, { ...calm, sinceWakeMs, holdMs });
   };
 
-  test.each([1006, 1011, 1000])("with code %i is followed by an attempt at once, and the slices hear of it first (P47)", (code) => {
+  test.each([1006, 1011, 1000])("with code %i is followed by an attempt at once, after `notify-down` (P47)", (code) => {
     const { machine, effects } = closed(code, 2_000);
 
     expect(machine.state.status).toBe("attempting");
     expect(machine.history.backoff.step).toBe(0);
-    expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop tell-down start-attempt");
+    expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop notify-down start-attempt");
   });
 
-  test("waits where attempts are held back, and no longer (P31, P47)", () => {
+  test("waits for spacing and budget, and no longer (P31, P47)", () => {
     expect(closed(1006, 0, 400).effects).toContainEqual({ type: "arm-timer", delayMs: 400 });
   });
 
@@ -293,7 +293,7 @@ describe("a close that comes within 2 s after a wake", () => {
   });
 });
 
-test("going offline has an open socket doubted, and nothing else (P47)", () => {
+test("going offline starts a check of an open socket, and changes nothing else (P47)", () => {
   const machine = machineIn("open");
 
   expect(transition(machine, events.offline, calm)).toEqual({ machine, effects: [{ type: "doubt-socket" }] });
@@ -303,7 +303,7 @@ test("a socket without a message after offline is replaced, and its end says why
   const { machine, effects } = transition(machineIn("open"), { type: "silent", cause: "offline" }, calm);
 
   expect(machine.history.lastClose).toEqual({ type: "offline", code: undefined, at: noon });
-  expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop tell-down report start-attempt");
+  expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop notify-down report start-attempt");
   expect(effects).toContainEqual({ type: "report", error: expect.objectContaining({ code: "offline-socket" }) as AtlasError });
 });
 
@@ -313,27 +313,27 @@ test("offline, an open successor is no better than its predecessor: both are rep
   expect(state.status).toBe("attempting");
 });
 
-test("P5: a connection that ends without a code has ended abnormally", () => {
+test("a connection that ends without a code has ended abnormally (P5)", () => {
   const step = transition(machineIn("open"), { type: "closed", code: undefined }, calm);
 
   expect(step.machine.state.status).toBe("waiting");
   expect(step.machine.history.lastClose).toEqual({ type: "abnormal", code: undefined, at: noon });
 });
 
-test("P31, P32, P33: a wake while open has the silence and the alarm looked at, since timers stand still in sleep", () => {
+test("a wake while open checks the silence and the alarm, since timers stand still in sleep (P31, P32, P33)", () => {
   const machine = machineIn("open");
 
   expect(transition(machine, events.wake, calm)).toEqual({ machine, effects: [{ type: "check-silence" }, { type: "check-alarm" }] });
 });
 
-test("P30: the delay is never shorter than attempts are held back", () => {
+test("the delay is never shorter than spacing and budget require (P30)", () => {
   const step = transition(machineIn("attempting"), events.unopened, { ...calm, holdMs: 30_000, isOverBudget: true });
 
   expect(step.machine.state).toMatchObject({ status: "waiting", nextAttemptAt: noon + 30_000, isOverBudget: true });
   expect(step.effects).toContainEqual({ type: "arm-timer", delayMs: 30_000 });
 });
 
-test("P30: a failure climbs the ladder, and the jitter shortens the delay", () => {
+test("a failure raises the backoff, and the jitter shortens the delay (P30)", () => {
   const machine = { ...machineIn("attempting"), history: { ...initialMachine.history, backoff: { ...freshBackoff, step: 2 } } };
 
   const step = transition(machine, events.failed, { ...calm, share: 0.5 });
@@ -342,7 +342,7 @@ test("P30: a failure climbs the ladder, and the jitter shortens the delay", () =
   expect(step.machine.history.backoff.step).toBe(3);
 });
 
-test("P33, P30: a server that ends the old socket because of its successor is not taken for one that accepts and drops", () => {
+test("a server that ends the old socket because of its successor is not taken for one that accepts and drops (P33, P30)", () => {
   const { history } = transition(rotatingIn("holding"), events.closed, { ...rotatingContext, openForMs: 100 }).machine;
 
   expect(history).toEqual(initialMachine.history);
@@ -350,28 +350,31 @@ test("P33, P30: a server that ends the old socket because of its successor is no
 
 test.each([
   ["tokens are not to be rotated", { type: "opened", span }, calm],
-  ["the token does not tell when it expires", { type: "opened", span: undefined }, rotatingContext],
-] as const)("P33: where %s, an open connection plans no rotation", (_, event, context) => {
+  ["the expiry of the token is unknown", { type: "opened", span: undefined }, rotatingContext],
+] as const)("where %s, an open connection plans no rotation (P33)", (_, event, context) => {
   const step = transition(machineIn("attempting"), event, context);
 
   expect(step.machine.state).toEqual(states.open);
-  expect(typesOf(step.effects)).toBe("start-watchdog forget-rejected tell-open");
+  expect(typesOf(step.effects)).toBe("start-watchdog forget-rejected notify-open");
 });
 
 test.each([
   { by: "spacing", isOverBudget: false, effects: "arm-alarm" },
   { by: "budget", isOverBudget: true, effects: "report arm-alarm" },
-])("P33, P30: a successor that the $by holds back waits that long, which is reported of the budget alone", ({ isOverBudget, effects }) => {
-  const machine = rotatingIn("planned");
+])(
+  "a successor that the $by delays waits that long, and only a delay by the budget is reported (P33, P30)",
+  ({ isOverBudget, effects }) => {
+    const machine = rotatingIn("planned");
 
-  const step = transition(machine, events.rotate, { ...rotatingContext, holdMs: 400, isOverBudget });
+    const step = transition(machine, events.rotate, { ...rotatingContext, holdMs: 400, isOverBudget });
 
-  expect(step.machine).toBe(machine);
-  expect(typesOf(step.effects)).toBe(effects);
-  expect(step.effects.at(-1)).toEqual({ type: "arm-alarm", delayMs: 400, then: "rotate" });
-});
+    expect(step.machine).toBe(machine);
+    expect(typesOf(step.effects)).toBe(effects);
+    expect(step.effects.at(-1)).toEqual({ type: "arm-alarm", delayMs: 400, then: "rotate" });
+  },
+);
 
-test("P33: without a WebSocket class the rotation fails, is tried again, and the socket stays", () => {
+test("without a WebSocket class the rotation fails, is tried again, and the socket stays (P33)", () => {
   const { machine, effects } = transition(rotatingIn("planned"), events.rotate, { ...rotatingContext, hasSocketClass: false });
 
   expect(machine.state).toEqual({ status: "open", rotation: { phase: "planned", span, failureCount: 1 } });
@@ -389,7 +392,7 @@ test.each([
   { leftMs: 1_001, phase: "planned" },
   { leftMs: 1_000, phase: "none" },
 ])(
-  "P33: $leftMs ms before the token expires, a successor that failed and would be tried again in 1 s leaves `$phase`",
+  "$leftMs ms before the token expires, a successor that failed and would be tried again in 1 s leaves `$phase` (P33)",
   ({ leftMs, phase }) => {
     const context = { ...rotatingContext, openForMs: span.leftMs - leftMs };
 
@@ -399,16 +402,16 @@ test.each([
   },
 );
 
-test("P33, P3: an open successor has a good token, so that the rejected one is forgotten, and its frames are held for 2 s", () => {
+test("an open successor has a good token, so the rejected one is deleted, and its frames are buffered for 2 s (P33, P3)", () => {
   const { effects } = transition(rotatingIn("attempting"), events["successor-opened"], rotatingContext);
 
   expect(effects).toEqual([{ type: "forget-rejected" }, { type: "arm-alarm", delayMs: 2_000, then: "renewed" }]);
 });
 
 test.each([
-  ["renewed", "stop-watchdog drop take-over start-watchdog arm-alarm tell-renewed"],
-  ["closed", "stop-watchdog drop take-over start-watchdog arm-alarm tell-renewed"],
-  ["silent", "stop-watchdog drop take-over start-watchdog arm-alarm report tell-renewed"],
-] as const)("P33: on %s the successor takes over in this order: %s", (type, effects) => {
+  ["renewed", "stop-watchdog drop take-over start-watchdog arm-alarm notify-renewed"],
+  ["closed", "stop-watchdog drop take-over start-watchdog arm-alarm notify-renewed"],
+  ["silent", "stop-watchdog drop take-over start-watchdog arm-alarm report notify-renewed"],
+] as const)("on %s the successor takes over in this order: %s (P33)", (type, effects) => {
   expect(typesOf(transition(rotatingIn("holding"), events[type], rotatingContext).effects)).toBe(effects);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { settled } from "../../support/virtual-clock.ts";
 import { createHarness } from "../harness.ts";
 
-test('P2: a REST call goes below the base with the token of `getToken({ reason: "rest" })`, past every HTTP cache (P42)', async () => {
+test('a REST call goes below the base with the token of `getToken({ reason: "rest" })`, past every HTTP cache (P2, P42)', async () => {
   const harness = createHarness();
 
   const response = await harness.fetch("/trades?desk=1", { headers: { Accept: "application/json" } });
@@ -14,7 +14,7 @@ test('P2: a REST call goes below the base with the token of `getToken({ reason: 
   expect(harness.reasons).toEqual(["rest"]);
 });
 
-test("P2: with the application's own `fetch` no token is asked for, none is added, and no cache may answer (P42)", async () => {
+test("with the application's own `fetch` no token is requested or added, and no cache may answer (P2, P42)", async () => {
   const seen: (readonly [string, RequestInit | undefined])[] = [];
   const harness = createHarness({
     fetch(url, init) {
@@ -31,7 +31,7 @@ test("P2: with the application's own `fetch` no token is asked for, none is adde
   expect([harness.asked, harness.called]).toEqual([[], []]);
 });
 
-test("P2: calls that begin within five seconds share one token, and the next asks again", async () => {
+test("calls that begin within five seconds share one token, and the next call requests another (P2)", async () => {
   const harness = createHarness();
 
   await Promise.all([harness.fetch("/a"), harness.fetch("/b")]);
@@ -46,7 +46,7 @@ test("P2: calls that begin within five seconds share one token, and the next ask
   expect(harness.called).toHaveLength(4);
 });
 
-test("P2: a 401 asks once more with `rejected` and repeats once", async () => {
+test("a 401 leads to one more `getToken` with `rejected`, and to one repetition (P2)", async () => {
   const harness = createHarness();
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
   harness.server.rest = (token) => new Response(null, { status: token === "fresh" ? 200 : 401 });
@@ -63,7 +63,7 @@ test("P2: a 401 asks once more with `rejected` and repeats once", async () => {
   ]);
 });
 
-test("P2: the 401 that is repeated is not read to its end, and the one that is the answer can be", async () => {
+test("the body of a 401 that is repeated is not read, and that of a 401 that is the answer can be (P2)", async () => {
   const harness = createHarness();
   let cancelledCount = 0;
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
@@ -75,7 +75,7 @@ test("P2: the 401 that is repeated is not read to its end, and the one that is t
   expect(answer.bodyUsed).toBe(false);
 });
 
-test("P2: a second 401 is the answer, and so is the first where no other token is to be had", async () => {
+test("a second 401 is the answer, and so is the first where no other token exists (P2)", async () => {
   const harness = createHarness();
   const unauthorised = () => new Response(null, { status: 401 });
   harness.server.rest = unauthorised;
@@ -92,7 +92,7 @@ test("P2: a second 401 is the answer, and so is the first where no other token i
   await expect(harness.fetch("/c")).rejects.toMatchObject({ code: "token-failed" });
 });
 
-test("P2: a 403 is an answer, not a reason to ask again", async () => {
+test("a 403 is an answer, and is not repeated (P2)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Response(null, { status: 403 });
 
@@ -109,7 +109,7 @@ test.each([
   "https://user:pass@atlas.example/trades",
   "https:elsewhere.example",
   "javascript:alert(1)",
-])("decision 8: the token is never taken to %s", async (path) => {
+])("the token is never sent to %s (decision 8)", async (path) => {
   const harness = createHarness();
 
   await expect(harness.fetch(path)).rejects.toMatchObject({ code: "foreign-origin" });
@@ -140,7 +140,7 @@ test.each(["/runs/../x", "/./x", "x", "", "?page=2", "/..x/...", "/%252e%252e/x"
 );
 
 test.each(["//elsewhere.example/x", "/\\elsewhere.example/x", "@elsewhere.example/x", "https://atlas.example/other"])(
-  "decision 8: %s stays on the configured origin",
+  "%s stays on the configured origin (decision 8)",
   async (path) => {
     const harness = createHarness();
 
@@ -150,7 +150,7 @@ test.each(["//elsewhere.example/x", "/\\elsewhere.example/x", "@elsewhere.exampl
   },
 );
 
-test("decision 8: of what a failed call throws only the name is handed on, and the error says what it can be", async () => {
+test("of the exception of a failed call only the name is passed on, and the error lists possible causes (decision 8)", async () => {
   const harness = createHarness();
   harness.server.rest = (token) => {
     throw new TypeError(`cannot send Bearer ${token}`, { cause: token });
@@ -216,7 +216,7 @@ describe("a redirect", () => {
 });
 
 describe("many REST calls", () => {
-  test("are all sent at once: no budget is shared, and none waits (P23)", async () => {
+  test("are all sent at once, without a shared budget (P23)", async () => {
     const harness = createHarness();
 
     const calls = Array.from({ length: 500 }, (_, count) => harness.fetch(`/${count}`));
@@ -227,7 +227,7 @@ describe("many REST calls", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("one a second for five minutes are sent on time, and ask twelve times a minute for a token (P23)", async () => {
+  test("one a second for five minutes are sent on time, and request twelve tokens a minute (P23)", async () => {
     const harness = createHarness();
 
     for (let second = 0; second < 300; second += 1) {
@@ -239,7 +239,7 @@ describe("many REST calls", () => {
     expect(harness.asked).toHaveLength(60);
   });
 
-  test("that are all answered 401 ask with `rejected` at most twenty times a minute, and leave the attempts theirs (decision 3)", async () => {
+  test("that are all answered 401 call `getToken` with `rejected` at most twenty times a minute, and do not use the budget of attempts (decision 3)", async () => {
     const harness = createHarness();
     let count = 0;
     harness.server.getToken = () => `token ${(count += 1)}`;
@@ -261,7 +261,7 @@ describe("many REST calls", () => {
 describe("the deadline of a REST call", () => {
   const hanging = () => new Promise<Response>(() => undefined);
 
-  test("ends a call whose server hangs, whether or not the given `fetch` minds its signal (P12)", async () => {
+  test("ends a call whose server hangs, whether or not the given `fetch` obeys its signal (P12)", async () => {
     const harness = createHarness({ fetch: hanging });
     const failing = harness.fetch("/a").catch((thrown: unknown) => thrown);
 
@@ -297,7 +297,7 @@ describe("the deadline of a REST call", () => {
     expect((await call).status).toBe(200);
   });
 
-  test("is not needed by a caller that leaves: it gets its own reason at once, and no timer stays armed", async () => {
+  test("does not delay a cancelled caller, which gets its own reason at once; no timer remains", async () => {
     const harness = createHarness({ fetch: hanging });
     const leaving = new AbortController();
     const reason = new Error("unmounted");
@@ -331,7 +331,7 @@ describe("the deadline of a REST call", () => {
   });
 });
 
-test("decision 3: while `getToken` fails it is asked every five seconds by all REST calls together, and the budgets outlast the outage", async () => {
+test("while `getToken` fails, all REST calls together call it every five seconds, and the budgets outlast the outage (decision 3)", async () => {
   const harness = createHarness();
   harness.server.getToken = () => Promise.reject(new Error("signed out"));
 
@@ -346,7 +346,7 @@ test("decision 3: while `getToken` fails it is asked every five seconds by all R
   expect(harness.reasons).toHaveLength(13);
 });
 
-test("P2: a caller that leaves takes nobody with it, and leaves no timer behind", async () => {
+test("a cancelled call does not cancel the others that wait for the token, and leaves no timer (P2)", async () => {
   const harness = createHarness();
   let answer: (token: string) => void = () => undefined;
   harness.server.getToken = () => new Promise((resolve) => (answer = resolve));
@@ -364,7 +364,7 @@ test("P2: a caller that leaves takes nobody with it, and leaves no timer behind"
   expect(harness.clock.pendingCount).toBe(0);
 });
 
-test("P2: a call that its caller aborts rejects with the caller's reason", async () => {
+test("a call that its caller aborts rejects with the caller's reason (P2)", async () => {
   const harness = createHarness({
     platformFetch: (_, init) =>
       new Promise((__, reject) => init?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")))),
@@ -378,7 +378,7 @@ test("P2: a call that its caller aborts rejects with the caller's reason", async
   await expect(call).rejects.toThrow("unmounted");
 });
 
-test("decision 2: a `getToken` that hangs fails the REST call in time", async () => {
+test("a `getToken` that hangs fails the REST call in time (decision 2)", async () => {
   const harness = createHarness();
   harness.server.getToken = () => new Promise(() => undefined);
 

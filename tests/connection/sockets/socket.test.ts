@@ -6,29 +6,29 @@ const url = "wss://atlas.example/ws?token=canary";
 
 function open() {
   const sockets = createFakeSocketClass();
-  const told: unknown[][] = [];
+  const received: unknown[][] = [];
   const outcome = openSocket(sockets.WebSocket, url, {
-    onOpen: (...values: unknown[]) => void told.push(["open", ...values]),
-    onFrame: (...values) => void told.push(["frame", ...values]),
-    onClose: (...values) => void told.push(["close", ...values]),
+    onOpen: (...values: unknown[]) => void received.push(["open", ...values]),
+    onFrame: (...values) => void received.push(["frame", ...values]),
+    onClose: (...values) => void received.push(["close", ...values]),
   });
   if (outcome.type !== "socket") throw new Error("the fake socket opens");
-  return { server: sockets.last, socket: outcome.socket, told };
+  return { server: sockets.last, socket: outcome.socket, received };
 }
 
-test("decision 8: a socket tells data and codes, and never an event, whose target holds the token", () => {
-  const { server, told } = open();
+test("a socket passes on data and codes, and never an event, whose target holds the token (decision 8)", () => {
+  const { server, received } = open();
 
   server.open();
   server.message('{"kind":"x"}');
   server.error();
   server.close(1006);
 
-  expect(told).toEqual([["open"], ["frame", '{"kind":"x"}'], ["close", 1006]]);
+  expect(received).toEqual([["open"], ["frame", '{"kind":"x"}'], ["close", 1006]]);
 });
 
-test("P33: a socket that is dropped tells nothing any more, and nobody waits for its close", () => {
-  const { server, socket, told } = open();
+test("a dropped socket calls no callback any more, and its close is not awaited (P33)", () => {
+  const { server, socket, received } = open();
   server.open();
 
   socket.drop();
@@ -37,25 +37,25 @@ test("P33: a socket that is dropped tells nothing any more, and nobody waits for
   server.error();
   server.close(1006);
 
-  expect(told).toEqual([["open"]]);
+  expect(received).toEqual([["open"]]);
   expect(server.closedByClient).toEqual({ code: 1000 });
   expect(server.handlerCount).toBe(0);
 });
 
-test("P33: a second close event is not told", () => {
-  const { server, told } = open();
+test("a second close event calls no callback (P33)", () => {
+  const { server, received } = open();
 
   server.close(1006);
   server.close(1000);
 
-  expect(told).toEqual([["close", 1006]]);
+  expect(received).toEqual([["close", 1006]]);
 });
 
 test.each([
   [new DOMException(`The URL ${url} is invalid`, "SyntaxError"), "SyntaxError"],
   [Object.assign(new Error(url), { name: url }), "unknown"],
   [url, "unknown"],
-])("P30: what the constructor throws is data, reduced to its name (%#)", (thrown, name) => {
+])("an exception of the constructor is returned, reduced to its name (%#) (P30)", (thrown, name) => {
   const sockets = createFakeSocketClass();
   sockets.throwNext(thrown);
 
@@ -64,7 +64,7 @@ test.each([
   expect(outcome).toEqual({ type: "failed", name });
 });
 
-test("decision 4: a class whose `close` throws is dropped all the same", () => {
+test("a class whose `close` throws is dropped all the same (decision 4)", () => {
   class Stubborn {
     onopen = null;
     onmessage = null;
@@ -79,7 +79,7 @@ test("decision 4: a class whose `close` throws is dropped all the same", () => {
   expect(() => outcome.type === "socket" && outcome.socket.drop()).not.toThrow();
 });
 
-test("a socket is asked for its binary frames as buffers, which can be read at once (P12)", () => {
+test("binary frames are requested as buffers, which can be read at once (P12)", () => {
   const made: { readonly binaryType?: string }[] = [];
   const { WebSocket } = createFakeSocketClass();
   class Recorded extends WebSocket {

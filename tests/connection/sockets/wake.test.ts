@@ -19,7 +19,7 @@ test("visible, online, resumed and restored are wakes; the page cache and offlin
   expect(signals).toEqual(["wake", "offline", "wake", "wake", "cached", "wake", "wake"]);
 });
 
-test("P31: once cancelled, no wake is told", () => {
+test("once cancelled, no wake calls the listener (P31)", () => {
   const page = createFakePage();
   const signals: PageSignal[] = [];
 

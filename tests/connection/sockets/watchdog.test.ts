@@ -22,7 +22,7 @@ function watching(overrides: Partial<WatchdogOptions> = {}) {
   return { clock, watchdog, verdicts, causes };
 }
 
-test("P32: 45 s without a message are found at the next check, every 10 s, and the watch is over", () => {
+test("45 s without a message are detected at the next check, every 10 s, and the watchdog stops (P32)", () => {
   const { clock, verdicts } = watching();
 
   clock.advance(600_000);
@@ -31,7 +31,7 @@ test("P32: 45 s without a message are found at the next check, every 10 s, and t
   expect(clock.pendingCount).toBe(0);
 });
 
-test("P32: any message is a sign of life, and tells when the last one came", () => {
+test("any message counts against silence, and sets the time of the last message (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   for (let count = 0; count < 20; count += 1) {
@@ -43,7 +43,7 @@ test("P32: any message is a sign of life, and tells when the last one came", () 
   expect(watchdog.lastMessageAt).toBe(clock.now());
 });
 
-test("P32: silence is checked on wake too, between two ticks", () => {
+test("silence is checked on wake too, between two ticks (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   clock.advance(46_000);
@@ -52,7 +52,7 @@ test("P32: silence is checked on wake too, between two ticks", () => {
   expect(verdicts).toEqual([46_000]);
 });
 
-test("P32: a wake before 45 s of silence leaves the ticks where they were", () => {
+test("a wake before 45 s of silence does not move the ticks (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   clock.advance(44_000);
@@ -62,7 +62,7 @@ test("P32: a wake before 45 s of silence leaves the ticks where they were", () =
   expect(verdicts).toEqual([50_000]);
 });
 
-test("P32: a tick that comes late, after a sleep, gives queued frames 3 s before the verdict", () => {
+test("a tick that comes late, after a sleep, gives queued frames 3 s before the verdict (P32)", () => {
   const { clock, verdicts } = watching();
   clock.sleep(3_600_000);
 
@@ -74,7 +74,7 @@ test("P32: a tick that comes late, after a sleep, gives queued frames 3 s before
   expect(verdicts).toEqual([3_603_000]);
 });
 
-test("P32: a wake that comes before the late tick gives the same 3 s", () => {
+test("a wake that comes before the late tick gives the same 3 s (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
   clock.set(clock.now() + 3_600_000); // the machine slept, and no timer has run yet
 
@@ -87,7 +87,7 @@ test("P32: a wake that comes before the late tick gives the same 3 s", () => {
   expect(verdicts).toEqual([3_603_000]);
 });
 
-test("P32: a frame within the grace saves the socket, and the watch goes on", () => {
+test("a frame within the grace keeps the socket, and the watchdog continues (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
   clock.sleep(3_600_000);
 
@@ -101,7 +101,7 @@ test("P32: a frame within the grace saves the socket, and the watch goes on", ()
   expect(verdicts).toHaveLength(1);
 });
 
-test("P32: wakes within the grace neither shorten nor prolong it", () => {
+test("wakes within the grace neither shorten nor prolong it (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
   clock.sleep(60_000);
 
@@ -116,7 +116,7 @@ test("P32: wakes within the grace neither shorten nor prolong it", () => {
   expect(verdicts).toEqual([63_000]);
 });
 
-test("P32: a throttled tab, whose every timer is late, still finds a dead socket", () => {
+test("a dead socket is detected in a throttled tab, where every timer is late (P32)", () => {
   const { clock, verdicts } = watching();
 
   clock.sleep(60_000); // the tick of 10 s runs at 60 s
@@ -125,7 +125,7 @@ test("P32: a throttled tab, whose every timer is late, still finds a dead socket
   expect(verdicts).toEqual([120_000]);
 });
 
-test("P32: a wall clock set back does not hide silence", () => {
+test("a wall clock set back does not hide silence (P32)", () => {
   const { clock, verdicts } = watching();
 
   clock.advance(20_000);
@@ -135,7 +135,7 @@ test("P32: a wall clock set back does not hide silence", () => {
   expect(verdicts).toHaveLength(1);
 });
 
-test("P32: once stopped, neither a wake nor time brings a verdict", () => {
+test("once stopped, neither a wake nor time brings a verdict (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   watchdog.stop();
@@ -172,7 +172,7 @@ describe("a page that went offline", () => {
     expect(clock.pendingCount).toBe(0);
   });
 
-  test("was wrong about it where a message comes, and the watch goes on as before (P47)", () => {
+  test("was wrong about it if a message comes, and the watchdog continues as before (P47)", () => {
     const { clock, watchdog, verdicts, causes } = watching();
 
     watchdog.doubt();
@@ -184,7 +184,7 @@ describe("a page that went offline", () => {
     expect(causes).toEqual(["silent"]);
   });
 
-  test("is not believed wrong for the noise of a proxy (P12, P47)", () => {
+  test("is not refuted by the noise of a proxy (P12, P47)", () => {
     const { clock, watchdog, verdicts } = watching();
 
     watchdog.doubt();
@@ -197,7 +197,7 @@ describe("a page that went offline", () => {
     expect(verdicts).toEqual([5_000]);
   });
 
-  test("and says so again within the 5 s does not get more of them (P47)", () => {
+  test("and emits `offline` again within the 5 s does not extend them (P47)", () => {
     const { clock, watchdog, verdicts } = watching();
 
     watchdog.doubt();
@@ -236,7 +236,7 @@ describe("a page that went offline", () => {
     expect(verdicts).toEqual([]);
   });
 
-  test("while no socket is watched has nothing doubted (P47)", () => {
+  test("while no socket is watched has no effect (P47)", () => {
     const { clock, watchdog, verdicts } = watching();
     watchdog.stop();
 

@@ -6,7 +6,7 @@ import { jwtOf } from "../../support/jwt.ts";
 const issuedAt = 1_800_000_000_000 as Millis;
 const expiresAt = (issuedAt + 300_000) as Millis;
 
-test("P33: a JWT's `exp` and `iat` are read, whatever else it says", () => {
+test("a JWT's `exp` and `iat` are read, whatever else it says (P33)", () => {
   // Names that are not ASCII, and characters that base64url writes in its own way.
   const token = jwtOf({ name: "Åsa Müller ???>>>", iat: 1_800_000_000, exp: 1_800_000_300 });
 
@@ -18,7 +18,7 @@ test.each([
   ["without `iat`", { exp: 1_800_000_300 }],
   ["with an `iat` that is no number", { exp: 1_800_000_300, iat: "1800000000" }],
   ["issued after it expires", { exp: 1_800_000_300, iat: 1_800_000_300 }],
-])("P33: a token %s tells its end alone", (_, claims) => {
+])("a token %s has a known expiry only (P33)", (_, claims) => {
   expect(readTokenLife(jwtOf(claims))).toEqual({ issuedAt: undefined, expiresAt });
 });
 
@@ -32,7 +32,7 @@ test.each([
   ["no `exp`", jwtOf({ iat: 1 })],
   ["an `exp` that is no number", jwtOf({ exp: "2030-01-01" })],
   ["an `exp` beyond all numbers", `a.${btoa('{"exp":1e999}')}.c`],
-])("P33: %s tells nothing, and throws nothing", (_, token) => {
+])("%s has no known expiry, and throws nothing (P33)", (_, token) => {
   expect(readTokenLife(token)).toBeUndefined();
 });
 
@@ -41,13 +41,13 @@ test.each([
   ["the application had kept the token", 250_000, 50_000],
   ["the wall clock is an hour behind", -3_600_000, 300_000],
   ["the wall clock is an hour ahead", 3_600_000, 300_000],
-])("P33: a token that opened a socket is not expired, whatever the wall clock says: %s", (_, sinceIssueMs, leftMs) => {
+])("a token that opened a socket is not expired, whatever the wall clock says: %s (P33)", (_, sinceIssueMs, leftMs) => {
   const at = (issuedAt + sinceIssueMs) as Millis;
 
   expect(spanAtOpen({ issuedAt, expiresAt }, at)).toEqual({ leftMs, wholeMs: 300_000 });
 });
 
-test("P33: without `iat` the wall clock alone can tell, unless it is wrong", () => {
+test("without `iat` the wall clock alone decides what is left, unless it is wrong (P33)", () => {
   const life = { issuedAt: undefined, expiresAt };
 
   expect(spanAtOpen(life, issuedAt)).toEqual({ leftMs: 300_000, wholeMs: undefined });

@@ -32,7 +32,7 @@ function source(getToken: GetToken) {
   return { clock, requests, tokens, outcomes, ask, hand };
 }
 
-test("P2: `getToken` is told reason, attempt and a signal, and answers at once or later", async () => {
+test("`getToken` receives reason, attempt and a signal, and answers at once or later (P2)", async () => {
   const { requests, outcomes, ask } = source(() => "now");
 
   ask();
@@ -44,7 +44,7 @@ test("P2: `getToken` is told reason, attempt and a signal, and answers at once o
   expect(requests).toMatchObject([{ reason: "initial", attempt: 1, signal: { aborted: false } }]);
 });
 
-test("decision 2: a question that takes too long is aborted, and its late answer is not judged", async () => {
+test("a `getToken` call that takes too long is aborted, and its late answer is discarded (decision 2)", async () => {
   let answer: (token: string) => void = () => undefined;
   const { clock, requests, tokens, outcomes, ask } = source(() => new Promise((resolve) => (answer = resolve)));
   tokens.reject({ token: "bad", ordinal: 0 });
@@ -59,7 +59,7 @@ test("decision 2: a question that takes too long is aborted, and its late answer
   expect(tokens.hasDoubts).toBe(true);
 });
 
-test("decision 2: a question that is cancelled tells nothing, and leaves no timer", async () => {
+test("a cancelled call of `ask` calls nothing back, and leaves no timer (decision 2)", async () => {
   const { clock, requests, outcomes, ask } = source(() => "token");
 
   ask()();
@@ -70,7 +70,7 @@ test("decision 2: a question that is cancelled tells nothing, and leaves no time
   expect(clock.pendingCount).toBe(0);
 });
 
-test("P3: a rejected token that is handed out again is known, a different one makes it forgotten", async () => {
+test("a rejected token that is returned again is recognised; a different one deletes it (P3)", async () => {
   const answers = ["A", "A", "B", "A"];
   const { tokens, hand } = source(() => answers.shift() ?? "");
   tokens.reject(await hand());
@@ -83,7 +83,7 @@ test("P3: a rejected token that is handed out again is known, a different one ma
   expect([again.isRejected, different.isRejected, hasForgotten, later.isRejected]).toEqual([true, false, true, false]);
 });
 
-test("P3: late evidence against a token that was replaced meanwhile is no news", async () => {
+test("late evidence against a replaced token has no effect (P3)", async () => {
   const answers = ["A", "A", "B"];
   const { tokens, hand } = source(() => answers.shift() ?? "");
   const first = await hand();
@@ -97,7 +97,7 @@ test("P3: late evidence against a token that was replaced meanwhile is no news",
 });
 
 describe("a suspected token", () => {
-  test("makes the next question say `rejected`, once, and is not known as rejected when it is returned again (P3)", async () => {
+  test("makes the next reason `rejected`, once, and does not count as rejected when it is returned again (P3)", async () => {
     const { tokens, ask, hand } = source(() => "A");
     await hand();
 

@@ -15,14 +15,14 @@ const fieldsOf =
 const checkerOf = (schema: RowSchema) => fieldsOf(createRowChecker({ name: "quotes", schema }, "report"));
 const positions = () => fieldsOf(createRowChecker(collections.positions, "report"));
 
-test("P18: a row whose fields are as expected passes, whatever else it holds", () => {
+test("a row whose fields are as expected passes, whatever else it holds (P18)", () => {
   const check = positions();
 
   expect(check({ position_line_key: "A", quantity: "1.50", isin: null, mystery: { deep: [1] } })).toBeUndefined();
   expect(check({ position_line_key: "A" })).toBeUndefined();
 });
 
-test("P18: an amount may be a string or a number, and a status any text", () => {
+test("an amount may be a string or a number, and a status any text (P18)", () => {
   const check = positions();
 
   expect(check({ position_line_key: "A", quantity: 1.5, side: "sideways" })).toBeUndefined();
@@ -44,14 +44,14 @@ test.each([
       { path: "side", expected: "string" },
     ],
   ],
-])("P18: what is unexpected about %o is told by path, each time", (row, unexpected) => {
+])("unexpected fields of %o are reported by path, each time (P18)", (row, unexpected) => {
   const check = positions();
 
   expect(check(row)).toEqual(unexpected);
   expect(check({ ...row })).toEqual(unexpected);
 });
 
-test("P18: a value is never told", () => {
+test("a value is never reported (P18)", () => {
   const check = checkerOf(z.looseObject({ id: z.string(), side: z.enum(["buy", "sell"]), date: z.iso.date() }));
 
   const unexpected = check({ id: 4711, side: "secret-side", date: "secret-date" });
@@ -60,7 +60,7 @@ test("P18: a value is never told", () => {
   expect(unexpected).toContainEqual({ path: "side", expected: "buy or sell" });
 });
 
-test("P18: zod is asked once for a type that it rejects, not once for a row", () => {
+test("zod is called once for a type that it rejects, not once for each row (P18)", () => {
   let askedCount = 0;
   const counted = z.string({
     error: () => {
@@ -77,7 +77,7 @@ test("P18: zod is asked once for a type that it rejects, not once for a row", ()
   expect(askedCount).toBe(1);
 });
 
-test("P18: a null among texts is not learnt from a text", () => {
+test("a null among texts is not learnt from a text (P18)", () => {
   const check = checkerOf(z.looseObject({ id: z.string(), a: z.string(), b: z.nullable(z.string()) }));
   check({ id: "1", a: "x", b: "x" });
 
@@ -85,22 +85,22 @@ test("P18: a null among texts is not learnt from a text", () => {
   expect(check({ id: "1", a: null, b: "x" })).toEqual([{ path: "a", expected: "string" }]);
 });
 
-test("P18: where a schema closes a set, each value is looked up in it", () => {
+test("where a schema closes a set, each value is looked up in it (P18)", () => {
   const check = checkerOf(z.looseObject({ id: z.string(), side: z.nullish(z.enum(["buy", "sell"])) }));
 
   expect([check({ id: "1", side: "buy" }), check({ id: "1", side: null }), check({ id: "1" })]).toEqual([undefined, undefined, undefined]);
   expect(check({ id: "1", side: "hold" })).toEqual([{ path: "side", expected: "buy or sell" }]);
 });
 
-test("P18: a refinement is asked about each value", () => {
+test("a refinement is called for each value (P18)", () => {
   const check = checkerOf(zod.looseObject({ id: zod.string(), quantity: zod.number().positive(), mail: zod.email().optional() }));
 
   expect(check({ id: "1", quantity: 5 })).toBeUndefined();
   expect(check({ id: "1", quantity: -5 })).toEqual([{ path: "quantity", expected: "too_small" }]);
-  expect(check({ id: "1", quantity: 5, mail: "nobody" })).toEqual([{ path: "mail", expected: "email" }]);
+  expect(check({ id: "1", quantity: 5, mail: "not-an-address" })).toEqual([{ path: "mail", expected: "email" }]);
 });
 
-test("P18: a list is looked at element by element", () => {
+test("a list is checked element by element (P18)", () => {
   const check = fieldsOf(createRowChecker(collections.blotter, "report"));
 
   expect(check({ id: "1", changed_fields: [] })).toBeUndefined();
@@ -109,7 +109,7 @@ test("P18: a list is looked at element by element", () => {
   expect(check({ id: "1", changed_fields: "price" })).toEqual([{ path: "changed_fields", expected: "array" }]);
 });
 
-test("P18: a schema that asks more of a row than its fields is asked row by row", () => {
+test("a schema that checks more than fields is called for each row (P18)", () => {
   const ordered = zod.looseObject({ low: zod.number(), high: zod.number() }).refine((row) => row.low <= row.high, { path: ["low"] });
   const closed = z.strictObject({ id: z.string() });
 
@@ -120,7 +120,7 @@ test("P18: a schema that asks more of a row than its fields is asked row by row"
   expect(checkerOf(closed)({ id: "1", other: 5 })).toEqual([{ path: "", expected: "unrecognized_keys" }]);
 });
 
-test("P18: a schema that throws is its field's fault, not the feed's", () => {
+test("an exception of a schema counts as a defect of the field, and does not stop the feed (P18)", () => {
   const schema = zod.looseObject({
     id: zod.string().refine(() => {
       throw new Error("no");
@@ -130,7 +130,7 @@ test("P18: a schema that throws is its field's fault, not the feed's", () => {
   expect(checkerOf(schema)({ id: "1" })).toEqual([{ path: "id", expected: "a schema that does not throw" }]);
 });
 
-test("P18: validation that is off asks no schema", () => {
+test("validation that is off calls no schema (P18)", () => {
   const check = createRowChecker(collections.positions, "off");
 
   expect(check({ position_line_key: 5 })).toBeUndefined();
@@ -196,14 +196,14 @@ test("a number beyond the safe integers is of the type that its schema expects (
   });
 });
 
-test("P18: `__proto__` in a row is an ordinary field", () => {
+test("`__proto__` in a row is an ordinary field (P18)", () => {
   const check = positions();
   const row = JSON.parse('{"position_line_key":"A","__proto__":{"symbol":5},"constructor":1}') as Record<string, unknown>;
 
   expect([check(row), check(row)]).toEqual([undefined, undefined]);
 });
 
-test("P18: when too many shapes were seen, rows are judged without one", () => {
+test("when too many shapes were seen, rows are judged without one (P18)", () => {
   const check = positions();
   for (let index = 0; index < 2_000; index++) check({ position_line_key: "A", [`field_${index}`]: index });
 
@@ -211,7 +211,7 @@ test("P18: when too many shapes were seen, rows are judged without one", () => {
   expect(check({ position_line_key: "A", never: 1, symbol: "EURUSD" })).toBeUndefined();
 });
 
-test("P18: the verdict is zod's, whatever came before", () => {
+test("the verdict is zod's, whatever came before (P18)", () => {
   const schema = z.looseObject({
     id: z.string(),
     amount: z.optional(z.union([z.string(), z.number()])),

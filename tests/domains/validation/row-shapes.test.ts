@@ -9,39 +9,39 @@ const teach = (shapes: ReturnType<typeof anything>, ...rows: readonly string[]) 
   for (const names of rows) if (!shapes.accept(rowOf(names))) shapes.learn(rowOf(names));
 };
 
-test("P18: nothing is accepted before it was learnt", () => {
+test("nothing is accepted before it was learnt (P18)", () => {
   expect(anything().accept(rowOf("abc"))).toBe(false);
 });
 
-test("P18: a row that leaves fields out has the shape of the full one", () => {
+test("a row that leaves fields out has the shape of the full one (P18)", () => {
   const shapes = anything();
   teach(shapes, "abcd");
 
   expect(["abcd", "bd", "a", ""].map((names) => shapes.accept(rowOf(names)))).toEqual([true, true, true, true]);
 });
 
-test("P18: a row with a field more, or in another order, has not", () => {
+test("a row with a field more, or in another order, has not (P18)", () => {
   const shapes = anything();
   teach(shapes, "abcd");
 
   expect(["abcde", "xabcd", "ba", "abdc"].map((names) => shapes.accept(rowOf(names)))).toEqual([false, false, false, false]);
 });
 
-test("P18: two rows that leave out different fields make one shape", () => {
+test("two rows that leave out different fields make one shape (P18)", () => {
   const shapes = anything();
   teach(shapes, "abd", "acd", "abcd");
 
   expect(["abcd", "abd", "acd", "bc"].map((names) => shapes.accept(rowOf(names)))).toEqual([true, true, true, true]);
 });
 
-test("P18: rows of several serializers are accepted side by side", () => {
+test("rows of several serializers are accepted side by side (P18)", () => {
   const shapes = anything();
   teach(shapes, "abcd", "dcba", "cadb");
 
   expect(["abcd", "dcba", "cadb"].map((names) => shapes.accept(rowOf(names)))).toEqual([true, true, true]);
 });
 
-test("P18: a row without a required field is not accepted", () => {
+test("a row without a required field is not accepted (P18)", () => {
   const shapes = createRowShapes((name) => ({ accepted: typeCode("text"), isRequired: name === "id" }), 1);
   shapes.learn({ id: "1", note: "x" });
 
@@ -49,7 +49,7 @@ test("P18: a row without a required field is not accepted", () => {
   expect(shapes.accept({ note: "y" })).toBe(false);
 });
 
-test("P18: a type that was accepted since is known after the next lesson", () => {
+test("a type that was accepted since is known after the next lesson (P18)", () => {
   let accepted = typeCode("text");
   const shapes = createRowShapes(() => ({ accepted, isRequired: false }), 0);
   shapes.learn({ id: "1" });
@@ -61,7 +61,7 @@ test("P18: a type that was accepted since is known after the next lesson", () =>
   expect([shapes.accept({ id: 2 }), shapes.accept({ id: "2" })]).toEqual([true, true]);
 });
 
-test("P18: whatever a server leaves out, its one order is learnt", () => {
+test("whatever a server leaves out, its one order is learnt (P18)", () => {
   const order = Array.from("abcdefghijkl");
 
   fc.assert(
@@ -75,7 +75,7 @@ test("P18: whatever a server leaves out, its one order is learnt", () => {
   );
 });
 
-test("P18: a server whose every row has another order, or other fields, is not followed for ever", () => {
+test("the number of corrections is bounded for a server whose every row has another order or other fields (P18)", () => {
   const shapes = anything();
   for (let index = 0; index < 10_000; index++) shapes.learn({ [`field_${index}`]: 1, id: 1 });
 

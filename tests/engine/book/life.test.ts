@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { createEngine, type Engine } from "../../../src/engine/engine.ts";
 import type { WireRow } from "../../../src/engine/book/table.ts";
 
-/** Everything that happened in one long day, told by the messages alone. */
+/** Everything that happened in one long day, collected from the messages only. */
 interface Day {
   readonly trades: ReadonlyMap<string, readonly WireRow[]>;
   readonly entries: readonly WireRow[];

@@ -1,6 +1,6 @@
 /**
- * The book, added up a second time from the wire alone: every trade and payment ever told, kept by this file, which shares no code with the book
- * but the reading of decimals. What the rows claim must equal these sums.
+ * Adds up the book a second time from the messages only: it keeps every published trade and payment. It shares no code with the book except
+ * the reading of decimals. The amounts in the rows must equal these sums.
  */
 import type { Engine } from "../../../src/engine/engine.ts";
 import type { SliceName } from "../../../src/engine/stream/wire.ts";
@@ -38,7 +38,7 @@ export interface Oracle {
 
 /** Begins at the engine's present state: what the day began with is taken from there, everything later from messages. */
 export function createOracle(engine: Engine): Oracle {
-  const told = new Map<string, readonly Contribution[]>();
+  const published = new Map<string, readonly Contribution[]>();
   keep(rowsOf("trades"), "trade_id", ofTrade);
   keep(rowsOf("paymentOrders"), "payment_order_id", ofPayment);
   engine.onPublish(({ data }) => {
@@ -48,11 +48,11 @@ export function createOracle(engine: Engine): Oracle {
   });
 
   const openings = new Map<string, bigint>();
-  for (const [name, claimed, told] of comparisons()) openings.set(name, claimed - told);
+  for (const [name, claimed, sum] of comparisons()) openings.set(name, claimed - sum);
   return {
     differences: () => {
       const now = comparisons();
-      const unequal = now.filter(([name, claimed, told]) => claimed !== told + openingOf(name)).map(([name]) => name);
+      const unequal = now.filter(([name, claimed, sum]) => claimed !== sum + openingOf(name)).map(([name]) => name);
       return [...unequal, ...identities()];
     },
   };
@@ -71,7 +71,7 @@ export function createOracle(engine: Engine): Oracle {
 
   function addUp(): ReadonlyMap<string, bigint> {
     const sums = new Map<string, bigint>();
-    for (const contributions of told.values()) {
+    for (const contributions of published.values()) {
       for (const [name, amount] of contributions) sums.set(name, (sums.get(name) ?? 0n) + amount);
     }
     for (const position of rowsOf("positions")) {
@@ -105,7 +105,7 @@ export function createOracle(engine: Engine): Oracle {
   }
 
   function keep(rows: readonly TextRow[], keyField: string, contributionsOf: (row: TextRow) => readonly Contribution[]): void {
-    for (const row of rows) told.set(String(row[keyField]), contributionsOf(row));
+    for (const row of rows) published.set(String(row[keyField]), contributionsOf(row));
   }
 
   /** What must hold within rows, and between the buckets of a currency. */

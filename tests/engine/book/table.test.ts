@@ -3,7 +3,7 @@ import { createTable } from "../../../src/engine/book/table.ts";
 
 const newTable = () => createTable((version) => ({ version }));
 
-test("P14: a batch holds each key once, at its latest state", () => {
+test("a batch holds each key once, at its latest state (P14)", () => {
   const table = newTable();
 
   table.put("A", () => ({ id: "A", quantity: "1" }));
@@ -13,7 +13,7 @@ test("P14: a batch holds each key once, at its latest state", () => {
   expect(table.drain()).toBeUndefined();
 });
 
-test("P14: what is removed is not upserted in the same batch, and what comes back is not removed", () => {
+test("what is removed is not upserted in the same batch, and what comes back is not removed (P14)", () => {
   const table = newTable();
   for (const id of ["A", "B"]) table.put(id, () => ({ id }));
   table.drain();
@@ -35,7 +35,7 @@ test("a row that came and went between two batches is in neither", () => {
   expect(table.drain()).toBeUndefined();
 });
 
-test("P21: a patch sends its fields, and the whole row shows them too", () => {
+test("a patch sends its fields, and the whole row shows them too (P21)", () => {
   const table = newTable();
   const state = { price: "1", name: "unchanged" };
   table.put("A", () => ({ id: "A", ...state }));
@@ -48,7 +48,7 @@ test("P21: a patch sends its fields, and the whole row shows them too", () => {
   expect(table.get("A")).toEqual({ id: "A", price: "2", name: "unchanged", version: 2 });
 });
 
-test("P21: a patch of a row that is sent as a whole adds nothing, and one of an unknown row does nothing", () => {
+test("a patch of a row that is sent as a whole adds nothing, and one of an unknown row does nothing (P21)", () => {
   const table = newTable();
 
   table.put("A", () => ({ id: "A", price: "1" }));

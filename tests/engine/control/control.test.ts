@@ -14,7 +14,7 @@ function troubled(options: EngineOptions = {}) {
 
 const numbersOf = (frames: readonly SentFrame[]): readonly (number | undefined)[] => frames.map(({ seq }) => seq);
 
-test("P34: dropped messages use their numbers", () => {
+test("dropped messages use their numbers (P34)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "drop", count: 2 });
@@ -23,7 +23,7 @@ test("P34: dropped messages use their numbers", () => {
   expect(numbersOf(peer.take())).toEqual([last + 3]);
 });
 
-test("P34: one kind alone can be dropped", () => {
+test("one kind alone can be dropped (P34)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "drop", kind: "curves" });
@@ -32,7 +32,7 @@ test("P34: one kind alone can be dropped", () => {
   expect(peer.take().map(({ kind }) => kind)).toEqual(["orders", "orders", "curves"]);
 });
 
-test("P34: a gap leaves numbers out although nothing was lost", () => {
+test("a gap leaves numbers out although nothing was lost (P34)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "gap", count: 25 });
@@ -41,7 +41,7 @@ test("P34: a gap leaves numbers out although nothing was lost", () => {
   expect(numbersOf(peer.take())).toEqual([last + 26]);
 });
 
-test("P34: under a shared count a gap shows even before the first broadcast", () => {
+test("under a shared count a gap shows even before the first broadcast (P34)", () => {
   const { engine, peer, last } = troubled({ watermark: true });
 
   engine.control({ verb: "gap", count: 3 });
@@ -50,7 +50,7 @@ test("P34: under a shared count a gap shows even before the first broadcast", ()
   expect(numbersOf(peer.take())).toEqual([last + 4]);
 });
 
-test("P37: numbers can start again within a connection", () => {
+test("numbers can start again within a connection (P37)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "renumber" });
@@ -59,7 +59,7 @@ test("P37: numbers can start again within a connection", () => {
   expect(numbersOf(peer.take())).toEqual([1]);
 });
 
-test("P23: a lost signal is not sent and leaves no hole", () => {
+test("a lost signal is not sent and leaves no hole (P23)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "lose", kind: "orders" });
@@ -71,7 +71,7 @@ test("P23: a lost signal is not sent and leaves no hole", () => {
   ]);
 });
 
-test("P12: each malformed shape is sent once and takes a number unless told otherwise", () => {
+test("each malformed shape is sent once and takes a number unless the command says otherwise (P12)", () => {
   const { engine, peer, last } = troubled();
   const before = peer.raw.length;
 
@@ -88,7 +88,7 @@ test("P12: each malformed shape is sent once and takes a number unless told othe
   expect(JSON.parse(String(kindless))).not.toHaveProperty("seq");
 });
 
-test("P8: data can be a string or a string of a string, for so many messages as asked for", () => {
+test("data can be a string or a string of a string, for so many messages as asked for (P8)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "encode", as: "double", count: 1 });
@@ -99,7 +99,7 @@ test("P8: data can be a string or a string of a string, for so many messages as 
   expect(plain?.data).toEqual({ cash_balances: engine.rows("cash") });
 });
 
-test("P15: the legacy array is used for the three kinds that have one", () => {
+test("the legacy array is used for the three kinds that have one (P15)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "envelope", as: "legacy" });
@@ -116,7 +116,7 @@ test("P15: the legacy array is used for the three kinds that have one", () => {
   ]);
 });
 
-test("P14: positions come in each envelope that is allowed", () => {
+test("positions come in each envelope that is allowed (P14)", () => {
   const shapes = (["rows", "items", "nested", "array"] as const).map((as) => {
     const { engine, peer } = troubled();
     engine.control({ verb: "envelope", as });
@@ -131,7 +131,7 @@ test("P14: positions come in each envelope that is allowed", () => {
   expect(array?.data).toEqual(array?.rows);
 });
 
-test("P20: a removed composite key is its text, its parts or an object of them", () => {
+test("a removed composite key is its text, its parts or an object of them (P20)", () => {
   const forms = (["text", "parts", "object"] as const).map((as) => {
     const { engine, peer } = troubled({ rates: { updatesPerSecond: 100, restShare: 100, tradeShare: 0, revaluationShare: 0 } });
     engine.control({ verb: "keys", as });
@@ -152,7 +152,7 @@ test("P20: a removed composite key is its text, its parts or an object of them",
   ]);
 });
 
-test("P17: an empty snapshot of positions is sent while the book holds rows", () => {
+test("an empty snapshot of positions is sent while the book holds rows (P17)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "empty" });
@@ -161,7 +161,7 @@ test("P17: an empty snapshot of positions is sent while the book holds rows", ()
   expect(engine.rows("positions").length).toBeGreaterThan(0);
 });
 
-test("P11: a kind that nobody knows is sent with a number", () => {
+test("an unknown kind is sent with a number (P11)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "unknown", kind: "margin_call" });
@@ -169,7 +169,7 @@ test("P11: a kind that nobody knows is sent with a number", () => {
   expect(peer.take()).toMatchObject([{ kind: "margin_call", seq: last + 1 }]);
 });
 
-test("P32: silence swallows heartbeats too, then the numbers show what was missed", () => {
+test("silence swallows heartbeats too, then the numbers show what was missed (P32)", () => {
   const { clock, engine, peer, last } = troubled();
   engine.control({ verb: "pause" });
   engine.start();
@@ -183,7 +183,7 @@ test("P32: silence swallows heartbeats too, then the numbers show what was misse
   expect(numbersOf(peer.take())).toEqual([last + 4]);
 });
 
-test("P32: newcomers can be met with silence, and get their snapshots once it ends", () => {
+test("newcomers can be met with silence, and get their snapshots once it ends (P32)", () => {
   const { clock, engine } = troubled();
 
   engine.control({ verb: "silence", durationMs: 10_000, newcomers: true });
@@ -199,7 +199,7 @@ test("P32: newcomers can be met with silence, and get their snapshots once it en
   expect(numbersOf(after)[0]).toBe(1);
 });
 
-test("P5: every connection is closed with the code that was asked for, and 1006 cannot be sent", () => {
+test("every connection is closed with the code that was asked for, and 1006 cannot be sent (P5)", () => {
   const { engine, peer } = troubled();
 
   const impossible = engine.control({ verb: "close", code: 1006 });
@@ -210,7 +210,7 @@ test("P5: every connection is closed with the code that was asked for, and 1006 
   expect(peer.ended).toBe(1000);
 });
 
-test("P30: a killed connection ends without a close", () => {
+test("a killed connection ends without a close (P30)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "kill" });
@@ -219,7 +219,7 @@ test("P30: a killed connection ends without a close", () => {
   expect(engine.status().connections).toBe(0);
 });
 
-test("P3: upgrades are refused for a while, and expired tokens are rejected while new ones are good", async () => {
+test("upgrades are refused for a while, and expired tokens are rejected while new ones are good (P3)", async () => {
   const { clock, engine } = troubled();
   const { token } = await engine.tokens.issue();
 
@@ -234,7 +234,7 @@ test("P3: upgrades are refused for a while, and expired tokens are rejected whil
   expect([refused, admitted, expired, renewed]).toEqual(["refused", "admitted", "rejected", "admitted"]);
 });
 
-test("P30: a stopped server cuts its sockets, admits nobody and then comes back", async () => {
+test("a stopped server cuts its sockets, admits no connection and then comes back (P30)", async () => {
   const { clock, engine, peer } = troubled();
   const { token } = await engine.tokens.issue();
 
@@ -247,7 +247,7 @@ test("P30: a stopped server cuts its sockets, admits nobody and then comes back"
   expect([during, after]).toEqual(["down", "admitted"]);
 });
 
-test("P26-P28: report events can be brought about, and show in what REST tells", () => {
+test("commands publish report events, and REST shows their effect (P26–P28)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "generate", reportId: "RPT-POS-FX" });
@@ -264,7 +264,7 @@ test("P26-P28: report events can be brought about, and show in what REST tells",
   expect([generated, edited, locked].some((frame) => frame !== undefined && "message_type" in frame)).toBe(false);
 });
 
-test("P23: a storm of signals blows every 50 ms and ends", () => {
+test("a storm of signals blows every 50 ms and ends (P23)", () => {
   const { clock, engine, peer } = troubled();
 
   engine.control({ verb: "storm", durationMs: 1_000 });

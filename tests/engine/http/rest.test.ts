@@ -20,7 +20,7 @@ async function newServer() {
   return { clock, engine, engineFetch, get, answerTo, token };
 }
 
-test("P2: a token is handed out, and what is asked without one is answered with 401", async () => {
+test("a token is handed out, and what is asked without one is answered with 401 (P2)", async () => {
   const { clock, engineFetch, answerTo } = await newServer();
 
   const asked = engineFetch("https://atlas.example/api/token", { method: "POST" });
@@ -33,7 +33,7 @@ test("P2: a token is handed out, and what is asked without one is answered with 
   expect(bare.headers.get("www-authenticate")).toBe("Bearer");
 });
 
-test("P2: a token is good for as long as it was said to be", async () => {
+test("a token is good for as long as it was said to be (P2)", async () => {
   const { clock, answerTo } = await newServer();
 
   clock.advance(299_000);
@@ -44,7 +44,7 @@ test("P2: a token is good for as long as it was said to be", async () => {
   expect([young.status, old.status]).toEqual([200, 401]);
 });
 
-test("P1: every path answers with and without the prefix of the base URL", async () => {
+test("every path answers with and without the prefix of the base URL (P1)", async () => {
   const { answerTo } = await newServer();
   const paths = Object.values(simulatorPaths).map((path) => path.replace("{run_id}", "RUN-601").replace("{section_code}", "SUMMARY"));
 
@@ -53,7 +53,7 @@ test("P1: every path answers with and without the prefix of the base URL", async
   expect(statuses.map(({ status }) => status)).toEqual(Array(paths.length * 2).fill(200));
 });
 
-test("P17: REST tells the same rows as the stream", async () => {
+test("REST serves the same rows as the stream (P17)", async () => {
   const { engine, answerTo } = await newServer();
   engine.tick(5);
 
@@ -64,7 +64,7 @@ test("P17: REST tells the same rows as the stream", async () => {
   expect(balances).toEqual({ cash_balances: engine.rows("cash") });
 });
 
-test("P24: what a signal announces is what REST tells next", async () => {
+test("after a signal, REST serves the data that the signal announced (P24)", async () => {
   const { engine, answerTo } = await newServer();
   const announced: unknown[] = [];
   engine.onPublish(({ kind, data }) => {
@@ -77,7 +77,7 @@ test("P24: what a signal announces is what REST tells next", async () => {
   expect(orders).toEqual(expect.arrayContaining(announced));
 });
 
-test("P27: an edited section shows its editor, and a section that does not exist is not found", async () => {
+test("an edited section shows its editor, and a section that does not exist is not found (P27)", async () => {
   const { engine, answerTo } = await newServer();
 
   engine.control({ verb: "edit", runId: "RUN-601", sectionCode: "LIMITS" });
@@ -88,7 +88,7 @@ test("P27: an edited section shows its editor, and a section that does not exist
   expect(missing.status).toBe(404);
 });
 
-test("P28: a locked desk shows in its reports and in no others", async () => {
+test("a locked desk shows in its reports and in no others (P28)", async () => {
   const { engine, answerTo } = await newServer();
 
   engine.control({ verb: "lock", deskId: "DESK-FX" });
@@ -114,7 +114,7 @@ test("payment orders can be asked for by their status", async () => {
   expect(answer).toEqual({ payment_orders: settled.slice(0, 2), total: settled.length });
 });
 
-test("P35: REST can fail, answer a sign-in page, be slow or hang, and is well again afterwards", async () => {
+test("REST can fail, answer a sign-in page, be slow or hang, and is well again afterwards (P35)", async () => {
   const { clock, engine, get, answerTo } = await newServer();
 
   engine.control({ verb: "rest", mode: "fail", durationMs: 1_000, status: 502 });

@@ -13,7 +13,7 @@ async function connect(options: { readonly token?: string } = {}) {
   return { clock, engine, socket, heard, EngineWebSocket };
 }
 
-/** What a socket tells, in order: its event types, and for messages the kind. */
+/** The events of a socket, in order: the event type, and for messages the kind. */
 function listen(socket: EngineSocket): string[] {
   const heard: string[] = [];
   socket.onopen = () => heard.push("open");
@@ -25,7 +25,7 @@ function listen(socket: EngineSocket): string[] {
 
 const kinds = ["positions", "trades", "blotter", "cash_balance", "ocp", "payment_order"];
 
-test("P2: a good token opens the socket, and nothing is delivered within the call that caused it", async () => {
+test("a good token opens the socket, and nothing is delivered within the call that caused it (P2)", async () => {
   const { clock, engine, socket, heard } = await connect();
   const atOnce = [...heard];
 
@@ -40,7 +40,7 @@ test("P2: a good token opens the socket, and nothing is delivered within the cal
   expect(heard).toEqual(["open", ...kinds, "orders"]);
 });
 
-test("P3: a rejected token looks like a network failure: an error, then a close with 1006", async () => {
+test("a rejected token looks like a network failure: an error, then a close with 1006 (P3)", async () => {
   const { clock, heard, socket } = await connect({ token: "forged" });
 
   await clock.advanceAsync(0);
@@ -49,7 +49,7 @@ test("P3: a rejected token looks like a network failure: an error, then a close 
   expect(socket.readyState).toBe(3);
 });
 
-test("P5: frames that are under way arrive before the close that follows them", async () => {
+test("frames that are under way arrive before the close that follows them (P5)", async () => {
   const { clock, engine, heard } = await connect();
   await clock.advanceAsync(0);
   heard.length = 0;
@@ -62,7 +62,7 @@ test("P5: frames that are under way arrive before the close that follows them", 
   expect(engine.status().connections).toBe(0);
 });
 
-test("P30: a killed socket closes with 1006", async () => {
+test("a killed socket closes with 1006 (P30)", async () => {
   const { clock, engine, heard } = await connect();
   await clock.advanceAsync(0);
   heard.length = 0;
@@ -73,7 +73,7 @@ test("P30: a killed socket closes with 1006", async () => {
   expect(heard).toEqual(["error", "close 1006 false"]);
 });
 
-test("P33: a socket that the client closes hears its close and nothing else", async () => {
+test("a socket that the client closes hears its close and nothing else (P33)", async () => {
   const { clock, engine, socket, heard } = await connect();
   await clock.advanceAsync(0);
   heard.length = 0;
@@ -87,7 +87,7 @@ test("P33: a socket that the client closes hears its close and nothing else", as
   expect(engine.status().connections).toBe(0);
 });
 
-test("P33: a socket that is closed while it connects never opens", async () => {
+test("a socket that is closed while it connects never opens (P33)", async () => {
   const { clock, engine, socket, heard } = await connect();
 
   socket.close();
@@ -97,7 +97,7 @@ test("P33: a socket that is closed while it connects never opens", async () => {
   expect(engine.status().connections).toBe(0);
 });
 
-test("P12: bytes arrive as the binary type that was asked for", async () => {
+test("bytes arrive as the binary type that was asked for (P12)", async () => {
   const { clock, engine, socket } = await connect();
   await clock.advanceAsync(0);
   const received: unknown[] = [];

@@ -5,14 +5,14 @@ import { schemaOf } from "../../../src/domains/row-schemas.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { channels, encodeData, encodings, keyOf, sliceNames } from "../../../src/engine/stream/wire.ts";
 
-test("P13-P15: server and client, each with a table of its own, agree on kinds and arrays", () => {
+test("server and client, each with a table of its own, agree on kinds and arrays (P13–P15)", () => {
   for (const name of sliceNames) {
     expect(channels[name].kind).toBe(collections[name].kind);
     expect(channels[name].rowsIn).toBe(collections[name].rowsIn[0]);
   }
 });
 
-test("P20: server and client agree on the key of every row, the separator in an account's name included", () => {
+test("server and client agree on the key of every row, the separator in an account's name included (P20)", () => {
   const engine = createEngine({ edges: true });
   const keys = sliceNames.flatMap((name) => engine.rows(name).map((row) => [keyOf(name, row), collections[name].key(row)] as const));
 
@@ -20,7 +20,7 @@ test("P20: server and client agree on the key of every row, the separator in an 
   expect(keys.map(([key]) => key)).toContain("ATLAS-LDN|Northbank\\|COLL\\\\USD|USD");
 });
 
-test("P18: the expected fields of every row have the expected types, but for none", () => {
+test("the expected fields of every row have the expected types, but for none (P18)", () => {
   const engine = createEngine({ edges: true });
   engine.tick(100);
 
@@ -31,7 +31,7 @@ test("P18: the expected fields of every row have the expected types, but for non
   }
 });
 
-test.each(encodings)("P8: under the encoding %s, what is beyond ASCII is escaped, and reads as it was", (encoding) => {
+test.each(encodings)("under the encoding %s, what is beyond ASCII is escaped, and reads as it was (P8)", (encoding) => {
   const data = { name: "Präzisionsteile 東京 🏦", quote: '"\\' };
 
   const text = encodeData(data, encoding);

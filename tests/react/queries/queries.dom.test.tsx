@@ -20,7 +20,7 @@ import {
 } from "../../../src/index.ts";
 import { createDesk, nothing, type Desk } from "../desk.tsx";
 
-// TanStack Query tells its observers on a real timer; within a microtask they are told before virtual time goes on.
+// TanStack Query notifies its observers on a real timer. With a microtask, they are notified before virtual time advances.
 notifyManager.setScheduler(queueMicrotask);
 
 const paths = {
@@ -62,7 +62,7 @@ const hooks = [
 ] as const satisfies readonly (readonly [string, () => UseQueryResult<readonly object[]>, string, string, string])[];
 
 test.each(hooks)(
-  "P23: %s shows what REST answers, and a signal of its kind shows what REST answers next",
+  "%s shows what REST answers, and a signal of its kind shows what REST answers next (P23)",
   async (_, hook, path, field, kind) => {
     const { desk, wrapper } = createQueryDesk();
     desk.answer(path, { [field]: [{ id: "before" }] });
@@ -80,7 +80,7 @@ test.each(hooks)(
 );
 
 test.each(hooks)(
-  "P25: %s without a configured path is the typed error `path-missing`, asked once and without a request",
+  "%s without a configured path is the typed error `path-missing`, asked once and without a request (P25)",
   async (_, hook, path) => {
     const desk = createDesk({ paths: { positions: null } });
     const queryClient = new QueryClient(); // with retries as TanStack Query has them
@@ -94,11 +94,11 @@ test.each(hooks)(
   },
 );
 
-test("P23: a REST hook without a query client says what is missing", () => {
+test("a REST hook without a query client says what is missing (P23)", () => {
   expect(() => renderHook(() => useOrders(), { wrapper: wrapperOf(createDesk(), undefined) })).toThrow("query-client-missing");
 });
 
-test("P23: the nearest QueryClientProvider's client is used, by hooks and signals alike", async () => {
+test("the nearest QueryClientProvider's client is used, by hooks and signals alike (P23)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
@@ -118,7 +118,7 @@ test("P23: the nearest QueryClientProvider's client is used, by hooks and signal
   expect(queryClient.getQueryData(ordersQuery(result.current.client).queryKey)).toEqual([{ order_id: "O2" }]);
 });
 
-test("P23: of a list that is fetched again, rows that say the same stay the same objects, wherever they are, and so does the list", async () => {
+test("in a list that is fetched again, unchanged rows keep their identity at any place, and so does an unchanged list (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   const [first, second, third] = ["O1", "O2", "O3"].map((id) => ({ order_id: id, fills: [{ price: "1.5" }] }));
   const { result } = renderHook(() => useOrders(), { wrapper });
@@ -142,7 +142,7 @@ test("P23: of a list that is fetched again, rows that say the same stay the same
   expect(longer[2]).not.toBe(before[1]);
 });
 
-test("P23: what a `select` makes of the rows stays the same object while it says the same", async () => {
+test("the result of a `select` over the rows keeps its identity while it is equal (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const { result } = renderHook(() => useOrders({ select: (orders) => orders.map(({ order_id: id }) => id) }), { wrapper });
@@ -158,7 +158,7 @@ test("P23: what a `select` makes of the rows stays the same object while it says
   expect(result.current.data).toBe(before);
 });
 
-test("P23: what a `select` makes of a row is compared as TanStack Query compares it: another date is another date", async () => {
+test("the result of a `select` of a row is compared as TanStack Query compares it: another date is another date (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   const select = (orders: readonly { readonly order_id: string; readonly transact_time?: unknown }[]) =>
     orders.map(({ order_id, transact_time }) => ({ order_id, at: new Date(String(transact_time)) }));
@@ -174,7 +174,7 @@ test("P23: what a `select` makes of a row is compared as TanStack Query compares
   expect(result.current.data?.[0]?.at.toISOString()).toBe("2026-11-20T10:00:00.000Z");
 });
 
-test("P23: two rows with one id do not make a list new that says the same", async () => {
+test("two rows with one id do not give an unchanged list a new identity (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   const orders = [
     { order_id: "O1", price: "1" },
@@ -193,7 +193,7 @@ test("P23: two rows with one id do not make a list new that says the same", asyn
   expect(result.current.data).toBe(before);
 });
 
-test("P23: a burst of signals costs at most two fetches, and the last of them is followed by one", async () => {
+test("a burst of signals costs at most two fetches, and the last of them is followed by one (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", []);
   renderHook(() => useOrders(), { wrapper });
@@ -207,7 +207,7 @@ test("P23: a burst of signals costs at most two fetches, and the last of them is
   expect(desk.fetched.length - before).toBe(2);
 });
 
-test("P24: at each open, what was fetched before it is fetched again", async () => {
+test("at each open, what was fetched before it is fetched again (P24)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const { result } = renderHook(() => useOrders(), { wrapper });
@@ -223,7 +223,7 @@ test("P24: at each open, what was fetched before it is fetched again", async () 
   expect(result.current.data).toEqual([{ order_id: "O2" }]);
 });
 
-test("P27: a section is asked for by run and code, escaped, and an edit of it fetches it again", async () => {
+test("a section is requested by run and code, escaped, and an edit of it fetches it again (P27)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/runs/7%2F1/sections/risk", { run_id: "7/1", section_code: "risk", title: "before" });
   desk.answer("/runs/7%2F1/sections/pnl", { run_id: "7/1", section_code: "pnl", title: "other" });
@@ -246,7 +246,7 @@ test("P27: a section is asked for by run and code, escaped, and an edit of it fe
 test.each([
   ["a status", "/orders", 503, "fetch-failed"],
   ["something that holds no rows", "/orders", { total: 3 }, "fetch-unreadable"],
-] as const)("P12: %s in the place of rows is a typed error that names no row", async (_, path, answer, code) => {
+] as const)("%s in the place of rows is a typed error that names no row (P12)", async (_, path, answer, code) => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer(path, answer);
   const { result } = renderHook(() => useOrders(), { wrapper });
@@ -351,7 +351,7 @@ describe("a REST hook that fails", () => {
   });
 });
 
-test("P23: TanStack Query's own options pass through: select, enabled", async () => {
+test("TanStack Query's own options pass through: select, enabled (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }, { order_id: "O2" }]);
   const { result, rerender } = renderHook(
@@ -367,7 +367,7 @@ test("P23: TanStack Query's own options pass through: select, enabled", async ()
   expect(result.current).toEqual(["O1", "O2"]);
 });
 
-test("P23: an option factory prefetches what the hook then shows at once", async () => {
+test("an option factory prefetches what the hook then shows at once (P23)", async () => {
   const { desk, queryClient, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const { result: client } = renderHook(() => useAtlasClient(), { wrapper });
@@ -379,7 +379,7 @@ test("P23: an option factory prefetches what the hook then shows at once", async
   expect(result.current).toEqual([{ order_id: "O1" }]);
 });
 
-test("P2: the application's own fetch is the one that was rendered last", async () => {
+test("the application's own fetch is the one that was rendered last (P2)", async () => {
   const { desk, queryClient } = createQueryDesk();
   const answering =
     (order_id: string): typeof fetch =>
@@ -404,7 +404,7 @@ test("P2: the application's own fetch is the one that was rendered last", async 
   expect(result.current).toEqual([{ order_id: "second" }]);
 });
 
-test("P2: a new identity drops what REST told the old one, and asks with its own token", async () => {
+test("a new identity drops the REST data of the old one, and fetches with its own token (P2)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
@@ -441,7 +441,7 @@ test("P2: a new identity drops what REST told the old one, and asks with its own
   expect(shown.at(-1)).toEqual(["eve", [{ order_id: "of-bob" }]]);
 });
 
-test("hooks that mount with a new identity ask half a second after its client connects, whether or not its socket opens (P24)", async () => {
+test("hooks that mount with a new identity fetch half a second after its client connects, whether or not its socket opens (P24)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
@@ -467,7 +467,7 @@ test("hooks that mount with a new identity ask half a second after its client co
   expect(shown.at(-1)).toEqual(["bob", [{ order_id: "of-bob" }]]);
 });
 
-test("P2: a query of the application's own is asked for anew when another identity takes over", async () => {
+test("a query of the application is fetched again when another identity takes over (P2)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
@@ -495,7 +495,7 @@ test("P2: a query of the application's own is asked for anew when another identi
   expect(shown.at(-1)).toEqual([{ order_id: "of-bob" }]);
 });
 
-test("P33: a query that asks after its provider is gone leaves nothing running", async () => {
+test("a query that fetches after its provider was unmounted leaves nothing running (P33)", async () => {
   const { desk, queryClient, wrapper } = createQueryDesk();
   desk.answer("/orders", []);
   const { result, unmount } = renderHook(() => useAtlasClient(), { wrapper });

@@ -29,7 +29,7 @@ import {
   type TestAtlas,
 } from "../../../src/testing.ts";
 
-// TanStack Query tells its observers on a real timer; within a microtask they are told before virtual time goes on.
+// TanStack Query notifies its observers on a real timer. With a microtask, they are notified before virtual time advances.
 notifyManager.setScheduler(queueMicrotask);
 
 const SECONDS = 300;
@@ -128,7 +128,7 @@ test.each(ways)(
   },
 );
 
-test("a page load asks for each list once, and again for two of them for a reason (P24)", async () => {
+test("a page load fetches each list once, and two of them again for a reason (P24)", async () => {
   const { atlas, calls, failures } = mount(<Lists />, 120);
 
   await act(() => atlas.advance(60_000));

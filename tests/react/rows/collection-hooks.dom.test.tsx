@@ -32,7 +32,7 @@ function renderPositions<Selected = Position>(desk: Desk, initial: Options<Selec
 
 const keyOf = (row: unknown): unknown => (row as Position).position_line_key;
 
-test("P13: a collection is waiting until its snapshot, then live with its rows", async () => {
+test("a collection is waiting until its snapshot, then live with its rows (P13)", async () => {
   const desk = createDesk();
   const { results, last } = renderPositions(desk);
 
@@ -43,7 +43,7 @@ test("P13: a collection is waiting until its snapshot, then live with its rows",
   expect(results.length).toBe(2);
 });
 
-test("P16: an empty snapshot makes a collection live and empty, which is not waiting", async () => {
+test("an empty snapshot makes a collection live and empty, which is not waiting (P16)", async () => {
   const desk = createDesk();
   const { last } = renderPositions(desk);
 
@@ -52,7 +52,7 @@ test("P16: an empty snapshot makes a collection live and empty, which is not wai
   expect(last()).toMatchObject({ rows: [], size: 0, status: "live" });
 });
 
-test("P14: deltas show what they changed, and rows that did not change stay the same objects", async () => {
+test("deltas show what they changed, and rows that did not change stay the same objects (P14)", async () => {
   const desk = createDesk();
   const { last, keys } = renderPositions(desk);
   await desk.open({ positions: positions(3, () => ({ quantity: "1" })) });
@@ -67,7 +67,7 @@ test("P14: deltas show what they changed, and rows that did not change stay the 
   expect(last().rows).not.toContain(third);
 });
 
-test("P18: a result says how many rows its last baseline left out, and so may be missing, until the next one", async () => {
+test("a result says how many rows its last baseline left out, and so may be missing, until the next one (P18)", async () => {
   const desk = createDesk({ onError: () => undefined });
   const { last } = renderPositions(desk);
 
@@ -79,7 +79,7 @@ test("P18: a result says how many rows its last baseline left out, and so may be
   expect(last()).toMatchObject({ size: 3, status: "live", quarantinedCount: 0 });
 });
 
-test("P35: stale rows stay on screen after the connection is lost", async () => {
+test("stale rows stay on screen after the connection is lost (P35)", async () => {
   const desk = createDesk();
   const { last } = renderPositions(desk);
   await desk.open({ positions: positions(2) });
@@ -90,7 +90,7 @@ test("P35: stale rows stay on screen after the connection is lost", async () => 
   expect(last()).toMatchObject({ size: 2, status: "stale", isLive: false, isStale: true });
 });
 
-test("P13: an inline `where` and `sort` neither rebuild the view nor change the result", async () => {
+test("an inline `where` and `sort` neither rebuild the view nor change the result (P13)", async () => {
   const desk = createDesk();
   const inline = (): Options => ({ where: { book_id: "X", quantity: { gt: "0" } }, sort: [{ field: "quantity", desc: true }] });
   const { results, rerender, keys } = renderPositions(desk, inline());
@@ -105,7 +105,7 @@ test("P13: an inline `where` and `sort` neither rebuild the view nor change the 
   expect(results.at(-1)).toBe(before);
 });
 
-test("P13: a stable `where` function is asked about each row once, and again only about rows that changed", async () => {
+test("a stable `where` function is called once for each row, and again only for changed rows (P13)", async () => {
   const desk = createDesk();
   const asked: string[] = [];
   const where = (row: Position): boolean => {
@@ -126,7 +126,7 @@ test("P13: a stable `where` function is asked about each row once, and again onl
   expect(keys()).toHaveLength(99);
 });
 
-test("P13: another `where` shows other rows at once", async () => {
+test("another `where` shows other rows at once (P13)", async () => {
   const desk = createDesk();
   const { rerender, keys } = renderPositions(desk, { where: { book_id: "X" } });
   await desk.open({ positions: positions(4, (index) => ({ book_id: index < 2 ? "X" : "Y" })) });
@@ -136,7 +136,7 @@ test("P13: another `where` shows other rows at once", async () => {
   expect(keys()).toEqual(["P2", "P3"]);
 });
 
-test("P13: sorting compares decimals exactly, as numbers, whatever way they were sent; null and absent come last both ways", async () => {
+test("sorting compares decimals exactly, as numbers, whatever way they were sent; null and absent come last both ways (P13)", async () => {
   const desk = createDesk();
   const { rerender, last } = renderPositions(desk, { sort: [{ field: "quantity" }] });
   const quantities = ["10", 9, "-2.5", null, "10.0000000000000000001", "1e1", undefined, "9.5"];
@@ -150,7 +150,7 @@ test("P13: sorting compares decimals exactly, as numbers, whatever way they were
   expect(shown().slice(-2)).toEqual([null, undefined]);
 });
 
-test("P13: a window shows its rows, and `size` counts all of the view", async () => {
+test("a window shows its rows, and `size` counts all of the view (P13)", async () => {
   const desk = createDesk();
   const { rerender, last, keys } = renderPositions(desk, { offset: 10, limit: 3 });
   await desk.open({ positions: positions(1_000) });
@@ -164,7 +164,7 @@ test("P13: a window shows its rows, and `size` counts all of the view", async ()
   expect(last().size).toBe(2);
 });
 
-test("P14: a change outside the window wakes nobody; one within it renders once", async () => {
+test("a change outside the window renders no component; one within it renders once (P14)", async () => {
   const desk = createDesk();
   const { results } = renderPositions(desk, { offset: 0, limit: 2 });
   await desk.open({ positions: positions(10, () => ({ quantity: "1" })) });
@@ -179,7 +179,7 @@ test("P14: a change outside the window wakes nobody; one within it renders once"
   expect(results.length).toBe(renders + 1);
 });
 
-test("P14: `select` is called once for each row, and again only for rows that changed", async () => {
+test("`select` is called once for each row, and again only for rows that changed (P14)", async () => {
   const desk = createDesk();
   const selected: string[] = [];
   const select = (row: Position) => {
@@ -202,7 +202,7 @@ test("P14: `select` is called once for each row, and again only for rows that ch
   expect(last().rows[8]).toBe(before[8]);
 });
 
-test("P14: a row that changed but selects to the same value renders nobody", async () => {
+test("a row that changed but selects to the same value renders no component (P14)", async () => {
   const desk = createDesk();
   const select = (row: Position) => row.symbol;
   const { results } = renderPositions(desk, { select });
@@ -216,7 +216,7 @@ test("P14: a row that changed but selects to the same value renders nobody", asy
   expect(results.at(-1)!.rows).toEqual(["EURUSD", "EURUSD", "EURUSD"]);
 });
 
-test("P14: an inline `select` that makes new objects renders with each change and comes to rest", async () => {
+test("an inline `select` that creates new objects renders once for each change (P14)", async () => {
   const desk = createDesk();
   const inline = (): Options<{ readonly id: string }> => ({ select: (row) => ({ id: row.position_line_key }) });
   const { results, rerender, last } = renderPositions(desk, inline());
@@ -228,7 +228,7 @@ test("P14: an inline `select` that makes new objects renders with each change an
   expect(results.length).toBeLessThan(6);
 });
 
-test("P13: a hook that is not enabled reads nothing and is never woken; enabled, it shows what is there", async () => {
+test("a hook that is not enabled reads nothing and never renders again; enabled, it shows the rows (P13)", async () => {
   const desk = createDesk();
   const { results, rerender, last } = renderPositions(desk, { enabled: false, where: { book_id: "X" } });
 
@@ -242,7 +242,7 @@ test("P13: a hook that is not enabled reads nothing and is never woken; enabled,
   expect(last()).toMatchObject({ rows: [], status: "waiting" });
 });
 
-test("P14: everything that one frame brings renders a hook at most once", async () => {
+test("everything that one frame brings renders a hook at most once (P14)", async () => {
   const desk = createDesk();
   const { results, last } = renderPositions(desk);
   await desk.open({ positions: positions(3) });
@@ -258,7 +258,7 @@ test("P14: everything that one frame brings renders a hook at most once", async 
   expect(last().rows.map(({ quantity }) => quantity)).toEqual(["48", "49", "50"]);
 });
 
-test("P10: heartbeats, and rows of other collections, wake no hook", async () => {
+test("heartbeats, and rows of other collections, re-render no hook (P10)", async () => {
   const desk = createDesk();
   const { results } = renderPositions(desk, { sort: [{ field: "position_line_key" }] });
   await desk.open({ positions: positions(3) });
@@ -273,7 +273,7 @@ test("P10: heartbeats, and rows of other collections, wake no hook", async () =>
   expect(results.length).toBe(renders);
 });
 
-test("P10: heartbeats wake no component of a whole tree", async () => {
+test("heartbeats re-render no component of a whole tree (P10)", async () => {
   const desk = createDesk();
   let renders = 0;
   const Everything = (): ReactNode => {
@@ -302,7 +302,7 @@ test("P10: heartbeats wake no component of a whole tree", async () => {
   expect(renders).toBe(before);
 });
 
-test("P35: a stream that repeats its snapshot on a new connection changes the status and no row", async () => {
+test("a stream that repeats its snapshot on a new connection changes the status and no row (P35)", async () => {
   const desk = createDesk();
   const { last } = renderPositions(desk, { where: { quantity: { gte: "0" } }, sort: [{ field: "quantity" }] });
   const rows = positions(20, (index) => ({ quantity: String(20 - index), nested: { list: [index] } }));
@@ -318,7 +318,7 @@ test("P35: a stream that repeats its snapshot on a new connection changes the st
   expect(last().rows).toBe(before);
 });
 
-test("P13: what one frame brings to two collections is rendered together, never one without the other", async () => {
+test("changes of one frame in two collections are rendered together (P13)", async () => {
   const desk = createDesk();
   const seen: string[] = [];
   const Both = (): ReactNode => {
@@ -352,7 +352,7 @@ const others = [
   ["usePaymentOrders", usePaymentOrders, { payment_order: [{ id: "O1" }] }],
 ] as const satisfies readonly (readonly [string, () => CollectionResult<unknown>, RowsByKind])[];
 
-test.each(others)("P13: %s shows its collection", async (_, hook: () => CollectionResult<unknown>, rows: RowsByKind) => {
+test.each(others)("%s shows its collection (P13)", async (_, hook: () => CollectionResult<unknown>, rows: RowsByKind) => {
   const desk = createDesk();
   const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
   const { result } = renderHook(() => hook(), { wrapper });

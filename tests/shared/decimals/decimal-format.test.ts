@@ -39,20 +39,20 @@ test.each([
   ["-0.001", { currency: "USD", withCurrency: true }, "US$0.00"],
   ["-10.001", { digits: 2 }, "-10.00"],
   [-1e-30, {}, "0.00000000000000000000"],
-])("decision 9: %o is shown with %o as %s", (value, format, text) => {
+])("%o is shown with %o as %s (decision 9)", (value, format, text) => {
   expect(formatDecimal(value, { ...en, ...format })).toBe(text);
 });
 
-test("decision 9: the locale decides how digits are grouped", () => {
+test("the locale decides how digits are grouped (decision 9)", () => {
   expect(formatDecimal("1234567.5", { locale: "de-DE" })).toBe("1.234.567,5");
 });
 
-test.each([null, undefined, "n/a", "", Number.NaN, Infinity])("decision 9: %o is not shown as a number", (value) => {
+test.each([null, undefined, "n/a", "", Number.NaN, Infinity])("%o is not shown as a number (decision 9)", (value) => {
   expect(formatDecimal(value)).toBeUndefined();
   expect(toChartNumber(value)).toBeUndefined();
 });
 
-test("decision 9: a currency or digits that a server sent wrongly do not throw", () => {
+test("a currency or digits that a server sent wrongly do not throw (decision 9)", () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string(), fc.constantFrom("US", "USDX", "U$D", "xxx")),
@@ -114,10 +114,10 @@ test("a negative zero is never shown, however a value is rounded (decision 9)", 
   );
 });
 
-test("decision 9: more digits than a runtime can show are rounded", () => {
+test("more digits than a runtime can show are rounded (decision 9)", () => {
   expect(formatDecimal(`0.${"1".repeat(30)}`, en)).toBe(`0.${"1".repeat(20)}`);
 });
 
-test("decision 9: a chart takes a float", () => {
+test("a chart takes a float (decision 9)", () => {
   expect(toChartNumber("12345678901234567.89")).toBe(12345678901234568);
 });

@@ -40,7 +40,7 @@ test.each([
   [1e21, "1000000000000000000000"],
   [1.5e-7, "0.00000015"],
   [0.1, "0.1"],
-])("decision 9: %o has the one spelling %s", (value, expected) => {
+])("%o has the one spelling %s (decision 9)", (value, expected) => {
   expect(canonicalDecimal(value)).toBe(expected);
 });
 
@@ -62,18 +62,18 @@ test.each([
   Number.NaN,
   Infinity,
   -Infinity,
-])("decision 9: %o is not a decimal, and not 0", (value) => {
+])("%o is not a decimal, and not 0 (decision 9)", (value) => {
   expect(canonicalDecimal(value)).toBeUndefined();
 });
 
 test.each([null, undefined, {}, [], true, 5n, "1e999999999", "1e-999999999", `1${"0".repeat(2_000)}`])(
-  "decision 9: %o is refused",
+  "%o is refused (decision 9)",
   (value) => {
     expect(canonicalDecimal(value)).toBeUndefined();
   },
 );
 
-test("decision 9: every spelling of a value has one canonical spelling, which is its own", () => {
+test("every spelling of a value has one canonical spelling, which is its own (decision 9)", () => {
   fc.assert(
     fc.property(decimal, ({ units, scale, text }) => {
       const canonical = canonicalDecimal(text);
@@ -86,7 +86,7 @@ test("decision 9: every spelling of a value has one canonical spelling, which is
   );
 });
 
-test("decision 9: decimals are ordered as scaled integers are", () => {
+test("decimals are ordered as scaled integers are (decision 9)", () => {
   fc.assert(
     fc.property(decimal, decimal, (left, right) => {
       const difference = left.units * 10n ** BigInt(right.scale) - right.units * 10n ** BigInt(left.scale);
@@ -108,12 +108,12 @@ test.each([
   ["1e2", "100.00", 0],
   ["-12345678901234567.890", "-12345678901234567.89", 0],
   [2, 10, -1],
-])("decision 9: comparing %o with %o gives %i", (left, right, order) => {
+])("comparing %o with %o gives %i (decision 9)", (left, right, order) => {
   expect(compareDecimals(left, right)).toBe(order);
   expect(compareDecimals(right, left)).toBe(0 - order);
 });
 
-test("decision 9: short texts, long texts and numbers are in one order", () => {
+test("short texts, long texts and numbers are in one order (decision 9)", () => {
   const mixed = fc.oneof(
     decimal.map(({ text }) => text),
     fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -132,7 +132,7 @@ test("decision 9: short texts, long texts and numbers are in one order", () => {
   );
 });
 
-test("decision 9: what is not a decimal comes after all that are", () => {
+test("what is not a decimal comes after all that are (decision 9)", () => {
   expect(["n/a", "10", null, "-2", "9"].sort(compareDecimals)).toEqual(["-2", "9", "10", "n/a", null]);
 });
 
@@ -142,15 +142,15 @@ test.each([
   [["1.10", "-1.1"], "0"],
   [["12345678901234567.89", "0.01", 1], "12345678901234568.9"],
   [["1e-3", "1e3"], "1000.001"],
-])("decision 9: the sum of %j is %s", (values, sum) => {
+])("the sum of %j is %s (decision 9)", (values, sum) => {
   expect(addDecimals(...values)).toBe(sum);
 });
 
-test.each(["n/a", null, undefined, Number.NaN])("decision 9: a sum with %o in it is not known", (value) => {
+test.each(["n/a", null, undefined, Number.NaN])("a sum with %o in it is not known (decision 9)", (value) => {
   expect(addDecimals("1", value, "2")).toBeUndefined();
 });
 
-test("decision 9: sums are those of scaled integers", () => {
+test("sums are those of scaled integers (decision 9)", () => {
   fc.assert(
     fc.property(fc.array(decimal), (values) => {
       const units = values.reduce((sum, value) => sum + value.units * 10n ** BigInt(12 - value.scale), 0n);
@@ -161,7 +161,7 @@ test("decision 9: sums are those of scaled integers", () => {
   );
 });
 
-test("decision 9: what was added to a running total can be taken out exactly, also what was unreadable", () => {
+test("what was added to a running total can be taken out exactly, also what was unreadable (decision 9)", () => {
   const summand = fc.oneof(
     decimal.map(({ text }) => text),
     fc.constantFrom("n/a", null),
@@ -192,7 +192,7 @@ test.each([
   [Number.NaN, false],
   ["12345678901234567.89", false],
   [null, false],
-])("decision 9: the number %o may have been damaged: %s", (value, isUnsafe) => {
+])("the number %o may have been damaged: %s (decision 9)", (value, isUnsafe) => {
   expect(isUnsafeNumber(value)).toBe(isUnsafe);
 });
 

@@ -20,7 +20,7 @@ test.each([
   expect(isWorthCompacting({ length, size: length - emptyCount })).toBe(expected);
 });
 
-test("P14: a compaction in steps, with changes between them, ends with the rows in their order and no empty slot of before", () => {
+test("a compaction in steps, with changes between them, ends with the rows in their order and no empty slot of before (P14)", () => {
   const step = fc.record({
     type: fc.constantFrom("put", "remove", "step"),
     key: fc.integer({ min: 0, max: 30 }),

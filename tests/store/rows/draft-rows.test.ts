@@ -26,7 +26,7 @@ const delta = (changes: CommitChanges<Row>): ReadonlyMap<RowKey, Row | undefined
   return changes.previous;
 };
 
-test("P13: a snapshot puts its rows, in its order, in the place of all others", () => {
+test("a snapshot replaces all rows by its own, in its order (P13)", () => {
   const draft = filled({ id: "A" }, { id: "B" });
 
   draft.replaceAll(keysOf("C", "A"), rowsOf({ id: "C" }, { id: "A", x: 1 }));
@@ -37,7 +37,7 @@ test("P13: a snapshot puts its rows, in its order, in the place of all others", 
   expect(collection.get("B")).toBeUndefined();
 });
 
-test("P13: a snapshot drops the fields that only the old row had", () => {
+test("a snapshot drops the fields that only the old row had (P13)", () => {
   const draft = filled({ id: "A", enriched: true });
 
   draft.replaceAll(keysOf("A"), rowsOf({ id: "A" }));
@@ -45,7 +45,7 @@ test("P13: a snapshot drops the fields that only the old row had", () => {
   expect(draft.get("A")).toEqual({ id: "A" });
 });
 
-test("P13: a snapshot that says nothing new changes nothing, not even the collection", () => {
+test("an equal snapshot changes nothing, not even the collection (P13)", () => {
   const draft = filled({ id: "A", nested: { x: [1] } }, { id: "B" });
   const before = read(draft);
 
@@ -61,7 +61,7 @@ test.each([
   ["a row fewer", ["A", "C"]],
   ["a row more", ["A", "B", "C", "D"]],
   ["a row twice", ["A", "B", "A", "C"]],
-])("P13: a row whose fields are all equal keeps its identity in a snapshot with %s, and is not told as changed", (_, keys) => {
+])("a row whose fields are all equal keeps its identity in a snapshot with %s, and is not listed as changed (P13)", (_, keys) => {
   const draft = filled({ id: "A", x: { y: 1 } }, { id: "B", x: 1 }, { id: "C" });
   const before = read(draft);
 
@@ -72,7 +72,7 @@ test.each([
   expect([...delta(changes).keys()].filter((key) => key === "A" || key === "C")).toEqual([]);
 });
 
-test("P14: a delta upserts, then removes; other rows keep identity and place", () => {
+test("a delta upserts, then removes; other rows keep identity and place (P14)", () => {
   const draft = filled({ id: "A" }, { id: "B" }, { id: "C" });
   const before = read(draft);
 
@@ -85,7 +85,7 @@ test("P14: a delta upserts, then removes; other rows keep identity and place", (
   expect(after.get("C")).toBe(before.get("C"));
 });
 
-test("P14: a key that was removed and comes back is a new row at the end, and takes nothing from the old one", () => {
+test("a key that was removed and comes back is a new row at the end, and takes nothing from the old one (P14)", () => {
   const draft = filled({ id: "A", old: true }, { id: "B" });
 
   draft.remove(keysOf("A"));
@@ -94,7 +94,7 @@ test("P14: a key that was removed and comes back is a new row at the end, and ta
   expect(read(draft).toArray()).toEqual([{ id: "B" }, { id: "A" }]);
 });
 
-test("P14: nothing is dirty after a delta that brings and removes nothing known", () => {
+test("nothing is dirty after a delta that brings and removes nothing known (P14)", () => {
   const onChange = vi.fn();
   const draft = create(onChange);
 
@@ -105,7 +105,7 @@ test("P14: nothing is dirty after a delta that brings and removes nothing known"
   expect(draft.publish().changes.type).toBe("none");
 });
 
-test("P21: a lean row is merged over the row it updates, and `null` overwrites", () => {
+test("a lean row is merged over the row it updates, and `null` overwrites (P21)", () => {
   const draft = filled({ id: "A", name: "x", price: "1", note: "y" });
 
   draft.upsert(keysOf("A"), rowsOf({ price: "2", note: null }), "shallow");
@@ -113,7 +113,7 @@ test("P21: a lean row is merged over the row it updates, and `null` overwrites",
   expect(draft.get("A")).toEqual({ id: "A", name: "x", price: "2", note: null });
 });
 
-test("P21: a row with every field of the row it updates takes its place outright, as the very object that came", () => {
+test("a row with every field of the row it updates replaces it with the received object (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
   const full = { id: "A", price: "2", extra: true };
 
@@ -122,7 +122,7 @@ test("P21: a row with every field of the row it updates takes its place outright
   expect(draft.get("A")).toBe(full);
 });
 
-test("P21: a full row in another field order takes the place outright too", () => {
+test("a full row in another field order replaces it, too (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
   const full = { price: "2", id: "A" };
 
@@ -132,7 +132,7 @@ test("P21: a full row in another field order takes the place outright too", () =
 });
 
 test.each(["shallow", "replace"] as const)(
-  "P21: under `%s` a row that changes nothing keeps the old one's identity, nested values and all",
+  "under `%s` a row that changes nothing keeps the old one's identity, nested values and all (P21)",
   (merge) => {
     const draft = filled({ id: "A", legs: [{ rate: "1" }], note: null });
     const before = draft.get("A");
@@ -144,7 +144,7 @@ test.each(["shallow", "replace"] as const)(
   },
 );
 
-test("P21: a lean row that changes nothing keeps the old one's identity", () => {
+test("a lean row that changes nothing keeps the old one's identity (P21)", () => {
   const draft = filled({ id: "A", legs: [{ rate: "1" }], note: null });
   const before = draft.get("A");
 
@@ -153,7 +153,7 @@ test("P21: a lean row that changes nothing keeps the old one's identity", () => 
   expect(draft.get("A")).toBe(before);
 });
 
-test("P21: under `replace` a lean row takes the place outright", () => {
+test("under `replace` a lean row replaces the old one (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
 
   draft.upsert(keysOf("A"), rowsOf({ id: "A" }), "replace");
@@ -161,7 +161,7 @@ test("P21: under `replace` a lean row takes the place outright", () => {
   expect(draft.get("A")).toEqual({ id: "A" });
 });
 
-test("P21: a new `null` differs from an absent field, and `__proto__` and `constructor` are ordinary fields", () => {
+test("a new `null` differs from an absent field, and `__proto__` and `constructor` are ordinary fields (P21)", () => {
   const draft = filled({ id: "A" });
 
   draft.upsert(keysOf("A"), [JSON.parse('{"note":null,"__proto__":{},"constructor":{}}') as Row], "shallow");
@@ -170,7 +170,7 @@ test("P21: a new `null` differs from an absent field, and `__proto__` and `const
   expect(Object.getPrototypeOf(draft.get("A"))).toBe(Object.prototype);
 });
 
-test("P22: of two rows with one key a delta merges both in order, a snapshot keeps the last", () => {
+test("of two rows with one key a delta merges both in order, a snapshot keeps the last (P22)", () => {
   const draft = create();
 
   draft.upsert(keysOf("A", "A"), rowsOf({ id: "A", x: 1, y: 1 }, { y: 2 }), "shallow");
@@ -183,7 +183,7 @@ test("P22: of two rows with one key a delta merges both in order, a snapshot kee
   ]);
 });
 
-test("P19: `__proto__` and `constructor` are ordinary keys", () => {
+test("`__proto__` and `constructor` are ordinary keys (P19)", () => {
   const draft = create();
 
   draft.upsert(keysOf("__proto__", "constructor"), rowsOf({ x: 1 }, { x: 2 }), "shallow");
@@ -192,7 +192,7 @@ test("P19: `__proto__` and `constructor` are ordinary keys", () => {
   expect([collection.get("__proto__"), collection.get("constructor"), collection.get("toString")]).toEqual([{ x: 1 }, { x: 2 }, undefined]);
 });
 
-test("P13: a snapshot that comes in parts changes nothing before it is finished, and then outlives what came meanwhile", () => {
+test("a snapshot that comes in parts changes nothing before it is finished, and then replaces changes made meanwhile (P13)", () => {
   const draft = filled({ id: "A" }, { id: "B" });
   const replacement = draft.beginReplacement();
 
@@ -206,7 +206,7 @@ test("P13: a snapshot that comes in parts changes nothing before it is finished,
   expect(read(draft).toArray()).toEqual([{ id: "A", x: 1 }, { id: "B" }]);
 });
 
-test("a commit tells a row that entered and left within it to nobody", () => {
+test("the changes of a commit do not list a row that entered and left within it", () => {
   const draft = filled({ id: "A" });
 
   draft.upsert(keysOf("B"), rowsOf({ id: "B" }), "shallow");
@@ -215,7 +215,7 @@ test("a commit tells a row that entered and left within it to nobody", () => {
   expect([...delta(draft.publish().changes)]).toEqual([]);
 });
 
-test("a first load is told as a replacement, not row by row", () => {
+test("a first load is listed as a replacement, not row by row", () => {
   const draft = create();
   const keys = Array.from({ length: 5_000 }, (_, index) => `K${index}`);
 
@@ -268,7 +268,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-test("P13, P14, P21, P22: after any steps the rows, their order and every old collection are those of a plain `Map`", () => {
+test("after any steps the rows, their order and every old collection are those of a plain `Map` (P13, P14, P21, P22)", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const draft = create(undefined, 5);
@@ -336,7 +336,7 @@ test("P13, P14, P21, P22: after any steps the rows, their order and every old co
   );
 });
 
-test("P13: equal rows keep their identity through any sequence of snapshots and deltas", () => {
+test("equal rows keep their identity through any sequence of snapshots and deltas (P13)", () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.boolean(), keyed), { maxLength: 20 }), (messages) => {
       const draft = create();

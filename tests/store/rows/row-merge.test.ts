@@ -7,7 +7,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 const seed = 20261120;
 
-test("P21: a whole row that differs in its last field is told to replace without a look at the old row", () => {
+test("a whole row that differs in its last field replaces the old row, which is not read (P21)", () => {
   const merger = new RowMerger<Row>();
   merger.note(0, { id: "A", price: "1", updated_at: "09:00:00" });
 
@@ -16,18 +16,18 @@ test("P21: a whole row that differs in its last field is told to replace without
 
 test.each<readonly [string, Row]>([
   ["says the same", { id: "A", price: "1", updated_at: "09:00:00" }],
-  ["differs where nobody looks", { id: "A", price: "2", updated_at: "09:00:00" }],
+  ["differs in a field without a fingerprint", { id: "A", price: "2", updated_at: "09:00:00" }],
   ["is lean", { id: "A", updated_at: "09:00:01" }],
   ["has its fields in another order", { updated_at: "09:00:01", id: "A", price: "1" }],
   ["has a field more", { id: "A", price: "1", updated_at: "09:00:01", extra: 1 }],
-])("P21: the old row is looked at where the new one %s", (_, next) => {
+])("the old row is read where the new one %s (P21)", (_, next) => {
   const merger = new RowMerger<Row>();
   merger.note(0, { id: "A", price: "1", updated_at: "09:00:00" });
 
   expect(merger.replacesAtSight(0, next)).toBe(false);
 });
 
-test("P21: a field that never changes gives way to one that does", () => {
+test("the fingerprint changes from a field that never differs to one that does (P21)", () => {
   const merger = new RowMerger<Row>();
   const version = (price: number): Row => ({ id: "A", price, currency: "EUR" });
   let row = version(0);
@@ -45,14 +45,14 @@ test("P21: a field that never changes gives way to one that does", () => {
 test.each([
   [0, -0],
   [-0, 0],
-])("P21: %d and %d are one number", (before, after) => {
+])("%d and %d are one number (P21)", (before, after) => {
   const merger = new RowMerger<Row>();
   merger.note(0, { price: before });
 
   expect(merger.replacesAtSight(0, { price: after })).toBe(false);
 });
 
-test("P13, P21: what is learnt about rows never shows: each is merged as if alone", () => {
+test("the merger's cache never affects a result: each row is merged as if alone (P13, P21)", () => {
   const value = fc.constantFrom<unknown>(0, 1, 2.5, "1", "12345678a", "12345678b", null, [1], { deep: 1 });
   const row = fc.oneof(
     { weight: 4, arbitrary: fc.record({ a: value, b: value, c: value }) },

@@ -59,7 +59,7 @@ test.each([
   ["the same keys with other values", rowsOf(many(30_000, 1)), rowsOf(many(30_000, 5))],
   ["other keys", rowsOf(many(30_000, 1)), rowsOf(many(30_000, 1), 100)],
   ["fewer rows", rowsOf(many(30_000, 1)), rowsOf(many(20_000, 1))],
-])("P13: a view that was made ready for a large snapshot costs the commit nothing: %s", (_, before, next) => {
+])("a view that was prepared for a large snapshot costs the commit almost nothing: %s (P13)", (_, before, next) => {
   const bench = createBench(before);
   const replacement = bench.begin(next);
   const stepCount = bench.prepare(replacement);
@@ -74,7 +74,7 @@ test.each([
   expect(bench.view.snapshot.toArray()).toEqual(sorted(next));
 });
 
-test("P13: a snapshot that changes little needs no preparation, and an unchanged view stays the same object", () => {
+test("a snapshot that changes little needs no preparation, and an unchanged view stays the same object (P13)", () => {
   const before = rowsOf(many(30_000, 1));
   const bench = createBench(before);
   const { snapshot } = bench.view;
@@ -87,7 +87,7 @@ test("P13: a snapshot that changes little needs no preparation, and an unchanged
   expect(bench.view.snapshot).toBe(snapshot);
 });
 
-test("P13: rows that changed after the preparation are in the view all the same", () => {
+test("rows that changed after the preparation are in the view all the same (P13)", () => {
   const next = rowsOf(many(5_000, 1));
   const bench = createBench(rowsOf([1, 2, 3]));
   const replacement = bench.begin(next);
@@ -101,7 +101,7 @@ test("P13: rows that changed after the preparation are in the view all the same"
   expect(bench.view.snapshot.toArray()).toEqual(sorted(expected));
 });
 
-test("P13: whatever happens between preparation, end and commit, rows and view are those of the last snapshot and what followed it", () => {
+test("whatever happens between preparation, end and commit, rows and view are those of the last snapshot and what followed it (P13)", () => {
   const amounts = fc.array(fc.integer({ min: -2, max: 9 }), { maxLength: 30 });
   const change = fc.option(fc.record({ at: fc.nat(35), amount: fc.integer({ min: -2, max: 9 }) }), { nil: undefined });
 

@@ -30,7 +30,7 @@ function setUp(definition: Definition, ...rows: readonly Row[]) {
   };
 }
 
-test("decision 9: amounts of unlike currencies are never added, and sums are exact", () => {
+test("amounts of unlike currencies are never added, and sums are exact (decision 9)", () => {
   const { totals } = setUp(
     { sum: ["amount"], unit: "currency" },
     { id: "A", currency: "EUR", amount: "0.1" },
@@ -44,7 +44,7 @@ test("decision 9: amounts of unlike currencies are never added, and sums are exa
   ]);
 });
 
-test("decision 9: what is absent is counted, and what is no decimal leaves no total that looks right", () => {
+test("absent values are counted, and a value that is no decimal makes the total undefined (decision 9)", () => {
   const { draft, totals, commit } = setUp(
     { sum: ["amount"], unit: null },
     { id: "A", amount: null },
@@ -101,7 +101,7 @@ test("equal definitions have one key", () => {
   expect(totalsKey({ sum: ["amount"], unit: null })).not.toBe(totalsKey(definition));
 });
 
-test("decision 9: after any changes the totals are those of the rows", () => {
+test("after any changes the totals are those of the rows (decision 9)", () => {
   const row = fc.record({
     id: fc.integer({ min: 0, max: 20 }).map(String),
     book: fc.constantFrom("X", "Y", null),
@@ -134,7 +134,7 @@ test("decision 9: after any changes the totals are those of the rows", () => {
   );
 });
 
-test("decision 9: an infinite number, as `1e999` is read, is no group of absent values, and fields in another order are the same group", () => {
+test("an infinite number, as `1e999` is read, is no group of absent values, and fields in another order are the same group (decision 9)", () => {
   const { totals } = setUp(
     { by: ["tag"], sum: ["amount"], unit: null },
     { id: "A", tag: Infinity, amount: 1 },

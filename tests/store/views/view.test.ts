@@ -93,7 +93,7 @@ test("without terms a row that left and came back as the very same object moves 
 test.each([
   ["sorted", { sort: [{ field: "place" }] }],
   ["in the collection's own order", { where: { book: "X" } }],
-] as const)("P13, P14: a row that leaves and comes back as the very same object after a snapshot is in its place, %s", (_, definition) => {
+] as const)("a row that leaves and comes back as the very same object after a snapshot is in its place, %s (P13, P14)", (_, definition) => {
   const rows: readonly Row[] = manyRows(60);
   const { draft, view, upsert, remove, commit } = setUp(definition, rows);
   const inAnotherOrder = [...rows.slice(1), ...rows.slice(0, 1)];
@@ -107,7 +107,7 @@ test.each([
   expect(view.snapshot.window(0, 60)).toEqual(view.snapshot.toArray());
 });
 
-test("P14: rows that leave and come back as the very same objects while their list is compacted are in their places", () => {
+test("rows that leave and come back as the very same objects while their list is compacted are in their places (P14)", () => {
   const rows = manyRows(1_200);
   const definition = { sort: [{ field: "place", desc: true }] } as const;
   const { view, upsert, remove, commit } = setUp(definition, rows);
@@ -236,7 +236,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant("commit" as const) }) },
 );
 
-test("P13, P14: at each commit a view is the filtered and sorted collection, and every old snapshot stays what it was", () => {
+test("at each commit a view is the filtered and sorted collection, and every old snapshot stays what it was (P13, P14)", () => {
   fc.assert(
     fc.property(definition, fc.array(row, { maxLength: 300 }), fc.array(step, { maxLength: 25 }), (chosen, first, steps) => {
       const { draft, view, remove, commit } = setUp(chosen);

@@ -35,7 +35,7 @@ function setUp(outcomes: ("done" | "again")[] = []) {
   return { clock, gate, fetch, startedAt, answers, errors, answer, fail };
 }
 
-test("P35: one call at a time; what is asked for meanwhile follows it", async () => {
+test("one call runs at a time; a request meanwhile follows it (P35)", async () => {
   const { clock, gate, fetch, startedAt, answers, answer } = setUp();
   fetch.request(100);
   await clock.advanceAsync(100);
@@ -55,7 +55,7 @@ test("P35: one call at a time; what is asked for meanwhile follows it", async ()
   expect(fetch.isPending).toBe(false);
 });
 
-test("P35: of several requests the soonest counts", async () => {
+test("of several requests the soonest counts (P35)", async () => {
   const { clock, fetch, startedAt } = setUp();
 
   fetch.request(10_000);
@@ -66,7 +66,7 @@ test("P35: of several requests the soonest counts", async () => {
   expect(startedAt).toEqual([200]);
 });
 
-test("P35: what is asked for during a call keeps its own time", async () => {
+test("a request during a call keeps its own delay (P35)", async () => {
   const { clock, fetch, startedAt, answer } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -79,7 +79,7 @@ test("P35: what is asked for during a call keeps its own time", async () => {
   expect(startedAt).toEqual([0, 10_000]);
 });
 
-test("P35: failures climb a ladder from one second to thirty, and an answer resets it", async () => {
+test("failures double the delay from one second to thirty, and an answer resets it (P35)", async () => {
   const { clock, fetch, startedAt, errors, answer, fail } = setUp();
   fetch.request(0);
   for (let count = 0; count < 7; count += 1) {
@@ -100,7 +100,7 @@ test("P35: failures climb a ladder from one second to thirty, and an answer rese
   expect(errors).toHaveLength(8);
 });
 
-test("P35: nobody's haste shortens the ladder", async () => {
+test("a request for an earlier fetch does not shorten the backoff (P35)", async () => {
   const { clock, fetch, startedAt, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -115,7 +115,7 @@ test("P35: nobody's haste shortens the ladder", async () => {
   expect(startedAt).toEqual([0, 1_000]);
 });
 
-test("P35: an answer that cannot be used is asked for again, more and more patiently", async () => {
+test("an answer that cannot be used is requested again with backoff (P35)", async () => {
   const { clock, fetch, startedAt, answer } = setUp(["again", "again", "again", "done"]);
   fetch.request(0);
   for (let count = 0; count < 4; count += 1) {
@@ -128,7 +128,7 @@ test("P35: an answer that cannot be used is asked for again, more and more patie
   expect(startedAt).toEqual([0, 250, 1_500, 3_000]);
 });
 
-test("P12: a failure is a typed error, whatever was thrown, and typed ones keep their code, and both say which path and slice", async () => {
+test("every failure is a typed error that names path and slice; typed errors keep their code (P12)", async () => {
   const { clock, fetch, errors, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -145,7 +145,7 @@ test("P12: a failure is a typed error, whatever was thrown, and typed ones keep 
 describe("a server that says when to ask again", () => {
   const busy = (retryAfterMs: number) => new AtlasError("fetch-failed", { detail: { status: 503, retryAfterMs } });
 
-  test("is asked no sooner, whoever asks meanwhile (P23, P35)", async () => {
+  test("is asked no sooner, whatever requests a fetch meanwhile (P23, P35)", async () => {
     const { clock, fetch, startedAt, fail } = setUp();
     fetch.request(0);
     await clock.advanceAsync(0);
@@ -182,7 +182,7 @@ describe("a server that says when to ask again", () => {
     expect(startedAt).toEqual([0, 20_000]);
   });
 
-  test("is asked at once when the application asks for a new start (P35)", async () => {
+  test("is asked at once after `reconnect` (P35)", async () => {
     const { clock, fetch, startedAt, fail } = setUp();
     fetch.request(0);
     await clock.advanceAsync(0);
@@ -211,7 +211,7 @@ describe("a server that says when to ask again", () => {
   });
 });
 
-test("P35: a source that throws instead of rejecting is a failure like any other", async () => {
+test("a source that throws instead of rejecting is a failure like any other (P35)", async () => {
   const clock = createVirtualClock();
   const errors: AtlasError[] = [];
   const fetch = createBaselineFetch<never>({
@@ -233,7 +233,7 @@ test("P35: a source that throws instead of rejecting is a failure like any other
   expect(fetch.isPending).toBe(true);
 });
 
-test("P35: cancelled, it aborts its call, drops the answer and forgets the ladder", async () => {
+test("`cancel` aborts the call, discards the answer and resets the backoff (P35)", async () => {
   const { clock, gate, fetch, startedAt, answers, answer, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -252,7 +252,7 @@ test("P35: cancelled, it aborts its call, drops the answer and forgets the ladde
   expect(startedAt).toEqual([0, 1_000, 1_000]);
 });
 
-test("P35: cancelled while it waits, it never calls", async () => {
+test("after `cancel` a waiting call is never sent (P35)", async () => {
   const { clock, gate, fetch } = setUp();
   fetch.request(100);
 
@@ -263,7 +263,7 @@ test("P35: cancelled while it waits, it never calls", async () => {
   expect([fetch.isPending, fetch.isFetching]).toEqual([false, false]);
 });
 
-test("P35: an answer of a cancelled call does not settle the call that came after it", async () => {
+test("an answer of a cancelled call does not settle the next call (P35)", async () => {
   const { clock, gate, fetch, answers, answer } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);

@@ -16,7 +16,7 @@ describe("an open connection that has delivered nothing", () => {
     expect(bench.gate.callCount).toBe(1);
   });
 
-  test("makes the rows live by its first message, once older ones have had time to arrive (P45)", async () => {
+  test("makes the rows live after its first message and the settling time (P45)", async () => {
     const bench = createSliceBench({ isProvenByOpen: false });
     bench.open();
     await bench.clock.advanceAsync(2_000);
@@ -61,7 +61,7 @@ describe("an open connection that has delivered nothing", () => {
     expect(bench.codes).toEqual([]);
   });
 
-  test("does not wear out the time in which the stream has to reach a watermark (P35, P45)", async () => {
+  test("does not use up the time in which the stream has to reach a watermark (P35, P45)", async () => {
     const bench = createSliceBench({ isProvenByOpen: false, hasWatermark: true });
     bench.open();
     await bench.clock.advanceAsync(2_000);

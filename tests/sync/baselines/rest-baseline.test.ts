@@ -15,7 +15,7 @@ async function recovering(options: BenchOptions = {}, missedUntil = 10) {
 /** The same, with answers that carry a watermark. */
 const recoveringByNumber = () => recovering({ hasWatermark: true });
 
-test("P35: rows that REST has are shown while waiting, but are no baseline before the connection is open", async () => {
+test("rows of REST are shown while the slice is waiting, but are no baseline before the connection is open (P35)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -27,7 +27,7 @@ test("P35: rows that REST has are shown while waiting, but are no baseline befor
   expect(bench.freshness.recovering).toBe(false);
 });
 
-test("P35: an answer that was asked for before the connection opened shows its rows under what came since, and the grace goes on", async () => {
+test("the rows of an answer requested before `open` are shown with later messages over them, and the grace continues (P35)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -45,7 +45,7 @@ test("P35: an answer that was asked for before the connection opened shows its r
   expect(bench.gate.callCount).toBe(2);
 });
 
-test("P35: an early answer does not ask again by itself: the stream is given its grace first", async () => {
+test("an early answer sends no further request: the stream gets its grace first (P35)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -59,7 +59,7 @@ test("P35: an early answer does not ask again by itself: the stream is given its
   expect([callsInGrace, bench.gate.callCount]).toEqual([1, 2]);
 });
 
-test("P35: an answer that was asked for before the newest mark is ignored by a stale slice, and never counts", async () => {
+test("a stale slice ignores an answer requested before the newest mark, and it never counts (P35)", async () => {
   const bench = await recovering();
   bench.miss(20);
 
@@ -68,10 +68,10 @@ test("P35: an answer that was asked for before the newest mark is ignored by a s
 
   expect(bench.keys).toEqual(["A"]);
   expect(bench.status).toBe("stale: gap");
-  expect(bench.gate.callCount).toBe(1); // whoever set the mark decides when to ask again
+  expect(bench.gate.callCount).toBe(1); // the caller of `mark` decides when to ask again
 });
 
-test("P35: an answer that counts is laid under what came meanwhile, and is live once the settling time is over", async () => {
+test("later messages are replayed over an answer that counts, and the slice is live after the settling time (P35)", async () => {
   const bench = await recovering();
   bench.delta([position("A", { quantity: "9" }), position("NEW")]);
 
@@ -89,7 +89,7 @@ test("P35: an answer that counts is laid under what came meanwhile, and is live 
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("P35: what came before the request is held by the answer and not laid over it again", async () => {
+test("messages before the request are in the answer, and are not replayed over it (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -103,7 +103,7 @@ test("P35: what came before the request is held by the answer and not laid over 
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "from REST" }));
 });
 
-test("P35: a message that is lost while an answer settles makes the answer worthless", async () => {
+test("an answer does not count if a message is lost while it settles (P35)", async () => {
   const bench = await recovering();
   await bench.answer([position("A", { quantity: "7" })]);
 
@@ -114,7 +114,7 @@ test("P35: a message that is lost while an answer settles makes the answer worth
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("P35: a snapshot of the stream is the baseline, whatever REST was asked; its answer is dropped", async () => {
+test("a snapshot of the stream is the baseline even while a request is pending; the answer is discarded (P35)", async () => {
   const bench = await recovering();
 
   bench.snapshot([position("S")]);
@@ -128,7 +128,7 @@ test("P35: a snapshot of the stream is the baseline, whatever REST was asked; it
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("P35: a fetch that fails sets the error, keeps rows and mark, and is tried again", async () => {
+test("a fetch that fails sets the error, keeps rows and mark, and is retried (P35)", async () => {
   const bench = await recovering();
 
   await bench.fail();
@@ -144,7 +144,7 @@ test("P35: a fetch that fails sets the error, keeps rows and mark, and is tried 
   expect(bench.keys).toEqual(["B"]);
 });
 
-test("P35: an answer of which no row has a key is a failure, and empties nothing", async () => {
+test("an answer in which no row has a key is a failure, and does not empty the slice (P35)", async () => {
   const bench = await recovering();
 
   await bench.answer([{ other: 1 }, 7]);
@@ -153,7 +153,7 @@ test("P35: an answer of which no row has a key is a failure, and empties nothing
   expect(bench.freshness.error?.code).toBe("fetch-unreadable");
 });
 
-test("P35: an empty answer is an answer: a book that went flat ends empty", async () => {
+test("an empty answer is a baseline: a book that went flat ends empty (P35)", async () => {
   const bench = await recovering({ settleMs: 0 });
 
   await bench.answer([]);
@@ -162,7 +162,7 @@ test("P35: an empty answer is an answer: a book that went flat ends empty", asyn
   expect(bench.status).toBe("live");
 });
 
-test("P35: between two connections REST is not asked, and an answer on its way is dropped", async () => {
+test("between two connections no request is sent, and a pending answer is discarded (P35)", async () => {
   const bench = await recovering();
 
   bench.close();
@@ -174,7 +174,7 @@ test("P35: between two connections REST is not asked, and an answer on its way i
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("P35: one request serves all who ask while it is on its way or settling", async () => {
+test("one request serves all callers while it is pending or settling (P35)", async () => {
   const bench = await recovering();
 
   bench.slice.recover(0);
@@ -186,7 +186,7 @@ test("P35: one request serves all who ask while it is on its way or settling", a
   expect(bench.status).toBe("live");
 });
 
-test("P20: a collision within a REST answer leaves the rows stale, and does not ask for the same again", async () => {
+test("a collision within a REST answer leaves the rows stale, and sends no further request (P20)", async () => {
   const bench = createSliceBench({ slice: "cash", settleMs: 0 });
   bench.open();
   await bench.clock.advanceAsync(2_000);
@@ -201,7 +201,7 @@ test("P20: a collision within a REST answer leaves the rows stale, and does not 
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("P13: what REST, a snapshot and a delta brought is told as such", async () => {
+test("a commit names REST, snapshot and delta as the sources of its changes (P13)", async () => {
   const bench = await recovering({ settleMs: 0 });
   const sources: (readonly string[])[] = [];
   bench.store.commit();
@@ -225,7 +225,7 @@ test.each([
   { watermark: 10, status: "live", quantity: "12", why: "holds the hole and nothing after it" },
   { watermark: 11, status: "live", quantity: "12", why: "holds the first message after it" },
   { watermark: 12, status: "live", quantity: "REST", why: "holds all that was seen" },
-])("P35: a hole that ends at 10, and an answer read at $watermark: $why", async ({ watermark, status, quantity }) => {
+])("a gap that ends at 10, and an answer read at $watermark: $why (P35)", async ({ watermark, status, quantity }) => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -241,7 +241,7 @@ test.each([
   expect(bench.rows["A"]).toEqual(position("A", { quantity }));
 });
 
-test("P35: with a watermark what came before the request is told apart by number, and no time to settle is needed", async () => {
+test("with a watermark the messages before the request are identified by number, and no settling time is needed (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -256,7 +256,7 @@ test("P35: with a watermark what came before the request is told apart by number
   expect(bench.status).toBe("live");
 });
 
-test("P35: an answer that is too old is asked for again, ever more patiently, until it holds the hole", async () => {
+test("an answer that is too old is requested again with backoff, until one includes the gap (P35)", async () => {
   const bench = await recovering({ hasWatermark: true });
   bench.delta([], [], { seq: 11 });
 
@@ -272,7 +272,7 @@ test("P35: an answer that is too old is asked for again, ever more patiently, un
   expect(bench.status).toBe("live");
 });
 
-test("P12, P35: an answer must hold a message that could not be read, so it must be as new as its number", async () => {
+test("an answer must include a message that could not be read, so its watermark must reach that number (P12, P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A")], { seq: 5 });
@@ -292,7 +292,7 @@ test("P12, P35: an answer must hold a message that could not be read, so it must
 test.each([
   ["below the connection's first number", 3],
   ["absent", undefined],
-])("P35: a watermark that is %s is ignored, and the slice settles as without one", async (_, watermark) => {
+])("a watermark that is %s is ignored, and the slice settles as without one (P35)", async (_, watermark) => {
   const bench = await recovering({ hasWatermark: true });
   bench.delta([position("B", { quantity: "old" })], [], { seq: 11 });
 
@@ -322,7 +322,7 @@ test("a watermark above the last number keeps the slice stale until the stream r
   expect(bench.codes).toEqual([]);
 });
 
-test("a watermark that the stream does not reach in 10 s counts something else: this client ignores it from then on (P35)", async () => {
+test("if the stream does not reach a watermark in 10 s, this client ignores watermarks from then on (P35)", async () => {
   const bench = await recovering({ hasWatermark: true });
   await bench.answer([position("A", { quantity: "first" })], 9_000);
 
@@ -340,7 +340,7 @@ test("a watermark that the stream does not reach in 10 s counts something else: 
   expect(bench.codes).toEqual(["watermark-ignored"]);
 });
 
-test("P35: on a connection that has told no number yet, a watermark is neither used nor complained of", async () => {
+test("on a connection that has delivered no number yet, a watermark is neither used nor reported (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true, settleMs: 0 });
   bench.open();
   await bench.clock.advanceAsync(2_000);
@@ -353,7 +353,7 @@ test("P35: on a connection that has told no number yet, a watermark is neither u
   expect(bench.codes).toEqual([]);
 });
 
-test("P37: after a restart the numbers of before are worth nothing: neither hole nor kept messages outlive them", async () => {
+test("a restart discards the earlier numbers, with their gaps and logged messages (P37)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -371,7 +371,7 @@ test("P37: after a restart the numbers of before are worth nothing: neither hole
   expect(bench.rows).toEqual({ A: position("A", { quantity: "REST" }), B: position("B", { quantity: "3" }) });
 });
 
-test("P38: a message that could not be read on the connection before asks nothing of the numbers of this one", async () => {
+test("an unreadable message of the previous connection does not restrict the numbers of this one (P38)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A")], { seq: 700 });
@@ -386,7 +386,7 @@ test("P38: a message that could not be read on the connection before asks nothin
   expect([bench.status, ...bench.keys]).toEqual(["live", "R", "B"]);
 });
 
-test("P39: a kept message without a number cannot be told apart by a watermark, so the answer is asked for again without", async () => {
+test("a logged message without a number cannot be compared with a watermark, so the answer is requested again without one (P39)", async () => {
   const bench = await recovering({ hasWatermark: true, settleMs: 0 });
   bench.delta([position("B", { quantity: "unnumbered" })]);
 
@@ -398,7 +398,7 @@ test("P39: a kept message without a number cannot be told apart by a watermark, 
   expect(bench.rows["B"]).toEqual(position("B", { quantity: "second" }));
 });
 
-test("P35: when more came meanwhile than can be kept, the answer is not used and asked for anew", async () => {
+test("when more messages came than the log can keep, the answer is discarded and requested again (P35)", async () => {
   const bench = await recovering({ settleMs: 0 });
   for (let start = 0; start < 30_000; start += 5_000) {
     bench.delta(Array.from({ length: 5_000 }, (_, index) => position(`K${String(start + index)}`)));
@@ -416,7 +416,7 @@ test("P35: when more came meanwhile than can be kept, the answer is not used and
 
 // P17: an empty snapshot over rows.
 
-test("P17: an empty snapshot over rows is not applied; later deltas are, and REST's rows are the baseline with them", async () => {
+test("an empty snapshot over rows is not applied; later deltas are, and the baseline is REST's answer with these deltas (P17)", async () => {
   const bench = createSliceBench({ settleMs: 0 });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -433,7 +433,7 @@ test("P17: an empty snapshot over rows is not applied; later deltas are, and RES
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2", book: "X" }));
 });
 
-test("P17: a book that really went flat ends empty, by REST's word", async () => {
+test("a book that really went flat ends empty after REST has confirmed it (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -448,7 +448,7 @@ test("P17: a book that really went flat ends empty, by REST's word", async () =>
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("P17: while rows that REST brought are shown, an empty snapshot does not take them away", async () => {
+test("an empty snapshot does not remove rows that REST brought (P17)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -461,7 +461,7 @@ test("P17: while rows that REST brought are shown, an empty snapshot does not ta
   expect(bench.status).toBe("waiting");
 });
 
-test("P17: a broadcaster that sends an empty snapshot every 100 ms costs one call per ten seconds", async () => {
+test("a broadcaster that sends an empty snapshot every 100 ms costs one call per ten seconds (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -476,7 +476,7 @@ test("P17: a broadcaster that sends an empty snapshot every 100 ms costs one cal
   expect(bench.keys).toEqual(["A"]);
 });
 
-test("P17: an empty snapshot that is newer than the request is not answered by it: the rows are REST's, and stale until it is asked again", async () => {
+test("an answer requested before an empty snapshot does not decide about it: its rows are shown, and stale until the next answer (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -495,7 +495,7 @@ test("P17: an empty snapshot that is newer than the request is not answered by i
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
-test("P17: an answer whose watermark is older than the empty snapshot does not decide about it", async () => {
+test("an answer whose watermark is older than the empty snapshot does not decide about it (P17)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A")], { seq: 5 });
@@ -511,7 +511,7 @@ test("P17: an answer whose watermark is older than the empty snapshot does not d
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
-test("P35: an answer that is older than what was applied before the doubt does not take that back", async () => {
+test("an answer that is older than messages applied before the doubt does not undo them (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 10 });
@@ -528,7 +528,7 @@ test("P35: an answer that is older than what was applied before the doubt does n
   expect(bench.status).toBe("live");
 });
 
-test("P35: what REST was ahead of is in the rows already when it arrives, a snapshot too; what lies above its watermark is applied", async () => {
+test("a message or snapshot up to REST's watermark is in the rows already; one above it is applied (P35)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
 
@@ -543,7 +543,7 @@ test("P35: what REST was ahead of is in the rows already when it arrives, a snap
   expect(bench.rows).toEqual({ A: position("A", { quantity: "of 21" }) });
 });
 
-test("P35: messages that the rows of one answer held already are lacking in an older answer, which is refused", async () => {
+test("an older answer that lacks messages of a newer one is refused (P35)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20); // of a replica that is ahead of the stream
   bench.delta([position("A", { quantity: "of 19" })], [], { seq: 19 });
@@ -560,7 +560,7 @@ test("P35: messages that the rows of one answer held already are lacking in an o
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 19" })]);
 });
 
-test("P35: what the rows of a newer answer held is not held by older rows that take their place", async () => {
+test("messages that a newer answer included do not count as included after older rows replace its rows (P35)", async () => {
   const bench = await recoveringByNumber();
   bench.clock.advance(10);
   const startedAt = bench.clock.now();
@@ -573,7 +573,7 @@ test("P35: what the rows of a newer answer held is not held by older rows that t
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 13" })]);
 });
 
-test("P35: rows without a watermark do not lose what was skipped since they were asked for", async () => {
+test("rows without a watermark do not lose messages skipped since their request (P35)", async () => {
   const bench = await recoveringByNumber();
   bench.clock.advance(10);
   const startedAt = bench.clock.now();
@@ -590,7 +590,7 @@ test("P35: rows without a watermark do not lose what was skipped since they were
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 20" })]);
 });
 
-test("P35: rows that do not count take no place of an answer that does, and is not believed yet", async () => {
+test("rows that do not count do not replace a counting answer that is still settling (P35)", async () => {
   const bench = createSliceBench();
   const startedAt = bench.clock.now();
   bench.clock.advance(10);
@@ -605,7 +605,7 @@ test("P35: rows that do not count take no place of an answer that does, and is n
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
 });
 
-test("P35: a watermark that was of no use once still shows that a later answer is too old", async () => {
+test("watermarks that are ignored still show that a later answer is too old (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.slice.recover(0);
@@ -625,7 +625,7 @@ test("P35: a watermark that was of no use once still shows that a later answer i
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 12" })]);
 });
 
-test("P37: numbers that went back are not held to be in REST's rows", async () => {
+test("messages with lower numbers do not count as included in REST's rows (P37)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
 
@@ -635,7 +635,7 @@ test("P37: numbers that went back are not held to be in REST's rows", async () =
   expect(bench.rows).toEqual({ A: position("A", { quantity: "of a new numbering" }) });
 });
 
-test("P37: a slice's first number, if it lies behind the connection's at the time of the answer, is not held to be in REST's rows", async () => {
+test("a slice's first number does not count as included if it is below the connection's number at the time of the answer (P37)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.otherReading({ first: 990, last: 1_000 }); // other slices' numbers
@@ -658,7 +658,7 @@ test("P37: a slice's first number, if it lies behind the connection's at the tim
 });
 
 test.each(["snapshot", "delta"] as const)(
-  "P39: after a %s without a number, which may be older than REST's rows, what follows it is applied whatever its number",
+  "after a %s without a number, which may be older than REST's rows, every later message is applied (P39)",
   async (messageType) => {
     const bench = await recoveringByNumber();
     await bench.answer([position("A", { quantity: "of 20" })], 20);
@@ -670,7 +670,7 @@ test.each(["snapshot", "delta"] as const)(
   },
 );
 
-test("P38: what REST was ahead of on the connection before is nothing to the numbers of this one", async () => {
+test("messages that REST was ahead of on the previous connection do not affect the numbers of this one (P38)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
   bench.close();
@@ -681,7 +681,7 @@ test("P38: what REST was ahead of on the connection before is nothing to the num
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
 });
 
-test("P35, P36: while two readings of the numbers are possible, an answer that is too old by one of them is asked for again", async () => {
+test("while two readings of the numbers are possible, an answer that is too old by one of them is requested again (P35, P36)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 11 });
@@ -698,7 +698,7 @@ test("P35, P36: while two readings of the numbers are possible, an answer that i
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "2" })]);
 });
 
-test("P17: a snapshot with rows ends the doubt", async () => {
+test("a snapshot with rows ends the doubt (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -711,7 +711,7 @@ test("P17: a snapshot with rows ends the doubt", async () => {
   expect(bench.gate.callCount).toBe(0);
 });
 
-test("P17: without REST a second empty snapshot is believed from five seconds after the first", () => {
+test("without REST a second empty snapshot is applied if it comes five seconds after the first (P17)", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);
@@ -727,7 +727,7 @@ test("P17: without REST a second empty snapshot is believed from five seconds af
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
-test("P17: once rows were confirmed the next empty snapshot is a first one again", () => {
+test("once rows were confirmed the next empty snapshot is a first one again (P17)", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);
@@ -741,7 +741,7 @@ test("P17: once rows were confirmed the next empty snapshot is a first one again
   expect([bench.status, ...bench.keys]).toEqual(["stale: unconfirmed-empty", "A"]);
 });
 
-test("P17: without REST the second empty snapshot may come on the next connection", () => {
+test("without REST the second empty snapshot may come on the next connection (P17)", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);
@@ -755,7 +755,7 @@ test("P17: without REST the second empty snapshot may come on the next connectio
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
-test("P17: without REST an empty snapshot is not `no-baseline`: there was one", () => {
+test("without REST an empty snapshot is not `no-baseline`: there was one (P17)", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);
@@ -768,7 +768,7 @@ test("P17: without REST an empty snapshot is not `no-baseline`: there was one", 
   expect(bench.codes).toEqual(["unconfirmed-empty"]);
 });
 
-test("P17: a wall clock that is set back does not put off the second opinion", async () => {
+test("a wall clock that is set back does not delay the confirmation (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -786,7 +786,7 @@ test("P17: a wall clock that is set back does not put off the second opinion", a
   expect(bench.gate.callCount).toBe(3);
 });
 
-test("P17: the policy is the slice's: positions may believe, and others may ask", () => {
+test("the policy is set for each slice: positions may be set to `believe`, and others to `confirm` (P17)", () => {
   const believing = createSliceBench({ overrides: { positions: { emptySnapshot: "believe" } } });
   believing.open();
   believing.snapshot([position("A")]);
@@ -802,7 +802,7 @@ test("P17: the policy is the slice's: positions may believe, and others may ask"
 
 // Rows that the application fetched by itself.
 
-test("P35: rows of a request that began after the newest mark are a baseline, once settled, under what came since", async () => {
+test("rows of a request that began after the newest mark are a baseline once settled, with later messages over them (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.clock.advance(10);
@@ -819,7 +819,7 @@ test("P35: rows of a request that began after the newest mark are a baseline, on
   expect(bench.status).toBe("live");
 });
 
-test("P35: rows of an earlier request are shown while waiting, and ignored by a slice that has better", () => {
+test("rows of an earlier request are shown while the slice is waiting, and ignored by a slice with newer rows (P35)", () => {
   const waiting = createSliceBench();
   const startedAt = waiting.clock.now();
   waiting.clock.advance(10);
@@ -841,7 +841,7 @@ test("P35: rows of an earlier request are shown while waiting, and ignored by a 
   ]);
 });
 
-test("P17: rows that the application asked for before an empty snapshot say nothing about it", () => {
+test("rows that the application requested before an empty snapshot do not decide about it (P17)", () => {
   const bench = createSliceBench({ settleMs: 0 });
   bench.open();
   bench.snapshot([position("A")]);
@@ -858,7 +858,7 @@ test("P17: rows that the application asked for before an empty snapshot say noth
   expect([early, bench.status]).toEqual(["stale: unconfirmed-empty", "live"]);
 });
 
-test("P17, P35: while the slice was stale already, rows asked for before the newest hole or empty snapshot still say nothing about it", () => {
+test("rows requested before the newest gap or empty snapshot do not count for it, even if the slice was stale before (P17, P35)", () => {
   const emptied = createSliceBench({ settleMs: 0 });
   const holed = createSliceBench({ settleMs: 0 });
   for (const bench of [emptied, holed]) {
@@ -880,7 +880,7 @@ test("P17, P35: while the slice was stale already, rows asked for before the new
   ]);
 });
 
-test("P35: between two connections nothing that is handed in makes a slice live", () => {
+test("between two connections rows passed in by the application make no slice live (P35)", () => {
   const bench = createSliceBench({ settleMs: 0 });
   bench.open();
   bench.snapshot([position("A")]);
@@ -893,7 +893,7 @@ test("P35: between two connections nothing that is handed in makes a slice live"
   expect([bench.status, ...bench.keys]).toEqual(["stale: gap", "A"]);
 });
 
-test("P35: a watermark given along is judged like any other: too old is no baseline", () => {
+test("a watermark passed in with rows is judged like any other: rows that are too old are no baseline (P35)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")], { seq: 5 });
@@ -911,7 +911,7 @@ test("P35: a watermark given along is judged like any other: too old is no basel
   expect([bench.status, ...bench.keys]).toEqual(["live", "NEW", "B"]);
 });
 
-test("P35: rows handed in with a watermark do not lose what came before a request of the package's own left", async () => {
+test("rows passed in with a watermark do not lose messages that came before a request of the package (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -931,7 +931,7 @@ test("P35: rows handed in with a watermark do not lose what came before a reques
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 11" })]);
 });
 
-test("P35: rows handed in of which none has a key empty nothing, and are reported", () => {
+test("rows passed in without any key do not empty the slice, and are reported (P35)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.delta([position("A")]);
@@ -942,7 +942,7 @@ test("P35: rows handed in of which none has a key empty nothing, and are reporte
   expect(bench.codes).toContain("hydrate-refused");
 });
 
-test("P20, P35: after a collision, rows handed in do not lose what came while they were fetched", () => {
+test("after a collision, rows passed in do not lose messages that came while they were fetched (P20, P35)", () => {
   const bench = createSliceBench({ slice: "cash", hasRest: false, settleMs: 0 });
   bench.open();
   bench.snapshot([

@@ -32,7 +32,7 @@ async function ask(): Promise<ReturnType<typeof createSliceBench>> {
 }
 
 describe("a long list that REST answers with", () => {
-  test("is read in parts, with the page free after each that took long, and shown in one step (P40)", async () => {
+  test("is read in parts between which the page runs, and shown in one step (P40)", async () => {
     const bench = await ask();
     const rows = inParts(bench, 10);
 
@@ -67,7 +67,7 @@ describe("a long list that REST answers with", () => {
     expect([bench.status, bench.keys.length]).toEqual(["live", 10]);
   });
 
-  test("is given up without a trace when the connection closes meanwhile (P35, P40)", async () => {
+  test("is dropped without effect when the connection closes meanwhile (P35, P40)", async () => {
     const bench = await ask();
     const rows = inParts(bench, 10);
     bench.gate.answer({ rows, watermark: undefined });

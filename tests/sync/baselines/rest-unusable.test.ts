@@ -123,7 +123,7 @@ describe.each([403, 404, 405, 410])("a path that answers %i", (status) => {
     expect(bench.reconnectedAt).toEqual([250]);
   });
 
-  test("is not asked again before the application asks for a new start (P35)", async () => {
+  test("is not requested again before `reconnect` (P35)", async () => {
     const bench = createSyncBench({ rest: ["trades"] });
     bench.sync.opened();
     bench.frame({ kind: "heartbeat" });
@@ -212,7 +212,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
   });
 
-  test("is not believed by REST's failing where messages were missed since: a second one has to come (P17, P35)", async () => {
+  test("is not applied when REST fails if messages were missed since: a second one has to come (P17, P35)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([]);
@@ -227,7 +227,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([doubted, bench.status]).toEqual(["waiting", "live"]);
   });
 
-  test("is believed by REST's failing where it came after the last messages that were missed (P17, P35)", async () => {
+  test("is applied when REST fails if it came after the last missed messages (P17, P35)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([]);
@@ -240,7 +240,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live"]);
   });
 
-  test("is not believed by REST's failing over the rows of an answer that was requested too early (P17)", async () => {
+  test("is not applied when REST fails over the rows of an answer that was requested too early (P17)", async () => {
     const bench = createSliceBench();
     bench.slice.hydrateFirst();
     await bench.clock.advanceAsync(0);
@@ -254,7 +254,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["waiting", "A"]);
   });
 
-  test("is not believed over rows by REST's failing alone: a second one has to come (P17)", async () => {
+  test("is not applied over rows when REST fails: a second one has to come (P17)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([position("A")]);

@@ -13,20 +13,20 @@ test.each([
   { watermark: 201, verdict: "ahead", why: "REST may be ahead of the socket" },
   { watermark: 9_000_000, verdict: "ahead", why: "only the stream shows whether it gets there" },
   { watermark: -1, verdict: "foreign", why: "no number of a stream" },
-])("P35: a watermark of $watermark on a stream from 100 to 200 is $verdict: $why", ({ watermark, verdict }) => {
+])("a watermark of $watermark on a stream from 100 to 200 is $verdict: $why (P35)", ({ watermark, verdict }) => {
   expect(judgeWatermark(seq(watermark), window, undefined)).toBe(verdict);
 });
 
-test("P35: an answer that lacks the end of the hole is too old; one that holds it exactly is good", () => {
+test("an answer that lacks the end of the gap is too old; one that reaches it exactly is good (P35)", () => {
   const verdicts = [149, 150, 151].map((watermark) => judgeWatermark(seq(watermark), window, seq(150)));
 
   expect(verdicts).toEqual(["too-old", "good", "good"]);
 });
 
-test("P35: a number that is none of this stream's is ignored, not held to be old", () => {
+test("a watermark that is no number of this stream is ignored, and does not count as old (P35)", () => {
   expect(judgeWatermark(seq(5), window, seq(150))).toBe("foreign");
 });
 
-test("P35: where more is needed than the stream's numbers hold, they are not of one numbering", () => {
+test("a required number above all numbers of the stream shows that they belong to different numberings (P35)", () => {
   expect(judgeWatermark(seq(150), window, seq(201))).toBe("foreign");
 });

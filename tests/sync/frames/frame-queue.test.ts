@@ -98,7 +98,7 @@ test("a small frame passes at once while nothing waits, and leaves nothing armed
   expect(clock.pendingCount).toBe(0);
 });
 
-test("P13: what arrives while a large snapshot is read waits behind it, in order", () => {
+test("frames that arrive while a large snapshot is read wait behind it, in order (P13)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 4), OTHER: snapshot("trades", 2) } });
 
   for (const frame of ["a", "BIG", "b", "OTHER", "c", "d"]) bench.queue.push(frame);
@@ -110,7 +110,7 @@ test("P13: what arrives while a large snapshot is read waits behind it, in order
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("P13: the page has its turn every 4 ms, and before what was read is applied", () => {
+test("the page runs every 4 ms, and before the snapshot is applied (P13)", () => {
   const bench = createBench({ partMs: 2, scripts: { BIG: snapshot("positions", 7) } });
   const log: (readonly string[])[] = [];
   const watch = (): void => {
@@ -127,7 +127,7 @@ test("P13: the page has its turn every 4 ms, and before what was read is applied
   expect(log[4]).toEqual(["BIG", "a"]);
 });
 
-test("P13: a newer large snapshot of the kind is read instead, and what it makes moot still counts, in order", () => {
+test("a newer large snapshot supersedes the waiting one of its kind, and the superseded messages still count, in order (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { OLD: snapshot("positions", 5), NEW: snapshot("positions", 2) } });
   bench.queue.push("OLD");
   bench.queue.push("a");
@@ -139,7 +139,7 @@ test("P13: a newer large snapshot of the kind is read instead, and what it makes
   expect(bench.take()).toEqual(["(NEW)", "(NEW)", "OLD passed over", "a without positions", "NEW", "b"]);
 });
 
-test("P13: a newer snapshot that turns out broken makes nothing moot: the older one is read after all", () => {
+test("a newer snapshot that is broken supersedes nothing: the older one is read after all (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { OLD: snapshot("positions", 2), NEW: snapshot("positions", 2, true) } });
   for (const frame of ["OLD", "a", "NEW", "b"]) bench.queue.push(frame);
 
@@ -148,7 +148,7 @@ test("P13: a newer snapshot that turns out broken makes nothing moot: the older 
   expect(bench.take()).toEqual(["(NEW)", "(NEW)", "(OLD)", "(OLD)", "OLD", "a", "NEW", "b"]);
 });
 
-test("one that is read ahead is not given up for a third, so that something is shown at last (P13)", () => {
+test("a third snapshot does not supersede the one that is read ahead, so rows are shown at last (P13)", () => {
   const scripts = { A: snapshot("positions", 3), B: snapshot("positions", 3), C: snapshot("positions", 3) };
   const bench = createBench({ partMs: 10, scripts });
   for (const frame of ["A", "B"]) bench.queue.push(frame);
@@ -160,7 +160,7 @@ test("one that is read ahead is not given up for a third, so that something is s
   expect(bench.take()).toEqual(["(B)", "(B)", "(B)", "A passed over", "B", "(C)", "(C)", "(C)", "C"]);
 });
 
-test("of several that nobody has begun to read the newest is read alone (P40)", () => {
+test("of several snapshots that wait unread, only the newest is read (P40)", () => {
   const scripts = { A: snapshot("positions", 3), B: snapshot("positions", 3), C: snapshot("positions", 3) };
   const bench = createBench({ partMs: 10, scripts });
   for (const frame of ["A", "a", "B", "b", "C", "c"]) bench.queue.push(frame);
@@ -226,7 +226,7 @@ test("a superseded snapshot whose newer one proves broken is passed over, and th
   expect(bench.take()).toEqual(["(X)", "X", "(B)", "A passed over", "a without positions", "B", "b"]);
 });
 
-test("one that is read, but not applied yet, is not superseded (P13)", () => {
+test("a snapshot that is read, but not applied yet, is not superseded (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { A: snapshot("positions", 1), B: snapshot("positions", 1) } });
   bench.queue.push("A");
   bench.turn();
@@ -237,7 +237,7 @@ test("one that is read, but not applied yet, is not superseded (P13)", () => {
   expect(bench.take()).toEqual(["(A)", "A", "(B)", "B"]);
 });
 
-test("what waits until all before it is handled waits for superseded kinds, too (P35, P40)", () => {
+test("`after` waits for superseded kinds, too (P35, P40)", () => {
   const scripts = { A: snapshot("positions", 1), B: snapshot("trades", 1), C: snapshot("positions", 1) };
   const bench = createBench({ partMs: 10, scripts });
   const order: string[] = [];
@@ -250,7 +250,7 @@ test("what waits until all before it is handled waits for superseded kinds, too 
   expect(order).toEqual(["C"]);
 });
 
-test("what was sent before a snapshot that is read ahead is handled in one turn with it, however long that is (P13)", () => {
+test("frames sent before a snapshot that is read ahead are handled in one turn with it, however long that takes (P13)", () => {
   const scripts = { A: snapshot("positions", 1), X: snapshot("trades", 2), B: snapshot("positions", 1) };
   const bench = createBench({ partMs: 1, frameMs: 1, scripts });
   const small = Array.from({ length: 80 }, (_, index) => `f${String(index)}`);
@@ -266,7 +266,7 @@ test("what was sent before a snapshot that is read ahead is handled in one turn 
   expect(turns).toEqual([["(B)", "(X)", "(X)"], ["A passed over", ...withoutPositions, "B"], ["b"]]);
 });
 
-test("50,000 frames behind a large snapshot are handled in order, each once, and are let go of as they go (P40)", () => {
+test("50,000 frames behind a large snapshot are handled in order, each once, and are released one by one (P40)", () => {
   const frames = Array.from({ length: 50_000 }, (_, index) => `f${String(index)}`);
   const bench = createBench({ scripts: { BIG: snapshot("positions", 2) } });
   bench.queue.push("BIG");
@@ -277,7 +277,7 @@ test("50,000 frames behind a large snapshot are handled in order, each once, and
   expect(bench.take()).toEqual(["(BIG)", "(BIG)", "BIG", ...frames]);
 });
 
-test("a step of the line does not cost the length of the line (P40)", () => {
+test("handling one frame does not take time linear in the length of the queue (P40)", () => {
   const copied: number[] = [];
   const { shift, splice, slice } = Array.prototype;
   const bench = createBench({ scripts: { BIG: snapshot("positions", 1) } });
@@ -348,7 +348,7 @@ test("a frame that is handled does not count any more (P40)", () => {
   expect(bench.take()).not.toContain("overflow");
 });
 
-test("the line is forgotten where the loss of frames ends the connection (P33, P40)", () => {
+test("the queue is discarded where the loss of frames ends the connection (P33, P40)", () => {
   const clock = createVirtualClock();
   const received: unknown[] = [];
   const queue = createFrameQueue({
@@ -381,7 +381,7 @@ test("a binary frame waits as its text, and one that cannot be read waits as not
   expect(bench.take()).toEqual(["(BIG)", "BIG", '{"kind":"trades"}', "undefined"]);
 });
 
-test("an exception while a frame is handled does not stop the line (P12)", () => {
+test("an exception while a frame is handled does not stop the queue (P12)", () => {
   const clock = createVirtualClock();
   const received: unknown[] = [];
   const queue = createFrameQueue({
@@ -405,7 +405,7 @@ test("an exception while a frame is handled does not stop the line (P12)", () =>
   expect(received).toEqual(["a", "b"]);
 });
 
-test("P12: a frame that proves broken while it is read is handled whole, in its place", () => {
+test("a frame that proves broken while it is read is handled whole, in its place (P12)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 3, true) } });
   for (const frame of ["BIG", "a"]) bench.queue.push(frame);
 
@@ -414,7 +414,7 @@ test("P12: a frame that proves broken while it is read is handled whole, in its 
   expect(bench.take()).toEqual(["(BIG)", "(BIG)", "(BIG)", "BIG", "a"]);
 });
 
-test("P33: what waits is forgotten when the connection is gone, and the next one starts afresh", () => {
+test("waiting frames are discarded when the connection ends, and the next one starts with an empty queue (P33)", () => {
   const bench = createBench({ partMs: 10, scripts: { BIG: snapshot("positions", 5) } });
   bench.queue.push("BIG");
   bench.queue.push("a");

@@ -18,7 +18,7 @@ function open(options: SyncBenchOptions = {}) {
   return bench;
 }
 
-test("P6: a message goes by its kind to its slice, its events and its listeners, after it was applied", () => {
+test("a message is passed to the listeners of its kind after its slice has applied it (P6)", () => {
   const bench = open();
   const seen: (readonly [string, number])[] = [];
   bench.listeners.message.add(({ kind }) => seen.push([kind, bench.store.slice("trades").rows.size]));
@@ -29,7 +29,7 @@ test("P6: a message goes by its kind to its slice, its events and its listeners,
   expect(bench.stats).toMatchObject({ messageCount: 1, snapshotCount: 1, deltaCount: 0, lastSeq: 1, lastMessageAt: bench.clock.now() });
 });
 
-test("P7: a message without a type is a snapshot; one with another word is malformed and changes nothing", () => {
+test("a message without a type is a snapshot; one with another word is malformed and changes nothing (P7)", () => {
   const bench = open();
   bench.frame({ kind: "trades", data: { trades: [{ trade_id: "T" }] } });
 
@@ -40,7 +40,7 @@ test("P7: a message without a type is a snapshot; one with another word is malfo
   expect(bench.stats.malformedCount).toBe(1);
 });
 
-test("P8: data that is a string, or a string in a string, is read", () => {
+test("data that is a string, or a string in a string, is read (P8)", () => {
   const bench = open();
   const data = { positions: [{ position_line_key: "A" }] };
 
@@ -50,7 +50,7 @@ test("P8: data that is a string, or a string in a string, is read", () => {
   expect(bench.status("positions")).toBe("live");
 });
 
-test("P9: a bad `ts` drops nothing", () => {
+test("a bad `ts` drops nothing (P9)", () => {
   const bench = open();
 
   bench.frame({ kind: "trades", ts: "yesterday", data: { trades: [{ trade_id: "T" }] } });
@@ -58,7 +58,7 @@ test("P9: a bad `ts` drops nothing", () => {
   expect(bench.freshness("trades")).toMatchObject({ status: "live", asOf: undefined });
 });
 
-test("P10: a heartbeat is counted and tells when it came; its number counts in the sequence; the store does not stir", () => {
+test("a heartbeat is counted and sets the time of the last message; its number counts in the sequence; the store does not change (P10)", () => {
   const bench = open();
   bench.store.commit();
   bench.snapshot("trades", [], 1);
@@ -74,7 +74,7 @@ test("P10: a heartbeat is counted and tells when it came; its number counts in t
   expect(bench.status("trades")).toBe("stale: gap");
 });
 
-test("P11: an unknown kind is handed on and counted, never an error, and its number counts", () => {
+test("an unknown kind is passed on and counted, never an error, and its number counts (P11)", () => {
   const bench = open();
 
   bench.frame({ kind: "rumours", seq: 1, data: [1] });
@@ -184,7 +184,7 @@ test("a value that is no JSON before the kind makes that slice stale, and no oth
   expect(bench.stats.gapCount).toBe(0);
 });
 
-test("P12: a broken frame whose kind can still be read makes that slice stale, and no other", () => {
+test("a broken frame whose kind can still be read makes that slice stale, and no other (P12)", () => {
   const bench = open();
   bench.snapshot("trades", [], 1);
   bench.snapshot("blotter", [], 2);
@@ -196,7 +196,7 @@ test("P12: a broken frame whose kind can still be read makes that slice stale, a
   expect(bench.stats.gapCount).toBe(0);
 });
 
-test("P12: what is reported of broken frames holds nothing of them, and kinds that are made up are one reason", () => {
+test("reports about broken frames hold no text of them, and unknown kinds are one reason (P12)", () => {
   const bench = open();
 
   for (let count = 0; count < 3; count += 1) bench.raw(`{"kind":"eyJhbGciOi${String(count)}","data":"eyJhbGciOi`);
@@ -224,7 +224,7 @@ test("each unreadable frame is reported, and equal defects in one array are one 
   ]);
 });
 
-test("P36: the store does not stir for numbers that teach nothing new", () => {
+test("the store does not change for numbers in order (P36)", () => {
   const bench = open();
   bench.store.commit();
 
@@ -235,7 +235,7 @@ test("P36: the store does not stir for numbers that teach nothing new", () => {
   expect(bench.store.isDirty).toBe(false);
 });
 
-test("P23: a signal invalidates its keys and is told, whatever its payload", () => {
+test("a signal invalidates its keys and reaches the listeners, whatever its payload (P23)", () => {
   const queries = createQueryLog([["orders"], ["curves"]]);
   const bench = open({ queries });
   const signals: unknown[] = [];
@@ -268,7 +268,7 @@ test("an unreadable report event makes the reports miss one, and no other kind o
   expect([live, afterTrades, afterLock]).toEqual(["live", "live", "stale: malformed"]);
 });
 
-test("P23: a signal of which only the kind can be read still invalidates", () => {
+test("a signal of which only the kind can be read still invalidates (P23)", () => {
   const queries = createQueryLog([["orders"]]);
   const bench = open({ queries });
 
@@ -277,7 +277,7 @@ test("P23: a signal of which only the kind can be read still invalidates", () =>
   expect(queries.refetched).toEqual(['["orders"]']);
 });
 
-test("P23: a payment order changes its slice and invalidates its queries", () => {
+test("a payment order changes its slice and invalidates its queries (P23)", () => {
   const queries = createQueryLog([["payment-orders"]]);
   const bench = open({ queries });
 
@@ -301,7 +301,7 @@ test("the application's own keys are invalidated beside the page's, and make sig
   expect(bench.unknown).toEqual([]);
 });
 
-test("P26, P27, P28: report events reach the store, their listeners and their queries", () => {
+test("report events reach the store, their listeners and their queries (P26, P27, P28)", () => {
   const queries = createQueryLog([["reports"], ["catalogue"], ["section", "R", "cover"]]);
   const bench = open({ queries });
   const types: string[] = [];
@@ -320,7 +320,7 @@ test("P26, P27, P28: report events reach the store, their listeners and their qu
   expect(bench.stats.eventCount).toBe(3);
 });
 
-test("P29: an event that lacks a required field is dropped and reported; its queries are invalidated all the same", () => {
+test("an event that lacks a required field is dropped and reported; its queries are invalidated all the same (P29)", () => {
   const queries = createQueryLog([["catalogue"], ["reports"]]);
   const bench = open({ queries });
 
@@ -373,7 +373,7 @@ test("after four alternate losses in a row the next lost delta still marks every
   expect([gapCount, recovered, bench.status("trades"), bench.modes.at(-1)]).toEqual([1, "live", "stale: gap", "connection"]);
 });
 
-test("while numbering is learnt, a loss that another kind's equal number hides marks its slice stale (P36)", () => {
+test("while the numbering is not settled, a loss that another kind's equal number hides marks its slice stale (P36)", () => {
   const bench = open({ sequence: "auto" });
   bench.snapshot("blotter", [], 1);
   bench.snapshot("trades", [], 1);
@@ -396,7 +396,7 @@ test("a restart whose first message is of a new kind marks every slice stale (P3
   expect(bench.stats.restartCount).toBe(1);
 });
 
-test("gaps of kinds that a server invents are one reason, which holds nothing of their names (P11, P40)", () => {
+test("gaps of unknown kinds are one reason, which does not hold their names (P11, P40)", () => {
   const bench = open({ sequence: "kind" });
   for (let index = 0; index < 2_000; index += 1) {
     bench.frame({ kind: `eyJ${String(index)}`, seq: 1 });
@@ -407,7 +407,7 @@ test("gaps of kinds that a server invents are one reason, which holds nothing of
   expect(bench.errors.map(({ code, detail }) => [code, detail["scope"]])).toEqual([["sequence-gap", "kind other"]]);
 });
 
-test("P34: the message that shows the gap is applied, and so are those after it", () => {
+test("the message that shows the gap is applied, and so are those after it (P34)", () => {
   const bench = open();
   bench.snapshot("trades", [], 1);
 
@@ -417,7 +417,7 @@ test("P34: the message that shows the gap is applied, and so are those after it"
   expect(bench.store.slice("trades").rows.size).toBe(2);
 });
 
-test("P37: a repeated number is counted and its message applied; a lower one means a restart", () => {
+test("a repeated number is counted and its message applied; a lower one means a restart (P37)", () => {
   const bench = open();
   bench.snapshot("trades", [], 7);
 
@@ -431,7 +431,7 @@ test("P37: a repeated number is counted and its message applied; a lower one mea
   expect(bench.stats).toMatchObject({ repeatCount: 1, restartCount: 1 });
 });
 
-test("gaps that recoveries do not close are only counted in the end, slices are live, and it is reported once (P36)", () => {
+test("after gaps that recoveries do not close, gaps are only counted, slices are live, and that is reported once (P36)", () => {
   const bench = open({ sequence: "auto" });
   let seq = 0;
   const snapshots = (): void => COLLECTIONS.forEach((kind) => bench.snapshot(kind, [], (seq += 1)));
@@ -476,7 +476,7 @@ test("a `seq` that is null is an absent one (P39)", () => {
   expect([bench.modes, bench.codes]).toEqual([[], []]);
 });
 
-test("P38, P39: each connection's numbers start afresh, and without numbers nothing is missed", () => {
+test("each connection's numbers start again, and without numbers no gap is detected (P38, P39)", () => {
   const bench = open();
   bench.snapshot("trades", [], 900);
   bench.sync.closed();
@@ -490,7 +490,7 @@ test("P38, P39: each connection's numbers start afresh, and without numbers noth
   expect(bench.stats.gapCount).toBe(0);
 });
 
-test("decision 11: listeners that throw break neither the feed nor one another", () => {
+test("listeners that throw break neither the feed nor one another (decision 11)", () => {
   const bench = open();
   const heard: string[] = [];
   const fault = new Error("from the application");
@@ -533,7 +533,7 @@ test("a number that is written with an exponent, or handed over by the applicati
   expect(bench.errors.map(({ code, detail }) => [code, detail["path"]])).toEqual([["imprecise-number", "quantity"]]);
 });
 
-test("numbers of signals and of kinds that are not known are not looked at, nor is a frame's own number (P18)", () => {
+test("numbers in signals and unknown kinds are not checked, nor is a frame's own `seq` (P18)", () => {
   const bench = open();
 
   bench.raw('{"kind":"orders","data":{"orders":[{"id":9007199254740993}]}}');
@@ -720,7 +720,7 @@ test("each message of Atlas is announced once before it is applied, a heartbeat 
   );
 });
 
-test("a loss is handed on with its scope and its number (P12)", () => {
+test("a loss is passed on with its scope and its number (P12)", () => {
   const { receiver, log } = createAlone(() => undefined);
 
   receiver.receive('{"kind":"trades","seq":4,"message_type":"x"}');
@@ -730,7 +730,7 @@ test("a loss is handed on with its scope and its number (P12)", () => {
   expect(log).toEqual(["kind trades 4 unreadable", "connection  5 unreadable", "kind curves  unreadable"]);
 });
 
-test("an exception of what is called for each message marks its slice, and is not thrown on (P12)", () => {
+test("an exception of the callback for each message marks its slice, and is not rethrown (P12)", () => {
   const { receiver, log, stats } = createAlone(() => {
     throw new Error("from the test");
   });
@@ -777,7 +777,7 @@ const hostileFrame = fc.record(
   { requiredKeys: [] },
 );
 
-test("P12: whatever a server sends, in whatever order, nothing throws", async () => {
+test("whatever a server sends, in whatever order, nothing throws (P12)", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(

@@ -58,7 +58,7 @@ function shown(bench: Bench, slice: string): { readonly rows: readonly unknown[]
   return { rows: state[slice]?.collection.toArray() ?? [], status: bench.status(slice) };
 }
 
-test("P13: a large snapshot is shown in one step, at its end, and is live from then on; before, nothing of it is seen", () => {
+test("a large snapshot is shown in one step, at its end, and is live from then on; before, nothing of it is seen (P13)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"), 1);
   const before = shown(bench, "trades");
@@ -77,18 +77,18 @@ test("P13: a large snapshot is shown in one step, at its end, and is live from t
   expect(bench.stats).toMatchObject({ messageCount: 2, snapshotCount: 2, lastSeq: 2, gapCount: 0 });
 });
 
-test("P6, P14: what arrives meanwhile is handled after it, in order; listeners are told of the whole message", () => {
+test("messages that arrive meanwhile are handled after it, in order; listeners receive the whole message (P6, P14)", () => {
   const bench = open();
-  const told: Message[] = [];
-  bench.listeners.message.add((message) => told.push(message));
+  const received: Message[] = [];
+  bench.listeners.message.add((message) => received.push(message));
 
   bench.raw(text("trades", trades(40, "new"), { seq: 1 }));
   bench.delta("trades", [{ trade_id: "T1", note: "changed" }], 2, ["T0"]);
   bench.delta("trades", [{ trade_id: "T0", note: "again" }], 3);
   bench.clock.advance(0);
 
-  expect(told.map(({ seq }) => seq)).toEqual([1, 2, 3]);
-  expect(told[0]?.data).toEqual({ trades: trades(40, "new") });
+  expect(received.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  expect(received[0]?.data).toEqual({ trades: trades(40, "new") });
   expect(shown(bench, "trades").rows).toEqual([
     { trade_id: "T1", note: "changed" },
     ...trades(40, "new").slice(2),
@@ -97,7 +97,7 @@ test("P6, P14: what arrives meanwhile is handled after it, in order; listeners a
   expect(bench.stats).toMatchObject({ messageCount: 3, gapCount: 0 });
 });
 
-test("P34: a gap behind a large snapshot is noticed when its turn comes, and the snapshot does not end it", () => {
+test("a gap behind a large snapshot is noticed when its turn comes, and the snapshot does not end it (P34)", () => {
   const bench = open();
   bench.raw(text("trades", trades(40, "new"), { seq: 1 }));
   bench.delta("trades", [], 3);
@@ -109,7 +109,7 @@ test("P34: a gap behind a large snapshot is noticed when its turn comes, and the
   expect(bench.status("trades")).toBe("stale: gap");
 });
 
-test("P33, P35: a connection that closes takes what was not read with it; rows stay, stale", () => {
+test("unread frames are discarded when the connection closes; rows stay, stale (P33, P35)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"), 1);
   bench.raw(text("trades", trades(40, "new"), { seq: 2 }));
@@ -127,12 +127,12 @@ test("P33, P35: a connection that closes takes what was not read with it; rows s
   expect(bench.stats).toMatchObject({ messageCount: 2, gapCount: 0 });
 });
 
-test("P13: a newer large snapshot is shown instead of the one being read; both count, and their numbers are in order", () => {
+test("a newer large snapshot is shown instead of the one being read; both count, and their numbers are in order (P13)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"), 1);
-  bench.raw(text("trades", trades(40, "moot"), { seq: 2 }));
+  bench.raw(text("trades", trades(40, "superseded"), { seq: 2 }));
   turn(bench);
-  bench.delta("trades", [{ trade_id: "moot" }], 3, ["never-seen"]);
+  bench.delta("trades", [{ trade_id: "superseded" }], 3, ["never-seen"]);
   bench.raw(text("trades", trades(30, "new"), { seq: 4 }));
   const seen = new Set<string>();
 
@@ -149,7 +149,7 @@ test("P13: a newer large snapshot is shown instead of the one being read; both c
   expect(bench.stats).toMatchObject({ messageCount: 4, snapshotCount: 3, deltaCount: 1, gapCount: 0, lastSeq: 4 });
 });
 
-test("P18: rows without a key are counted once, with their place in the whole snapshot, whether they are read in parts or again", () => {
+test("rows without a key are counted once, with their place in the whole snapshot, whether they are read in parts or again (P18)", () => {
   const bench = open();
   const rows: unknown[] = trades(40, "new");
   rows[33] = { trade_id: "" };
@@ -170,7 +170,7 @@ test("P18: rows without a key are counted once, with their place in the whole sn
   expect(shown(bench, "trades").rows).toHaveLength(38);
 });
 
-test("P18: a large snapshot of which not one row has a key empties nothing", () => {
+test("a large snapshot in which no row has a key does not empty the slice (P18)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"));
 
@@ -186,7 +186,7 @@ test("P18: a large snapshot of which not one row has a key empties nothing", () 
   expect(bench.stats).toMatchObject({ quarantinedCount: 40, malformedCount: 1 });
 });
 
-test("P20: two unequal rows with one guessed key are found in whatever parts they came", () => {
+test("two unequal rows with one guessed key are found in whatever parts they came (P20)", () => {
   const bench = open();
   const balances = Array.from({ length: 40 }, (_, index) => ({ currency: "EUR", account_id: String(index % 39), amount: String(index) }));
 
@@ -197,7 +197,7 @@ test("P20: two unequal rows with one guessed key are found in whatever parts the
   expect(bench.codes).toEqual(["key-collision"]);
 });
 
-test("P22: of two rows with one key in two parts the last replaces", () => {
+test("of two rows with one key in two parts the last replaces (P22)", () => {
   const bench = open();
 
   bench.raw(text("trades", [...trades(40, "first"), { trade_id: "T0", other: "last" }]));
@@ -207,7 +207,7 @@ test("P22: of two rows with one key in two parts the last replaces", () => {
   expect(shown(bench, "trades").rows).toHaveLength(40);
 });
 
-test("P13: fields that only REST knew stay where the slice says so, read in parts as in one go", () => {
+test("fields that only REST knew stay where the slice says so, read in parts as in one go (P13)", () => {
   const bench = open({ overrides: { trades: { snapshotFields: "keep" } } });
   bench.snapshot("trades", [{ trade_id: "T0", sector: "Energy" }]);
 
@@ -217,7 +217,7 @@ test("P13: fields that only REST knew stay where the slice says so, read in part
   expect(shown(bench, "trades").rows[0]).toEqual({ trade_id: "T0", sector: "Energy", note: "new" });
 });
 
-test("P16, P17: an empty or missing array in a long frame is judged as in a short one", () => {
+test("an empty or missing array in a long frame is judged as in a short one (P16, P17)", () => {
   const bench = open({ rest: ["positions"] });
   bench.snapshot("positions", [{ position_line_key: "A" }]);
 
@@ -231,7 +231,7 @@ test("P16, P17: an empty or missing array in a long frame is judged as in a shor
   expect(bench.stats.malformedCount).toBe(1);
 });
 
-test("P35: a snapshot that is being read when the grace ends is waited for, and REST is not asked", async () => {
+test("a snapshot that is being read when the grace ends is awaited, and no REST request is sent (P35)", async () => {
   const bench = open({ rest: ["trades"] });
   await bench.clock.advanceAsync(1_999);
   bench.raw(text("trades", trades(40, "new")));
@@ -250,7 +250,7 @@ test("P35: a snapshot that is being read when the grace ends is waited for, and 
   expect(bench.status("trades")).toBe("live");
 });
 
-test("P35: a snapshot that waits behind a large one when the grace ends has come: REST is not asked for it, and none is missing", async () => {
+test("a snapshot that waits behind a large one when the grace ends counts as received: no REST request, no `no-baseline` (P35)", async () => {
   const bench = open({ rest: ["positions"] });
   const soon = bench.clock.soon.bind(bench.clock);
   const held: (() => void)[] = [];
@@ -273,7 +273,7 @@ test("P35: a snapshot that waits behind a large one when the grace ends has come
   expect([bench.status("trades"), bench.status("positions"), bench.status("blotter")]).toEqual(["live", "live", "live"]);
 });
 
-test("P35: an answer is not believed before what arrived while it settled was handled", async () => {
+test("an answer makes no slice live before the frames that arrived while it settled are handled (P35)", async () => {
   const bench = open({ rest: ["trades"], sequence: "kind" });
   bench.snapshot("trades", [{ trade_id: "T", price: "1" }], 1);
   bench.delta("trades", [], 3);
@@ -345,7 +345,7 @@ test("an exception while a snapshot is read ahead of its turn stops nothing (P12
   expect(shown(bench, "blotter").status).toBe("live");
 });
 
-test("an exception while a large snapshot is shown makes its slice stale, and the line goes on (P12)", () => {
+test("an exception while a large snapshot is shown makes its slice stale, and the queue continues (P12)", () => {
   const bench = open();
   const commit = bench.store.commit.bind(bench.store);
   let hasThrown = false;
@@ -467,7 +467,7 @@ function framesOf({ kind: frameKind, count, sort }: Extract<Step, { type: "frame
   return [delta, delta];
 }
 
-test("P12, P13, P34: whatever the interleaving, slices end as if each frame were handled at once, and never show anything else on the way", () => {
+test("whatever the interleaving, slices end as if each frame were handled at once, and never show anything else on the way (P12, P13, P34)", () => {
   const slices = ["trades", "blotter"] as const;
 
   fc.assert(

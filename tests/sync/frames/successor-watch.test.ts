@@ -12,10 +12,10 @@ const unread: Omit<LargeSnapshot, "kind"> = {
 };
 const slicesOf = (isLive: Readonly<Record<string, boolean>>) =>
   new Map(Object.entries(isLive).map(([kind, isLive]): [string, { isLive: boolean }] => [kind, { isLive }]));
-test("P33: a successor is waited for until each live slice has had its snapshot there", () => {
+test("the successor is complete when each live slice has a snapshot there (P33)", () => {
   const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: false }), small);
 
-  const told = [
+  const results = [
     frame("heartbeat"),
     frame("trades", "delta"),
     frame("trades", "snapshot"),
@@ -27,7 +27,7 @@ test("P33: a successor is waited for until each live slice has had its snapshot 
     frame("heartbeat"),
   ].map(isComplete);
 
-  expect(told).toEqual([false, false, false, false, false, false, false, true, true]);
+  expect(results).toEqual([false, false, false, false, false, false, false, true, true]);
 });
 
 test("an array of envelopes brings the snapshots of all of them, and a binary frame those of its text (P12, P33)", () => {
@@ -42,23 +42,23 @@ test("an array of envelopes brings the snapshots of all of them, and a binary fr
   expect(complete).toEqual([false, true]);
 });
 
-test("P33: what counts is which slices are live now, not which were when it began", () => {
+test("only slices that are live now need a snapshot, not those that were live at the start (P33)", () => {
   const slices = slicesOf({ trades: true, positions: true, ocp: false });
   const isComplete = watchSuccessor(slices, small);
 
-  const told = [isComplete(frame("trades"))];
+  const results = [isComplete(frame("trades"))];
   slices.get("ocp")!.isLive = true;
   slices.get("positions")!.isLive = false;
-  told.push(isComplete(frame("heartbeat")), isComplete(frame("ocp")));
+  results.push(isComplete(frame("heartbeat")), isComplete(frame("ocp")));
 
-  expect(told).toEqual([false, false, true]);
+  expect(results).toEqual([false, false, true]);
 });
 
-test("P33: where nothing is live, nothing is waited for", () => {
+test("without a live slice the successor is complete at once (P33)", () => {
   expect(watchSuccessor(slicesOf({ trades: false }), small)(frame("heartbeat"))).toBe(true);
 });
 
-test("P33: a large snapshot is known for what it is without being decoded", () => {
+test("a large snapshot is recognised without being decoded (P33)", () => {
   const large = `{"kind":"trades","data":${"[".repeat(100)}`; // that it is no JSON shows that it was not decoded
   const isComplete = watchSuccessor(slicesOf({ trades: true }), (frame) => (frame === large ? { ...unread, kind: "trades" } : undefined));
 

@@ -232,7 +232,7 @@ describe("learning what the numbers count", () => {
     expect(sequence.mode).toBe("kind");
   });
 
-  test.each(["connection", "kind"] as const)("set to `%s`, nothing is learnt and nothing is given up (P36)", (option) => {
+  test.each(["connection", "kind"] as const)("set to `%s`, the numbering never changes (P36)", (option) => {
     const sequence = createSequence(option);
 
     judgeAll(sequence, "a:1 b:1 a:2 b:2 a:3 b:4 a:5 b:6");
@@ -245,7 +245,7 @@ describe("learning what the numbers count", () => {
     expect(judgeAll(createSequence("connection"), "a:1 b:2 b:3 a:2")).toEqual(["in-order", "in-order", "in-order", "restart"]);
   });
 
-  test("what was learnt outlives the connection (P36, P38)", () => {
+  test("a settled numbering outlives the connection (P36, P38)", () => {
     const sequence = settledOn("connection");
 
     sequence.open();
@@ -254,7 +254,7 @@ describe("learning what the numbers count", () => {
   });
 });
 
-describe("numbers that tell no gap", () => {
+describe("numbers that show no gap", () => {
   test("with both readings refuted every slice recovers once more, and gaps are unchecked from then on (P36)", () => {
     const sequence = settledOn("connection");
 
@@ -272,14 +272,14 @@ describe("numbers that tell no gap", () => {
     ]);
   });
 
-  test("kinds that were held to count for themselves and do not are found out after three messages (P36)", () => {
+  test("a wrong settlement on counts by kind is detected after three messages (P36)", () => {
     const sequence = settledOn("kind");
 
     expect(judgeAll(sequence, "a:100 b:101 a:102 b:103")).toEqual(["restart", "gap", "gap", "restart"]);
     expect(sequence.mode).toBe("unchecked");
   });
 
-  test("three gaps within a minute that each follow a completed recovery are holes of the numbering (P36)", () => {
+  test("three gaps within a minute that each follow a completed recovery make the numbering sparse (P36)", () => {
     const sequence = settledOn("connection");
 
     expect(gapsWithRecoveries(sequence, [0, 10_000, 20_000, 30_000])).toEqual([
@@ -309,7 +309,7 @@ describe("numbers that tell no gap", () => {
     expect(sequence.mode).toBe("connection");
   });
 
-  test("numbering that restarts after each recovery is a habit too, and does not recover for ever (P36, P37)", () => {
+  test("numbering that restarts after each recovery is a habit, too, and does not recover without end (P36, P37)", () => {
     const sequence = settledOn("connection");
 
     const modes = [90, 80, 70, 60].map((seq, index) => {
@@ -333,7 +333,7 @@ describe("numbers that tell no gap", () => {
     expect(sequence.mode).toBe("kind");
   });
 
-  test("a new connection ends it, and what else was learnt stays (P36)", () => {
+  test("a new connection ends it, and the settled numbering stays (P36)", () => {
     const sequence = settledOn("connection");
     gapsWithRecoveries(sequence, [0, 1_000, 2_000, 3_000]);
 
@@ -343,7 +343,7 @@ describe("numbers that tell no gap", () => {
     expect(judgeAll(sequence, "a:1 a:3")).toEqual(["in-order", "gap"]);
   });
 
-  test("a new connection after both readings were refuted learns afresh (P36)", () => {
+  test("after both readings were refuted, a new connection starts to settle again (P36)", () => {
     const sequence = settledOn("connection");
     judge(sequence, "b:5");
 
@@ -439,7 +439,7 @@ describe("messages of unknown kinds", () => {
     expect(judgeAll(createSequence("connection"), "a:1 ?:2 a:3")).toEqual(["in-order", "in-order", "in-order"]);
   });
 
-  test("set to `kind`, a malformed frame of unknown kind has no place; the next message of that kind shows the hole (P36)", () => {
+  test("set to `kind`, a malformed frame of unknown kind has no place; the next message of that kind shows the gap (P36)", () => {
     expect(judgeAll(createSequence("kind"), "a:1 ?:2 ?:9 a:3")).toEqual(["in-order", "in-order", "in-order", "gap"]);
   });
 
@@ -473,7 +473,7 @@ describe("repeats, restarts and new connections", () => {
     expect(judgeAll(createSequence("auto"), "a:1 a:2 a:2 ?:2 a:3")).toEqual(["in-order", "in-order", "repeat", "repeat", "in-order"]);
   });
 
-  test("a lower number in a settled scope means that the stream restarted, and counting starts afresh there (P37)", () => {
+  test("a lower number in a settled scope means that the stream restarted, and counting starts again there (P37)", () => {
     const sequence = settledOn("connection");
 
     expect(judge(sequence, "a:1")).toEqual({ type: "restart", scope: connection });
@@ -510,7 +510,7 @@ describe("repeats, restarts and new connections", () => {
     ]);
   });
 
-  test("switched off, no number is judged; those that were seen still tell which REST answers are of this stream (P39)", () => {
+  test("switched off, no number is judged; received numbers still decide which REST answers belong to this stream (P39)", () => {
     const sequence = createSequence("off");
 
     expect(judgeAll(sequence, "a:5 a:9 a:7 a a:#")).toEqual(Array<string>(5).fill("unnumbered"));
@@ -543,7 +543,7 @@ describe("the numbers that REST answers are judged by", () => {
     expect(sequence.windows("c")).toEqual([{ first: 7, last: 8 }]);
   });
 
-  test("the newest hole is known in the numbering in which it lies (P35, P36)", () => {
+  test("the newest gap is known in the numbering in which it lies (P35, P36)", () => {
     const inAll = createSequence("connection");
     judgeAll(inAll, "a:1 b:5 a:6");
     const byKind = createSequence("kind");
@@ -556,7 +556,7 @@ describe("the numbers that REST answers are judged by", () => {
     expect([settling.mode, holesOf(settling, "a")]).toEqual(["kind", [undefined]]);
   });
 
-  test("a hole stays known while the numbers after it are in order (P35, P36)", () => {
+  test("a gap stays known while the numbers after it are in order (P35, P36)", () => {
     const byKind = createSequence("kind");
 
     judgeAll(byKind, "a:1 a:5 a:6 a:7");
@@ -565,7 +565,7 @@ describe("the numbers that REST answers are judged by", () => {
   });
 
   test.each(["connection", "kind"] as const)(
-    "set to `%s`, a hole before a restart is none in the numbers after it (P35, P37)",
+    "set to `%s`, a gap before a restart does not count for the numbers after it (P35, P37)",
     (option) => {
       const sequence = createSequence(option);
 
@@ -575,7 +575,7 @@ describe("the numbers that REST answers are judged by", () => {
     },
   );
 
-  test("numbers with holes of their own tell none that an answer has to fill (P35, P36)", () => {
+  test("sparse numbers show no gap that an answer has to fill (P35, P36)", () => {
     const sequence = settledOn("connection");
 
     gapsWithRecoveries(sequence, [0, 1_000, 2_000, 3_000]);

@@ -6,7 +6,7 @@ import { createSyncBench } from "../sync-bench.ts";
 const time = (ms: number): string => new Date(Date.UTC(2026, 10, 22) + ms).toISOString();
 const holdsBefore = (ms: number): number | undefined => placeBefore(placeOf(time(ms)));
 
-/** A slice that is live with what was sent up to 10 ms, has missed something, and was told of it by a message of 20 ms. */
+/** A slice that is live with the messages up to 10 ms, missed one, and detected the gap by a message of 20 ms. */
 async function missed() {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   const send = (message_type: string, rows: readonly unknown[], seq: number, ts: string | undefined): void =>
@@ -22,7 +22,7 @@ test.each([
   { asOf: 20, becomes: "stale: gap", why: "something may have been sent in the same millisecond as the message behind the hole" },
   { asOf: 21, becomes: "live", why: "it holds all that lies before that message" },
   { asOf: 19, becomes: "stale: gap", why: "it may lack what was missed" },
-])("P9, P35: an answer as of $asOf ms over a hole that ended before 20 ms leaves the slice $becomes: $why", async ({ asOf, becomes }) => {
+])("an answer as of $asOf ms over a gap that ended before 20 ms leaves the slice $becomes: $why (P9, P35)", async ({ asOf, becomes }) => {
   const { bench } = await missed();
 
   await bench.answer("trades", [{ trade_id: "T" }], holdsBefore(asOf));
@@ -31,7 +31,7 @@ test.each([
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("an answer's time that is ahead of the stream's is believed once older messages have had time to arrive (P35)", async () => {
+test("an answer whose time is ahead of the stream makes the slice live after the settling time (P35)", async () => {
   const { bench } = await missed();
 
   await bench.answer("trades", [{ trade_id: "T" }], holdsBefore(60_022));
@@ -42,7 +42,7 @@ test("an answer's time that is ahead of the stream's is believed once older mess
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("P35: what an answer holds by its time is not laid over it, and what came since is", async () => {
+test("messages that an answer includes by its time are not replayed over it, and later ones are (P35)", async () => {
   const { bench, send, price } = await missed();
   send("delta", [{ trade_id: "T", price: "of 30" }], 6, time(30));
   send("delta", [{ trade_id: "T", price: "of 40" }], 7, time(40));
@@ -54,7 +54,7 @@ test("P35: what an answer holds by its time is not laid over it, and what came s
   expect([bench.status("trades"), replayed, price()]).toEqual(["live", "of 40", "late"]);
 });
 
-test("while an answer ahead of the stream's time settles, an older message may take its rows back, and the slice is stale (P35)", async () => {
+test("while an answer ahead of the stream's time settles, an older message may set rows back, and the slice is stale (P35)", async () => {
   const { bench, send, price } = await missed();
 
   await bench.answer("trades", [{ trade_id: "T", price: "of 49" }], holdsBefore(50));
@@ -67,7 +67,7 @@ test("while an answer ahead of the stream's time settles, an older message may t
   expect([bench.status("trades"), price()]).toEqual(["live", "of 49"]);
 });
 
-test("P12, P35: after a frame that could not be read, an answer has to be newer than the next message that tells its time", async () => {
+test("after a frame that could not be read, an answer has to be newer than the next message that has a `ts` (P12, P35)", async () => {
   const { bench, send } = await missed();
   await bench.answer("trades", [], holdsBefore(21));
   bench.raw('{"kind":"trades","seq":6,"ts":');
@@ -82,7 +82,7 @@ test("P12, P35: after a frame that could not be read, an answer has to be newer 
   expect([unknown, bench.status("trades")]).toEqual(["stale: malformed", "live"]);
 });
 
-test("P9, P39: where messages tell no time, an answer's time is not used, and the settling time holds", async () => {
+test("where messages have no `ts`, an answer's time is not used, and the settling time applies (P9, P39)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }], 1);
@@ -99,7 +99,7 @@ test("P9, P39: where messages tell no time, an answer's time is not used, and th
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("P9, P35: where the messages after a hole tell no time, an answer's time is not used, and the settling time holds", async () => {
+test("where the messages after a gap have no `ts`, an answer's time is not used, and the settling time applies (P9, P35)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   bench.sync.opened();
   bench.frame({ kind: "trades", message_type: "snapshot", seq: 1, ts: time(10), data: { trades: [{ trade_id: "T" }] } });
@@ -114,7 +114,7 @@ test("P9, P35: where the messages after a hole tell no time, an answer's time is
   expect(bench.status("trades")).toBe("live");
 });
 
-test("P35: rows that the application hands in with a time are judged by it", async () => {
+test("rows that the application passes in with a time are judged by it (P35)", async () => {
   const { bench } = await missed();
   const startedAt = bench.clock.now();
   await bench.clock.advanceAsync(1);

@@ -15,7 +15,7 @@ afterEach(() => {
 
 /**
  * A real query client, over a server whose data has a version. A fetch reads the version as it begins and answers `latencyMs` later on the
- * virtual clock; a fetch that the client cancels is answered all the same, to nobody.
+ * virtual clock; a cancelled fetch is answered all the same, and its answer is discarded.
  */
 function setUp({ latencyMs = 250, maxSignalPauseMs = 5_000 } = {}) {
   const clock = createVirtualClock();
@@ -87,7 +87,7 @@ function setUp({ latencyMs = 250, maxSignalPauseMs = 5_000 } = {}) {
 
 const orders = ["orders"];
 
-test("P23: a signal refetches a query that is in use", async () => {
+test("a signal refetches a query that is in use (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.server.version = 2;
@@ -98,7 +98,7 @@ test("P23: a signal refetches a query that is in use", async () => {
   expect(bench.data(orders)).toBe(2);
 });
 
-test("P23: a signal during the first load is not lost: one more fetch follows it", async () => {
+test("a signal during the first load is not lost: one more fetch follows it (P23)", async () => {
   const bench = setUp();
   bench.mount(orders);
   await bench.clock.advanceAsync(100);
@@ -114,7 +114,7 @@ test("P23: a signal during the first load is not lost: one more fetch follows it
   expect(bench.fetchCount(orders)).toBe(2);
 });
 
-test("P23: signals every 50 ms against a server that takes 250 never starve the query, and end with the newest data", async () => {
+test("signals every 50 ms against a server that takes 250 never starve the query, and end with the newest data (P23)", async () => {
   const bench = setUp({ latencyMs: 250 });
   await bench.loaded(orders);
   const seen = new Set<number | undefined>();
@@ -136,7 +136,7 @@ test("P23: signals every 50 ms against a server that takes 250 never starve the 
   expect(bench.fetches.every(({ signal }) => !signal.aborted)).toBe(true);
 });
 
-test.each([1, 20, 400, 6_000])("P23: with a server that takes %i ms, a burst costs at most two fetches a pause", async (latencyMs) => {
+test.each([1, 20, 400, 6_000])("with a server that takes %i ms, a burst costs at most two fetches a pause (P23)", async (latencyMs) => {
   const bench = setUp({ latencyMs });
   await bench.loaded(orders);
   const before = bench.fetches.length;
@@ -213,7 +213,7 @@ test("a query that is signalled without pause does not slow down any other (P23)
   expect(bench.begins(orders).slice(before)).toEqual(signalledAt.map((at) => at - startedAt + offset));
 });
 
-test("P23: after a while without signals the pause is short again", async () => {
+test("after a while without signals the pause is short again (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   for (let passed = 0; passed < 30_000; passed += 100) {
@@ -232,7 +232,7 @@ test("P23: after a while without signals the pause is short again", async () => 
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(520);
 });
 
-test("P23: the pause counts from the end of the fetch, whatever else becomes of its data meanwhile, and no signal is lost by it", async () => {
+test("the pause counts from the end of the fetch, whatever else becomes of its data meanwhile, and no signal is lost by it (P23)", async () => {
   const bench = setUp({ latencyMs: 1_000 });
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -248,7 +248,7 @@ test("P23: the pause counts from the end of the fetch, whatever else becomes of 
   expect([early, bench.fetchCount(orders)]).toEqual([2, 3]);
 });
 
-test("P23: data that the application sets during the pause serves no signal: only a fetch does", async () => {
+test("data that the application sets during the pause serves no signal: only a fetch does (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -263,7 +263,7 @@ test("P23: data that the application sets during the pause serves no signal: onl
   expect(bench.data(orders)).toBe(2);
 });
 
-test("P23: a page that is hidden and shown again does not get round the pause", async () => {
+test("hiding and showing the page does not shorten the pause (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -279,7 +279,7 @@ test("P23: a page that is hidden and shown again does not get round the pause", 
   expect([early, bench.fetchCount(orders)]).toEqual([2, 3]);
 });
 
-test("P23: a fetch that somebody else makes while the page is hidden serves the marks: becoming visible fetches nothing more", async () => {
+test("a fetch by the application while the page is hidden serves the marks: becoming visible fetches nothing more (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.page.hide();
@@ -296,7 +296,7 @@ test("P23: a fetch that somebody else makes while the page is hidden serves the 
   expect(bench.fetchCount(orders)).toBe(2);
 });
 
-test("P23: a broader key and a narrower one that name one query cost it one fetch, in either order", async () => {
+test("a broader key and a narrower one that name one query cost it one fetch, in either order (P23)", async () => {
   for (const keys of [
     [["section"], ["section", "R1", "cover"]],
     [["section", "R1", "cover"], ["section"]],
@@ -312,7 +312,7 @@ test("P23: a broader key and a narrower one that name one query cost it one fetc
   }
 });
 
-test("P23: broader and narrower signals in turn do not get round the pause", async () => {
+test("broader and narrower signals in turn do not shorten the pause (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(["section", "R1", "cover"]);
   const before = bench.fetches.length;
@@ -325,7 +325,7 @@ test("P23: broader and narrower signals in turn do not get round the pause", asy
   expect(bench.fetches.length - before).toBeLessThanOrEqual(4);
 });
 
-test("P23: a signal during a fetch that somebody else started is followed by a fetch that began after it", async () => {
+test("a signal during a fetch started by the application is followed by a fetch that began after it (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   void bench.fetchElsewhere(orders);
@@ -339,7 +339,7 @@ test("P23: a signal during a fetch that somebody else started is followed by a f
   expect(bench.mostRunning).toBe(1);
 });
 
-test("P23: a fetch that somebody else starts during the pause serves the signal as well", async () => {
+test("a fetch started by the application during the pause serves the signal as well (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -351,11 +351,11 @@ test("P23: a fetch that somebody else starts during the pause serves the signal 
   void bench.fetchElsewhere(orders);
   await bench.clock.advanceAsync(10_000);
 
-  expect(bench.fetchCount(orders)).toBe(3); // first load, signal, somebody else's
+  expect(bench.fetchCount(orders)).toBe(3); // first load, signal, the application's
   expect(bench.data(orders)).toBe(2);
 });
 
-test("P23: queries under one key do not wait for one another, so that one which is always being fetched starves none", async () => {
+test("queries under one key do not wait for one another: one that is always being fetched starves none (P23)", async () => {
   const bench = setUp();
   await bench.loaded(["orders", "a"]);
   await bench.loaded(["orders", "b"]);
@@ -439,7 +439,7 @@ test.each([
   expect([before, bench.fetchCount(orders)]).toEqual([2, 3]);
 });
 
-test("P23: a fetch that is cancelled is over too: the signals after it are heard", async () => {
+test("after a cancelled fetch signals are served again (P23)", async () => {
   const bench = setUp();
   const unmount = bench.mount(orders);
   await bench.clock.advanceAsync(100);
@@ -456,7 +456,7 @@ test("P23: a fetch that is cancelled is over too: the signals after it are heard
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("P23: a query that is not in use is only marked, and fetched when it is used again", async () => {
+test("a query that is not in use is only marked, and fetched when it is used again (P23)", async () => {
   const bench = setUp();
   const unmount = await bench.loaded(orders);
   unmount();
@@ -472,7 +472,7 @@ test("P23: a query that is not in use is only marked, and fetched when it is use
   expect(bench.data(orders)).toBe(2);
 });
 
-test("P23: a signal for a query that is loading while nobody looks any more still outdates what it loads", async () => {
+test("a signal for a query that is loading without an observer still marks its data as outdated (P23)", async () => {
   const bench = setUp();
   void bench.client.query({
     queryKey: orders,
@@ -486,7 +486,7 @@ test("P23: a signal for a query that is loading while nobody looks any more stil
   expect([bench.data(orders), bench.isOutdated(orders)]).toEqual([1, true]);
 });
 
-test("P23: a hidden page only marks; becoming visible fetches each marked query once", async () => {
+test("a hidden page only marks; becoming visible fetches each marked query once (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   await bench.loaded(["curves"]);
@@ -507,7 +507,7 @@ test("P23: a hidden page only marks; becoming visible fetches each marked query 
   expect(bench.data(orders)).toBe(bench.server.version);
 });
 
-test("P23: on a hidden page nothing but becoming visible fetches what is marked", async () => {
+test("on a hidden page nothing but becoming visible fetches what is marked (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.page.hide();
@@ -520,7 +520,7 @@ test("P23: on a hidden page nothing but becoming visible fetches what is marked"
   expect(bench.fetchCount(orders)).toBe(1);
 });
 
-test("P23: a page that is hidden during a fetch keeps the signal that came meanwhile", async () => {
+test("a page that is hidden during a fetch keeps the signal that came meanwhile (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -538,14 +538,14 @@ test("P23: a page that is hidden during a fetch keeps the signal that came meanw
   expect(bench.data(orders)).toBe(2);
 });
 
-test("P23: when the query client fetches by itself on becoming visible, that fetch serves the marks", async () => {
+test("when the query client fetches by itself on becoming visible, that fetch serves the marks (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.page.hide();
   bench.server.version = 2;
   bench.invalidation.signal([orders]);
 
-  void bench.fetchElsewhere(orders); // its own listener was told first
+  void bench.fetchElsewhere(orders); // its own listener was called first
   bench.page.show();
   await bench.clock.advanceAsync(5_000);
 
@@ -553,7 +553,7 @@ test("P23: when the query client fetches by itself on becoming visible, that fet
   expect(bench.data(orders)).toBe(2);
 });
 
-test("P24: what was missed is invalidated once, for queries that there were, spread over a second", async () => {
+test("queries that existed when signals were missed are invalidated once, spread over a second (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.server.version = 2;
@@ -569,7 +569,7 @@ test("P24: what was missed is invalidated once, for queries that there were, spr
   expect(bench.fetchCount(["orders", "later"])).toBe(1);
 });
 
-test("P24: keys that no query has used are not waited for", () => {
+test("keys that no query has used have no effect (P24)", () => {
   const bench = setUp();
 
   bench.invalidation.missed([orders]);
@@ -577,7 +577,7 @@ test("P24: keys that no query has used are not waited for", () => {
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("what was fetched before `open` is fetched again at the first message after it, spread over a second, once (P24)", async () => {
+test("queries fetched before `open` are fetched again at the first message after it, once, spread over a second (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   await bench.loaded(["curves"]);
@@ -609,7 +609,7 @@ test("a first load that is under way at `open` is followed by one that begins af
   expect(bench.fetchCount(orders)).toBe(2);
 });
 
-test("a fetch that begins between `open` and the first message serves what was missed (P24)", async () => {
+test("a fetch that begins between `open` and the first message serves the missed signals (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.opened();
@@ -669,7 +669,7 @@ test("a socket that opens every second makes a query fetch at most once in 10 s,
   expect(bench.data(orders)).toBe(bench.server.version);
 });
 
-test("what a gap lost is fetched within a second, however short the time since `open` (P24)", async () => {
+test("queries whose signals a gap lost are fetched within a second, however short the time since `open` (P24)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   bench.invalidation.opened();
@@ -815,7 +815,7 @@ describe("data that no fetch of this page brought", () => {
     expect(bench.isOutdated(["settings"])).toBe(false);
   });
 
-  test("is not what the application writes by itself (P24)", async () => {
+  test("does not include data that the application sets itself (P24)", async () => {
     const bench = setUp();
     bench.invalidation.opened();
     bench.invalidation.firstMessage();
@@ -828,7 +828,7 @@ describe("data that no fetch of this page brought", () => {
   });
 });
 
-test("P23: a query that is removed in the middle is forgotten", async () => {
+test("a query that is removed in the middle is forgotten (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -842,7 +842,7 @@ test("P23: a query that is removed in the middle is forgotten", async () => {
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("disposed, it leaves neither timers nor listeners behind and hears no signal", async () => {
+test("`dispose` leaves no timers and no listeners, and later signals have no effect", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);

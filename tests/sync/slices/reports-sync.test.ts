@@ -87,7 +87,7 @@ async function asking() {
   return harness;
 }
 
-test("P35: the list of reports is their baseline, believed once events older than it have had time to arrive", async () => {
+test("the list of reports is their baseline after the settling time for older events (P35)", async () => {
   const harness = await asking();
 
   await harness.answer([report("P1"), report("P2")]);
@@ -99,7 +99,7 @@ test("P35: the list of reports is their baseline, believed once events older tha
   expect([...harness.known.generated.keys()]).toEqual(["P1", "P2"]);
 });
 
-test("no list makes the reports live before the connection has delivered a message, and then events have time to arrive (P45)", async () => {
+test("no list makes the reports live before the connection's first message and the settling time after it (P45)", async () => {
   const harness = createHarness();
   harness.reports.opened();
   await harness.clock.advanceAsync(0);
@@ -116,7 +116,7 @@ test("no list makes the reports live before the connection has delivered a messa
   expect(harness.status).toBe("live");
 });
 
-test("a report event is a message that proves the connection, and so a later one does nothing (P45)", async () => {
+test("a report event proves the connection, and a later message changes nothing (P45)", async () => {
   const harness = createHarness();
   harness.reports.opened();
   await harness.clock.advanceAsync(0);
@@ -130,7 +130,7 @@ test("a report event is a message that proves the connection, and so a later one
   expect(harness.status).toBe("live");
 });
 
-test("a message of the connection before proves nothing about the present one (P45)", async () => {
+test("a message of the previous connection does not prove the present one (P45)", async () => {
   const harness = await asking();
   await harness.answer([]);
   await harness.clock.advanceAsync(SETTLE_MS);
@@ -145,7 +145,7 @@ test("a message of the connection before proves nothing about the present one (P
   expect(harness.status).toBe("stale: unproven");
 });
 
-test("P26, P35: an event that arrives while the list is on its way is newer than the list", async () => {
+test("an event that arrives while the list is on its way is newer than the list (P26, P35)", async () => {
   const harness = await asking();
   harness.reports.apply(generated("P1", 2));
 
@@ -154,7 +154,7 @@ test("P26, P35: an event that arrives while the list is on its way is newer than
   expect(harness.known.generated.get("P1")?.version).toBe(2);
 });
 
-test("P28: a listed report tells a lock only where it carries `locked_at`; what was not told stays unknown", async () => {
+test("a listed report adds a lock only where it carries `locked_at`; other locks stay unknown (P28)", async () => {
   const harness = await asking();
 
   await harness.answer([lockedReport("P1", "D1"), { ...report("P2"), desk_id: "D2" }, null, 7]);
@@ -175,7 +175,7 @@ test("a list of which no row can be read is no baseline (P18, P35)", async () =>
   expect(harness.known.freshness.error?.code).toBe("fetch-unreadable");
 });
 
-test("P28: a list that does not tell a lock does not unlock", async () => {
+test("a list that does not mention a lock does not unlock it (P28)", async () => {
   const harness = await asking();
   harness.reports.apply(locked("D1"));
 
@@ -189,7 +189,7 @@ test.each([
   ["a gap", "gap"],
   ["a malformed message", "malformed"],
 ] as const)(
-  "after %s the list makes the reports live again, and no edit or lock is confirmed until an event tells it (P29)",
+  "after %s the list makes the reports live again, and no edit or lock is confirmed until its event arrives (P29)",
   async (_, cause) => {
     const harness = await asking();
     await harness.answer([lockedReport("P1", "D1")]);
@@ -212,7 +212,7 @@ test.each([
   },
 );
 
-test("a disconnect takes all confirmations back, and neither the next connection nor its list gives them again (P29)", async () => {
+test("a disconnect ends all confirmations, and neither the next connection nor its list restores them (P29)", async () => {
   const harness = await asking();
   await harness.answer([]);
   harness.reports.apply(edited("S1"));
@@ -231,7 +231,7 @@ test("a disconnect takes all confirmations back, and neither the next connection
   expect(harness.confirmed).toEqual([false, false]);
 });
 
-test("an event that came before a gap is laid over the list that was on its way, and confirms nothing again (P29)", async () => {
+test("an event before a gap is replayed over the pending list, and confirms nothing (P29)", async () => {
   const harness = await asking();
   harness.reports.apply(locked("D1"));
   harness.reports.apply(generated("P1", 2));
@@ -253,7 +253,7 @@ test("an unreadable event of one type leaves the other sort confirmed (P29)", as
   expect(harness.confirmed).toEqual([false, true]);
 });
 
-test("P35: an event missed while the list is on its way makes it worthless as a baseline", async () => {
+test("a list is no baseline if an event was missed while it was pending (P35)", async () => {
   const harness = await asking();
   harness.reports.missed("malformed");
 
@@ -268,7 +268,7 @@ test("P35: an event missed while the list is on its way makes it worthless as a 
   expect(harness.status).toBe("live");
 });
 
-test("after two recoveries from unreadable events that changed nothing, later ones on this connection only take confirmations back (P12)", async () => {
+test("after two recoveries from unreadable events that changed nothing, later ones on this connection only end confirmations (P12)", async () => {
   const harness = await asking();
   await harness.answer([report("P1")]);
   await harness.clock.advanceAsync(SETTLE_MS);
@@ -293,7 +293,7 @@ test("after two recoveries from unreadable events that changed nothing, later on
   expect(harness.missedCount).toBe(4);
 });
 
-test("a recovery from an unreadable event that brought news is no sign of a habit (P12)", async () => {
+test("a recovery from an unreadable event that changed entries is no sign of a habit (P12)", async () => {
   const harness = await asking();
   await harness.answer([]);
   for (let version = 1; version <= 10; version += 1) {
@@ -319,7 +319,7 @@ test("where the list after an unreadable event has unreadable rows too, the defe
   expect([harness.status, harness.missedCount]).toEqual(["live", 1]);
 });
 
-test("P35: a list that cannot be fetched sets the error, and is tried again", async () => {
+test("a list that cannot be fetched sets the error, and is retried (P35)", async () => {
   const harness = await asking();
 
   harness.gate.fail(new Error("500"));
@@ -334,7 +334,7 @@ test("P35: a list that cannot be fetched sets the error, and is tried again", as
   expect(harness.known.freshness).toMatchObject({ status: "live", error: undefined });
 });
 
-test("P35: closed, the reports are stale and REST is not asked; reopened, they are asked for", async () => {
+test("without a connection the reports are stale and no request is sent; after `open` they are fetched (P35)", async () => {
   const harness = await asking();
   await harness.answer([]);
   await harness.clock.advanceAsync(SETTLE_MS);
@@ -349,7 +349,7 @@ test("P35: closed, the reports are stale and REST is not asked; reopened, they a
   expect(harness.gate.callCount).toBe(2);
 });
 
-test("P35: an answer of before the connection was lost is dropped", async () => {
+test("an answer requested before the connection was lost is discarded (P35)", async () => {
   const harness = await asking();
 
   harness.reports.closed();
@@ -391,7 +391,7 @@ test("events that come while a list is on its way do not pile up: of 45,000 repo
   expect(harness.known.generated.get("P44999")?.version).toBe(2);
 });
 
-test("P35: without a path nothing is asked, reported or recovered; events are applied as they come", async () => {
+test("without a path there is no request, report or recovery, and events are applied on arrival (P35)", async () => {
   const bench = createSyncBench();
   bench.sync.opened();
 
@@ -404,7 +404,7 @@ test("P35: without a path nothing is asked, reported or recovered; events are ap
   expect(bench.codes).not.toContain("recovery-cooling");
 });
 
-test("P29: an unreadable event makes the reports stale, and the list is asked for again", async () => {
+test("an unreadable event makes the reports stale, and the list is fetched again (P29)", async () => {
   const bench = createSyncBench({ hasReportsPath: true });
   bench.sync.opened();
   bench.frame({ kind: "report_generated", data: report("P1") });
@@ -422,7 +422,7 @@ test("P29: an unreadable event makes the reports stale, and the list is asked fo
   expect(bench.status("reports")).toBe("live");
 });
 
-test("P36: a hole in the numbering of a report's own kind makes the reports stale, and no slice", async () => {
+test("a gap in the numbering of a report's own kind makes the reports stale, and no slice (P36)", async () => {
   const bench = createSyncBench({ hasReportsPath: true, sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("trades", [], 1);

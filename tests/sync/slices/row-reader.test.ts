@@ -24,7 +24,7 @@ function setUp(definition: Parameters<typeof createRowReader>[0] = quotes, valid
 
 const codesOf = (errors: readonly AtlasError[]) => errors.map((error) => error.code);
 
-test("P18: a row without its key, or that is no object, is left out and told by index and reason; the others apply", () => {
+test("a row without its key, or that is no object, is left out and reported by index and reason; the others apply (P18)", () => {
   const { reader, errors, stats } = setUp();
 
   const read = reader.readDelta([{ id: "A" }, null, ["B"], "C", { price: "1" }, { id: "" }, { id: {} }, { id: "D" }]);
@@ -38,7 +38,7 @@ test("P18: a row without its key, or that is no object, is left out and told by 
   ]);
 });
 
-test("P18: rows are kept as they came: the same object, unknown fields and all", () => {
+test("rows are kept as they came: the same object, unknown fields and all (P18)", () => {
   const { reader, errors } = setUp();
   const row = { id: "A", price: "1", invented: { deep: [1] } };
 
@@ -48,7 +48,7 @@ test("P18: rows are kept as they came: the same object, unknown fields and all",
   expect(errors).toEqual([]);
 });
 
-test("P18: a known field of an unexpected type stays, and is counted and reported by path, never by value", () => {
+test("a known field of an unexpected type stays, and is counted and reported by path, never by value (P18)", () => {
   const { reader, errors, stats } = setUp();
   const row = { id: "A", price: 987654321 };
 
@@ -62,7 +62,7 @@ test("P18: a known field of an unexpected type stays, and is counted and reporte
   expect(JSON.stringify(errors[0]?.detail) + String(errors[0]?.message)).not.toContain("987654321");
 });
 
-test("P18: set to quarantine, a row with an unexpected field is left out", () => {
+test("set to quarantine, a row with an unexpected field is left out (P18)", () => {
   const { reader, errors, stats } = setUp(quotes, "quarantine");
 
   const read = reader.readDelta([{ id: "A", price: 1 }, { id: "B" }]);
@@ -73,7 +73,7 @@ test("P18: set to quarantine, a row with an unexpected field is left out", () =>
   expect(codesOf(errors)).toEqual(["unexpected-field", "quarantined-row"]);
 });
 
-test("P18: switched off, fields are not looked at, but keys still decide", () => {
+test("switched off, fields are not looked at, but keys still decide (P18)", () => {
   const { reader, errors } = setUp(quotes, "off");
 
   const read = reader.readDelta([{ id: "A", price: 1 }, { price: "2" }]);
@@ -82,7 +82,7 @@ test("P18: switched off, fields are not looked at, but keys still decide", () =>
   expect(codesOf(errors)).toEqual(["quarantined-row"]);
 });
 
-test("P18: a stream of bad rows is one report a minute", () => {
+test("a stream of bad rows is one report a minute (P18)", () => {
   const { reader, errors, clock } = setUp();
 
   for (let second = 0; second < 61; second += 1) {
@@ -93,7 +93,7 @@ test("P18: a stream of bad rows is one report a minute", () => {
   expect(errors).toHaveLength(2);
 });
 
-test("P19: a safe integer is a key, and names that objects know are ordinary keys", () => {
+test("a safe integer is a key, and names that objects know are ordinary keys (P19)", () => {
   const { reader } = setUp(quotes, "off");
   const hostile = JSON.parse('[{"id":7},{"id":"__proto__"},{"id":"constructor"},{"id":1.5},{"id":9007199254740993}]') as unknown[];
 
@@ -101,14 +101,14 @@ test("P19: a safe integer is a key, and names that objects know are ordinary key
   expect(reader.readRemoved([7, "__proto__", 1.5]).keys).toEqual(["7", "__proto__"]);
 });
 
-test("P19: a field that the row inherits is not its key", () => {
+test("a field that the row inherits is not its key (P19)", () => {
   const inherited = defineCollection({ kind: "odd", key: "constructor" });
   const { reader } = setUp(inherited, "off");
 
   expect(reader.readDelta([{}]).keys).toEqual([]);
 });
 
-test("P20: two unequal rows with one default composite key in one snapshot are a collision, reported once", () => {
+test("two unequal rows with one default composite key in one snapshot are a collision, reported once (P20)", () => {
   const { reader, errors } = setUp(collections.cash);
   const balance = { entity_id: "E", account_id: "A", currency: "USD" };
 
@@ -125,7 +125,7 @@ test("P20: two unequal rows with one default composite key in one snapshot are a
   expect(codesOf(errors)).toEqual(["key-collision"]);
 });
 
-test("P20, P22: in a delta one key twice is no collision, nor is it under a key that the application or the wire gave", () => {
+test("in a delta one key twice is no collision, nor is it under a key that the application or the wire gave (P20, P22)", () => {
   const cash = setUp(collections.cash);
   const trades = setUp(collections.trades);
   const balance = { currency: "USD" };
@@ -144,7 +144,7 @@ test("P20, P22: in a delta one key twice is no collision, nor is it under a key 
   ).toBe(false);
 });
 
-test("P20: a removal is named by the key, by its parts or by an object; one that cannot be read is counted and told", () => {
+test("a removal is named by the key, by its parts or by an object; one that cannot be read is counted and reported (P20)", () => {
   const { reader, errors, stats } = setUp(collections.cash);
 
   const { keys, quarantinedCount, quarantineReasons } = reader.readRemoved([

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSliceBench, position } from "../slice-bench.ts";
 
-test("P13: a snapshot replaces the whole collection, makes the slice live, and tells the server's time", () => {
+test("a snapshot replaces the whole collection, makes the slice live, and sets the server's time (P13)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A"), position("B")]);
@@ -13,7 +13,7 @@ test("P13: a snapshot replaces the whole collection, makes the slice live, and t
   expect(bench.freshness.asOf).toBe("2026-05-20T12:00:00Z");
 });
 
-test("P13: a row that came again unchanged keeps its identity", () => {
+test("a row that came again unchanged keeps its identity (P13)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1", legs: [{ id: 1 }] })]);
@@ -24,7 +24,7 @@ test("P13: a row that came again unchanged keeps its identity", () => {
   expect(bench.rows["A"]).toBe(before);
 });
 
-test("P13: fields that only REST knew are dropped by the next snapshot of the stream, or kept where the slice says so", async () => {
+test("fields that only REST knew are dropped by the next snapshot of the stream, or kept where the slice says so (P13)", async () => {
   for (const snapshotFields of ["drop", "keep"] as const) {
     const bench = createSliceBench({ overrides: { positions: { snapshotFields } }, settleMs: 0 });
     bench.open();
@@ -37,7 +37,7 @@ test("P13: fields that only REST knew are dropped by the next snapshot of the st
   }
 });
 
-test("P13: REST drops what it does not know any more, even where the stream keeps fields", async () => {
+test("REST drops what it does not know any more, even where the stream keeps fields (P13)", async () => {
   const bench = createSliceBench({ overrides: { positions: { snapshotFields: "keep" } }, settleMs: 0 });
   bench.open();
   bench.snapshot([position("A", { quantity: "1", note: "old" })]);
@@ -50,7 +50,7 @@ test("P13: REST drops what it does not know any more, even where the stream keep
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "1" }));
 });
 
-test("P14: a delta upserts and then removes; an unknown removal is nothing", () => {
+test("a delta upserts and then removes; the removal of an unknown key changes nothing (P14)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A"), position("B")]);
@@ -62,7 +62,7 @@ test("P14: a delta upserts and then removes; an unknown removal is nothing", () 
   expect(bench.codes).toEqual([]);
 });
 
-test("P21: a lean delta row is laid over the row it updates; null overwrites", () => {
+test("a lean delta row is merged over the row it updates; null overwrites (P21)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1", book: "X", note: "n" })]);
@@ -72,7 +72,7 @@ test("P21: a lean delta row is laid over the row it updates; null overwrites", (
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2", book: "X", note: null }));
 });
 
-test("P21: where merging is off, a delta row takes the place of the row", () => {
+test("where merging is off, a delta row replaces the old row (P21)", () => {
   const bench = createSliceBench({ overrides: { positions: { merge: "replace" } } });
   bench.open();
   bench.snapshot([position("A", { quantity: "1", book: "X" })]);
@@ -82,7 +82,7 @@ test("P21: where merging is off, a delta row takes the place of the row", () => 
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2" }));
 });
 
-test("P22: one key twice merges in a delta, and in a snapshot the last replaces", () => {
+test("one key twice merges in a delta, and in a snapshot the last replaces (P22)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" }), position("A", { price: "2" })]);
@@ -94,7 +94,7 @@ test("P22: one key twice merges in a delta, and in a snapshot the last replaces"
   expect(bench.rows["A"]).toEqual(position("A", { price: "2", quantity: "3", note: "n" }));
 });
 
-test("P15: where both an explicit array and `upsert` are present, the explicit one is used", () => {
+test("where both an explicit array and `upsert` are present, the explicit one is used (P15)", () => {
   const bench = createSliceBench({ slice: "paymentOrders" });
   bench.open();
 
@@ -110,7 +110,7 @@ test.each([
   ["no recognised array", { rowz: [] }],
   ["a removal alone", { removed: ["A"] }],
   ["something that is not an array", { positions: "soon" }],
-])("P16: a snapshot that holds %s is malformed, not empty: rows stay, stale, and REST is asked", async (_, data) => {
+])("a snapshot that holds %s is malformed, not empty: rows stay, stale, and are fetched over REST (P16)", async (_, data) => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -125,7 +125,7 @@ test.each([
   expect(bench.gate.openCount).toBe(1);
 });
 
-test("P16: a delta with neither rows nor removals changes nothing", () => {
+test("a delta with neither rows nor removals changes nothing (P16)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -137,7 +137,7 @@ test("P16: a delta with neither rows nor removals changes nothing", () => {
   expect(bench.codes).toEqual([]);
 });
 
-test("P18: a snapshot of which not one row has a key tells nothing about the collection, and does not empty it", () => {
+test("a snapshot in which no row has a key does not empty the collection (P18)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -220,7 +220,7 @@ test("after two recoveries in a row that changed no row, unusable delta rows of 
   expect(bench.status).toBe("stale: malformed"); // another reason
 });
 
-test("P20: a collision under a default composite key leaves the rows stale until a snapshot without one", () => {
+test("a collision under a default composite key leaves the rows stale until a snapshot without one (P20)", () => {
   const bench = createSliceBench({ slice: "cash", hasRest: false });
   bench.open();
 
@@ -237,7 +237,7 @@ test("P20: a collision under a default composite key leaves the rows stale until
   expect(bench.codes).toEqual(["key-collision"]);
 });
 
-test("P20: a removal under a default composite key that names no known row is counted and reported", () => {
+test("a removal under a default composite key that names no known row is counted and reported (P20)", () => {
   const cash = createSliceBench({ slice: "cash", hasRest: false });
   cash.open();
   cash.snapshot([{ currency: "USD" }]);
@@ -249,7 +249,7 @@ test("P20: a removal under a default composite key that names no known row is co
   expect(cash.keys).toEqual([]);
 });
 
-test("P20: before the first baseline, and under a key of the application's, an unknown removal is no evidence", () => {
+test("before the first baseline, and under a key of the application's, an unknown removal is no evidence (P20)", () => {
   const waiting = createSliceBench({ slice: "cash", hasRest: false });
   waiting.open();
   const own = createSliceBench({ slice: "cash", hasRest: false, overrides: { cash: { key: "currency" } } });
@@ -262,7 +262,7 @@ test("P20: before the first baseline, and under a key of the application's, an u
   expect([...waiting.codes, ...own.codes]).toEqual([]);
 });
 
-test("P35: rows stay on screen through a disconnect, stale with the first cause, and the next snapshot makes them live", () => {
+test("rows stay on screen through a disconnect, stale with the first cause, and the next snapshot makes them live (P35)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -279,7 +279,7 @@ test("P35: rows stay on screen through a disconnect, stale with the first cause,
   expect(bench.status).toBe("live");
 });
 
-test("P35: a flat book is live with no rows, which is not the same as waiting", () => {
+test("a flat book is live with no rows, which is not the same as waiting (P35)", () => {
   const bench = createSliceBench({ slice: "trades" });
   bench.open();
   const before = bench.status;
@@ -289,7 +289,7 @@ test("P35: a flat book is live with no rows, which is not the same as waiting", 
   expect([before, bench.status, bench.keys.length]).toEqual(["waiting", "live", 0]);
 });
 
-test("P35: a delta while waiting is applied, and asks for a baseline once", async () => {
+test("a delta while waiting is applied, and requests a baseline once (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
 
@@ -305,7 +305,7 @@ test("P35: a delta while waiting is applied, and asks for a baseline once", asyn
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("P35: on each connection a delta while waiting may ask once", async () => {
+test("on each connection a delta while waiting may request a baseline once (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.delta([position("A")]);
@@ -321,7 +321,7 @@ test("P35: on each connection a delta while waiting may ask once", async () => {
   expect(bench.gate.callCount).toBe(2);
 });
 
-test("P35: the stream's own snapshot spares REST the question that a delta before it raised", async () => {
+test("a snapshot of the stream cancels the request that an earlier delta planned (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.delta([position("A")]);
@@ -333,7 +333,7 @@ test("P35: the stream's own snapshot spares REST the question that a delta befor
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("P35: a connection that sends no snapshot within the grace is not waited for: REST is asked", async () => {
+test("a slice whose connection sends no snapshot within the grace is fetched over REST (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
 
@@ -345,7 +345,7 @@ test("P35: a connection that sends no snapshot within the grace is not waited fo
   expect(bench.freshness.recovering).toBe(true);
 });
 
-test("P35: without snapshot and without REST the slice says `no-baseline`, reported once for each connection", async () => {
+test("without snapshot and without REST the slice has the error `no-baseline`, reported once for each connection (P35)", async () => {
   const bench = createSliceBench({ slice: "trades", hasRest: false });
   bench.open();
   bench.snapshot([{ trade_id: "T" }]);
@@ -362,7 +362,7 @@ test("P35: without snapshot and without REST the slice says `no-baseline`, repor
   expect(bench.slice.isHelpedByReconnect).toBe(false);
 });
 
-test("P35: a snapshot that comes after all ends `no-baseline`", async () => {
+test("a snapshot that comes after all ends `no-baseline` (P35)", async () => {
   const bench = createSliceBench({ slice: "trades", hasRest: false });
   bench.open();
   await bench.clock.advanceAsync(2_000);
@@ -373,7 +373,7 @@ test("P35: a snapshot that comes after all ends `no-baseline`", async () => {
   expect(bench.slice.isHelpedByReconnect).toBe(true);
 });
 
-test("P34, P35: missed messages make live rows stale at once; deltas go on being applied to them", () => {
+test("missed messages make live rows stale at once; deltas go on being applied to them (P34, P35)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -385,7 +385,7 @@ test("P34, P35: missed messages make live rows stale at once; deltas go on being
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2" }));
 });
 
-test("a slice that becomes live says so once, whatever it was before: a gap may have come while another cause was shown (P36)", () => {
+test("a slice that becomes live reports that once, since a gap may have come while another cause was shown (P36)", () => {
   const bench = createSliceBench({ slice: "trades" });
   bench.open();
   bench.snapshot([]);
@@ -400,7 +400,7 @@ test("a slice that becomes live says so once, whatever it was before: a gap may 
   expect([...counts, bench.recoveredCount]).toEqual([1, 2, 2]);
 });
 
-test("a payload that cannot be read makes live rows stale and asks REST; waiting stays waiting (P12)", async () => {
+test("a payload that cannot be read makes a live slice stale and sends a REST request; a waiting slice stays waiting (P12)", async () => {
   const live = createSliceBench();
   live.open();
   live.snapshot([position("A")]);
@@ -416,7 +416,7 @@ test("a payload that cannot be read makes live rows stale and asks REST; waiting
   expect(live.gate.openCount).toBe(1);
 });
 
-test("disposed, nothing stays armed, nothing is recovering, and rows stay readable", async () => {
+test("`dispose` leaves no timer and no recovery, and rows stay readable", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);

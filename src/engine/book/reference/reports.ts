@@ -29,7 +29,7 @@ export interface Reports {
   /** The latest run of each report. */
   readonly latest: Table;
   section(runId: string, sectionCode: string): WireRow | undefined;
-  /** Makes a report anew; a random one unless it is named. Undefined for a name that is not in the catalogue. */
+  /** Generates a new run of a report; of a random one unless it is named. Undefined for a name that is not in the catalogue. */
   generate(reportId?: string): ReportEventMessage | undefined;
   /** Edits a section of a run; a random one unless they are named. Undefined for a run or section that does not exist. */
   edit(runId?: string, sectionCode?: string): ReportEventMessage | undefined;

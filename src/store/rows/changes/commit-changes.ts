@@ -4,7 +4,7 @@ import type { Collection } from "../collection.ts";
 import type { IndexedCollection } from "../indexed-collection.ts";
 import type { SlotMap } from "../keys/key-index.ts";
 
-/** What one commit changed, net against the commit before: a row that entered and left again is not told. */
+/** The changes of one commit, net against the previous commit: a row that entered and left again is not listed. */
 export type CommitChanges<Row extends object> =
   | { readonly type: "none" }
   /**
@@ -22,7 +22,7 @@ export type CommitChanges<Row extends object> =
   /** Too much changed to list: compare the collections. */
   | { readonly type: "replaced"; readonly previous: Collection<Row> };
 
-/** Listed only when somebody asks: most commits are read by their collection alone. */
+/** Computes the list on demand: for most commits only the new collection is read. */
 export class NetChanges<Row extends object> {
   readonly type = "delta";
   readonly #keys: readonly RowKey[];

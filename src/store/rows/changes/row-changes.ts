@@ -1,6 +1,6 @@
 /**
- * What a commit changed in one slice, row by row and net against the commit before: a row that left and came back unchanged is not told, so
- * a snapshot that is sent again never rings as new rows. Pure; costs what changed, and is computed only if somebody listens.
+ * Lists the changes of a commit in one slice, row by row and net against the previous commit. A row that left and came back unchanged is
+ * not listed, so a repeated snapshot does not look like new rows. Pure. Computed only if there is a listener; linear in the changes.
  */
 import type { Collection } from "../collection.ts";
 import { isEqual } from "../../equality.ts";
@@ -22,7 +22,7 @@ export type RowChange<Row extends object> =
 export function listRowChanges<Row extends object>(changes: CommitChanges<Row>, collection: Collection<Row>): readonly RowChange<Row>[] {
   if (changes.type === "none") return [];
   const listed: RowChange<Row>[] = [];
-  const tell = (key: string, previous: Row | undefined, row: Row | undefined): void => {
+  const add = (key: string, previous: Row | undefined, row: Row | undefined): void => {
     if (previous === row) return;
     if (previous === undefined) {
       if (row !== undefined) listed.push({ type: "enter", key, row });
@@ -33,12 +33,12 @@ export function listRowChanges<Row extends object>(changes: CommitChanges<Row>, 
     }
   };
   if (changes.type === "delta") {
-    for (const [key, previous] of changes.previous) tell(key, previous, collection.get(key));
+    for (const [key, previous] of changes.previous) add(key, previous, collection.get(key));
     return listed;
   }
   const { previous } = changes;
-  for (const key of previous.keys()) if (!collection.has(key)) tell(key, previous.get(key), undefined);
-  for (const key of collection.keys()) tell(key, previous.get(key), collection.get(key));
+  for (const key of previous.keys()) if (!collection.has(key)) add(key, previous.get(key), undefined);
+  for (const key of collection.keys()) add(key, previous.get(key), collection.get(key));
   return listed;
 }
 

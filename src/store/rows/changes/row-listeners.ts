@@ -1,4 +1,4 @@
-/** Who waits for one row: told only when that very row changed, entered or left. */
+/** Listeners of single rows. A listener is called only when its row changed, entered or left. */
 import type { Cancel } from "../../../shared/clock.ts";
 import { createListeners, type Listeners } from "../../../shared/listeners.ts";
 import type { Collection } from "../collection.ts";

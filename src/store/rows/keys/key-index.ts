@@ -8,7 +8,7 @@
 import type { RowKey } from "../../../shared/brand.ts";
 import { KeyHash } from "./key-hash.ts";
 
-/** Where rows went when an index was made anew: their new slots by the old ones; undefined for what is gone. */
+/** Where rows went when an index was rebuilt: the new slot by the old slot; undefined for a removed row. */
 export type SlotMap = readonly (number | undefined)[];
 
 const FIRST_SIZE = 64;

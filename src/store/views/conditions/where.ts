@@ -32,7 +32,7 @@ export type Where<Row extends object> = WhereData<Row> | ((row: Row) => boolean)
 
 type Test = (value: unknown) => boolean;
 
-/** The filter as a function of a row, made once and run for every row. It never throws: what a function throws is told to `onThrow` once. */
+/** Compiles the filter to a function of a row. It never throws: the first exception of a `where` function goes to `onThrow`. */
 export function compileWhere<Row extends object>(where: Where<Row> | undefined, onThrow: (thrown: unknown) => void): (row: Row) => boolean {
   if (typeof where === "function") return guarded(where, onThrow);
   const fields = Object.entries<Operand | Condition | undefined>(where ?? {}).flatMap(([field, condition]) =>

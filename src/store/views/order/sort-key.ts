@@ -26,7 +26,7 @@ export function sortKeyOf(value: unknown): SortKey {
   if (value === null || value === undefined || typeof value === "boolean") return value ?? undefined;
   if (typeof value === "number") return Number.isNaN(value) ? null : value;
   if (typeof value !== "string") return null;
-  // Text that begins with a letter, as most does, is told from a decimal and from a timestamp by that alone.
+  // Most text begins with a letter, so its first character rules out a decimal and a timestamp.
   if (value.charCodeAt(0) > NINE) return value;
   const quick = quickNumber(value);
   if (quick !== undefined) return quick;

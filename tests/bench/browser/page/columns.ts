@@ -1,4 +1,4 @@
-/** What the table shows, whoever paints it. The last cell of the top row is the probe of book.ts. */
+/** The columns of the table, the same for each candidate. The last cell of the top row is the probe of book.ts. */
 export const columns = [
   "symbol",
   "instrument_name",

@@ -100,7 +100,7 @@ export interface SnapshotWatched {
   readonly paintedAt: number;
 }
 
-/** Watches until rows are painted, or until the message has been there for some frames where nobody paints. */
+/** Watches until rows are painted, or, where the page paints nothing, until some frames after the message. */
 function watchSnapshot(isPainting: boolean): Promise<SnapshotWatched> {
   longTasks = [];
   const stopWatching = watchBlocks();
@@ -110,7 +110,7 @@ function watchSnapshot(isPainting: boolean): Promise<SnapshotWatched> {
     const look = (): void => {
       const painted = shown[seen];
       const isOver = isPainting ? painted !== undefined : messageAt > 0;
-      if (isOver) idleFrames += 1; // the block that made it has to be over too, and long tasks are told late
+      if (isOver) idleFrames += 1; // the block that made it must be over too, and long tasks are reported late
       if (idleFrames < 6) return void requestAnimationFrame(look);
       stopWatching();
       resolve({

@@ -1,4 +1,4 @@
-/** Rows in the order of a field that tells them apart, as TanStack DB's. */
+/** Rows in the order of their key field, as in TanStack DB. */
 import { mountPackage } from "../page/package.tsx";
 
 mountPackage([{ field: "instrument_id" }]);

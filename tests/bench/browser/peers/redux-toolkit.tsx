@@ -1,6 +1,6 @@
 /**
  * Redux Toolkit: an entity adapter, whose `setMany` takes complete rows, and actions that are prepared for auto-batching, which its
- * documentation recommends for frequent actions: subscribers are told once a frame.
+ * documentation recommends for frequent actions: subscribers are notified once a frame.
  */
 import { configureStore, createEntityAdapter, createSlice, prepareAutoBatched, type PayloadAction } from "@reduxjs/toolkit";
 import { Provider, shallowEqual, useSelector } from "react-redux";

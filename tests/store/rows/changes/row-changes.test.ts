@@ -19,7 +19,7 @@ function filled(): DraftRows<Row> {
   return draft;
 }
 
-test("P14: a commit's changes are listed by key, with the row before and the fields that differ", () => {
+test("a commit's changes are listed by key, with the row before and the fields that differ (P14)", () => {
   const draft = filled();
 
   draft.upsert(keysOf("A", "D"), [{ price: "9", note: null }, { price: "4" }], "shallow");
@@ -32,7 +32,7 @@ test("P14: a commit's changes are listed by key, with the row before and the fie
   ]);
 });
 
-test("P13: a snapshot that is sent again is no news, and neither is a row that left and came back as it was", () => {
+test("a repeated snapshot lists no change, and neither does a row that left and came back unchanged (P13)", () => {
   const draft = filled();
 
   draft.replaceAll(keysOf("A", "B", "C"), [{ price: "1" }, { price: "2" }, { price: "3" }]);
@@ -43,7 +43,7 @@ test("P13: a snapshot that is sent again is no news, and neither is a row that l
   expect([resent, list(draft)]).toEqual([[], []]);
 });
 
-test("P13: rows that were replaced as a whole are listed net all the same", () => {
+test("rows that were replaced as a whole are listed net all the same (P13)", () => {
   const draft = filled();
   const many = Array.from({ length: 3_000 }, (_, index) => `M${index}`);
 

@@ -83,7 +83,7 @@ test("only own fields count: `constructor` is absent from a row that has none", 
   expect(matches({ constructor: null }, {})).toBe(true);
 });
 
-test("decision 11: a row for which the function throws does not match, and what it threw is told once", () => {
+test("a row for which the function throws does not match, and its exception is reported once (decision 11)", () => {
   const onThrow = vi.fn();
   const thrown = new Error("mine");
   const where = compileWhere<Row>((row) => {

@@ -65,7 +65,7 @@ test.each([
   ["0.1", "0.10000000000000000001"],
   ["9007199254740992", "9007199254740993"],
   [0.1, "0.1000000000000000055511151231257827"],
-])("%j is less than %j, though no float can tell", (left, right) => {
+])("%j is less than %j, though both are the same float", (left, right) => {
   expect([compare(left, right), compare(right, left)]).toEqual([-1, 1]);
 });
 
