@@ -138,6 +138,12 @@ export default defineConfig(
 
   Object.keys(folders).map(folderRules),
   {
+    files: ["src/store/rows/**"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ regex: "/views/", message: "Views are made of rows: rows know no view." }] }],
+    },
+  },
+  {
     // The one chunk of the package; the first load imports nothing of it but types, which `npm run size` guards.
     files: ["src/client/load-feed.ts"],
     rules: { "no-restricted-syntax": ["error", noDefaultExport, noCurrentDate, ...noWireKinds] },
