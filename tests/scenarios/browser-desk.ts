@@ -131,6 +131,7 @@ async function bundle(): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: "error",
+    define: { "process.env.NODE_ENV": '"production"' }, // as every build of an application
     build: {
       write: false,
       minify: false,
