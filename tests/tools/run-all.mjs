@@ -17,5 +17,5 @@ const onSources = [
 
 const units = [{ name: "unit tests", script: "test:unit" }];
 
-// Browser tests wait most of the time, so that the checks of the sources fit beside them. Unit tests use all cores by themselves.
-await runSteps([[inBrowsers, onSources], [units]]);
+// Browser tests wait most of the time, so everything else fits beside them.
+await runSteps([[inBrowsers, [...onSources, ...units]]]);
