@@ -1,10 +1,12 @@
 /**
- * `npm run size`: what the build costs a browser, and the peers beside it in the same measure. Fails where a limit is exceeded.
+ * `npm run size`: what the build costs a browser, and the peers beside it in the same measure. Fails where a limit is exceeded. `--limits` measures
+ * what has a limit, and nothing else. The peers are installed in `.cache/peers` at the first run.
  *
  * Each line is a program that imports these names alone, bundled and minified for production, with React, Zustand, TanStack Query and React's own
  * packages outside. First load: the chunks that the program needs before it runs. Whole: with the chunks that load later. Unit: kB, brotli.
  */
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
@@ -36,11 +38,12 @@ const hooks = [
   "defineCollection",
 ];
 
+/** The package, its version, and what an application imports of it. */
 const peers = [
-  { name: "centrifuge", code: 'export { Centrifuge } from "centrifuge";' },
-  { name: "convex/react", code: 'export { ConvexProvider, ConvexReactClient, useQuery } from "convex/react";' },
-  { name: "TanStack react-db", code: 'export { createCollection, useLiveQuery } from "@tanstack/react-db";' },
-  { name: "ably", code: 'export { Realtime } from "ably";' },
+  { name: "centrifuge", version: "5.8.0", code: 'export { Centrifuge } from "centrifuge";' },
+  { name: "convex", version: "1.49.0", code: 'export { ConvexProvider, ConvexReactClient, useQuery } from "convex/react";' },
+  { name: "@tanstack/react-db", version: "0.5.11", code: 'export { createCollection, useLiveQuery } from "@tanstack/react-db";' },
+  { name: "ably", version: "2.28.0", code: 'export { Realtime } from "ably";' },
 ];
 
 /** @param {string} names */
@@ -53,10 +56,10 @@ function all(entry) {
   return `export * from "./dist/${entry}.js";`;
 }
 
-/** @param {string} code @returns {Promise<{ first: number, whole: number }>} In kB. */
-async function sizeOf(code) {
+/** @param {string} code @param {string} resolveDir @returns {Promise<{ first: number, whole: number }>} In kB. */
+async function sizeOf(code, resolveDir = root) {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: code, resolveDir: root },
+    stdin: { contents: code, resolveDir },
     bundle: true,
     splitting: true,
     minify: true,
@@ -106,15 +109,32 @@ for (const { name, code, firstLimit = Infinity, wholeLimit = Infinity } of entri
   const limits = [firstLimit, wholeLimit].filter(Number.isFinite).join(" and ");
   console.log(`${shown(first)}     ${shown(whole)}   ${name} (limit ${limits})${isOver ? " TOO LARGE" : ""}`);
 }
-console.log("\nmore first load than `AtlasProvider` alone");
-const { first: base } = await sizeOf(imports("AtlasProvider"));
-for (const hook of hooks) {
-  const { first } = await sizeOf(imports(`AtlasProvider, ${hook}`));
-  console.log(`${shown(first - base)}   ${hook}`);
-}
-console.log("\npeers");
-for (const { name, code } of peers) {
-  const { first, whole } = await sizeOf(code);
-  console.log(`${shown(first)}     ${shown(whole)}   ${name}`);
+if (!process.argv.includes("--limits")) {
+  console.log("\nmore first load than `AtlasProvider` alone");
+  const { first: base } = await sizeOf(imports("AtlasProvider"));
+  for (const hook of hooks) {
+    const { first } = await sizeOf(imports(`AtlasProvider, ${hook}`));
+    console.log(`${shown(first - base)}   ${hook}`);
+  }
+  console.log("\npeers");
+  const folder = installPeers();
+  for (const { name, code } of peers) {
+    const { first, whole } = await sizeOf(code, folder);
+    console.log(`${shown(first)}     ${shown(whole)}   ${name}`);
+  }
 }
 if (isTooLarge) process.exit(1);
+
+/** @returns {string} Their folder. */
+function installPeers() {
+  const folder = fileURLToPath(new URL("../../.cache/peers", import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const dependencies = Object.fromEntries(peers.map(({ name, version }) => [name, version]));
+  writeFileSync(`${folder}/package.json`, JSON.stringify({ private: true, dependencies }));
+  execFileSync("npm", ["install", "--silent", "--ignore-scripts", "--legacy-peer-deps"], {
+    cwd: folder,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  return folder;
+}
