@@ -24,13 +24,13 @@ import { createReporter, type Reporter } from "../sync/reporter.ts";
 import type { Sequence, SequenceOption } from "../sync/sequence/sequence.ts";
 import { createStats, type AtlasStats } from "../sync/stats.ts";
 import { createConsoleErrors } from "./console-errors.ts";
-import { createFirstLoads } from "./first-loads.ts";
+import { createFirstLoads } from "./loads/first-loads.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
 import { dropQueries } from "./scoped-queries.ts";
 import { readSettings } from "./settings.ts";
-import { startSession, type Session } from "./session.ts";
+import { startSession, type Session } from "./session/session.ts";
 
 /** The events of `client.on`. */
 export interface ClientEvents {
