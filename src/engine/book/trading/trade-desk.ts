@@ -8,27 +8,17 @@
  * Old trades are archived: their rows go, their effects stay.
  */
 import { businessDate, type Tenor } from "../../market/calendar.ts";
-import { awkwardCounterparties, counterparties, traders, type Counterparty } from "../../market/names.ts";
 import type { Generator } from "../../random.ts";
 import type { Agenda } from "../agenda.ts";
 import type { Blotter } from "./blotter.ts";
 import type { Cash } from "../treasury/cash.ts";
-import { lineOf, settlementDateOf, type Line } from "./instrument-lines.ts";
+import { lineOf, settlementDateOf } from "./instrument-lines.ts";
+import { createTrade, type TradeTerms } from "./new-trade.ts";
 import type { Ocp } from "../treasury/ocp.ts";
 import type { Positions } from "./positions.ts";
 import type { Table } from "../table.ts";
 import { createTradeEffects } from "./trade-effects.ts";
 import { tradeRow, type TradeState } from "./trades.ts";
-
-export interface TradeTerms {
-  readonly line: Line;
-  readonly side: 1n | -1n;
-  readonly quantity: bigint;
-  readonly price: bigint;
-  readonly counterparty?: Counterparty;
-  readonly comment?: string;
-  readonly swap?: { readonly packageId: string; readonly leg: "near" | "far" };
-}
 
 export interface TradeDesk {
   readonly trades: ReadonlyMap<string, TradeState>;
@@ -65,30 +55,10 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
 
   return { trades, execute, amend, cancel, settle, archive };
 
-  function execute({ line, side, quantity, price, counterparty, comment, swap }: TradeTerms): TradeState {
+  function execute(terms: TradeTerms): TradeState {
     lastId += 1;
     const isStraightThrough = random.chance(straightThroughShare);
-    const trade: TradeState = {
-      id: `T-${businessDate.replaceAll("-", "")}-${String(lastId).padStart(6, "0")}`,
-      line,
-      side,
-      quantity,
-      price,
-      valueDate: settlementDateOf(line),
-      tradeDate: businessDate,
-      executedAt: now(),
-      counterparty: counterparty ?? random.pick(random.chance(0.08) ? awkwardCounterparties : counterparties),
-      traderId: random.pick(traders),
-      packageId: swap?.packageId,
-      leg: swap?.leg ?? "single",
-      status: isStraightThrough ? "confirmed" : "pending",
-      confirmation: isStraightThrough ? "matched" : "sent",
-      settlement: "open",
-      cancelReason: undefined,
-      comment,
-      entryIds: [],
-      plannedCount: 0,
-    };
+    const trade = createTrade(lastId, terms, { isStraightThrough, at: now(), random });
     trades.set(trade.id, trade);
     blotter.record(trade, { type: "new", actorId: trade.traderId, isStraightThrough });
     effects.apply(trade);
