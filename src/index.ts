@@ -51,7 +51,8 @@ export { isFinalPaymentStatus } from "./protocol/payment-status.ts";
 export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimals/decimal.ts";
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
 
-export type { AtlasClient, ClientEvents } from "./client/create-client.ts";
+export type { ClientEvents } from "./client/client-events.ts";
+export type { AtlasClient } from "./client/create-client.ts";
 export type { AtlasClientOptions, AtlasTimings } from "./client/options.ts";
 export type { ScopeOptions } from "./client/scope.ts";
 export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./client/rest/paths.ts";

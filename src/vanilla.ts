@@ -9,7 +9,8 @@ export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimal
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
 export { AtlasError } from "./shared/errors.ts";
 
-export type { AtlasClient, ClientEvents } from "./client/create-client.ts";
+export type { ClientEvents } from "./client/client-events.ts";
+export type { AtlasClient } from "./client/create-client.ts";
 export type { AtlasClientOptions, AtlasTimings } from "./client/options.ts";
 export type { ScopeOptions } from "./client/scope.ts";
 export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./client/rest/paths.ts";

@@ -5,44 +5,31 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { StoreApi } from "zustand/vanilla";
 import type { CollectionHandle } from "../domains/collection.ts";
-import type { QueryKey } from "../domains/query-keys.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
-import type { QueryName } from "../domains/rest-queries.ts";
 import type { Message } from "../protocol/message.ts";
-import type { ReportEvent } from "../protocol/report-events.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
 import { systemClock, type Cancel } from "../shared/clock.ts";
-import type { ConnectionState, SequenceMode } from "../shared/connection-state.ts";
+import type { ConnectionState } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
-import { createListeners } from "../shared/listeners.ts";
 import { systemPage } from "../shared/page.ts";
 import { systemRandom } from "../shared/random.ts";
 import type { AtlasState } from "../store/atlas-state.ts";
-import { createAtlasStore, type AtlasStore, type Commit } from "../store/atlas-store.ts";
-import type { AtlasSignal } from "../sync/frames/receiver.ts";
-import { createReporter, type Reporter } from "../sync/reporter.ts";
+import { createAtlasStore, type AtlasStore } from "../store/atlas-store.ts";
+import type { Reporter } from "../sync/reporter.ts";
 import type { Sequence, SequenceOption } from "../sync/sequence/sequence.ts";
 import { createStats, type AtlasStats } from "../sync/stats.ts";
-import { createConsoleErrors } from "./console-errors.ts";
-import { createFirstLoads } from "./first-loads.ts";
+import { createClientErrors } from "./client-errors.ts";
+import { createClientListeners, type ClientEvents } from "./client-events.ts";
+import { createFirstLoads } from "./loads/first-loads.ts";
+import { createLoadQuery, type LoadQuery } from "./loads/query-loads.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
 import { dropQueries } from "./scoped-queries.ts";
 import { readSettings } from "./settings.ts";
-import { startSession, type Session } from "./session.ts";
-
-/** The events of `client.on`. */
-export interface ClientEvents {
-  /** Each message that could be read, after it was applied. */
-  readonly message: Message;
-  /** A signal arrived. */
-  readonly signal: AtlasSignal;
-  /** A report event that could be read. */
-  readonly event: ReportEvent;
-  /** The changes of one commit. */
-  readonly changes: Commit;
-}
+import { createCurrentSession } from "./session/current-session.ts";
+import { createHolders } from "./session/holders.ts";
+import { startSession, type Session } from "./session/session.ts";
 
 /** Pass the handles given to the `collections` option to have their slices typed in its store: `AtlasClient<[typeof quotes]>`. */
 export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
@@ -67,8 +54,8 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
   flush(): void;
   /**
    * Passes in rows of a slice that the application fetched itself. They count as a baseline if the request began (`startedAt`, milliseconds
-   * since 1970) after the slice's last interruption. Otherwise they are shown until better rows arrive. `watermark`: a \`seq\`, or
-   * milliseconds since 1970 where the slice's path has \`by: "ts"\`.
+   * since 1970) after the slice's last interruption. Otherwise they are shown until better rows arrive. `watermark`: a `seq`, or
+   * milliseconds since 1970 where the slice's path has `by: "ts"`.
    */
   hydrate(slice: string, rows: readonly unknown[], request: { readonly startedAt: number; readonly watermark?: number | undefined }): void;
   /** Counters since the client was made. */
@@ -79,19 +66,13 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
   readonly internals: ClientInternals;
 }
 
-/** A query that loads: its key, and the signal that ends its call. */
-export interface LoadingQuery {
-  readonly queryKey: QueryKey;
-  readonly signal: AbortSignal;
-}
-
 export interface ClientInternals {
   readonly registry: Registry;
   readonly store: AtlasStore;
   readonly rest: Rest;
   emit: Reporter["emit"];
   /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). A failure is reported. */
-  load<Data>(name: QueryName, query: LoadingQuery, call: (signal: AbortSignal) => Promise<Data>): Promise<Data>;
+  readonly load: LoadQuery;
   /** As `retain`, for the owner of the client: the last release ends it, even if it was connected by hand meanwhile. */
   retainAsOwner(): Cancel;
 }
@@ -101,35 +82,20 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
 ): AtlasClient<Handles> {
   const settings = readSettings(options);
   const { clock = systemClock, random = systemRandom, page = systemPage } = options;
-  const toConsole = createConsoleErrors(clock);
-  const reporter = createReporter(
-    (error) => {
-      if (!isDisposed) (options.onError ?? toConsole)(error);
-    },
-    () => clock.now(),
-  );
-  /** For what `callback` throws. */
-  const failureOf =
-    (callback: string) =>
-    (thrown: unknown): void =>
-      reporter.emit("callback-failed", { callback }, thrown);
+  const { reporter, failureOf } = createClientErrors({ clock, onError: () => options.onError, isDisposed: () => isDisposed });
   const registry = createRegistry({
     collections: options.collections,
     overrides: options.overrides,
     queryKeys: options.queryKeys,
     onThrow: (thrown, option) => failureOf(option)(thrown),
   });
-  const idle: ConnectionState = {
-    status: "idle",
-    since: 0 as Millis, // that of a server and a browser would differ, and both have to render the same
-    attempt: 0,
-    lastClose: undefined,
-    everConnected: false,
-    sequence: firstMode(options.sequence),
-  };
-  const store = createAtlasStore(registry, { now: () => clock.now(), initialConnection: idle, onThrow: failureOf("subscriber or where") });
+  const store = createAtlasStore(registry, {
+    now: () => clock.now(),
+    initialConnection: idleConnection(options.sequence),
+    onThrow: failureOf("subscriber or where"),
+  });
   const rest = createRest({
-    fetch: (path, read, init) => begin().connection.fetch(path, read, init),
+    fetch: (path, read, init) => session.begin().connection.fetch(path, read, init),
     paths: options.paths ?? {},
     clock,
     emit: (code, detail) => reporter.emit(code, detail),
@@ -138,36 +104,33 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   const firstLoads = createFirstLoads(clock);
   const { queryClient } = options;
   const stats = createStats();
+  const listeners = createClientListeners(store, failureOf);
+  const session = createCurrentSession({ firstLoads, start });
+  const load = createLoadQuery({ firstLoads, rest, reporter, begin: () => session.begin() });
+  const holders = createHolders({
+    clock,
+    isDisposed: () => isDisposed,
+    connect: () => session.connect(),
+    onReleased(isByOwner) {
+      session.end();
+      if (isByOwner && isUnique) drop(); // a tree that was hidden loads again
+    },
+  });
+
+  /** Outlives the session (P36). */
   let sequence: Sequence | undefined;
-  const listeners = {
-    message: createListeners<[Message]>(failureOf("on message")),
-    signal: createListeners<[AtlasSignal]>(failureOf("on signal")),
-    event: createListeners<[ReportEvent]>(failureOf("on event")),
-  };
-
-  const subscriptions: { readonly [Type in keyof ClientEvents]: (listener: (event: ClientEvents[Type]) => void) => Cancel } = {
-    message: (listener) => listeners.message.add(listener),
-    signal: (listener) => listeners.signal.add(listener),
-    event: (listener) => listeners.event.add(listener),
-    changes: (listener) => store.onCommit(listener),
-  };
-
-  let session: Session | undefined;
   let isDisposed = false;
-  let holderCount = 0;
-  let isConnectedByCall = false;
-  let cancelRelease: Cancel | undefined;
 
-  function begin(): Session {
+  function start(): Session {
     if (isDisposed) throw new AtlasError("client-disposed");
-    session ??= startSession({
+    return startSession({
       options,
       settings,
       registry,
       store,
       rest,
       queries: (feed) => queryClient && feed.createQueryPort(queryClient, scope, (queryKey) => firstLoads.isWaiting(queryKey)),
-      listeners,
+      listeners: listeners.received,
       stats,
       sequence: (feed) => (sequence ??= feed.createSequence(options.sequence ?? "auto", (kind) => registry.isKnown(kind))),
       reporter,
@@ -177,7 +140,6 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       onUnknownKind,
       onOpen: () => firstLoads.release(),
     });
-    return session;
   }
   function onUnknownKind(message: Message): void {
     try {
@@ -186,30 +148,16 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       failureOf("onUnknownKind")(thrown);
     }
   }
-  function end(): void {
-    cancelRelease?.();
-    cancelRelease = undefined;
-    firstLoads.end();
-    const ended = session;
-    session = undefined;
-    ended?.end();
-  }
-  function connect(): void {
-    const started = begin();
-    const { connection } = started;
-    if (connection.getState().status === "idle") firstLoads.connecting();
-    connection.connect();
-    if (session === started) started.withSync((sync) => sync.hydrateFirst()); // a callback may have ended it
-  }
 
   function dispose(): void {
     if (isDisposed) return;
     isDisposed = true;
-    end();
+    holders.cancelRelease();
+    session.end();
     if (isUnique) drop();
     store.setConnection({ ...store.api.getState().connection, status: "disposed", since: clock.now() });
     store.commit();
-    for (const each of Object.values(listeners)) each.clear();
+    listeners.clear();
   }
   function forget(): void {
     dispose();
@@ -219,47 +167,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   function drop(): void {
     if (queryClient !== undefined) dropQueries(queryClient, scope);
   }
-  async function load<Data>(
-    name: QueryName,
-    { queryKey, signal }: LoadingQuery,
-    call: (signal: AbortSignal) => Promise<Data>,
-  ): Promise<Data> {
-    try {
-      if (rest.hasPath(name)) await firstLoads.wait(queryKey); // without a path there is nothing to load
-      return await begin().bound(call, signal);
-    } catch (thrown) {
-      if (!signal.aborted) reportFailedLoad(thrown);
-      throw thrown;
-    }
-  }
-  /** Emits every error of a query through `onError`, since a screen may not show it. The end of the client is no error. */
-  function reportFailedLoad(thrown: unknown): void {
-    if (thrown instanceof AtlasError && thrown.code !== "client-disposed") reporter.report(thrown);
-  }
-  function connectByCall(): void {
-    isConnectedByCall = true;
-    connect();
-  }
-
-  /** Ends also a `connect` by hand: nothing outlives the owner. */
-  function hold(isOwner: boolean): Cancel {
-    cancelRelease?.();
-    cancelRelease = undefined;
-    holderCount += 1;
-    if (holderCount === 1 && !isDisposed) connect();
-    let isHeld = true;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      holderCount -= 1;
-      if (isOwner) isConnectedByCall = false;
-      if (holderCount > 0 || isConnectedByCall || isDisposed) return;
-      cancelRelease = clock.schedule(() => {
-        cancelRelease = undefined;
-        end();
-        if (isOwner && isUnique) drop(); // a tree that was hidden loads again
-      }, 0);
-    };
+  function connectByHand(): void {
+    holders.setConnectedByHand(true);
+    session.connect();
   }
 
   return {
@@ -267,46 +177,51 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     store: store.api as unknown as AtlasClient<Handles>["store"],
     queryClient,
     scope,
-    connect: connectByCall,
+    connect: connectByHand,
     disconnect() {
-      isConnectedByCall = false;
-      session?.connection.disconnect();
-      firstLoads.release();
+      holders.setConnectedByHand(false);
+      session.disconnect();
     },
     reconnect() {
-      const started = begin();
+      const started = session.begin();
       const { connection } = started;
       started.withSync((sync) => sync.forgive());
-      if (connection.getState().status === "idle") connectByCall();
+      if (connection.getState().status === "idle") connectByHand();
       else connection.reconnect();
     },
     dispose,
     forget,
-    retain: () => hold(false),
-    flush: () => session?.flush(),
+    retain: () => holders.retain(false),
+    flush: () => session.running?.flush(),
     hydrate(slice, rows, { startedAt, watermark }) {
-      const started = begin();
+      const started = session.begin();
       if (!registry.collections.some(({ name }) => name === slice)) throw new AtlasError("collection-unknown", { detail: { slice } });
       started.withSync((sync) => {
         sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
-        const isWanted = holderCount > 0 || isConnectedByCall || started.connection.getState().status !== "idle";
-        if (!isWanted) started.endSync();
+        if (!holders.isWanted && started.connection.getState().status === "idle") started.endSync();
       });
     },
     stats: () => ({ ...stats }),
-    on: (type, listener) => subscriptions[type](listener),
+    on: (type, listener) => listeners.on(type, listener),
     internals: {
       registry,
       store,
       rest,
       emit: (code, detail, cause) => reporter.emit(code, detail, cause),
       load,
-      retainAsOwner: () => hold(true),
+      retainAsOwner: () => holders.retain(true),
     },
   };
 }
 
-/** What the numbers count, before any has been received. */
-function firstMode(option: SequenceOption = "auto"): SequenceMode {
-  return option === "auto" ? "settling" : option;
+/** Before the first `connect`. */
+function idleConnection(sequence: SequenceOption = "auto"): ConnectionState {
+  return {
+    status: "idle",
+    since: 0 as Millis, // that of a server and a browser would differ, and both have to render the same
+    attempt: 0,
+    lastClose: undefined,
+    everConnected: false,
+    sequence: sequence === "auto" ? "settling" : sequence,
+  };
 }

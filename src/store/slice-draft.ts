@@ -2,21 +2,11 @@
 import type { JsonRecord } from "../protocol/json.ts";
 import type { Slice } from "./atlas-state.ts";
 import type { IndexedCollection } from "./rows/indexed-collection.ts";
-import {
-  initialFreshness,
-  isSameFreshness,
-  nextFreshness,
-  noLag,
-  withLag,
-  withOffline,
-  type Freshness,
-  type FreshnessEvent,
-  type FreshnessStatus,
-  type Lag,
-} from "./freshness.ts";
+import type { Freshness, FreshnessEvent, FreshnessStatus, Lag } from "./freshness.ts";
 import type { Millis } from "../shared/brand.ts";
 import type { CommitChanges } from "./rows/changes/commit-changes.ts";
 import { createDraftRows, type Replacement, type DraftRows } from "./rows/draft-rows.ts";
+import { createShownFreshness } from "./shown-freshness.ts";
 
 /**
  * The source of a change: `delta` for a change that has just happened; `snapshot` (of the stream), `rest` and `clear` (a new identity) for
@@ -63,46 +53,27 @@ export function createSliceDraft(
   onDirty: () => void,
   prepare: (next: IndexedCollection<JsonRecord>) => Iterator<undefined>,
 ): OwnSliceDraft {
-  let base = initialFreshness;
-  let lag = noLag;
-  let offlineSince: Millis | undefined;
-  let freshness = initialFreshness;
+  const freshness = createShownFreshness(onDirty);
   let source: ChangeSource = "delta";
   let sources = new Set<ChangeSource>();
   const rows = createDraftRows<JsonRecord>(() => {
     sources.add(source);
     onDirty();
   });
-  let slice: Slice<JsonRecord> = { collection: rows.publish().collection, freshness };
-
-  const refresh = (): void => {
-    const next = withOffline(withLag(base, lag), offlineSince);
-    if (isSameFreshness(freshness, next)) return;
-    freshness = next;
-    onDirty();
-  };
+  let slice: Slice<JsonRecord> = { collection: rows.publish().collection, freshness: freshness.current };
 
   return {
     name,
     rows,
     get freshness() {
-      return freshness;
+      return freshness.current;
     },
     get baselineStatus() {
-      return base.status;
+      return freshness.baselineStatus;
     },
-    transition(event) {
-      base = nextFreshness(base, event);
-      refresh();
-    },
-    setLag(next) {
-      lag = next;
-      refresh();
-    },
-    setOffline(since) {
-      offlineSince = since;
-      refresh();
-    },
+    transition: (event) => freshness.transition(event),
+    setLag: (lag) => freshness.setLag(lag),
+    setOffline: (since) => freshness.setOffline(since),
     setSource(next) {
       source = next;
     },
@@ -112,7 +83,8 @@ export function createSliceDraft(
     },
     commit() {
       const { collection, changes } = rows.publish();
-      if (collection !== slice.collection || freshness !== slice.freshness) slice = { collection, freshness };
+      const { current } = freshness;
+      if (collection !== slice.collection || current !== slice.freshness) slice = { collection, freshness: current };
       const committed = { slice, collection, changes, sources };
       sources = new Set();
       source = "delta";
@@ -121,10 +93,7 @@ export function createSliceDraft(
     clear() {
       source = "clear";
       rows.replaceAll([], []);
-      base = initialFreshness;
-      lag = noLag;
-      offlineSince = undefined;
-      refresh();
+      freshness.clear();
     },
   };
 }

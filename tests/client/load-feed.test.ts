@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
-import type { ClientEvents } from "../../src/client/create-client.ts";
+import type { ClientEvents } from "../../src/client/client-events.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { createFakeSocketClass } from "../support/fake-socket.ts";

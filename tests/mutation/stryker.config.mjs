@@ -1,6 +1,9 @@
 /** `npm run mutation`: changes the code that decides what may be shown, and says which changes no test notices. About six minutes on two cores. */
 export default {
-  mutate: ["src/sync/{sequence/sequence,recovery,signals/invalidation}.ts", "src/connection/machine/{transition,rotation-steps}.ts"],
+  mutate: [
+    "src/sync/{sequence/sequence,recovery,signals/invalidation}.ts",
+    "src/connection/machine/{transition,open-rules,rotation-steps}.ts",
+  ],
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "tests/mutation/vitest.config.ts", related: false },

@@ -1,5 +1,5 @@
 /**
- * The states, events and effects of a connection. `transition.ts` decides the next state and the effects, `connection.ts` performs them.
+ * The states, events and effects of a connection. `transition.ts` decides the next state and the effects, `perform-effect.ts` performs them.
  *
  *   idle ──connect──▶ attempting ──opened──▶ open ──abnormal close──▶ waiting ──due, wake, reconnect──▶ attempting
  *                       │  │                  │ │

@@ -7,7 +7,7 @@ import type { CloseSummary } from "../../shared/connection-state.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import type { Millis } from "../../shared/brand.ts";
 import { afterEnd, afterOpen, backoffDelay, climb, resetBackoff } from "./backoff.ts";
-import type { Context, DownCause, Effect, History, Machine, State, Status } from "./state.ts";
+import type { ConnectionEvent, Context, DownCause, Effect, EventType, History, Machine, State, Status } from "./state.ts";
 
 export interface Step {
   readonly machine: Machine;
@@ -16,6 +16,16 @@ export interface Step {
 
 /** A machine in one of the states `S`. */
 export type Of<S extends Status> = Machine & { readonly state: Extract<State, { status: S }> };
+
+/** A cell of the table: what `event` does in the state `S`. */
+export type Rule<S extends Status, E extends EventType> = (
+  machine: Of<S>,
+  event: Extract<ConnectionEvent, { type: E }>,
+  context: Context,
+) => Step;
+
+/** A rule for many cells, which reads neither the state's own data nor the event's. */
+export type CommonRule = (machine: Machine, event: unknown, context: Context) => Step;
 
 /** The effects of leaving a state. An attempt that opened is kept as the socket, so it has none. */
 const leaving: { readonly [S in Status]: readonly Effect[] } = {

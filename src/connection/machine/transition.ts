@@ -1,22 +1,17 @@
 /**
  * Decides each transition: a total table, state × event → the next machine and its effects. Pure; a new state or event does not compile
- * until every cell is decided. Effects are listed in the order in which they must be performed.
+ * until every cell is decided. Effects are listed in the order in which they must be performed. `open-rules.ts` has the rules of the state
+ * `open`, which depend on the rotation.
  *
- * Rules: P1, P3 `blocked`, P5 clean close, P30 backoff, P31 wake, P32 silence, P33 one socket and rotation, P47 offline and late closes.
- * Decisions 2, 3, 4.
+ * Rules: P1, P3 `blocked`, P30 backoff, P31 wake, P33 one socket. Decisions 2, 3, 4.
  */
-import { classifyClose } from "../../protocol/close-code.ts";
 import { AtlasError } from "../../shared/errors.ts";
-import { capDelay, freshBackoff } from "./backoff.ts";
-import { endRotation, hold, plan, startSuccessor, takeOver, type In } from "./rotation-steps.ts";
-import type { ConnectionEvent, Context, Effect, EventType, Machine, RotationPhase, Status } from "./state.ts";
-import type { Of, Step } from "./steps.ts";
-import { ask, attempt, backOff, block, downEffects, ended, move, proven, report, rested, stay, wait } from "./steps.ts";
-
-type Rule<S extends Status, E extends EventType> = (machine: Of<S>, event: Extract<ConnectionEvent, { type: E }>, context: Context) => Step;
-
-/** A rule for many cells, which reads neither the state's own data nor the event's. */
-type CommonRule = (machine: Machine, event: unknown, context: Context) => Step;
+import { freshBackoff } from "./backoff.ts";
+import { checkClock, doubtSocket, ruleByPhase } from "./open-rules.ts";
+import { plan } from "./rotation-steps.ts";
+import type { ConnectionEvent, Context, Effect, EventType, Machine, Status } from "./state.ts";
+import type { CommonRule, Of, Rule, Step } from "./steps.ts";
+import { ask, attempt, backOff, block, downEffects, ended, move, proven, report, rested, stay } from "./steps.ts";
 
 /** The next machine and its effects. The same machine and no effects where the event has no meaning in this state. */
 export function transition(machine: Machine, event: ConnectionEvent, context: Context): Step {
@@ -96,83 +91,6 @@ const askingFailed: Rule<"asking", "failed"> = (machine, { error }, context) =>
 const blockAgain = (machine: Of<"asking">, _: unknown, context: Context): Step =>
   block(machine, machine.state.error, context.settings.blockedRetryMs, context);
 
-/**
- * Some browsers close the sockets of a frozen page, and emit the event only when it runs again. The close then comes after the wake that
- * would have reconnected, so the attempt must not wait for the next wake (P47).
- */
-const LATE_CLOSE_MS = 2_000;
-
-const goDown: Rule<"open", "closed"> = (machine, { code }, context) => {
-  const type = classifyClose(code);
-  const after = ended(machine, context, { type, code });
-  const down = downEffects(machine, "close");
-  if (context.sinceWakeMs <= LATE_CLOSE_MS) return attempt(rested(after), context, down);
-  if (type === "abnormal") return backOff(after, undefined, context, down);
-  if (context.settings.onCleanClose === "stay") return move(after, { status: "resting", error: undefined }, down); // P5
-  return wait(after, capDelay(context.share, context.settings), undefined, context, down);
-};
-
-const replaceSilent: Rule<"open", "silent"> = (machine, { cause }, context) =>
-  attempt(ended(machine, context, { type: cause, code: undefined }), context, [
-    ...downEffects(machine, "silent"),
-    report(new AtlasError(cause === "offline" ? "offline-socket" : "silent-socket")),
-  ]);
-
-const doubtSocket: Rule<"open", "offline"> = (machine) => ({ machine, effects: [{ type: "doubt-socket" }] });
-
-/** Timers stand still in sleep. */
-const checkClock: Rule<"open", "wake"> = (machine) => ({ machine, effects: [{ type: "check-silence" }, { type: "check-alarm" }] });
-
-/** Rules that depend on the phase of the rotation (P33): if the old socket ends while its successor is open, the successor takes over. */
-type RotationEvent = "closed" | "silent" | "rotate" | "successor-opened" | "successor-failed" | "renewed";
-type RotationRule<P extends RotationPhase, E extends RotationEvent> = (
-  machine: In<P>,
-  event: Extract<ConnectionEvent, { type: E }>,
-  context: Context,
-) => Step;
-
-const rotations: { readonly [P in RotationPhase]: { readonly [E in RotationEvent]: RotationRule<P, E> } } = {
-  none: {
-    closed: goDown,
-    silent: replaceSilent,
-    rotate: stay,
-    "successor-opened": stay,
-    "successor-failed": stay,
-    renewed: stay,
-  },
-  planned: {
-    closed: goDown,
-    silent: replaceSilent,
-    rotate: startSuccessor,
-    "successor-opened": stay,
-    "successor-failed": stay,
-    renewed: stay,
-  },
-  attempting: {
-    closed: goDown, // the successor is not awaited: the backoff is known to recover
-    silent: replaceSilent,
-    rotate: stay,
-    "successor-opened": hold,
-    "successor-failed": endRotation,
-    renewed: stay,
-  },
-  holding: {
-    closed: takeOver,
-    silent: (machine, event, context) => (event.cause === "silent" ? takeOver : replaceSilent)(machine, event, context), // offline, both are
-    rotate: stay,
-    "successor-opened": stay,
-    "successor-failed": endRotation,
-    renewed: takeOver,
-  },
-};
-
-function rotating<E extends RotationEvent>(type: E): Rule<"open", E> {
-  return (machine, event, context) => {
-    const rule = rotations[machine.state.rotation.phase][type] as Rule<"open", E>; // its own phase, as above
-    return rule(machine, event, context);
-  };
-}
-
 /** Timers stand still in the page cache; a restored page attempts at once (`restored` is a wake). */
 const cache: CommonRule = (machine, _, context) =>
   move(
@@ -240,12 +158,12 @@ const table: { readonly [S in Status]: { readonly [E in EventType]: Rule<S, E> }
     offline: doubtSocket,
     due: stay,
     ...noAttempt,
-    closed: rotating("closed"),
-    silent: rotating("silent"),
-    rotate: rotating("rotate"),
-    "successor-opened": rotating("successor-opened"),
-    "successor-failed": rotating("successor-failed"),
-    renewed: rotating("renewed"),
+    closed: ruleByPhase("closed"),
+    silent: ruleByPhase("silent"),
+    rotate: ruleByPhase("rotate"),
+    "successor-opened": ruleByPhase("successor-opened"),
+    "successor-failed": ruleByPhase("successor-failed"),
+    renewed: ruleByPhase("renewed"),
   },
   resting: {
     connect: attemptNow,

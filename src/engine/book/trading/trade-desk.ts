@@ -1,33 +1,24 @@
 /**
- * What a trade sets in motion: blotter, then position, then cash and the currency ladder; and its life after that.
+ * The life of a trade, from its execution to its archive. Each step is recorded in the blotter, and `trade-effects.ts` moves position, cash
+ * and the currency ladder.
  *
  *   pending ─▶ confirmed ─▶ (amended 3 %) ─▶ (cancelled 1 %) ─▶ settled on its value date, now and then only at the second attempt
  *
  * Half of the trades come over a machine and are confirmed at once; the others wait for a person, who refuses one in a hundred.
- * Every effect can be taken back exactly, which is how amends and cancels work. Old trades are archived: their rows go, their effects stay.
+ * Old trades are archived: their rows go, their effects stay.
  */
 import { businessDate, type Tenor } from "../../market/calendar.ts";
-import { awkwardCounterparties, counterparties, traders, type Counterparty } from "../../market/names.ts";
 import type { Generator } from "../../random.ts";
 import type { Agenda } from "../agenda.ts";
 import type { Blotter } from "./blotter.ts";
 import type { Cash } from "../treasury/cash.ts";
-import { lineOf, settlementDateOf, type Line } from "./instrument-lines.ts";
+import { lineOf, settlementDateOf } from "./instrument-lines.ts";
+import { createTrade, type TradeTerms } from "./new-trade.ts";
 import type { Ocp } from "../treasury/ocp.ts";
-import { deltaOf } from "./position-row.ts";
 import type { Positions } from "./positions.ts";
 import type { Table } from "../table.ts";
-import { cashFlowsOf, flowsOf, paidFor, signedQuantity, tradeRow, type TradeState } from "./trades.ts";
-
-export interface TradeTerms {
-  readonly line: Line;
-  readonly side: 1n | -1n;
-  readonly quantity: bigint;
-  readonly price: bigint;
-  readonly counterparty?: Counterparty;
-  readonly comment?: string;
-  readonly swap?: { readonly packageId: string; readonly leg: "near" | "far" };
-}
+import { createTradeEffects } from "./trade-effects.ts";
+import { tradeRow, type TradeState } from "./trades.ts";
 
 export interface TradeDesk {
   readonly trades: ReadonlyMap<string, TradeState>;
@@ -58,58 +49,27 @@ const failedSettlementShare = 0.01;
 
 export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
   const { table, blotter, positions, cash, ocp, agenda, random, now } = deps;
+  const effects = createTradeEffects({ positions, cash, ocp });
   const trades = new Map<string, TradeState>(); // the oldest first
   let lastId = 0;
 
   return { trades, execute, amend, cancel, settle, archive };
 
-  function execute({ line, side, quantity, price, counterparty, comment, swap }: TradeTerms): TradeState {
+  function execute(terms: TradeTerms): TradeState {
     lastId += 1;
     const isStraightThrough = random.chance(straightThroughShare);
-    const trade: TradeState = {
-      id: `T-${businessDate.replaceAll("-", "")}-${String(lastId).padStart(6, "0")}`,
-      line,
-      side,
-      quantity,
-      price,
-      valueDate: settlementDateOf(line),
-      tradeDate: businessDate,
-      executedAt: now(),
-      counterparty: counterparty ?? random.pick(random.chance(0.08) ? awkwardCounterparties : counterparties),
-      traderId: random.pick(traders),
-      packageId: swap?.packageId,
-      leg: swap?.leg ?? "single",
-      status: isStraightThrough ? "confirmed" : "pending",
-      confirmation: isStraightThrough ? "matched" : "sent",
-      settlement: "open",
-      cancelReason: undefined,
-      comment,
-      entryIds: [],
-      plannedCount: 0,
-    };
+    const trade = createTrade(lastId, terms, { isStraightThrough, at: now(), random });
     trades.set(trade.id, trade);
     blotter.record(trade, { type: "new", actorId: trade.traderId, isStraightThrough });
-    move(trade, 1);
+    effects.apply(trade);
+    show(trade);
     if (!isStraightThrough) planValidation(trade);
     planLife(trade);
     return trade;
   }
 
-  /** Applies all that a trade does, or takes it back. */
-  function move(trade: TradeState, count: 1 | -1): void {
-    const { book } = trade.line;
-    const sign = BigInt(count);
-    const deltaBefore = optionDeltaOf(trade.line);
-    positions.fill(trade.line, sign * signedQuantity(trade), sign * paidFor(trade), count);
-    ocp.addOptionDelta(book, underlyingOf(trade.line), optionDeltaOf(trade.line) - deltaBefore);
-    for (const flow of cashFlowsOf(trade)) cash.expect(book.entity, flow, count);
-    for (const flow of flowsOf(trade)) ocp.expect(book, flow, count);
+  function show(trade: TradeState): void {
     table.put(trade.id, () => tradeRow(trade));
-  }
-
-  function optionDeltaOf(line: Line): bigint {
-    const state = positions.states.get(line.key);
-    return state === undefined ? 0n : deltaOf(state);
   }
 
   function planValidation(trade: TradeState): void {
@@ -138,7 +98,7 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
     trade.confirmation = "matched";
     blotter.advance(trade, "validated");
     plan(trade, random.between(4, 12), () => blotter.advance(trade, "booked"));
-    table.put(trade.id, () => tradeRow(trade));
+    show(trade);
   }
 
   function refuse(trade: TradeState): void {
@@ -153,13 +113,14 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
     const canMoveDate = trade.line.tenor !== undefined && trade.line.tenor !== "TOD";
     const field = random.pick(canMoveDate ? (["price", "quantity", "value_date"] as const) : (["price", "quantity"] as const));
     const lineBefore = trade.line;
-    move(trade, -1);
+    effects.takeBack(trade);
     if (field === "price") trade.price += BigInt(random.between(1, 8)) * instrument.tick;
     else if (field === "quantity") trade.quantity += instrument.lot;
     else moveDate(trade, random.pick<Tenor>(["SPOT", "1W", "1M"]));
     trade.status = "amended";
     blotter.record(trade, { type: "amend", actorId: trade.traderId, changedFields: [field], reason: "terms corrected" });
-    move(trade, 1);
+    effects.apply(trade);
+    show(trade);
     positions.release(lineBefore, 0);
     plan(trade, random.between(4, 12), () => blotter.advance(trade, "booked"));
   }
@@ -171,12 +132,12 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
 
   function cancel(trade: TradeState, reason: string): void {
     if (!isLive(trade)) return;
-    move(trade, -1);
+    effects.takeBack(trade);
     positions.release(trade.line, 0);
     trade.status = "cancelled";
     trade.cancelReason = reason;
     blotter.record(trade, { type: "cancel", actorId: "backoffice", reason });
-    table.put(trade.id, () => tradeRow(trade));
+    show(trade);
   }
 
   function settleOnDay(trade: TradeState): void {
@@ -185,21 +146,18 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
       trade.status = "failed";
       trade.settlement = "failed";
       blotter.record(trade, { type: "reject", actorId: "stp", errorCode: "SET-07" });
-      table.put(trade.id, () => tradeRow(trade));
+      show(trade);
       plan(trade, 40, () => settleOnDay(trade));
     } else settle(trade);
   }
 
   function settle(trade: TradeState): void {
     if (!isLive(trade)) return;
-    const { book } = trade.line;
     trade.status = "settled";
     trade.settlement = "settled";
     blotter.record(trade, { type: "settle", actorId: "stp" });
-    positions.settle(trade.line, signedQuantity(trade));
-    for (const flow of cashFlowsOf(trade)) cash.settle(book.entity, flow);
-    for (const flow of flowsOf(trade)) ocp.settle(book, flow);
-    table.put(trade.id, () => tradeRow(trade));
+    effects.settle(trade);
+    show(trade);
   }
 
   function archive(limit: number): void {
@@ -217,9 +175,4 @@ export function createTradeDesk(deps: TradeDeskDeps): TradeDesk {
   function isLive(trade: TradeState): boolean {
     return trades.has(trade.id) && trade.status !== "cancelled" && trade.status !== "settled";
   }
-}
-
-/** The currency that an option position is as good as. */
-function underlyingOf(line: Line): string {
-  return line.instrument.symbol.slice(0, 3);
 }

@@ -5,17 +5,15 @@
  *   draft ─▶ pending_approval ─▶ (two approvers) approved ─▶ released ─▶ sent ─▶ accepted ─▶ settled
  *               └▶ rejected: sanctions hit                                └▶ rejected: AC04      one each per thousand
  */
-import { addDays, businessDate } from "../../market/calendar.ts";
-import { createIban, createUetr, ibanCountries } from "../../market/check-digits.ts";
 import { digitsOf } from "../../market/currencies.ts";
-import { formatFixed } from "../../market/fixed.ts";
-import { approvers, beneficiaries, traders } from "../../market/names.ts";
+import { approvers } from "../../market/names.ts";
 import { approvalBy } from "../../http/payment-approval.ts";
 import type { Generator } from "../../random.ts";
 import type { Agenda } from "../agenda.ts";
 import type { Cash, CashState } from "./cash.ts";
 import type { TradingBook } from "../trading/instrument-lines.ts";
 import type { Ocp } from "./ocp.ts";
+import { draftRow, fateOf, idOf, type PaymentState } from "./payment-order.ts";
 import type { Table, WireRow } from "../table.ts";
 
 export interface Payments {
@@ -26,19 +24,6 @@ export interface Payments {
   /** Lets the oldest orders that have ended go until at most `limit` of these are left. */
   archive(limit: number): void;
 }
-
-interface PaymentState {
-  readonly id: string;
-  readonly amount: bigint;
-  readonly account: CashState;
-  readonly treasury: TradingBook;
-  readonly isInstant: boolean;
-  /** What will go wrong with it. */
-  row: WireRow;
-  readonly fate: "sanctions" | "account-closed" | "withdrawn" | "fine";
-}
-
-const firstSerial = 118_800;
 
 export function createPayments(deps: {
   readonly table: Table;
@@ -58,7 +43,7 @@ export function createPayments(deps: {
       createdCount += 1;
       const method = account.currency === "EUR" ? random.pick(["sepa", "sepa_instant"]) : random.pick(["swift", "swift", "internal"]);
       const payment: PaymentState = {
-        id: `PO-2026-${firstSerial + createdCount}`,
+        id: idOf(createdCount),
         amount: BigInt(random.between(1, 400)) * 25n * 10n ** BigInt(digitsOf(account.currency) + 1),
         account,
         treasury,
@@ -67,7 +52,7 @@ export function createPayments(deps: {
         row: {},
       };
       payments.set(payment.id, payment);
-      update(payment, draft(payment, method));
+      update(payment, draftRow(payment, method, random));
       if (payment.fate === "withdrawn") then(payment, 12, "draft", () => end(payment, { status: "cancelled" }));
       else then(payment, 6, "draft", () => askForApproval(payment));
     },
@@ -159,54 +144,4 @@ export function createPayments(deps: {
       if (payment.row["status"] === from) step();
     });
   }
-
-  function draft(payment: PaymentState, method: string): WireRow {
-    const { account, id } = payment;
-    const serial = id.slice(-6);
-    const country = random.pick(ibanCountries);
-    return {
-      payment_order_id: id,
-      batch_id: null,
-      end_to_end_id: `INV-${businessDate.replaceAll("-", "")}-${serial}`,
-      instruction_id: `INS-${serial}`,
-      uetr: createUetr(random),
-      trade_id: null,
-      amount: formatFixed(payment.amount, digitsOf(account.currency)),
-      currency: account.currency,
-      charge_bearer: method.startsWith("sepa") ? "SLEV" : random.pick(["SHA", "OUR", "BEN"]),
-      method,
-      priority: payment.isInstant ? "high" : "normal",
-      requested_execution_date: businessDate,
-      value_date: payment.isInstant ? businessDate : addDays(businessDate, 3),
-      cut_off_at: payment.isInstant ? null : `${businessDate}T16:00:00.000Z`,
-      debtor_entity_id: account.entity.id,
-      debtor_account_id: account.accountId,
-      debtor_iban: account.iban ?? createIban("GB", random),
-      creditor_name: random.pick(beneficiaries),
-      creditor_iban: createIban(country, random),
-      creditor_bic: `ZZZZ${country}2X`,
-      creditor_country: country,
-      remittance_info: `Invoice ${serial}`,
-      purpose_code: "SUPP",
-      status: "draft",
-      bank_status: null,
-      status_reason_code: null,
-      status_reason: null,
-      created_by: random.pick(traders),
-      approvals_required: 2,
-      approvals_given: 0,
-      approved_by: [],
-      released_at: null,
-      settled_at: null,
-      sanctions_status: "clear",
-    };
-  }
-}
-
-/** One sanctions hit and one closed account in a thousand; the first thousand has them early, so that the smallest book shows both. */
-function fateOf(createdCount: number): PaymentState["fate"] {
-  const place = createdCount % 1_000;
-  if (place === 5) return "sanctions";
-  if (place === 9) return "account-closed";
-  return place % 50 === 14 ? "withdrawn" : "fine";
 }

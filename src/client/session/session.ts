@@ -1,23 +1,23 @@
 /** What runs between `connect` and the end: one connection, and one sync, whose code loads later. They are joined here and nowhere else. */
-import { createConnection, type Connection } from "../connection/connection.ts";
-import type { Registry } from "../domains/registry.ts";
-import type { Message } from "../protocol/message.ts";
-import { readAddress } from "../protocol/address.ts";
-import type { Clock } from "../shared/clock.ts";
-import type { Page } from "../shared/page.ts";
-import type { Random } from "../shared/random.ts";
-import type { AtlasStore } from "../store/atlas-store.ts";
-import type { QueryPort } from "../sync/signals/query-port.ts";
-import type { ReceiverListeners } from "../sync/frames/receiver.ts";
-import type { Reporter } from "../sync/reporter.ts";
-import type { Sequence } from "../sync/sequence/sequence.ts";
-import type { StatsDraft } from "../sync/stats.ts";
-import type { Sync } from "../sync/sync.ts";
+import { createConnection, type Connection } from "../../connection/connection.ts";
+import type { Registry } from "../../domains/registry.ts";
+import type { Message } from "../../protocol/message.ts";
+import { readAddress } from "../../protocol/address.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Page } from "../../shared/page.ts";
+import type { Random } from "../../shared/random.ts";
+import type { AtlasStore } from "../../store/atlas-store.ts";
+import type { QueryPort } from "../../sync/signals/query-port.ts";
+import type { ReceiverListeners } from "../../sync/frames/receiver.ts";
+import type { Reporter } from "../../sync/reporter.ts";
+import type { Sequence } from "../../sync/sequence/sequence.ts";
+import type { StatsDraft } from "../../sync/stats.ts";
+import type { Sync } from "../../sync/sync.ts";
 import { createLifetime } from "./lifetime.ts";
-import { loadedFeed, loadFeed, whenFeedLoaded, type Feed } from "./load-feed.ts";
-import type { AtlasClientOptions } from "./options.ts";
-import type { Rest } from "./rest/rest.ts";
-import type { Settings } from "./settings.ts";
+import { loadedFeed, loadFeed, whenFeedLoaded, type Feed } from "../load-feed.ts";
+import type { AtlasClientOptions } from "../options.ts";
+import type { Rest } from "../rest/rest.ts";
+import type { Settings } from "../settings.ts";
 
 export interface SessionOptions {
   readonly options: AtlasClientOptions;

@@ -4,9 +4,9 @@
  *
  * Rule: P44.
  */
-import type { Cancel, Clock } from "../shared/clock.ts";
-import { AtlasError } from "../shared/errors.ts";
-import type { Page } from "../shared/page.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import type { Page } from "../../shared/page.ts";
 
 export interface Lifetime {
   readonly isOver: boolean;

@@ -1,8 +1,8 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test } from "vitest";
-import { couponsQuery, curvesQuery, ordersQuery } from "../../src/react/queries/queries.ts";
-import { settled } from "../support/virtual-clock.ts";
-import { createClientBench } from "./client-bench.ts";
+import { couponsQuery, curvesQuery, ordersQuery } from "../../../src/react/queries/queries.ts";
+import { settled } from "../../support/virtual-clock.ts";
+import { createClientBench } from "../client-bench.ts";
 
 const heartbeat = { kind: "heartbeat" };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createLifetime } from "../../src/client/lifetime.ts";
-import { createFakePage } from "../support/fake-page.ts";
-import { createVirtualClock } from "../support/virtual-clock.ts";
+import { createLifetime } from "../../../src/client/session/lifetime.ts";
+import { createFakePage } from "../../support/fake-page.ts";
+import { createVirtualClock } from "../../support/virtual-clock.ts";
 
 function setUp() {
   const clock = createVirtualClock();

@@ -7,9 +7,9 @@
  *
  * Rule: P24.
  */
-import type { QueryKey } from "../domains/query-keys.ts";
-import type { Cancel, Clock } from "../shared/clock.ts";
-import { AtlasError } from "../shared/errors.ts";
+import type { QueryKey } from "../../domains/query-keys.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
 
 export interface FirstLoads {
   /** Resolves when the load may begin. Rejects with `client-disposed` where the client ends first. */
