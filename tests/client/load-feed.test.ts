@@ -4,12 +4,13 @@ import type { ClientEvents } from "../../src/client/create-client.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { createFakeSocketClass } from "../support/fake-socket.ts";
+import { jwtOf } from "../support/jwt.ts";
 import { createVirtualClock, settled } from "../support/virtual-clock.ts";
 
 const FEED = "../../src/client/feed.ts";
 
 /** A client in a page that has loaded nothing yet. `arrive` and `fail` end the present import of the chunk. */
-async function setUp(given: Partial<AtlasClientOptions> = {}) {
+async function setUp({ isBroken = false, ...given }: Partial<AtlasClientOptions> & { readonly isBroken?: boolean } = {}) {
   let end: ((error?: Error) => void) | undefined;
   const imports = { count: 0 };
   vi.resetModules();
@@ -19,7 +20,10 @@ async function setUp(given: Partial<AtlasClientOptions> = {}) {
     return importActual();
   });
   const { createAtlasClient } = await import("../../src/client/create-client.ts");
+  const { loadFeed, whenFeedLoaded } = await import("../../src/client/load-feed.ts");
+  let isArriving = false;
   const clock = createVirtualClock();
+  const fakePage = createFakePage(clock);
   const sockets = createFakeSocketClass();
   const calls: string[] = [];
   const errors: { readonly code: string }[] = [];
@@ -35,7 +39,13 @@ async function setUp(given: Partial<AtlasClientOptions> = {}) {
     onError: (error) => errors.push(error),
     WebSocket: sockets.WebSocket,
     clock,
-    page: createFakePage(clock),
+    page: {
+      ...fakePage,
+      subscribe(listener) {
+        if (isArriving && isBroken) throw new Error("broken page");
+        return fakePage.subscribe(listener);
+      },
+    },
     random: () => 0.5,
     ...given,
   });
@@ -43,6 +53,9 @@ async function setUp(given: Partial<AtlasClientOptions> = {}) {
   return {
     client,
     clock,
+    createAtlasClient,
+    whenFeedLoaded,
+    WebSocket: sockets.WebSocket,
     sockets: sockets.sockets,
     calls,
     errors,
@@ -52,18 +65,20 @@ async function setUp(given: Partial<AtlasClientOptions> = {}) {
     /** Until the import that runs, or the next one, is there to be ended. */
     async arrive() {
       await vi.waitUntil(() => end !== undefined);
+      isArriving = true;
       end?.();
       end = undefined;
-      await vi.waitUntil(() => client.store.getState().connection.status !== "idle");
-      const { loadFeed } = await import("../../src/client/load-feed.ts");
       await loadFeed();
       await settled();
     },
-    async fail() {
+    /** `errorCount`: how many errors are reported by then. */
+    async fail(errorCount = 1) {
       await vi.waitUntil(() => end !== undefined);
+      const failing = loadFeed();
       end?.(new TypeError("Failed to fetch dynamically imported module"));
       end = undefined;
-      await vi.waitUntil(() => errors.length > 0);
+      await failing.catch(() => undefined);
+      await vi.waitUntil(() => errors.length >= errorCount);
     },
   };
 }
@@ -73,6 +88,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
+const EXPIRED_TOKEN = jwtOf({ iat: 1, exp: 2 });
 const trade = JSON.stringify({ kind: "trades", message_type: "snapshot", data: { trades: [{ trade_id: "T" }] } });
 
 test("a client whose code is still loading has requested the token, and opens its socket when the code is there", async () => {
@@ -170,4 +186,23 @@ test("a client that is disposed while its code loads opens nothing and requests 
 
   expect([page.sockets.length, page.calls, page.clock.pendingCount, page.errors]).toEqual([0, [], 0, []]);
   expect(page.client.store.getState().trades.collection.size).toBe(0);
+});
+
+test("a chunk that is slower than an attempt fails it as missing code: no probe, and no other reason for a token (P3)", async () => {
+  const reasons: string[] = [];
+  const getToken: AtlasClientOptions["getToken"] = ({ reason }) => {
+    reasons.push(reason);
+    return EXPIRED_TOKEN;
+  };
+  const page = await setUp({ getToken, timings: { connectTimeoutMs: 2_000 } });
+  page.client.connect();
+
+  await page.clock.advanceAsync(10_000);
+  const { lastClose } = page.client.store.getState().connection;
+  const failed = [page.errors.map(({ code }) => code), [...reasons], lastClose, page.calls.length];
+  await page.arrive();
+  await page.clock.advanceAsync(10_000);
+
+  expect(failed).toEqual([["code-missing", "code-missing", "code-missing"], ["initial", "initial", "initial"], undefined, 0]);
+  expect(page.sockets.length).toBe(1);
 });
