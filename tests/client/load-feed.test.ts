@@ -206,3 +206,30 @@ test("a chunk that is slower than an attempt fails it as missing code: no probe,
   expect(failed).toEqual([["code-missing", "code-missing", "code-missing"], ["initial", "initial", "initial"], undefined, 0]);
   expect(page.sockets.length).toBe(1);
 });
+
+test("a REST request that is aborted, or whose client ends, does not wait for the code (P44)", async () => {
+  const page = await setUp({ paths: { orders: "/orders", positions: null } });
+  const { internals } = page.client;
+  const controller = new AbortController();
+  const ends: string[] = [];
+  async function load(signal: AbortSignal): Promise<void> {
+    try {
+      await internals.load("orders", { queryKey: ["orders"], signal }, (bounded) => internals.rest.record("orders", bounded));
+    } catch (thrown) {
+      ends.push(String(thrown));
+    }
+  }
+  void load(controller.signal);
+  void load(new AbortController().signal);
+  await settled();
+
+  controller.abort("left");
+  await settled();
+  const aborted = [...ends];
+  page.client.dispose();
+  await settled();
+
+  expect([aborted, ends.length, ends[1]]).toEqual([["left"], 2, expect.stringContaining("client-disposed")]);
+  await page.arrive();
+  expect([page.calls, page.errors]).toEqual([[], []]);
+});
