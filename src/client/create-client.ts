@@ -30,7 +30,7 @@ import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
 import { dropQueries } from "./scoped-queries.ts";
 import { readSettings } from "./settings.ts";
-import { startSession, type Session } from "./session.ts";
+import { startSession, type Session, type SyncTask } from "./session.ts";
 
 /** The events of `client.on`. */
 export interface ClientEvents {
@@ -276,7 +276,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     reconnect() {
       const started = begin();
       const { connection } = started;
-      started.withSync((sync) => sync.forgive());
+      started.withSync(forgive);
       if (connection.getState().status === "idle") connectByCall();
       else connection.reconnect();
     },
@@ -305,6 +305,8 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     },
   };
 }
+
+const forgive: SyncTask = (sync) => sync.forgive();
 
 /** What the numbers count, before any has been received. */
 function firstMode(option: SequenceOption = "auto"): SequenceMode {

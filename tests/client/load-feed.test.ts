@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, expect, test, vi } from "vitest";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
 import type { ClientEvents } from "../../src/client/create-client.ts";
@@ -232,4 +234,44 @@ test("a REST request that is aborted, or whose client ends, does not wait for th
   expect([aborted, ends.length, ends[1]]).toEqual([["left"], 2, expect.stringContaining("client-disposed")]);
   await page.arrive();
   expect([page.calls, page.errors]).toEqual([[], []]);
+});
+
+test("an exception of one client as the code arrives is reported, and fails neither its attempt nor another client", async () => {
+  const page = await setUp({ isBroken: true });
+  page.client.connect();
+  await page.clock.advanceAsync(0);
+  let isCalled = false;
+  page.whenFeedLoaded(() => (isCalled = true));
+
+  await page.arrive();
+
+  expect([isCalled, page.sockets.length, page.errors.map(({ code }) => code)]).toEqual([true, 1, ["callback-failed"]]);
+});
+
+test("a client that ended while its code was missing is not kept in memory (P44)", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const page = await setUp();
+  await page.fail(0);
+  const { createAtlasClient } = page;
+  const ended = await (async () => {
+    const client = createAtlasClient({
+      url: "https://atlas.example",
+      getToken: () => "token",
+      WebSocket: page.WebSocket,
+      clock: page.clock,
+    });
+    client.connect();
+    client.hydrate("trades", [], { startedAt: page.clock.now() });
+    await page.clock.advanceAsync(0);
+    client.dispose();
+    return new WeakRef(client.internals.store);
+  })();
+  await page.fail(0);
+  await settled();
+
+  await vi.waitUntil(() => {
+    collectGarbage();
+    return ended.deref() === undefined;
+  });
 });
