@@ -199,7 +199,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     const { connection } = started;
     if (connection.getState().status === "idle") firstLoads.connecting();
     connection.connect();
-    if (session === started) started.withSync((sync) => sync.hydrateFirst()); // a callback may have ended it
+    if (session === started) started.withSync(hydrateFirst); // a callback may have ended it
   }
 
   function dispose(): void {
@@ -306,6 +306,10 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   };
 }
 
+/** The code may arrive after `disconnect`: then nothing is requested. */
+const hydrateFirst: SyncTask = (sync, connection) => {
+  if (connection.getState().status !== "idle") sync.hydrateFirst();
+};
 const forgive: SyncTask = (sync) => sync.forgive();
 
 /** What the numbers count, before any has been received. */

@@ -236,6 +236,18 @@ test("a REST request that is aborted, or whose client ends, does not wait for th
   expect([page.calls, page.errors]).toEqual([[], []]);
 });
 
+test("a client that was disconnected before its code arrived requests no rows", async () => {
+  const page = await setUp();
+  page.client.connect();
+  await page.clock.advanceAsync(100);
+
+  page.client.disconnect();
+  await page.arrive();
+  await page.clock.advanceAsync(1_000);
+
+  expect([page.calls, page.sockets.length, page.status()]).toEqual([[], 0, "idle"]);
+});
+
 test("an exception of one client as the code arrives is reported, and fails neither its attempt nor another client", async () => {
   const page = await setUp({ isBroken: true });
   page.client.connect();
