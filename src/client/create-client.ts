@@ -25,6 +25,7 @@ import type { Sequence, SequenceOption } from "../sync/sequence/sequence.ts";
 import { createStats, type AtlasStats } from "../sync/stats.ts";
 import { createConsoleErrors } from "./console-errors.ts";
 import { createFirstLoads } from "./first-loads.ts";
+import { createLateRows } from "./late-rows.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
@@ -136,6 +137,13 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   });
   const { scope, isUnique } = clientScope(options);
   const firstLoads = createFirstLoads(clock);
+  const lateRows = createLateRows({
+    clock,
+    onMissing(error) {
+      if (session?.connection.getState().status !== "connecting") reporter.report(error); // else the attempt reports it
+    },
+    onThrow: failureOf("hydrate"),
+  });
   const { queryClient } = options;
   const stats = createStats();
   let sequence: Sequence | undefined;
@@ -205,6 +213,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   function dispose(): void {
     if (isDisposed) return;
     isDisposed = true;
+    lateRows.end();
     end();
     if (isUnique) drop();
     store.setConnection({ ...store.api.getState().connection, status: "disposed", since: clock.now() });
@@ -285,12 +294,15 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     retain: () => hold(false),
     flush: () => session?.flush(),
     hydrate(slice, rows, { startedAt, watermark }) {
-      const started = begin();
+      begin(); // throws where the client has ended
       if (!registry.collections.some(({ name }) => name === slice)) throw new AtlasError("collection-unknown", { detail: { slice } });
-      started.withSync((sync) => {
-        sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
-        const isWanted = holderCount > 0 || isConnectedByCall || started.connection.getState().status !== "idle";
-        if (!isWanted) started.endSync();
+      lateRows.add(rows, startedAt, (given, from) => {
+        const started = begin();
+        started.withSync((sync, connection) => {
+          sync.hydrate(slice, given, { startedAt: from as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
+          const isWanted = holderCount > 0 || isConnectedByCall || connection.getState().status !== "idle";
+          if (!isWanted) started.endSync();
+        });
       });
     },
     stats: () => ({ ...stats }),

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
 import type { ClientEvents } from "../../src/client/create-client.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
@@ -246,6 +246,73 @@ test("a client that was disconnected before its code arrived requests no rows", 
   await page.clock.advanceAsync(1_000);
 
   expect([page.calls, page.sockets.length, page.status()]).toEqual([[], 0, "idle"]);
+});
+
+describe("rows that are handed in before the code is there (P43)", () => {
+  test("are shown, whatever happens to the wall clock meanwhile", async () => {
+    const page = await setUp();
+    page.client.connect();
+    page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
+
+    page.clock.set(page.clock.now() - 3_600_000);
+    await page.arrive();
+    page.client.flush();
+
+    expect([page.client.store.getState().trades.collection.size, page.errors]).toEqual([1, []]);
+  });
+
+  test("are refused where their request began in the future, however late the code arrives", async () => {
+    const page = await setUp();
+    page.client.connect();
+    page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() + 5_000 });
+
+    await page.clock.advanceAsync(10_000);
+    await page.arrive();
+    page.client.flush();
+
+    expect([page.client.store.getState().trades.collection.size, page.errors.map(({ code }) => code)]).toEqual([0, ["hydrate-refused"]]);
+  });
+
+  test("are those of the call, not what their array holds later", async () => {
+    const page = await setUp();
+    page.client.connect();
+    const rows = [{ trade_id: "T" }];
+    page.client.hydrate("trades", rows, { startedAt: page.clock.now() });
+
+    rows.length = 0;
+    await page.arrive();
+    page.client.flush();
+
+    expect(page.client.store.getState().trades.collection.size).toBe(1);
+  });
+
+  test("are not lost with the last release", async () => {
+    const page = await setUp();
+    const release = page.client.retain();
+    page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
+
+    release();
+    await page.clock.advanceAsync(100);
+    await page.arrive();
+    page.client.flush();
+
+    expect([page.client.store.getState().trades.collection.size, page.clock.pendingCount]).toEqual([1, 0]);
+  });
+
+  test("have the code loaded again where it was missing, with or without a connection", async () => {
+    const page = await setUp();
+    await page.fail(0);
+
+    page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
+    await page.fail();
+    const missing = page.errors.map(({ code }) => code);
+    page.client.hydrate("blotter", [{ id: "B" }], { startedAt: page.clock.now() });
+    await page.arrive();
+    page.client.flush();
+
+    const { trades, blotter } = page.client.store.getState();
+    expect([missing, trades.collection.size, blotter.collection.size]).toEqual([["code-missing"], 1, 1]);
+  });
 });
 
 test("an exception of one client as the code arrives is reported, and fails neither its attempt nor another client", async () => {
