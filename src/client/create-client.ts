@@ -22,6 +22,7 @@ import { createClientErrors } from "./client-errors.ts";
 import { createClientListeners, type ClientEvents } from "./client-events.ts";
 import { createFirstLoads } from "./loads/first-loads.ts";
 import { createLoadQuery, type LoadQuery } from "./loads/query-loads.ts";
+import { createLateRows } from "./late-rows.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
@@ -29,7 +30,7 @@ import { dropQueries } from "./scoped-queries.ts";
 import { readSettings } from "./settings.ts";
 import { createCurrentSession } from "./session/current-session.ts";
 import { createHolders } from "./session/holders.ts";
-import { startSession, type Session } from "./session/session.ts";
+import { startSession, type Session, type SyncTask } from "./session/session.ts";
 
 /** Pass the handles given to the `collections` option to have their slices typed in its store: `AtlasClient<[typeof quotes]>`. */
 export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
@@ -102,6 +103,13 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   });
   const { scope, isUnique } = clientScope(options);
   const firstLoads = createFirstLoads(clock);
+  const lateRows = createLateRows({
+    clock,
+    onMissing(error) {
+      if (session.running?.connection.getState().status !== "connecting") reporter.report(error); // else the attempt reports it
+    },
+    onThrow: failureOf("hydrate"),
+  });
   const { queryClient } = options;
   const stats = createStats();
   const listeners = createClientListeners(store, failureOf);
@@ -152,6 +160,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   function dispose(): void {
     if (isDisposed) return;
     isDisposed = true;
+    lateRows.end();
     holders.cancelRelease();
     session.end();
     if (isUnique) drop();
@@ -185,7 +194,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     reconnect() {
       const started = session.begin();
       const { connection } = started;
-      started.withSync((sync) => sync.forgive());
+      started.withSync(forgive);
       if (connection.getState().status === "idle") connectByHand();
       else connection.reconnect();
     },
@@ -194,11 +203,14 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     retain: () => holders.retain(false),
     flush: () => session.running?.flush(),
     hydrate(slice, rows, { startedAt, watermark }) {
-      const started = session.begin();
+      session.begin(); // throws where the client has ended
       if (!registry.collections.some(({ name }) => name === slice)) throw new AtlasError("collection-unknown", { detail: { slice } });
-      started.withSync((sync) => {
-        sync.hydrate(slice, rows, { startedAt: startedAt as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
-        if (!holders.isWanted && started.connection.getState().status === "idle") started.endSync();
+      lateRows.add(rows, startedAt, (given, from) => {
+        const started = session.begin();
+        started.withSync((sync, connection) => {
+          sync.hydrate(slice, given, { startedAt: from as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
+          if (!holders.isWanted && connection.getState().status === "idle") started.endSync();
+        });
       });
     },
     stats: () => ({ ...stats }),
@@ -225,3 +237,5 @@ function idleConnection(sequence: SequenceOption = "auto"): ConnectionState {
     sequence: sequence === "auto" ? "settling" : sequence,
   };
 }
+
+const forgive: SyncTask = (sync) => sync.forgive();

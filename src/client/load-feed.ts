@@ -30,7 +30,10 @@ export function loadFeed(): Promise<Feed> {
   }));
 }
 
-/** Calls back as soon as the code is there: at once where it is. A failure to load it is reported by what needs it. */
+/**
+ * Calls back as soon as the code is there: at once where it is. A failure to load it is reported by what needs it. `callback` must not
+ * throw: it would be ignored, since the callbacks of other clients still have to run.
+ */
 export function whenFeedLoaded(callback: (feed: Feed) => void): Cancel {
   if (loaded === undefined) waiting.add(callback);
   else callback(loaded);
@@ -40,9 +43,14 @@ export function whenFeedLoaded(callback: (feed: Feed) => void): Cancel {
 /** For code that has loaded it in another way: the testing kit does, so that virtual time stays exact. */
 export function provideFeed(feed: Feed): Feed {
   loaded = feed;
-  const callbacks = [...waiting];
-  waiting.clear();
-  for (const callback of callbacks) callback(feed);
+  for (const callback of waiting) {
+    waiting.delete(callback); // one that is cancelled by another before its turn is not called
+    try {
+      callback(feed);
+    } catch {
+      // The code is there all the same, for whoever imports it.
+    }
+  }
   return feed;
 }
 

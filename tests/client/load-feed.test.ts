@@ -1,15 +1,18 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { AtlasClientOptions } from "../../src/client/options.ts";
 import type { ClientEvents } from "../../src/client/client-events.ts";
 import type { AtlasError } from "../../src/shared/errors.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { createFakeSocketClass } from "../support/fake-socket.ts";
+import { jwtOf } from "../support/jwt.ts";
 import { createVirtualClock, settled } from "../support/virtual-clock.ts";
 
 const FEED = "../../src/client/feed.ts";
 
 /** A client in a page that has loaded nothing yet. `arrive` and `fail` end the present import of the chunk. */
-async function setUp(given: Partial<AtlasClientOptions> = {}) {
+async function setUp({ isBroken = false, ...given }: Partial<AtlasClientOptions> & { readonly isBroken?: boolean } = {}) {
   let end: ((error?: Error) => void) | undefined;
   const imports = { count: 0 };
   vi.resetModules();
@@ -19,7 +22,10 @@ async function setUp(given: Partial<AtlasClientOptions> = {}) {
     return importActual();
   });
   const { createAtlasClient } = await import("../../src/client/create-client.ts");
+  const { loadFeed, whenFeedLoaded } = await import("../../src/client/load-feed.ts");
+  let isArriving = false;
   const clock = createVirtualClock();
+  const fakePage = createFakePage(clock);
   const sockets = createFakeSocketClass();
   const calls: string[] = [];
   const errors: { readonly code: string }[] = [];
@@ -35,7 +41,13 @@ async function setUp(given: Partial<AtlasClientOptions> = {}) {
     onError: (error) => errors.push(error),
     WebSocket: sockets.WebSocket,
     clock,
-    page: createFakePage(clock),
+    page: {
+      ...fakePage,
+      subscribe(listener) {
+        if (isArriving && isBroken) throw new Error("broken page");
+        return fakePage.subscribe(listener);
+      },
+    },
     random: () => 0.5,
     ...given,
   });
@@ -43,6 +55,9 @@ async function setUp(given: Partial<AtlasClientOptions> = {}) {
   return {
     client,
     clock,
+    createAtlasClient,
+    whenFeedLoaded,
+    WebSocket: sockets.WebSocket,
     sockets: sockets.sockets,
     calls,
     errors,
@@ -52,18 +67,20 @@ async function setUp(given: Partial<AtlasClientOptions> = {}) {
     /** Until the import that runs, or the next one, is there to be ended. */
     async arrive() {
       await vi.waitUntil(() => end !== undefined);
+      isArriving = true;
       end?.();
       end = undefined;
-      await vi.waitUntil(() => client.store.getState().connection.status !== "idle");
-      const { loadFeed } = await import("../../src/client/load-feed.ts");
       await loadFeed();
       await settled();
     },
-    async fail() {
+    /** `errorCount`: how many errors are reported by then. */
+    async fail(errorCount = 1) {
       await vi.waitUntil(() => end !== undefined);
+      const failing = loadFeed();
       end?.(new TypeError("Failed to fetch dynamically imported module"));
       end = undefined;
-      await vi.waitUntil(() => errors.length > 0);
+      await failing.catch(() => undefined);
+      await vi.waitUntil(() => errors.length >= errorCount);
     },
   };
 }
@@ -73,6 +90,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
+const EXPIRED_TOKEN = jwtOf({ iat: 1, exp: 2 });
 const trade = JSON.stringify({ kind: "trades", message_type: "snapshot", data: { trades: [{ trade_id: "T" }] } });
 
 test("a client whose code is still loading has requested the token, and opens its socket when the code is there", async () => {
@@ -170,4 +188,169 @@ test("a client that is disposed while its code loads opens nothing and requests 
 
   expect([page.sockets.length, page.calls, page.clock.pendingCount, page.errors]).toEqual([0, [], 0, []]);
   expect(page.client.store.getState().trades.collection.size).toBe(0);
+});
+
+test("a chunk that is slower than an attempt fails it as missing code: no probe, and no other reason for a token (P3)", async () => {
+  const reasons: string[] = [];
+  const getToken: AtlasClientOptions["getToken"] = ({ reason }) => {
+    reasons.push(reason);
+    return EXPIRED_TOKEN;
+  };
+  const page = await setUp({ getToken, timings: { connectTimeoutMs: 2_000 } });
+  page.client.connect();
+
+  await page.clock.advanceAsync(10_000);
+  const { lastClose } = page.client.store.getState().connection;
+  const failed = [page.errors.map(({ code }) => code), [...reasons], lastClose, page.calls.length];
+  await page.arrive();
+  await page.clock.advanceAsync(10_000);
+
+  expect(failed).toEqual([["code-missing", "code-missing", "code-missing"], ["initial", "initial", "initial"], undefined, 0]);
+  expect(page.sockets.length).toBe(1);
+});
+
+test("a REST request that is aborted, or whose client ends, does not wait for the code (P44)", async () => {
+  const page = await setUp({ paths: { orders: "/orders", positions: null } });
+  const { internals } = page.client;
+  const controller = new AbortController();
+  const ends: string[] = [];
+  async function load(signal: AbortSignal): Promise<void> {
+    try {
+      await internals.load("orders", { queryKey: ["orders"], signal }, (bounded) => internals.rest.record("orders", bounded));
+    } catch (thrown) {
+      ends.push(String(thrown));
+    }
+  }
+  void load(controller.signal);
+  void load(new AbortController().signal);
+  await settled();
+
+  controller.abort("left");
+  await settled();
+  const aborted = [...ends];
+  page.client.dispose();
+  await settled();
+
+  expect([aborted, ends.length, ends[1]]).toEqual([["left"], 2, expect.stringContaining("client-disposed")]);
+  await page.arrive();
+  expect([page.calls, page.errors]).toEqual([[], []]);
+});
+
+test("a client that was disconnected before its code arrived requests no rows", async () => {
+  const page = await setUp();
+  page.client.connect();
+  await page.clock.advanceAsync(100);
+
+  page.client.disconnect();
+  await page.arrive();
+  await page.clock.advanceAsync(1_000);
+
+  expect([page.calls, page.sockets.length, page.status()]).toEqual([[], 0, "idle"]);
+});
+
+describe("rows that are handed in before the code is there (P43)", () => {
+  test("are shown, whatever happens to the wall clock meanwhile", async () => {
+    const page = await setUp();
+    page.client.connect();
+    page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
+
+    page.clock.set(page.clock.now() - 3_600_000);
+    await page.arrive();
+    page.client.flush();
+
+    expect([page.client.store.getState().trades.collection.size, page.errors]).toEqual([1, []]);
+  });
+
+  test("are refused where their request began in the future, however late the code arrives", async () => {
+    const page = await setUp();
+    page.client.connect();
+    page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() + 5_000 });
+
+    await page.clock.advanceAsync(10_000);
+    await page.arrive();
+    page.client.flush();
+
+    expect([page.client.store.getState().trades.collection.size, page.errors.map(({ code }) => code)]).toEqual([0, ["hydrate-refused"]]);
+  });
+
+  test("are those of the call, not what their array holds later", async () => {
+    const page = await setUp();
+    page.client.connect();
+    const rows = [{ trade_id: "T" }];
+    page.client.hydrate("trades", rows, { startedAt: page.clock.now() });
+
+    rows.length = 0;
+    await page.arrive();
+    page.client.flush();
+
+    expect(page.client.store.getState().trades.collection.size).toBe(1);
+  });
+
+  test("are not lost with the last release", async () => {
+    const page = await setUp();
+    const release = page.client.retain();
+    page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
+
+    release();
+    await page.clock.advanceAsync(100);
+    await page.arrive();
+    page.client.flush();
+
+    expect([page.client.store.getState().trades.collection.size, page.clock.pendingCount]).toEqual([1, 0]);
+  });
+
+  test("have the code loaded again where it was missing, with or without a connection", async () => {
+    const page = await setUp();
+    await page.fail(0);
+
+    page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
+    await page.fail();
+    const missing = page.errors.map(({ code }) => code);
+    page.client.hydrate("blotter", [{ id: "B" }], { startedAt: page.clock.now() });
+    await page.arrive();
+    page.client.flush();
+
+    const { trades, blotter } = page.client.store.getState();
+    expect([missing, trades.collection.size, blotter.collection.size]).toEqual([["code-missing"], 1, 1]);
+  });
+});
+
+test("an exception of one client as the code arrives is reported, and fails neither its attempt nor another client", async () => {
+  const page = await setUp({ isBroken: true });
+  page.client.connect();
+  await page.clock.advanceAsync(0);
+  let isCalled = false;
+  page.whenFeedLoaded(() => (isCalled = true));
+
+  await page.arrive();
+
+  expect([isCalled, page.sockets.length, page.errors.map(({ code }) => code)]).toEqual([true, 1, ["callback-failed"]]);
+});
+
+test("a client that ended while its code was missing is not kept in memory (P44)", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const page = await setUp();
+  await page.fail(0);
+  const { createAtlasClient } = page;
+  const ended = await (async () => {
+    const client = createAtlasClient({
+      url: "https://atlas.example",
+      getToken: () => "token",
+      WebSocket: page.WebSocket,
+      clock: page.clock,
+    });
+    client.connect();
+    client.hydrate("trades", [], { startedAt: page.clock.now() });
+    await page.clock.advanceAsync(0);
+    client.dispose();
+    return new WeakRef(client.internals.store);
+  })();
+  await page.fail(0);
+  await settled();
+
+  await vi.waitUntil(() => {
+    collectGarbage();
+    return ended.deref() === undefined;
+  });
 });

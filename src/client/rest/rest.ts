@@ -3,10 +3,11 @@
  *
  * Rules: P2, P3 (where to probe), P24.
  */
+import { abortable } from "../../connection/abortable.ts";
 import type { ProbeTarget } from "../../connection/tokens/probe.ts";
 import type { QueryName } from "../../domains/rest-queries.ts";
 import type { JsonRecord } from "../../protocol/json.ts";
-import { loadFeed, type Feed } from "../load-feed.ts";
+import { loadedFeed, loadFeed, type Feed } from "../load-feed.ts";
 import { probeTarget, queryPath, queryTarget, shownPath, type PathParameters } from "./rest-paths.ts";
 import type { RestOptions, RestRequests } from "./rest-requests.ts";
 
@@ -26,14 +27,15 @@ export function createRest(options: RestOptions): Rest {
   const { paths } = options;
   let made: RestRequests | undefined;
   const requests = (feed: Feed): RestRequests => (made ??= feed.createRestRequests(options));
+  const load = async (signal: AbortSignal): Promise<RestRequests> => requests(loadedFeed() ?? (await abortable(loadFeed(), signal)));
 
   return {
     requests,
     async record(name, signal, parameters): Promise<JsonRecord> {
-      return requests(await loadFeed()).record(name, signal, parameters);
+      return (await load(signal)).record(name, signal, parameters);
     },
     async rows(name, signal, fields, isBaseline): Promise<readonly unknown[]> {
-      return requests(await loadFeed()).rows(name, signal, fields, isBaseline);
+      return (await load(signal)).rows(name, signal, fields, isBaseline);
     },
     hasPath: (name) => queryPath(name, paths)[1] !== undefined,
     shownPath(name) {

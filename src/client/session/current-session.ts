@@ -5,7 +5,7 @@
  * Rules: P24, P44.
  */
 import type { FirstLoads } from "../loads/first-loads.ts";
-import type { Session } from "./session.ts";
+import type { Session, SyncTask } from "./session.ts";
 
 export interface CurrentSession {
   /** Undefined while no session runs. */
@@ -37,7 +37,7 @@ export function createCurrentSession({ firstLoads, start }: CurrentSessionOption
       const { connection } = started;
       if (connection.getState().status === "idle") firstLoads.connecting();
       connection.connect();
-      if (session === started) started.withSync((sync) => sync.hydrateFirst()); // a callback may have ended it
+      if (session === started) started.withSync(hydrateFirst); // a callback may have ended it
     },
     disconnect() {
       session?.connection.disconnect();
@@ -51,3 +51,8 @@ export function createCurrentSession({ firstLoads, start }: CurrentSessionOption
     },
   };
 }
+
+/** The code may arrive after `disconnect`: then nothing is requested. */
+const hydrateFirst: SyncTask = (sync, connection) => {
+  if (connection.getState().status !== "idle") sync.hydrateFirst();
+};

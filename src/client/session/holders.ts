@@ -4,7 +4,7 @@
  *
  *   unwanted ──first retain──▶ wanted ──last release──▶ releasing ──next macrotask──▶ unwanted: `onReleased`
  *                                ▲                          │
- *                                └──────────retain──────────┘
+ *                                └──────────retain, connect by hand──┘
  *
  * A release waits for the next macrotask, since StrictMode mounts again within the same one. A connection that was made by hand outlives the
  * last release, but not that of an owner: nothing outlives the owner of a client.
@@ -34,10 +34,10 @@ export interface HoldersOptions {
 export function createHolders({ clock, isDisposed, connect, onReleased }: HoldersOptions): Holders {
   let holderCount = 0;
   let isConnectedByHand = false;
-  let pendingRelease: Cancel | undefined;
+  let pendingRelease: { readonly cancel: Cancel; readonly isByOwner: boolean } | undefined;
 
   function cancelRelease(): void {
-    pendingRelease?.();
+    pendingRelease?.cancel();
     pendingRelease = undefined;
   }
 
@@ -49,10 +49,11 @@ export function createHolders({ clock, isDisposed, connect, onReleased }: Holder
     holderCount -= 1;
     if (isOwner) isConnectedByHand = false;
     if (isWanted() || isDisposed()) return;
-    pendingRelease = clock.schedule(() => {
+    const cancel = clock.schedule(() => {
       pendingRelease = undefined;
       onReleased(isOwner);
     }, 0);
+    pendingRelease = { cancel, isByOwner: isOwner };
   }
 
   return {
@@ -72,6 +73,7 @@ export function createHolders({ clock, isDisposed, connect, onReleased }: Holder
     },
     setConnectedByHand(isConnected) {
       isConnectedByHand = isConnected;
+      if (isConnected && pendingRelease?.isByOwner === false) cancelRelease();
     },
     cancelRelease,
   };

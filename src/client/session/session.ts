@@ -3,7 +3,7 @@ import { createConnection, type Connection } from "../../connection/connection.t
 import type { Registry } from "../../domains/registry.ts";
 import type { Message } from "../../protocol/message.ts";
 import { readAddress } from "../../protocol/address.ts";
-import type { Clock } from "../../shared/clock.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
 import type { Page } from "../../shared/page.ts";
 import type { Random } from "../../shared/random.ts";
 import type { AtlasStore } from "../../store/atlas-store.ts";
@@ -43,9 +43,9 @@ export interface Session {
   readonly connection: Connection;
   /**
    * Calls back with `sync` once its code has loaded: at once where it has, and never after the end. Its first use begins it, since a REST
-   * request needs none and must leave no listeners behind where the client never connects.
+   * request needs none and must leave no listeners behind where the client never connects. While the code loads, the same task counts once.
    */
-  withSync(use: (sync: Sync) => void): void;
+  withSync(task: SyncTask): void;
   /** Commits what is pending, now. */
   flush(): void;
   /** Performs a REST call that ends with the session, whether or not the application's `fetch` obeys its signal. */
@@ -55,6 +55,8 @@ export interface Session {
   /** Leaves no timer, listener, call or socket behind, and calls nothing back (P44). Rows stay, stale. */
   end(): void;
 }
+
+export type SyncTask = (sync: Sync, connection: Connection) => void;
 
 /** How long a successor is given to send its snapshots (P33). */
 const HOLD_MS = 2_000;
@@ -101,10 +103,27 @@ export function startSession(parts: SessionOptions): Session {
       onUnknownKind: whileAlive(parts.onUnknownKind),
       onSequenceMode: (sequence) => store.setConnection({ ...store.api.getState().connection, sequence }),
     }));
-  const withSync = (use: (sync: Sync) => void): void =>
-    void whenFeedLoaded((feed) => {
-      if (!isEnding) use(beginSync(feed));
-    });
+  /** What waits for the code. */
+  const lateTasks = new Set<SyncTask>();
+  let cancelLateTasks: Cancel | undefined;
+  const withSync = (task: SyncTask): void => {
+    if (isEnding) return;
+    const feed = loadedFeed();
+    if (feed !== undefined) return task(beginSync(feed), connection);
+    lateTasks.add(task);
+    cancelLateTasks ??= whenFeedLoaded(runLateTasks);
+  };
+  const runLateTasks = (feed: Feed): void => {
+    for (const task of lateTasks) {
+      if (isEnding) return;
+      try {
+        task(beginSync(feed), connection);
+      } catch (thrown) {
+        reporter.emit("callback-failed", undefined, thrown); // no caller is left to throw it at
+      }
+    }
+    lateTasks.clear();
+  };
 
   const connection = createConnection({
     address: readAddress(options),
@@ -157,6 +176,7 @@ export function startSession(parts: SessionOptions): Session {
     end() {
       if (isEnding) return; // a subscriber of the last commit may end the session, too
       isEnding = true;
+      cancelLateTasks?.();
       connection.disconnect();
       sync?.dispose();
       lifetime.end();

@@ -60,6 +60,8 @@ export function startAttempt(options: AttemptOptions): Attempt {
   const cancelDeadline = clock.schedule(() => {
     const timeoutMs = connectTimeoutMs;
     if (handed === undefined) return end({ type: "failed", error: new AtlasError("token-timeout", { detail: { timeoutMs } }) });
+    // No handshake began, so this says nothing about the token (P3).
+    if (socket === undefined) return end({ type: "failed", error: new AtlasError("code-missing", { detail: { timeoutMs } }) });
     endUnopened(undefined, new AtlasError("connect-timeout", { detail: { ...options.place, timeoutMs } }));
   }, connectTimeoutMs);
   const timeoutMs = Math.min(options.tokenTimeoutMs, connectTimeoutMs);
@@ -76,15 +78,15 @@ export function startAttempt(options: AttemptOptions): Attempt {
     if (refusal !== undefined) return end({ type: "failed", error: refusal });
     handed = outcome.handed;
     onEvent({ type: "authorised" });
-    if (isPending()) connectOncePrepared(outcome.handed.token); // a listener may have dropped it
+    if (isPending()) connectOncePrepared(); // a listener may have dropped it
   }
 
-  function connectOncePrepared(carried: string): void {
+  function connectOncePrepared(): void {
     const preparing = options.prepare();
-    if (preparing === undefined) return connect(carried);
+    if (preparing === undefined) return connect();
     preparing.then(
       () => {
-        if (isPending()) connect(carried);
+        if (isPending()) connect();
       },
       (thrown: unknown) => {
         if (isPending()) end({ type: "failed", error: thrown as AtlasError }); // `prepare` rejects with nothing else
@@ -92,8 +94,9 @@ export function startAttempt(options: AttemptOptions): Attempt {
     );
   }
 
-  function connect(carried: string): void {
-    const made = openSocket(options.SocketClass, withToken(options.socketUrl, carried), {
+  function connect(): void {
+    if (handed === undefined) return; // it was dropped
+    const made = openSocket(options.SocketClass, withToken(options.socketUrl, handed.token), {
       onOpen() {
         phase = "opened";
         handed = undefined;

@@ -54,6 +54,19 @@ describe("holders of a client", () => {
     expect(log).toEqual(["connect"]);
   });
 
+  test.each([
+    ["keep a connection that is made by hand between a release and its macrotask", false, ["connect"]],
+    ["release with their owner, though a connection is made by hand before the macrotask", true, ["connect", "released by the owner"]],
+  ])("%s", (_, isOwner, expected) => {
+    const { clock, log, holders } = createHarness();
+
+    holders.retain(isOwner)();
+    holders.setConnectedByHand(true);
+    clock.advance(1_000);
+
+    expect(log).toEqual(expected);
+  });
+
   test("leave a connection that was made by hand, unless the owner releases", () => {
     const { clock, log, holders } = createHarness();
     holders.setConnectedByHand(true);
