@@ -20,15 +20,15 @@ import { AtlasError } from "../../shared/errors.ts";
 import type { Random } from "../../shared/random.ts";
 import type { SliceDraft } from "../../store/atlas-store.ts";
 import { createBaselineFetch } from "./baseline-fetch.ts";
-import { createBaselinePosition } from "./baseline-position.ts";
+import { createBaselinePosition } from "./replay/baseline-position.ts";
 import type { ConnectionProof } from "../connection-proof.ts";
-import { createDeltaLog, type LoggedDelta, type DeltaLog, type ReplayFrom } from "./delta-log.ts";
+import { createDeltaLog, type LoggedDelta, type DeltaLog, type ReplayFrom } from "./replay/delta-log.ts";
 import { createRequestTimes } from "./request-times.ts";
 import { createRestOutage, type RestStatus } from "./rest-outage.ts";
 import type { Reporter } from "../reporter.ts";
 import { readRestAnswer, readRestRows, type ReadRest, type RestRows } from "./rest-reading.ts";
 import type { RowReader } from "../slices/row-reader.ts";
-import type { SeqWindow } from "./watermark.ts";
+import type { SeqWindow } from "./replay/watermark.ts";
 
 /** A REST answer with the rows of a slice. */
 export interface RestAnswer {
