@@ -13,7 +13,7 @@ import type { RestAnswer } from "../../src/sync/baselines/rest-baseline.ts";
 import { createRowReader } from "../../src/sync/slices/row-reader.ts";
 import { createSliceSync } from "../../src/sync/slices/slice-sync.ts";
 import { createStats } from "../../src/sync/stats.ts";
-import type { SeqWindow } from "../../src/sync/baselines/watermark.ts";
+import type { SeqWindow } from "../../src/sync/baselines/replay/watermark.ts";
 import { createVirtualClock, settled } from "../support/virtual-clock.ts";
 import { createGate } from "./gate.ts";
 

@@ -34,6 +34,9 @@ export interface RestReadingOptions {
 /** As in `frame-queue.ts`: a quarter of the time between two paints. */
 const BUDGET_MS = 4;
 
+/** Why a list is refused whose rows have no key. */
+export const NO_KEYS = "no row has a key";
+
 /** Reads a list at once. */
 export function readRestRows(rows: readonly unknown[], { draft, reader }: Omit<RestReadingOptions, "clock">): ReadRest {
   const { keys, rows: keyed, ...summary } = reader.readSnapshot(rows);

@@ -6,7 +6,7 @@
  * Rules: P36 scope, P38 new connection, P40 kinds tracked.
  */
 import type { Seq } from "../../shared/brand.ts";
-import type { SeqWindow } from "../baselines/watermark.ts";
+import type { SeqWindow } from "../baselines/replay/watermark.ts";
 
 /** From the number before to the next one. */
 export type Step = "first" | "next" | "repeat" | "jump" | "back";

@@ -20,7 +20,7 @@ import { createGapHistory } from "./gap-history.ts";
 import { createNumbering, isFirstApart } from "./numbering.ts";
 import { createSeqWindows, type SeqPlace } from "./seq-windows.ts";
 import { createSparseWatch, type SparseWatch } from "./sparse-watch.ts";
-import type { SeqWindow } from "../baselines/watermark.ts";
+import type { SeqWindow } from "../baselines/replay/watermark.ts";
 
 /** What the numbers count; `auto` finds out (P36). */
 export type SequenceOption = "auto" | "connection" | "kind" | "off";

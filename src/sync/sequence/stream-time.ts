@@ -9,7 +9,7 @@
  * Rules: P9 `ts`, P35 recovery.
  */
 import type { Seq } from "../../shared/brand.ts";
-import type { SeqWindow } from "../baselines/watermark.ts";
+import type { SeqWindow } from "../baselines/replay/watermark.ts";
 
 export interface StreamTimes {
   /** The times of this connection. Empty before the first `ts`, and while the time of the missed messages is unknown. */

@@ -18,6 +18,7 @@ import type { StaleCause } from "../../store/freshness.ts";
 import { KeptEntries } from "../../store/kept-entries.ts";
 import { REPORTS_KEPT, reportLockKey } from "../../store/reports.ts";
 import { createBaselineFetch } from "../baselines/baseline-fetch.ts";
+import { createEventHabit } from "./event-habit.ts";
 import { readReportList, type ReportList } from "./report-list.ts";
 import type { Reporter } from "../reporter.ts";
 
@@ -52,8 +53,6 @@ export interface ReportsSync {
 const NAME = "reports";
 /** After a reconnect a fleet of desks must not ask all at once. */
 const SPREAD_MS = 1_000;
-/** Recoveries from unreadable events, one after the other, that changed nothing: the next such event is the server's habit (P12). */
-const FUTILE_RECOVERIES = 2;
 
 export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   const { store, clock, random, reporter } = options;
@@ -65,9 +64,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   /** An answer that counts has come, and is to be believed in time. */
   let isAnswered = false;
   let cancelSettle: Cancel | undefined;
-  /** An unreadable event waits for its recovery. */
-  let isDoubted = false;
-  let futileCount = 0;
+  const habit = createEventHabit();
 
   const becomeLive = (): void => {
     isAnswered = false;
@@ -95,8 +92,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
     store.reportsTransition({ type: "quarantined", count: unreadableCount, isBaseline: true });
     if (unreadableCount > 0) reporter.emit("quarantined-row", { slice: NAME, reason: UNREADABLE });
     if (fetchMark !== mark) return;
-    if (isDoubted) futileCount = unreadableCount > 0 ? FUTILE_RECOVERIES : isChanged ? 0 : futileCount + 1;
-    isDoubted = false;
+    habit.baseline({ hasUnreadable: unreadableCount > 0, isChanged });
     isAnswered = true;
     settle();
   };
@@ -156,17 +152,14 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
     },
     missed(cause, type) {
       store.interruptReports(type);
-      if (cause === "malformed") {
-        if (futileCount >= FUTILE_RECOVERIES) return; // counted, and no more
-        isDoubted = true;
-      }
+      if (cause === "malformed" && !habit.defect()) return; // counted, and no more
       setMark(cause);
       if (fetch !== undefined) options.onMissed();
     },
     recover,
     opened() {
-      isDoubted = isProven = false;
-      futileCount = 0;
+      isProven = false;
+      habit.reset();
       recover(random() * SPREAD_MS);
     },
     proven: prove,

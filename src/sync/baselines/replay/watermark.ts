@@ -2,7 +2,7 @@
  * Judges the watermark of a REST answer: it must lie within the numbers that this connection has received, and above the missed ones. Pure.
  * Rule: P35, DESIGN.md decision 6.
  */
-import type { Seq } from "../../shared/brand.ts";
+import type { Seq } from "../../../shared/brand.ts";
 
 /** The numbers received on this connection. */
 export interface SeqWindow {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Seq } from "../../../src/shared/brand.ts";
-import { judgeWatermark } from "../../../src/sync/baselines/watermark.ts";
+import type { Seq } from "../../../../src/shared/brand.ts";
+import { judgeWatermark } from "../../../../src/sync/baselines/replay/watermark.ts";
 
 const seq = (number: number): Seq => number as Seq;
 const window = { first: seq(100), last: seq(200) };

@@ -4,7 +4,7 @@
  *
  * Rules: P35 watermark, P37 backwards, P38 new connection, P39 no `seq`.
  */
-import type { Seq } from "../../shared/brand.ts";
+import type { Seq } from "../../../shared/brand.ts";
 import { judgeWatermark, type SeqWindow, type WatermarkVerdict } from "./watermark.ts";
 
 export interface BaselinePosition {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { JsonRecord } from "../../../src/protocol/json.ts";
-import type { Millis, RowKey, Seq } from "../../../src/shared/brand.ts";
-import { createDraftRows, type Merge, type DraftRows } from "../../../src/store/rows/draft-rows.ts";
-import { createDeltaLog, type LoggedDelta, type DeltaLog } from "../../../src/sync/baselines/delta-log.ts";
+import type { JsonRecord } from "../../../../src/protocol/json.ts";
+import type { Millis, RowKey, Seq } from "../../../../src/shared/brand.ts";
+import { createDraftRows, type Merge, type DraftRows } from "../../../../src/store/rows/draft-rows.ts";
+import { createDeltaLog, type LoggedDelta, type DeltaLog } from "../../../../src/sync/baselines/replay/delta-log.ts";
 
 const at = (ms: number): Millis => ms as Millis;
 const numbered = (seq: number): Seq => seq as Seq;
