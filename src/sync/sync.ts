@@ -5,7 +5,6 @@
 import type { Registry } from "../domains/registry.ts";
 import type { ValidateMode } from "../domains/validation/row-check.ts";
 import type { Message } from "../protocol/message.ts";
-import type { Seq } from "../shared/brand.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";
 import type { SequenceMode } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
@@ -22,28 +21,18 @@ import { createSnapshotOpener } from "./frames/large-snapshot.ts";
 import { createOfflineWatch } from "./lag/offline-watch.ts";
 import type { QueryPort } from "./signals/query-port.ts";
 import { createReceiver, type ReceiverListeners, type SupersededKinds } from "./frames/receiver.ts";
+import { createMessageLosses } from "./message-losses.ts";
 import { createRecovery } from "./recovery.ts";
 import type { Reporter } from "./reporter.ts";
 import { createReportsSync } from "./slices/reports-sync.ts";
-import { createRowReader } from "./slices/row-reader.ts";
-import type { Sequence, SequenceScope } from "./sequence/sequence.ts";
+import type { Sequence } from "./sequence/sequence.ts";
 import type { HydrateRequest } from "./baselines/hydrate-request.ts";
-import type { RestAnswer } from "./baselines/rest-baseline.ts";
-import { createStreamTimes, placeBefore, placeOf } from "./sequence/stream-time.ts";
-import { createSliceSync, type SliceSync, type SliceTimings } from "./slices/slice-sync.ts";
+import { createStreamTimes, placeBefore } from "./sequence/stream-time.ts";
+import { createSlices, type SnapshotSource } from "./slices/create-slices.ts";
+import type { SliceTimings } from "./slices/slice-sync.ts";
 import { snapshotKinds } from "./frames/snapshot-kinds.ts";
 import type { StatsDraft } from "./stats.ts";
 import { watchSuccessor } from "./frames/successor-watch.ts";
-
-/** The REST source of a slice's baseline. */
-export interface SnapshotSource {
-  /** Settles in bounded time. */
-  readonly fetch: (signal: AbortSignal) => Promise<RestAnswer>;
-  /** What the answer's watermark counts, if it has one. */
-  readonly watermark: "seq" | "ts" | undefined;
-  /** The path as errors show it. */
-  readonly path?: string | undefined;
-}
 
 export interface SyncOptions {
   readonly registry: Registry;
@@ -124,41 +113,16 @@ export function createSync(options: SyncOptions): Sync {
     };
   };
 
-  const slices = new Map<string, SliceSync>(
-    registry.collections.map((definition) => {
-      const { kind, name } = definition;
-      const source = options.snapshotSources.get(name);
-      const times = source?.watermark === "ts" ? stamps : undefined;
-      const slice = createSliceSync({
-        definition,
-        draft: store.slice(name),
-        reader: createRowReader(definition, options.validate, reporter, stats),
-        fetchSnapshot: source?.fetch,
-        watermark: source?.watermark,
-        path: source?.path,
-        seqWindows: () => times?.windows() ?? sequence.windows(kind),
-        placeOf: times === undefined ? ({ seq }) => seq : ({ asOf }) => placeOf(asOf),
-        isKnownDefect: () => defects.note(frameNow, [kind]),
-        onMalformed: () => recovery.recover(kind, "malformed"),
-        onRestUnusable: () => recovery.recover(kind, "rest-unusable"),
-        onRecovered() {
-          defects.recovered(kind);
-          sequence.recovered({ type: "kind", kind });
-          const isComplete = [...slices.values()].every(({ isLive, isWithoutBaseline }) => isLive || isWithoutBaseline);
-          if (isComplete) sequence.recovered({ type: "connection" });
-        },
-        proof,
-        commit: () => scheduler.flush(),
-        afterHandled,
-        reporter,
-        stats,
-        clock,
-        random,
-        timings: options.timings,
-      });
-      return [kind, slice];
-    }),
-  );
+  const slices = createSlices({
+    ...options,
+    stamps,
+    proof,
+    isKnownDefect: (kind) => defects.note(frameNow, [kind]),
+    recover: (kind, reason) => recovery.recover(kind, reason),
+    onRecovered: (kind) => defects.recovered(kind),
+    commit: () => scheduler.flush(),
+    afterHandled,
+  });
   const reports = createReportsSync({
     store,
     fetchReports: options.fetchReports,
@@ -189,31 +153,16 @@ export function createSync(options: SyncOptions): Sync {
     }
     if (message !== undefined) stats.lagMs = lag.note(message) ?? stats.lagMs;
   };
-  const onMalformed = (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied"): void => {
-    const isWhole = scope.type === "connection";
-    const kinds = isWhole ? [...slices.keys()] : slices.has(scope.kind) ? [scope.kind] : [];
-    if (!isWhole) invalidation?.signal(registry.signalKeysOfKind(scope.kind)); // the kind alone names the keys to invalidate
-    if (defect === "unreadable" && defects.note(frameNow, kinds)) return;
-    // Where kinds count for themselves, the number of a message of unknown kind cannot be compared with any slice's.
-    recovery.start(scope, "malformed", isWhole && sequence.mode === "kind" ? undefined : seq);
-    const event = isWhole ? undefined : registry.event(scope.kind);
-    if (isWhole || event !== undefined) reports.missed("malformed", event?.type);
-    if (isWhole) invalidation?.missed(registry.allSignalKeys());
-  };
-  const onMissed = (scope: SequenceScope, cause: "gap" | "restart"): void => {
-    const isWhole = scope.type === "connection";
-    stamps?.missed();
-    recovery.start(scope, cause);
-    const event = isWhole ? undefined : registry.event(scope.kind);
-    if (isWhole || event !== undefined) reports.missed("gap", event?.type);
-    invalidation?.missed(isWhole ? registry.allSignalKeys() : registry.signalKeysOfKind(scope.kind));
-  };
-
-  const onOverflow = (moment: "dropped" | "reached"): void => {
-    if (moment === "dropped") reporter.emit("queue-overflow");
-    onMissed({ type: "connection" }, "gap");
-    recovery.replaceConnection();
-  };
+  const losses = createMessageLosses({
+    registry,
+    sequence,
+    recovery,
+    reports,
+    invalidation,
+    stamps,
+    reporter,
+    isKnownDefect: (kinds) => defects.note(frameNow, kinds),
+  });
 
   const receiver = createReceiver({
     registry,
@@ -223,8 +172,8 @@ export function createSync(options: SyncOptions): Sync {
     reports,
     invalidate: (keys) => invalidation?.signal(keys),
     onMessage,
-    onMissed,
-    onMalformed,
+    onMissed: losses.missed,
+    onMalformed: losses.malformed,
     onSequenceMode: () => options.onSequenceMode(sequence.mode),
     period: () => period,
     onUnknownKind: options.onUnknownKind,
@@ -243,12 +192,10 @@ export function createSync(options: SyncOptions): Sync {
     receive,
     open: openSnapshot,
     snapshotKinds: (frame) => snapshotKinds(frame).filter((kind) => slices.has(kind)),
-    onOverflow,
+    onOverflow: losses.overflow,
     clock,
   });
-  const stopCounting = store.onCommit(() => {
-    stats.commitCount += 1;
-  });
+  const stopCounting = store.onCommit(() => void (stats.commitCount += 1));
 
   const opened = (): void => {
     period += 1;

@@ -16,7 +16,7 @@ import { AtlasError } from "../../shared/errors.ts";
 import type { Reporter } from "../../sync/reporter.ts";
 import type { RestRows } from "../../sync/baselines/rest-reading.ts";
 import { placeBefore, placeOf } from "../../sync/sequence/stream-time.ts";
-import type { SnapshotSource } from "../../sync/sync.ts";
+import type { SnapshotSource } from "../../sync/slices/create-slices.ts";
 import type { AtlasPaths } from "./paths.ts";
 import { pathOf, queryTarget, shownPath, snapshotPath, type PathParameters, type RestTarget } from "./rest-paths.ts";
 import { createBodyCutter, type BodyCutter } from "./rest-cut.ts";
