@@ -1,6 +1,7 @@
 /**
  * One configuration for the library build, the simulator build (`--mode simulator`) and the four test projects.
  */
+import { availableParallelism } from "node:os";
 import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
@@ -43,6 +44,7 @@ export default defineConfig(({ mode }) => ({
   ...(mode === "simulator" ? { build: simulatorBuild, ssr: { noExternal: true as const } } : { build: libraryBuild }),
   test: {
     coverage: { provider: "v8", include: ["src/**"] },
+    maxWorkers: availableParallelism(), // the default leaves a core unused, which is half of a machine with two
     projects: [
       {
         extends: true,
