@@ -4,7 +4,7 @@
  *
  *   loading ──arrived──▶ loaded
  *      └────failed────▶ absent ──loadFeed──▶ loading: the next connection attempt, or the next REST request, tries again.
- *     Chromium up to 147 at least keeps a failed import until the page is reloaded; there, the next attempt fails as well.
+ *     Chromium up to 150 at least keeps a failed import until the page is reloaded; there, the next attempt fails as well.
  */
 import type { Cancel } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";

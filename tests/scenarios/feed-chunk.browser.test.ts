@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => browser.close());
 
-/** Whether this browser asks again for a file whose import has failed. Chromium 147 does not, 156 does. */
+/** Whether this browser asks again for a file whose import has failed. Chromium 150 does not, 156 does. */
 async function hasRepeatedImports(): Promise<boolean> {
   const pages = { "/": { type: "text/html", body: "<!doctype html><title>probe</title>" } };
   const server = await startPlainServer(pages);
