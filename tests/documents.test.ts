@@ -50,6 +50,14 @@ describe("what the documents name", () => {
     expect([...text.matchAll(/\bP\d+\b/g)].map(([rule]) => rule).filter((rule) => !rules.has(rule))).toEqual([]);
   });
 
+  test("every document named in code exists", () => {
+    const names = new Set(documents.map(({ path }) => path.split("/").at(-1)));
+    const cited = sourceFiles.flatMap(({ path, text }) => [...text.matchAll(/\b[A-Z]{3,}\.md\b/g)].map(([name]) => ({ path, name })));
+
+    expect(cited.length).toBeGreaterThan(5);
+    expect(cited.filter(({ name }) => !names.has(name))).toEqual([]);
+  });
+
   test("every decision cited in code and documents is one of ARCHITECTURE.md", () => {
     const decisions = new Set([...architecture.text.matchAll(/^### Decision (\d+): /gm)].map(([, number]) => Number(number)));
 

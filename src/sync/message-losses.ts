@@ -11,7 +11,7 @@ import type { Reporter } from "./reporter.ts";
 import type { Sequence, SequenceScope } from "./sequence/sequence.ts";
 import type { StreamTimes } from "./sequence/stream-time.ts";
 import type { Invalidation } from "./signals/invalidation.ts";
-import type { ReportsSync } from "./slices/reports-sync.ts";
+import type { ReportsSync } from "./reports/reports-sync.ts";
 
 export interface MessageLosses {
   /** `half-applied`: the rows shown may be wrong, and not only old. `seq`: the number of the message, where that could be read. */

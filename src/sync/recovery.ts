@@ -7,19 +7,19 @@
  *   REST fails for 15 s, or is forbidden ──▶ one reconnect, once per outage
  *
  * A server that keeps losing messages is not helped by more requests: three recoveries of a scope within a minute cool down.
- * Rules: P12, P34, P35, P37; DESIGN.md decision 6.
+ * Rules: P12, P34, P35, P37; decision 6.
  */
 import type { Millis, Seq } from "../shared/brand.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";
 import type { Random } from "../shared/random.ts";
 import type { Reporter } from "./reporter.ts";
 import type { SequenceScope } from "./sequence/sequence.ts";
-import type { MissedCause, SliceSync } from "./slices/slice-sync.ts";
+import type { MissedCause, SliceTrust } from "./slices/slice-baseline.ts";
 import type { StatsDraft } from "./stats.ts";
 
 export interface RecoveryOptions {
   /** By kind. */
-  readonly slices: ReadonlyMap<string, SliceSync>;
+  readonly slices: ReadonlyMap<string, SliceTrust>;
   /** Ends the connection and makes a new one. */
   readonly reconnect: () => void;
   readonly reporter: Reporter;
@@ -54,13 +54,13 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   let reconnectedAt: Millis | undefined;
   let cancelReconnect: Cancel | undefined;
 
-  const slicesIn = (scope: SequenceScope): SliceSync[] => {
+  const slicesIn = (scope: SequenceScope): SliceTrust[] => {
     if (scope.type === "connection") return [...slices.values()];
     const slice = slices.get(scope.kind);
     return slice === undefined ? [] : [slice];
   };
 
-  const fetchFor = (affected: readonly SliceSync[]): void => {
+  const fetchFor = (affected: readonly SliceTrust[]): void => {
     for (const slice of affected) if (!slice.isLive) slice.recover(random() * MERGE_MS);
   };
 
@@ -84,16 +84,16 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     replaceConnection();
   };
 
-  const recover = (affected: readonly SliceSync[]): void => {
-    const isServedByRest = affected.every(({ restStatus, isHelpedByReconnect }) => restStatus === "usable" || !isHelpedByReconnect);
-    if (isServedByRest && affected.every(({ restStatus }) => restStatus !== "none")) return fetchFor(affected);
+  const recover = (affected: readonly SliceTrust[]): void => {
+    const isServedByRest = affected.every(({ rest, isHelpedByReconnect }) => rest.status === "usable" || !isHelpedByReconnect);
+    if (isServedByRest && affected.every(({ rest }) => rest.status !== "none")) return fetchFor(affected);
     if (planReconnect(reconnect) > 0) fetchFor(affected); // else the server's snapshots serve all, and REST is not asked (P35)
   };
 
   /** A request that is planned, and not sent yet, serves what is missed meanwhile, too: a burst of losses is one (P36). */
-  const isServed = (affected: readonly SliceSync[]): boolean =>
-    affected.some(({ isAsked }) => isAsked) &&
-    affected.every(({ isAsked, restStatus, isHelpedByReconnect }) => isAsked || (restStatus === "none" && !isHelpedByReconnect));
+  const isServed = (affected: readonly SliceTrust[]): boolean =>
+    affected.some(({ rest }) => rest.isAsked) &&
+    affected.every(({ rest, isHelpedByReconnect }) => rest.isAsked || (rest.status === "none" && !isHelpedByReconnect));
 
   /** Begins now, or after the cool-down where this would be the fourth within a minute; what is asked for meanwhile is served by it. */
   const paced = (id: string, begin: () => void): void => {

@@ -1,5 +1,5 @@
 /**
- * Combines the parts of this folder: one receiver, a slice sync for each collection, recovery and invalidation, over one store.
+ * Combines the parts of this folder: one queue and receiver, and what messages change, over one store.
  * Knows no socket: its caller reports that the connection opened or closed, and passes each frame.
  */
 import type { Registry } from "../domains/registry.ts";
@@ -7,29 +7,26 @@ import type { ValidateMode } from "../domains/validation/row-check.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";
 import type { SequenceMode } from "../shared/connection-state.ts";
-import { AtlasError } from "../shared/errors.ts";
 import type { Page } from "../shared/page.ts";
 import type { Random } from "../shared/random.ts";
 import type { AtlasStore } from "../store/atlas-store.ts";
 import { createCommitScheduler } from "./commit-scheduler.ts";
 import { createConnectionProof } from "./connection-proof.ts";
+import { createConsumers } from "./consumers.ts";
 import { createFrameQueue } from "./frames/frame-queue.ts";
-import { createInvalidation, type InvalidationTimings } from "./signals/invalidation.ts";
+import type { InvalidationTimings } from "./signals/invalidation.ts";
 import { createKnownDefects } from "./frames/known-defects.ts";
 import { createLagWatch } from "./lag/lag-watch.ts";
 import { createSnapshotOpener } from "./frames/large-snapshot.ts";
 import { createOfflineWatch } from "./lag/offline-watch.ts";
 import type { QueryPort } from "./signals/query-port.ts";
 import { createReceiver, type ReceiverListeners, type SupersededKinds } from "./frames/receiver.ts";
-import { createMessageLosses } from "./message-losses.ts";
-import { createRecovery } from "./recovery.ts";
 import type { Reporter } from "./reporter.ts";
-import { createReportsSync } from "./slices/reports-sync.ts";
 import type { Sequence } from "./sequence/sequence.ts";
 import type { HydrateRequest } from "./baselines/hydrate-request.ts";
-import { createStreamTimes, placeBefore } from "./sequence/stream-time.ts";
-import { createSlices, type SnapshotSource } from "./slices/create-slices.ts";
-import type { SliceTimings } from "./slices/slice-sync.ts";
+import { createStreamTimes } from "./sequence/stream-time.ts";
+import type { SnapshotSource } from "./slices/create-slices.ts";
+import type { SliceTimings } from "./slices/slice-baseline.ts";
 import { snapshotKinds } from "./frames/snapshot-kinds.ts";
 import type { StatsDraft } from "./stats.ts";
 import { watchSuccessor } from "./frames/successor-watch.ts";
@@ -79,20 +76,9 @@ export interface Sync {
 }
 
 export function createSync(options: SyncOptions): Sync {
-  const { registry, store, clock, random, page, reporter, stats, sequence } = options;
+  const { registry, store, clock, page, reporter, stats, sequence } = options;
   const stamps = [...options.snapshotSources.values()].some(({ watermark }) => watermark === "ts") ? createStreamTimes() : undefined;
   const scheduler = createCommitScheduler(store, clock, page);
-  const invalidation =
-    options.queries &&
-    createInvalidation({
-      queries: options.queries,
-      signalKeys: () => registry.allSignalKeys(),
-      clock,
-      page,
-      random,
-      timings: options.timings,
-    });
-
   const proof = createConnectionProof(options.requireFirstMessage);
   const defects = createKnownDefects();
   /** The frame that is being received. */
@@ -113,74 +99,32 @@ export function createSync(options: SyncOptions): Sync {
     };
   };
 
-  const slices = createSlices({
+  const isKnownDefect = (kinds: readonly string[]): boolean => defects.note(frameNow, kinds);
+  const consumers = createConsumers({
     ...options,
-    stamps,
-    proof,
-    isKnownDefect: (kind) => defects.note(frameNow, [kind]),
-    recover: (kind, reason) => recovery.recover(kind, reason),
-    onRecovered: (kind) => defects.recovered(kind),
+    ...{ stamps, proof, defects, isKnownDefect, afterHandled },
     commit: () => scheduler.flush(),
-    afterHandled,
   });
-  const reports = createReportsSync({
-    store,
-    fetchReports: options.fetchReports,
-    reportsPath: options.reportsPath,
-    onMissed: () => recovery.refetch("reports", (delayMs) => reports.recover(delayMs)),
-    reporter,
-    clock,
-    random,
-    settleMs: options.timings.settleMs,
-  });
-  const recovery = createRecovery({ slices, reconnect: options.reconnect, reporter, stats, clock, random });
+  const { slices, reports, invalidation, losses } = consumers;
 
   const drafts = new Map(registry.collections.map(({ kind, name }) => [kind, store.slice(name)]));
-  const lag = createLagWatch({
-    slices: drafts,
-    isHeartbeat: (kind) => registry.isHeartbeat(kind),
-    lagAfterMs: options.timings.lagAfterMs,
-    clock,
-  });
-
+  const isHeartbeat = (kind: string): boolean => registry.isHeartbeat(kind);
+  const lag = createLagWatch({ slices: drafts, isHeartbeat, lagAfterMs: options.timings.lagAfterMs, clock });
   const offline = createOfflineWatch({ slices: drafts.values(), page, clock });
 
   const onMessage = (message: Message | undefined): void => {
     offline.message();
-    if (proof.message()) {
-      reports.proven();
-      invalidation?.firstMessage();
-    }
+    if (proof.message()) consumers.proven();
     if (message !== undefined) stats.lagMs = lag.note(message) ?? stats.lagMs;
   };
-  const losses = createMessageLosses({
-    registry,
-    sequence,
-    recovery,
-    reports,
-    invalidation,
-    stamps,
-    reporter,
-    isKnownDefect: (kinds) => defects.note(frameNow, kinds),
-  });
-
   const receiver = createReceiver({
-    registry,
-    sequence,
-    stamps,
-    slices,
-    reports,
+    ...options,
+    ...{ stamps, slices, reports, onMessage },
     invalidate: (keys) => invalidation?.signal(keys),
-    onMessage,
     onMissed: losses.missed,
     onMalformed: losses.malformed,
     onSequenceMode: () => options.onSequenceMode(sequence.mode),
     period: () => period,
-    onUnknownKind: options.onUnknownKind,
-    listeners: options.listeners,
-    reporter,
-    stats,
-    clock,
   });
   const receive = (frame: unknown, superseded?: SupersededKinds): void => {
     frameNow = frame;
@@ -203,24 +147,18 @@ export function createSync(options: SyncOptions): Sync {
     stats.lastSeq = undefined;
     sequence.open();
     stamps?.open();
-    recovery.reset();
     proof.opened();
     lag.opened();
     offline.opened();
-    for (const slice of slices.values()) slice.opened();
-    reports.opened();
-    if (proof.isProven) reports.proven();
-    invalidation?.opened();
+    consumers.opened(proof.isProven);
   };
   const closed = (): void => {
     period += 1;
     queue.clear();
-    recovery.reset();
     proof.closed();
     lag.closed();
     offline.closed();
-    for (const slice of slices.values()) slice.closed();
-    reports.closed();
+    consumers.closed();
   };
 
   return {
@@ -243,24 +181,13 @@ export function createSync(options: SyncOptions): Sync {
       for (const frame of frames) if (period === renewed) queue.push(frame); // a listener may end it all
       queue.after(() => scheduler.release());
     },
-    hydrateFirst() {
-      for (const slice of slices.values()) slice.hydrateFirst();
-    },
-    forgive() {
-      for (const slice of slices.values()) slice.forgive();
-    },
-    hydrate(name, rows, from) {
-      const slice = [...slices.values()].find((each) => each.name === name);
-      if (slice === undefined) throw new AtlasError("collection-unknown", { detail: { slice: name } });
-      const isTime = options.snapshotSources.get(name)?.watermark === "ts";
-      slice.hydrate(rows, { ...from, watermark: isTime ? placeBefore(from.watermark) : from.watermark });
-    },
+    hydrateFirst: () => consumers.hydrateFirst(),
+    forgive: () => consumers.forgive(),
+    hydrate: (slice, rows, request) => consumers.hydrate(slice, rows, request),
     flush: () => scheduler.flush(),
     dispose() {
       closed();
-      for (const slice of slices.values()) slice.dispose();
-      reports.dispose();
-      invalidation?.dispose();
+      consumers.dispose();
       offline.dispose();
       scheduler.release();
       scheduler.flush();

@@ -43,7 +43,7 @@ export const growthInputs: readonly GrowthInput[] = [
   ...feedInputs,
   {
     name: "a REST list of n reports",
-    boundIn: "sync/slices/reports-sync",
+    boundIn: "sync/reports/reports-sync",
     size: 2_500,
     unit: "ms",
     prepare(size) {

@@ -238,7 +238,7 @@ test("a disposed client throws `client-disposed`, keeps its rows, and can be dis
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-test("the owner's last release ends the client, even if it was connected by hand meanwhile", async () => {
+test("the last release of the provider ends the client, even if `connect()` was called by hand before it", async () => {
   const bench = createClientBench();
   const release = bench.client.internals.retainAsOwner();
   await bench.open();

@@ -1,4 +1,4 @@
-/** The default timings of DESIGN.md and PROTOCOL.md. Unit: milliseconds. */
+/** The default timings of the options page and PROTOCOL.md. Unit: milliseconds. */
 export const timings = {
   connectTimeoutMs: 15_000,
   tokenTimeoutMs: 10_000,

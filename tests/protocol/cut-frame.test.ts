@@ -130,7 +130,7 @@ test("paths of numbers that parsing changed are gathered from all slices (P18)",
   expect(ordinary?.imprecise.size).toBe(0);
 });
 
-test("a frame that breaks off in the middle is never taken for whole (P12)", () => {
+test("a truncated frame is never taken for a complete one (P12)", () => {
   const text = JSON.stringify({ kind: "positions", data: { positions: largeRows(900) } });
 
   for (const share of [0.2, 0.5, 0.9, 0.999]) expect(readInSlices(cut(text.slice(0, text.length * share)))).toBeUndefined();

@@ -52,7 +52,7 @@ describe("an event", () => {
 });
 
 describe("a row defect", () => {
-  test("is reported once a minute for each reason, of which an index is no part (P18)", () => {
+  test("is reported once a minute for each reason; reasons that differ in an index alone are one (P18)", () => {
     const { clock, errors, reporter } = setUp();
     const emit = (slice: string, index: number): void => reporter.emit("quarantined-row", { slice, index, reason: "no key" });
 
@@ -85,7 +85,7 @@ describe("a row defect", () => {
     expect(errors).toHaveLength(2);
   });
 
-  test("is not silenced for longer than a minute by a wall clock that is set back (P18)", () => {
+  test("is reported again after the wall clock was set back by an hour (P18)", () => {
     const { clock, errors, reporter } = setUp();
     reporter.emit("noise");
 

@@ -1,7 +1,7 @@
 /**
  * Cuts a long REST answer into parts, as a large snapshot of the stream is cut: one parse of 50 MB would freeze the page for a second.
  *
- * Rules: P40; DESIGN.md, *Performance*.
+ * Rules: P40.
  */
 import { createFrameCutter } from "../../protocol/cut-frame.ts";
 import { readPayload } from "../../protocol/payload.ts";

@@ -10,7 +10,7 @@
  *   1. a delta is sent, then REST is read, then the answer arrives, and only then the delta: older than the rows it changes
  *   2. by the end of `settleMs` it has been followed by all that was sent before the answer was read, so the rows are right
  *
- * Rules: P35, P45; DESIGN.md decision 6.
+ * Rules: P35, P45; decision 6.
  */
 import type { Seq } from "../../shared/brand.ts";
 import type { Cancel, Clock } from "../../shared/clock.ts";

@@ -4,7 +4,7 @@
  * Every interruption sets a mark. An answer counts if it was requested after the newest mark, and if it is known which messages it lacks.
  * One that counts is shown with those messages over it, and makes the slice live once it is believed (`answer-belief.ts`).
  *
- * Rules: P17, P35, P43, P45; DESIGN.md decision 6.
+ * Rules: P17, P35, P43, P45; decision 6.
  */
 import type { CollectionDefinition } from "../../domains/collection.ts";
 import type { Seq } from "../../shared/brand.ts";

@@ -2,7 +2,7 @@
  * Reads the rows of a REST answer. A long list is read in parts, as a large snapshot of the stream is, and the page runs between the parts.
  * Until the rows are shown nothing has changed, so a reading can be dropped without a call.
  *
- * Rules: P18–P20 rows, P40 limits; DESIGN.md, *Performance*.
+ * Rules: P18–P20 rows, P40 limits.
  */
 import type { Clock } from "../../shared/clock.ts";
 import type { SliceDraft } from "../../store/atlas-store.ts";

@@ -11,27 +11,24 @@
  *
  * Memory: of each kind at most three texts (the head, the one that is read, the newest), and a limited length of all other frames. Frames
  * beyond that limit are dropped, and every slice then turns stale.
- * Rules: P12, P13, P40; DESIGN.md, *Performance*.
+ * Rules: P12, P13, P40.
  */
 import { readText } from "../../protocol/decode.ts";
 import type { Cancel, Clock } from "../../shared/clock.ts";
+import { createFrameLine, type Chain, type FrameLineOptions, type Waiting, type WaitingSnapshot } from "./frame-line.ts";
 import type { LargeSnapshot, OpenSnapshot } from "./large-snapshot.ts";
 import type { SupersededKinds } from "./receiver.ts";
 
-export interface FrameQueueOptions {
+export interface FrameQueueOptions extends FrameLineOptions {
   /** Handles a frame whole; rows and removals of `superseded` kinds are not read. */
   readonly receive: (frame: unknown, superseded?: SupersededKinds) => void;
   readonly open: OpenSnapshot;
-  /** The collections of which a small frame brings a snapshot, by kind. */
-  readonly snapshotKinds: (frame: unknown) => readonly string[];
   /**
    * Waiting frames were dropped: every slice, report and signal may lack something. Called when they are dropped, and again when
    * their place in the queue is reached, since a snapshot that was sent before them makes its slice live in between.
    */
   readonly onOverflow: (moment: "dropped" | "reached") => void;
   readonly clock: Pick<Clock, "monotonic" | "soon">;
-  /** Length of frames that may wait, large snapshots not counted. Unit: characters. @defaultValue 64 Mi (P40) */
-  readonly limit?: number | undefined;
 }
 
 export interface FrameQueue {
@@ -44,41 +41,10 @@ export interface FrameQueue {
 
 /** A quarter of the time between two paints. A turn with a garbage collection then still takes little more than one paint interval. */
 const BUDGET_MS = 4;
-const LIMIT = 2 ** 26;
-/** Memory of a waiting frame besides its text. Unit: characters. */
-const FRAME_COST = 256;
-
-type Waiting =
-  | { readonly type: "frame"; readonly frame: unknown; readonly length: number }
-  | WaitingSnapshot
-  | { readonly type: "done"; readonly done: () => void }
-  /** Stands for frames that were dropped. */
-  | { readonly type: "dropped" };
-
-interface WaitingSnapshot {
-  readonly type: "snapshot";
-  readonly snapshot: LargeSnapshot;
-  /** Undefined once it is released. */
-  frame: unknown;
-  /** `whole`: proved broken, and is handled like a small frame. */
-  state: "unread" | "read" | "whole" | "released";
-  /** Set where a newer one of its kind has superseded it. */
-  chain: Chain | undefined;
-}
-
-/** Unread snapshots of one kind, of which the newest one counts. */
-interface Chain {
-  newest: WaitingSnapshot;
-}
-
-const dropped: Waiting = { type: "dropped" };
 
 export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
-  const { receive, open, clock, limit = LIMIT } = options;
-  /** Handled from `first` on. Handled entries are cut off in batches, since `shift` of a long array takes time linear in its length. */
-  let line: Waiting[] = [];
-  let first = 0;
-  let waitingLength = 0;
+  const { receive, open, clock } = options;
+  const line = createFrameLine(options);
   /** By kind: those that a newer one may still supersede. */
   const chains = new Map<string, Chain>();
   /** Snapshots that must be read before the head of the queue can be handled; undefined where that is not decided. */
@@ -88,14 +54,6 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
   /** Callbacks that wait until those kinds are complete again. */
   let deferred: (() => void)[] = [];
   let cancelTurn: Cancel | undefined;
-
-  const takeFirst = (): void => {
-    line[first] = dropped; // the frame can be collected as garbage
-    first += 1;
-    if (first < line.length && (first < 1_024 || first * 2 < line.length)) return;
-    line = line.slice(first);
-    first = 0;
-  };
 
   /** No newer snapshot may supersede this one any more. */
   const close = (newest: WaitingSnapshot): void => {
@@ -108,14 +66,13 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     if (head.chain === undefined) return new Set(head.state === "unread" ? [head] : []); // in its own turn it may still be superseded
     const reads = new Set<WaitingSnapshot>();
     const ahead = new Set([head.chain.newest]);
-    for (let place = first; ahead.size > 0; place += 1) {
-      const entry = line[place];
-      if (entry?.type !== "snapshot") continue;
+    for (const entry of line.snapshots()) {
       const target = targetOf(entry);
       if (target !== entry) ahead.add(target);
       ahead.delete(entry);
       close(target);
       if (target.state === "unread") reads.add(target);
+      if (ahead.size === 0) break;
     }
     return reads;
   };
@@ -151,10 +108,9 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
   /** All snapshots that the head waits for are read. The head leaves the queue first, so an exception cannot block the queue. */
   const handle = (head: Waiting): void => {
     plan = undefined;
-    takeFirst();
+    line.take();
     switch (head.type) {
       case "frame":
-        waitingLength -= head.length;
         return receive(head.frame, superseded);
       case "snapshot":
         return handleSnapshot(head);
@@ -184,7 +140,7 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     cancelTurn = undefined;
     const startedAt = clock.monotonic();
     try {
-      for (let head = line[first]; head !== undefined; head = line[first]) {
+      for (let head = line.head; head !== undefined; head = line.head) {
         if (step(head) === "ready") break;
         if (superseded.size === 0 && clock.monotonic() - startedAt >= BUDGET_MS) break;
       }
@@ -193,53 +149,27 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     }
   };
   const arm = (): void => {
-    if (first < line.length) cancelTurn ??= clock.soon(turn);
+    if (!line.isEmpty) cancelTurn ??= clock.soon(turn);
   };
 
   const pushSnapshot = (snapshot: LargeSnapshot, frame: unknown): void => {
     const entry: WaitingSnapshot = { type: "snapshot", snapshot, frame, state: "unread", chain: undefined };
     line.push(entry);
     const chain = chains.get(snapshot.kind);
-    if (chain === undefined) {
-      chains.set(snapshot.kind, { newest: entry });
-      return;
-    }
+    if (chain === undefined) return void chains.set(snapshot.kind, { newest: entry });
     const older = chain.newest;
     older.chain = chain;
     chain.newest = entry;
-    if (older === line[first]) plan = undefined;
+    if (older === line.head) plan = undefined;
     else release(older);
-  };
-
-  const newKinds = (entry: Waiting, known: ReadonlySet<string>): readonly string[] => {
-    if (entry.type === "snapshot") return entry.chain === undefined ? [entry.snapshot.kind] : [];
-    return entry.type === "frame" ? options.snapshotKinds(entry.frame).filter((kind) => !known.has(kind)) : [];
-  };
-  /** Keeps what must not be lost: large snapshots, and the newest small one of each kind, if no large one is newer. */
-  const overflow = (): void => {
-    const kept: Waiting[] = [];
-    const kinds = new Set<string>();
-    waitingLength = 0;
-    for (let place = line.length - 1; place >= first; place -= 1) {
-      const entry = line[place] ?? dropped;
-      const news = newKinds(entry, kinds);
-      for (const kind of news) kinds.add(kind);
-      if (entry.type === "frame" && news.length > 0) waitingLength += entry.length;
-      if (entry.type === "snapshot" || entry.type === "done" || news.length > 0) kept.push(entry);
-      else if (kept.at(-1) !== dropped) kept.push(dropped);
-    }
-    line = kept.reverse();
-    first = 0;
-    options.onOverflow("dropped");
   };
 
   const clear = (): void => {
     cancelTurn?.();
     cancelTurn = undefined;
-    line = [];
+    line.clear();
     deferred = [];
     plan = undefined;
-    first = waitingLength = 0;
     chains.clear();
     superseded.clear();
   };
@@ -248,21 +178,13 @@ export function createFrameQueue(options: FrameQueueOptions): FrameQueue {
     push(frame) {
       const text = readText(frame); // a frame without text is unreadable, and must not be kept
       const snapshot = open(text);
-      if (snapshot === undefined && first >= line.length) {
-        receive(text);
-        return;
-      }
       if (snapshot !== undefined) pushSnapshot(snapshot, text);
-      else {
-        const length = (text?.length ?? 0) + FRAME_COST;
-        line.push({ type: "frame", frame: text, length });
-        waitingLength += length;
-        if (waitingLength > limit) overflow();
-      }
+      else if (line.isEmpty) return void receive(text);
+      else if (line.pushFrame(text)) options.onOverflow("dropped");
       arm();
     },
     after(done) {
-      if (first >= line.length) done();
+      if (line.isEmpty) done();
       else line.push({ type: "done", done });
     },
     clear,

@@ -2,7 +2,7 @@
  * Reads a large snapshot in parts, and applies it like any other message when all parts are read. Until then it has changed nothing, so it
  * can be dropped without a call. Nothing here throws (P12).
  *
- * Rules: P12, P13, P40; DESIGN.md, *Performance*.
+ * Rules: P12, P13, P40.
  */
 import type { Registry } from "../../domains/registry.ts";
 import { createFrameCutter, type CutFrame } from "../../protocol/cut-frame.ts";

@@ -9,7 +9,7 @@ import type { Message } from "../../protocol/message.ts";
 import type { ReportEvent } from "../../protocol/report-events.ts";
 import type { Listeners } from "../../shared/listeners.ts";
 import type { Reporter } from "../reporter.ts";
-import type { ReportsSync } from "../slices/reports-sync.ts";
+import type { ReportsSync } from "../reports/reports-sync.ts";
 import type { SliceSync } from "../slices/slice-sync.ts";
 import type { SnapshotIntake } from "../slices/snapshot-intake.ts";
 import type { StatsDraft } from "../stats.ts";

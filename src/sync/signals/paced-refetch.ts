@@ -11,7 +11,7 @@
  * followed by a fetch that began after it. A query that is signalled without pause slows down, alone. A fetch that failed is repeated, since
  * it served no signal, with pauses that double.
  *
- * Rules: P23; DESIGN.md decision 7.
+ * Rules: P23; decision 7.
  */
 import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";

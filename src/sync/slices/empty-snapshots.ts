@@ -5,6 +5,7 @@
  */
 import type { Message } from "../../protocol/message.ts";
 import { elapsedSince, instantOf, type Clock, type Instant } from "../../shared/clock.ts";
+import type { SliceDraft } from "../../store/slice-draft.ts";
 
 type Place = Pick<Message, "seq" | "asOf">;
 
@@ -21,8 +22,8 @@ export interface PendingEmpty {
 
 export interface EmptySnapshots {
   readonly pending: PendingEmpty | undefined;
-  /** A second one is believed now, where no REST source can be asked. */
-  readonly isOldEnough: boolean;
+  /** One that comes now is believed: nothing is lost by it, or it is a second one and no REST source can be asked. */
+  isBelieved(slice: Pick<SliceDraft, "rows" | "baselineStatus">, hasRest: boolean): boolean;
   note(message: Place, hasRows: boolean): void;
   /** Messages were missed since, or REST had rows: that there were no rows then does not say that there are none. */
   weaken(): void;
@@ -41,8 +42,10 @@ export function createEmptySnapshots(clock: Clock): EmptySnapshots {
     get pending() {
       return pending;
     },
-    get isOldEnough() {
-      return pending !== undefined && elapsedSince(clock, pending.since) >= BELIEVE_AFTER_MS;
+    isBelieved({ rows, baselineStatus }, hasRest) {
+      const isOldEnough = pending !== undefined && elapsedSince(clock, pending.since) >= BELIEVE_AFTER_MS;
+      if (!hasRest) return rows.size === 0 || isOldEnough;
+      return rows.size === 0 && baselineStatus !== "waiting";
     },
     note(message, hasRows) {
       const hadRows = pending?.isOfThisConnection === true && !pending.isWeakened ? pending.hadRows : hasRows;

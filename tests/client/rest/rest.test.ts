@@ -289,7 +289,7 @@ describe("an answer with a number that has more digits than a double", () => {
     expect(emitted).toEqual([["imprecise-number", { slice: "positions", path: "quantity" }]]);
   });
 
-  test("is not reported where that number is a text, or its caller has ended (P18, P44)", async () => {
+  test("is not reported for a number sent as text, nor after the caller has ended the request (P18, P44)", async () => {
     const asText = setUp(() => json({ orders: [{ order_id: "9007199254740993" }] }));
     const ended = setUp(() => Promise.resolve(new Response(text)));
     const controller = new AbortController();

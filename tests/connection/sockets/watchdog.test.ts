@@ -146,7 +146,7 @@ test("once stopped, neither a wake nor time brings a verdict (P32)", () => {
   expect(clock.pendingCount).toBe(0);
 });
 
-test("a limit of Infinity means never: no silence is too long (P43)", () => {
+test("with `deadAfterMs: Infinity` no silence ends the socket (P43)", () => {
   const { clock, verdicts } = watching({ deadAfterMs: Infinity });
 
   clock.advance(86_400_000);

@@ -52,7 +52,7 @@ test.each([null, undefined, "n/a", "", Number.NaN, Infinity])("%o is not shown a
   expect(toChartNumber(value)).toBeUndefined();
 });
 
-test("a currency or digits that a server sent wrongly do not throw (decision 9)", () => {
+test("formatDecimal does not throw for an invalid currency or number of digits (decision 9)", () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string(), fc.constantFrom("US", "USDX", "U$D", "xxx")),
@@ -78,7 +78,7 @@ test("every current currency shows the digits of ISO 4217, where CLDR shows none
   });
 });
 
-test("any text is taken as a locale, and one that is none counts as not given (decision 9)", () => {
+test("formatDecimal takes any text as a locale, and uses the default one where it is invalid (decision 9)", () => {
   const own = formatDecimal("1234.5");
 
   for (const locale of ["", "en_GB", "de EUR", "x", "not a locale", "\u0000", "en-GB-u-nu-\ud800"])

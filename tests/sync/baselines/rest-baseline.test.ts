@@ -741,7 +741,7 @@ test("once rows were confirmed the next empty snapshot is a first one again (P17
   expect([bench.status, ...bench.keys]).toEqual(["stale: unconfirmed-empty", "A"]);
 });
 
-test("without REST the second empty snapshot may come on the next connection (P17)", () => {
+test("without REST a second empty snapshot, on the next connection, empties the slice and makes it live (P17)", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);

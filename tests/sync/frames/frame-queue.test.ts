@@ -148,7 +148,7 @@ test("a newer snapshot that is broken supersedes nothing: the older one is read 
   expect(bench.take()).toEqual(["(NEW)", "(NEW)", "(OLD)", "(OLD)", "OLD", "a", "NEW", "b"]);
 });
 
-test("a third snapshot does not supersede the one that is read ahead, so rows are shown at last (P13)", () => {
+test("a third large snapshot does not supersede the second while that is read ahead; the second is shown (P13)", () => {
   const scripts = { A: snapshot("positions", 3), B: snapshot("positions", 3), C: snapshot("positions", 3) };
   const bench = createBench({ partMs: 10, scripts });
   for (const frame of ["A", "B"]) bench.queue.push(frame);

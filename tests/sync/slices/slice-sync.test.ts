@@ -37,7 +37,7 @@ test("fields that only REST knew are dropped by the next snapshot of the stream,
   }
 });
 
-test("REST drops what it does not know any more, even where the stream keeps fields (P13)", async () => {
+test('a REST baseline removes fields that it lacks, even with `snapshotFields: "keep"` (P13)', async () => {
   const bench = createSliceBench({ overrides: { positions: { snapshotFields: "keep" } }, settleMs: 0 });
   bench.open();
   bench.snapshot([position("A", { quantity: "1", note: "old" })]);

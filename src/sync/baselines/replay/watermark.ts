@@ -1,6 +1,6 @@
 /**
  * Judges the watermark of a REST answer: it must lie within the numbers that this connection has received, and above the missed ones. Pure.
- * Rule: P35, DESIGN.md decision 6.
+ * Rule: P35, decision 6.
  */
 import type { Seq } from "../../../shared/brand.ts";
 

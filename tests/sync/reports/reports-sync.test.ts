@@ -4,7 +4,7 @@ import { parseReportEdit, parseReportGenerated, parseReportLocked, type ReportEv
 import type { AtlasError } from "../../../src/shared/errors.ts";
 import { createAtlasStore } from "../../../src/store/atlas-store.ts";
 import { createReporter } from "../../../src/sync/reporter.ts";
-import { createReportsSync } from "../../../src/sync/slices/reports-sync.ts";
+import { createReportsSync } from "../../../src/sync/reports/reports-sync.ts";
 import { createVirtualClock, settled } from "../../support/virtual-clock.ts";
 import { createGate } from "../gate.ts";
 import { createSyncBench } from "../sync-bench.ts";
