@@ -94,7 +94,7 @@ export type { Collection } from "./store/rows/collection.ts";
 export type { Freshness, FreshnessStatus, StaleCause } from "./store/freshness.ts";
 export type { KnownReportEdit, KnownReportLock, ReportsState } from "./store/reports.ts";
 export type { SortTerm } from "./store/views/order/sort.ts";
-export type { Condition, Where } from "./store/views/conditions/where.ts";
+export type { Condition, OperandOf, Where } from "./store/views/conditions/condition.ts";
 export type { AtlasSignal } from "./sync/frames/receiver.ts";
 export type { SequenceOption } from "./sync/sequence/sequence.ts";
 export type { AtlasStats } from "./sync/stats.ts";

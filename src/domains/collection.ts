@@ -7,6 +7,7 @@
 import type * as z from "zod/mini";
 import type { JsonRecord } from "../protocol/json.ts";
 import { functionKey, namedKey, type KeyReader } from "./keys.ts";
+import type { RowField } from "./row-fields.ts";
 
 /** A row as the wire sent it. */
 export type WireRow = JsonRecord;
@@ -48,14 +49,8 @@ export type RowSchema<Row = unknown> = z.core.$ZodType<Row>;
 export type RowOf<Handle> = Handle extends { readonly "~row"?: infer Row } ? Exclude<Row, undefined> : never;
 export type NameOf<Handle> = Handle extends { readonly name: infer Name extends string } ? Name : never;
 
-type NamedField<Row> = keyof { [Field in keyof Row as string extends Field ? never : number extends Field ? never : Field]: unknown } &
-  string;
-
-/** A field that may hold a key: one of those the row type names, or any where it names none. */
-export type KeyField<Row> = [NamedField<Row>] extends [never] ? string : NamedField<Row>;
-
 /** One field; several, joined with escapes; or a function of the row, of which anything but a non-empty string or a safe integer is no key (P19). */
-export type KeyOption<Row> = KeyField<NoInfer<Row>> | readonly KeyField<NoInfer<Row>>[] | ((row: Row) => unknown);
+export type KeyOption<Row> = RowField<NoInfer<Row>> | readonly RowField<NoInfer<Row>>[] | ((row: Row) => unknown);
 
 export interface CollectionOptions<Kind extends string, Row extends object, Name extends string> {
   /** The `kind` of its messages. */

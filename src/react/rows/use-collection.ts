@@ -3,7 +3,7 @@ import { useCallback, useState, useSyncExternalStore } from "react";
 import type { CollectionHandle } from "../../domains/collection.ts";
 import type { Cancel } from "../../shared/clock.ts";
 import type { SortTerm } from "../../store/views/order/sort.ts";
-import type { Where } from "../../store/views/conditions/where.ts";
+import type { Where } from "../../store/views/conditions/condition.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
 import { createCollectionReader, emptyResult, type CollectionResult } from "./collection-reader.ts";
 import { sliceOf } from "./slice-of.ts";

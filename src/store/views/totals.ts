@@ -8,7 +8,8 @@ import type { IndexedCollection } from "../rows/indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
 import type { CommitChanges } from "../rows/changes/commit-changes.ts";
 import { structureKey } from "./conditions/structure-key.ts";
-import { compileWhere, type Where } from "./conditions/where.ts";
+import type { Where } from "./conditions/condition.ts";
+import { compileWhere } from "./conditions/where.ts";
 
 export interface TotalsDefinition<Row extends object> {
   /** Rows that agree in these fields make a group; none: one group a unit. */

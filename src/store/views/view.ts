@@ -3,7 +3,7 @@
  */
 import type { SortTerm } from "./order/sort.ts";
 import { structureKey } from "./conditions/structure-key.ts";
-import type { Where } from "./conditions/where.ts";
+import type { Where } from "./conditions/condition.ts";
 
 export interface ViewDefinition<Row extends object> {
   readonly where?: Where<Row> | undefined;

@@ -41,7 +41,7 @@ function LimitBar({ row }: { readonly row: OcpPosition }): ReactNode {
 export function OcpPanel({ book }: { readonly book?: string | undefined }): ReactNode {
   const view = useTableView(columns, firstSort);
   // The ladder of value dates adds up to its total; a desk looks at that.
-  const where = { value_bucket: "total", ...(book !== undefined && { book_id: book }) };
+  const where = { value_bucket: "total" as const, ...(book !== undefined && { book_id: book }) };
   const { rows, size } = useOcp({ where, sort: view.sort, ...view.window });
   const state = stateOfSlice(useFreshness("ocp"));
   const rowId = collections.ocp.key;

@@ -7,6 +7,7 @@ import { createTotalsDraft, totalsKey, type TotalsDefinition } from "../../../sr
 
 interface Row {
   readonly id: string;
+  readonly isShown?: boolean | undefined;
   readonly [field: string]: unknown;
 }
 type Definition = TotalsDefinition<Row>;

@@ -9,6 +9,13 @@ import { compileWhere } from "../../../src/store/views/conditions/where.ts";
 
 interface Row {
   readonly id: string;
+  readonly book?: string | null | undefined;
+  readonly quantity?: unknown;
+  readonly price?: unknown;
+  readonly place?: number | undefined;
+  readonly x?: number | undefined;
+  readonly a?: unknown;
+  readonly b?: unknown;
   readonly [field: string]: unknown;
 }
 type Definition = ViewDefinition<Row>;

@@ -2,7 +2,7 @@
  * Membership in the operands of `in`: the same verdict as equality with each of them, for one or two look-ups a row, however many there are.
  */
 import { canonicalDecimal, quickNumber } from "../../../shared/decimals/decimal.ts";
-import type { Operand } from "./where.ts";
+import type { Operand } from "./condition.ts";
 
 /** Text equals text alone and by its characters; amounts are equal by value as soon as one side is a number; `null` also means absent. */
 export function createOperandSet(operands: readonly Operand[]): (value: unknown) => boolean {

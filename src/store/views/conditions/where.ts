@@ -2,40 +2,18 @@
  * Filters as data, so that an object written inline in a component is the same filter at every render.
  */
 import { ownValue, type JsonRecord } from "../../../protocol/json.ts";
+import type { Condition, Operand, Where } from "./condition.ts";
 import { createOperandSet } from "./operand-set.ts";
 import { compareSortKeys, isDecimalKey, isTextKey, sortKeyOf, type SortKey } from "../order/sort-key.ts";
 
-/** What a field may be compared with. */
-export type Operand = string | number | boolean | null;
-
-/** All that are given must hold. */
-export interface Condition {
-  /** Equality: text by text, so that "007" is not "7"; by value as soon as one side is a number. `null` also means absent. */
-  readonly eq?: Operand | undefined;
-  readonly ne?: Operand | undefined;
-  readonly in?: readonly Operand[] | undefined;
-  /**
-   * Order: two decimals (text or number) by value and exactly, infinite operands included; RFC 3339 timestamps as instants, plain dates
-   * before the instants of their day in UTC, other text by code unit. Anything else does not match.
-   */
-  readonly gt?: string | number | undefined;
-  readonly gte?: string | number | undefined;
-  readonly lt?: string | number | undefined;
-  readonly lte?: string | number | undefined;
-}
-
-/** Field by field; a bare value stands for `eq`. */
-export type WhereData<Row extends object> = { readonly [Field in keyof Row]?: Operand | Condition | undefined };
-
-/** Data, compared by structure, or a pure function, compared by identity: keep it stable between renders. */
-export type Where<Row extends object> = WhereData<Row> | ((row: Row) => boolean);
-
+type WhereFields = Readonly<Record<string, Operand | Condition | undefined>>;
 type Test = (value: unknown) => boolean;
 
 /** Compiles the filter to a function of a row. It never throws: the first exception of a `where` function goes to `onThrow`. */
 export function compileWhere<Row extends object>(where: Where<Row> | undefined, onThrow: (thrown: unknown) => void): (row: Row) => boolean {
   if (typeof where === "function") return guarded(where, onThrow);
-  const fields = Object.entries<Operand | Condition | undefined>(where ?? {}).flatMap(([field, condition]) =>
+  // By field name: that a field fits its condition is checked where the filter is written.
+  const fields = Object.entries((where ?? {}) as WhereFields).flatMap(([field, condition]) =>
     testsOf(condition).map((test) => ({ field, test })),
   );
   // A row is read by field name, whatever its type says.

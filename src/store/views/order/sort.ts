@@ -2,11 +2,12 @@
  * The order of a view: by its terms, then by key, so that equal rows stand in one place whatever came when. Without terms it is the
  * collection's own.
  */
+import type { RowField } from "../../../domains/row-fields.ts";
 import { ownValue, type JsonRecord } from "../../../protocol/json.ts";
 import { sortKeyOf, type SortKey } from "./sort-key.ts";
 
 export interface SortTerm<Row extends object> {
-  readonly field: keyof Row & string;
+  readonly field: RowField<Row>;
   /** The largest first; null and absent come last in both directions. @defaultValue false */
   readonly desc?: boolean | undefined;
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { createOperandSet } from "../../../../src/store/views/conditions/operand-set.ts";
-import { compileWhere, type Operand } from "../../../../src/store/views/conditions/where.ts";
+import type { Operand } from "../../../../src/store/views/conditions/condition.ts";
+import { compileWhere } from "../../../../src/store/views/conditions/where.ts";
 
 const seed = 20261120;
 const equals = (operand: Operand, value: unknown) =>

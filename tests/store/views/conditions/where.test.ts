@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { compileWhere, type Condition, type Operand, type Where } from "../../../../src/store/views/conditions/where.ts";
+import type { Condition, Operand, Where } from "../../../../src/store/views/conditions/condition.ts";
+import { compileWhere } from "../../../../src/store/views/conditions/where.ts";
 
 interface Row {
   readonly [field: string]: unknown;

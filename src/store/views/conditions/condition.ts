@@ -1,0 +1,50 @@
+/**
+ * What a filter may say of one field, typed by what rows have there. A misspelt field, a status that the row type does not know, or a number
+ * for text does not compile. Types alone; `where.ts` gives them their meaning.
+ */
+import type { FieldValue, RowField } from "../../../domains/row-fields.ts";
+
+/** What a field may be compared with. */
+export type Operand = string | number | boolean | null;
+
+/** The words that a type lists, without the other text that it admits. */
+type Words<Value> = Value extends string ? (string extends Value ? never : Value) : never;
+type NotText<Value> = Value extends string ? never : Value;
+/** An absent value counts as null; lists and objects are compared with nothing else. */
+type Scalar<Value> = Value extends string | number | boolean ? Value : Value extends null | undefined ? null : never;
+
+/**
+ * What a field of this type may be compared with: amounts with text and numbers, text with text, and a status with the words that its type
+ * lists. `null` where the field may be null or absent. For state of your own: `useState<OperandOf<Trade["status"]>>("confirmed")`.
+ */
+export type OperandOf<Value> = unknown extends Value
+  ? Operand
+  : Scalar<[Words<Value>] extends [never] ? Value : Words<Value> | NotText<Value>>;
+
+type OrderedOperand<Value> = Extract<OperandOf<Value>, string | number>;
+/** All that are given must hold. An operator that is `undefined` is not given. */
+export interface Condition<Value = unknown> {
+  /** Equality: text by text, so that "007" is not "7"; by value as soon as one side is a number. `null` also means absent. */
+  readonly eq?: OperandOf<Value> | undefined;
+  readonly ne?: OperandOf<Value> | undefined;
+  readonly in?: readonly OperandOf<Value>[] | undefined;
+  /**
+   * Order: two decimals (text or number) by value and exactly, infinite operands included; RFC 3339 timestamps as instants, plain dates
+   * before the instants of their day in UTC, other text by code unit. Anything else does not match.
+   */
+  readonly gt?: OrderedOperand<Value> | undefined;
+  readonly gte?: OrderedOperand<Value> | undefined;
+  readonly lt?: OrderedOperand<Value> | undefined;
+  readonly lte?: OrderedOperand<Value> | undefined;
+}
+
+/** Field by field; a bare value stands for `eq`. */
+export type WhereData<Row extends object> = {
+  readonly [Field in RowField<Row>]?: OperandOf<FieldValue<Row, Field>> | Condition<FieldValue<Row, Field>> | undefined;
+};
+
+/**
+ * Data, compared by structure, or a pure function, compared by identity: keep it stable between renders. Data name fields that the row type
+ * names; add fields of your own to it by declaration merging, or read them in a function.
+ */
+export type Where<Row extends object> = WhereData<Row> | ((row: Row) => boolean);
