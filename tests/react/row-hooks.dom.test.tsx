@@ -98,6 +98,27 @@ test("another key shows another row (P14)", async () => {
   expect(result.current).toBe("9");
 });
 
+test("without a key there is no row, and its later changes render nothing, until a key is selected (P14)", async () => {
+  const desk = createDesk();
+  let renders = 0;
+  const useQuantity = ({ selected }: { readonly selected: string | undefined }) => {
+    renders += 1;
+    return usePosition(selected)?.quantity;
+  };
+  const initialProps: { readonly selected: string | undefined } = { selected: undefined };
+  const { result, rerender } = renderHook(useQuantity, { wrapper: wrapperOf(desk), initialProps });
+  await desk.open({ positions: positions(2, (index) => ({ quantity: String(index) })) });
+  desk.upsert("positions", { position_line_key: "undefined", quantity: "7" });
+  await desk.frame();
+  const [before, rendersBefore] = [result.current, renders];
+
+  rerender({ selected: "P1" });
+  const selected = result.current;
+  rerender({ selected: undefined });
+
+  expect([before, rendersBefore, selected, result.current]).toEqual([undefined, 1, "1", undefined]);
+});
+
 test.each(["__proto__", "constructor", "toString"])("`%s` is an ordinary key (P19)", async (key) => {
   const desk = createDesk();
   const { result } = renderHook(() => usePosition(key), { wrapper: wrapperOf(desk) });

@@ -1,4 +1,7 @@
-/** The hooks of the six collections: each is `useCollection`, or `useRow`, over its own handle. */
+/**
+ * The hooks of the six collections: each is `useCollection`, or `useRow`, over its own handle. Those of one row take `undefined` while nothing is
+ * selected.
+ */
 import type { CollectionRows } from "../../domains/collections.ts";
 import { collections } from "../../domains/collections.ts";
 import type { CollectionResult } from "./collection-reader.ts";
@@ -16,35 +19,35 @@ export const usePositions = <Selected = Positions>(options?: CollectionOptions<P
   useCollection(collections.positions, options);
 
 /** One position, by its `position_line_key`. */
-export const usePosition = (key: string): Positions | undefined => useRow(collections.positions, key);
+export const usePosition = (key: string | undefined): Positions | undefined => useRow(collections.positions, key);
 
 /** Trades, by `trade_id`. */
 export const useTrades = <Selected = Trades>(options?: CollectionOptions<Trades, Selected>): CollectionResult<Selected> =>
   useCollection(collections.trades, options);
 
 /** One trade, by its `trade_id`. */
-export const useTrade = (key: string): Trades | undefined => useRow(collections.trades, key);
+export const useTrade = (key: string | undefined): Trades | undefined => useRow(collections.trades, key);
 
 /** Events on trades, by `id`, else `blotter_entry_id`. */
 export const useBlotter = <Selected = Blotter>(options?: CollectionOptions<Blotter, Selected>): CollectionResult<Selected> =>
   useCollection(collections.blotter, options);
 
 /** One blotter entry, by its id. */
-export const useBlotterEntry = (key: string): Blotter | undefined => useRow(collections.blotter, key);
+export const useBlotterEntry = (key: string | undefined): Blotter | undefined => useRow(collections.blotter, key);
 
 /** Cash balances, by entity, account and currency (`cashKey`, P20). */
 export const useCashBalances = <Selected = Cash>(options?: CollectionOptions<Cash, Selected>): CollectionResult<Selected> =>
   useCollection(collections.cash, options);
 
 /** One cash balance, by `cashKey({ entity_id, account_id, currency })`. */
-export const useCashBalance = (key: string): Cash | undefined => useRow(collections.cash, key);
+export const useCashBalance = (key: string | undefined): Cash | undefined => useRow(collections.cash, key);
 
 /** Open currency positions, by entity, book, currency and value bucket (`ocpKey`, P20). */
 export const useOcp = <Selected = Ocp>(options?: CollectionOptions<Ocp, Selected>): CollectionResult<Selected> =>
   useCollection(collections.ocp, options);
 
 /** One open currency position, by `ocpKey({ entity_id, book_id, currency, value_bucket })`. */
-export const useOcpPosition = (key: string): Ocp | undefined => useRow(collections.ocp, key);
+export const useOcpPosition = (key: string | undefined): Ocp | undefined => useRow(collections.ocp, key);
 
 /** Payment orders, by `id`, else `payment_order_id`. */
 export const usePaymentOrders = <Selected = PaymentOrders>(
@@ -52,4 +55,4 @@ export const usePaymentOrders = <Selected = PaymentOrders>(
 ): CollectionResult<Selected> => useCollection(collections.paymentOrders, options);
 
 /** One payment order, by its id. */
-export const usePaymentOrder = (key: string): PaymentOrders | undefined => useRow(collections.paymentOrders, key);
+export const usePaymentOrder = (key: string | undefined): PaymentOrders | undefined => useRow(collections.paymentOrders, key);

@@ -58,13 +58,19 @@ export function useCollection<Row extends object, Selected = Row>(
 }
 
 /**
- * One row, or undefined. Re-renders only when this row changed.
+ * One row, or undefined, as without a key: nothing is selected yet. Re-renders only when this row changed.
  * @throws AtlasError `provider-missing`, `collection-unknown`
  */
-export function useRow<Row extends object>(handle: CollectionHandle<string, Row>, key: string): Row | undefined {
+export function useRow<Row extends object>(handle: CollectionHandle<string, Row>, key: string | undefined): Row | undefined {
   const { store } = useAtlasClient().internals;
-  const subscribe = useCallback((wake: () => void) => store.subscribeRow(handle.name, key, wake), [store, handle.name, key]);
-  const getSnapshot = (): Row | undefined => sliceOf<Row>(store.api.getState(), handle.name).collection.get(key);
+  const subscribe = useCallback(
+    (wake: () => void) => (key === undefined ? () => undefined : store.subscribeRow(handle.name, key, wake)),
+    [store, handle.name, key],
+  );
+  const getSnapshot = (): Row | undefined => {
+    const { collection } = sliceOf<Row>(store.api.getState(), handle.name);
+    return key === undefined ? undefined : collection.get(key);
+  };
   return useSyncExternalStore(subscribe, getSnapshot, getServerRow);
 }
 
