@@ -1,5 +1,5 @@
 /** REST-backed hooks: `useQuery` over the option factories, in the query client that the signals invalidate. Rules: P23, P41. */
-import { useQuery, type QueryKey, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery, type DefinedUseQueryResult, type QueryKey, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
 import type { AtlasClient } from "../../client/create-client.ts";
 import type { Coupon } from "../../protocol/rows/coupon.ts";
 import type { Curve } from "../../protocol/rows/curve.ts";
@@ -23,8 +23,25 @@ import {
   type ReportSectionId,
 } from "./queries.ts";
 
-/** What a caller may set of the query: TanStack Query's own options, without key and function. */
-export type RestOptions<Data, Selected = Data> = Omit<UseQueryOptions<Data, Error, Selected>, "queryKey" | "queryFn">;
+/**
+ * What a caller may set of the query: TanStack Query's own options, without key and function. Errors are of the class `AtlasError`; switch on
+ * their `code`. What a `select` of yours throws is an error of the query as well.
+ */
+export type RestOptions<Data, Selected = Data> = Omit<QueryOptions<Data, Selected>, "queryKey" | "queryFn" | "initialData"> & {
+  readonly initialData?: Data | (() => Data | undefined) | undefined;
+};
+
+type QueryOptions<Data, Selected> = UseQueryOptions<Data, AtlasError, Selected>;
+
+interface WithInitialData<Data> {
+  readonly initialData: Data | (() => Data);
+}
+
+/** A hook over one REST query. With `initialData` there are data from the first render on. */
+export interface RestHook<Data> {
+  <Selected = Data>(options: RestOptions<Data, Selected> & WithInitialData<Data>): DefinedUseQueryResult<Selected, AtlasError>;
+  <Selected = Data>(options?: RestOptions<Data, Selected>): UseQueryResult<Selected, AtlasError>;
+}
 
 type Factory<Data> = (client: AtlasClient) => {
   readonly queryKey: QueryKey;
@@ -32,51 +49,55 @@ type Factory<Data> = (client: AtlasClient) => {
   readonly "~data"?: Data | undefined;
 };
 
-function useRest<Data, Selected>(factory: Factory<Data>, options: RestOptions<Data, Selected> | undefined): UseQueryResult<Selected> {
+function useRest<Data, Selected>(
+  factory: Factory<Data>,
+  options: RestOptions<Data, Selected> | undefined,
+): DefinedUseQueryResult<Selected, AtlasError> {
   const client = useAtlasClient();
   if (client.queryClient === undefined) throw new AtlasError("query-client-missing");
   // The factory's options are of the unselected data; the caller's `select`, where given, makes `Selected` of it.
-  const base = factory(client) as unknown as UseQueryOptions<Data, Error, Selected>;
+  const base = factory(client) as unknown as QueryOptions<Data, Selected>;
   const given = options?.placeholderData;
   const own = given === undefined ? {} : { placeholderData: ownPlaceholder(given, client.scope) };
   const retry = retryUnlessConfiguration(options?.retry ?? client.queryClient.defaultQueryOptions({ queryKey: base.queryKey }).retry);
-  return useQuery({ ...base, ...options, ...own, retry }, client.queryClient);
+  const merged = { ...base, ...options, ...own, retry } as QueryOptions<Data, Selected>; // TanStack Query, too, takes undefined for absent
+  const result = useQuery(merged, client.queryClient);
+  return result as DefinedUseQueryResult<Selected, AtlasError>; // the hooks' own types say when data may be absent
 }
 
 /** Orders. Signalled by `orders`. */
-export const useOrders = <Selected = readonly Order[]>(options?: RestOptions<readonly Order[], Selected>): UseQueryResult<Selected> =>
-  useRest(ordersQuery, options);
+export const useOrders: RestHook<readonly Order[]> = (options?) => useRest(ordersQuery, options);
 
 /** Curves. Signalled by `curves`. */
-export const useCurves = <Selected = readonly Curve[]>(options?: RestOptions<readonly Curve[], Selected>): UseQueryResult<Selected> =>
-  useRest(curvesQuery, options);
+export const useCurves: RestHook<readonly Curve[]> = (options?) => useRest(curvesQuery, options);
 
 /** Dividends. Signalled by `dividends`. */
-export const useDividends = <Selected = readonly Dividend[]>(
-  options?: RestOptions<readonly Dividend[], Selected>,
-): UseQueryResult<Selected> => useRest(dividendsQuery, options);
+export const useDividends: RestHook<readonly Dividend[]> = (options?) => useRest(dividendsQuery, options);
 
 /** Coupons. Signalled by `coupons`. */
-export const useCoupons = <Selected = readonly Coupon[]>(options?: RestOptions<readonly Coupon[], Selected>): UseQueryResult<Selected> =>
-  useRest(couponsQuery, options);
+export const useCoupons: RestHook<readonly Coupon[]> = (options?) => useRest(couponsQuery, options);
 
 /** Reports. Signalled by `report_generated` and `report_locked`. */
-export const useReports = <Selected = readonly ReportSummary[]>(
-  options?: RestOptions<readonly ReportSummary[], Selected>,
-): UseQueryResult<Selected> => useRest(reportsQuery, options);
+export const useReports: RestHook<readonly ReportSummary[]> = (options?) => useRest(reportsQuery, options);
 
 /** The report catalogue. Signalled by every report event. */
-export const useCatalogue = <Selected = readonly CatalogueEntry[]>(
-  options?: RestOptions<readonly CatalogueEntry[], Selected>,
-): UseQueryResult<Selected> => useRest(catalogueQuery, options);
+export const useCatalogue: RestHook<readonly CatalogueEntry[]> = (options?) => useRest(catalogueQuery, options);
 
 /** Payment orders as REST lists them; `usePaymentOrders` is the live slice. Signalled by `payment_order`. */
-export const usePaymentOrdersQuery = <Selected = readonly PaymentOrder[]>(
-  options?: RestOptions<readonly PaymentOrder[], Selected>,
-): UseQueryResult<Selected> => useRest(paymentOrdersQuery, options);
+export const usePaymentOrdersQuery: RestHook<readonly PaymentOrder[]> = (options?) => useRest(paymentOrdersQuery, options);
 
 /** One section of one run. Signalled by `report_edit`. */
-export const useReportSection = <Selected = ReportSection>(
+export function useReportSection<Selected = ReportSection>(
+  section: ReportSectionId,
+  options: RestOptions<ReportSection, Selected> & WithInitialData<ReportSection>,
+): DefinedUseQueryResult<Selected, AtlasError>;
+export function useReportSection<Selected = ReportSection>(
   section: ReportSectionId,
   options?: RestOptions<ReportSection, Selected>,
-): UseQueryResult<Selected> => useRest((client) => reportSectionQuery(client, section), options);
+): UseQueryResult<Selected, AtlasError>;
+export function useReportSection<Selected>(
+  section: ReportSectionId,
+  options?: RestOptions<ReportSection, Selected>,
+): UseQueryResult<Selected, AtlasError> {
+  return useRest((client) => reportSectionQuery(client, section), options);
+}
