@@ -4,7 +4,8 @@
  */
 import type { QueryClient } from "@tanstack/react-query";
 import type { StoreApi } from "zustand/vanilla";
-import type { CollectionHandle } from "../domains/collection.ts";
+import type { CollectionHandle, NameOf } from "../domains/collection.ts";
+import type { CollectionName } from "../domains/collections.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
@@ -32,6 +33,9 @@ import { createCurrentSession } from "./session/current-session.ts";
 import { createHolders } from "./session/holders.ts";
 import { startSession, type Session, type SyncTask } from "./session/session.ts";
 
+/** The six, and the application's own collections: by name, or by the handle that `defineCollection` made. */
+export type SliceName<Handles extends readonly CollectionHandle[] = []> = CollectionName | NameOf<Handles[number]> | CollectionHandle;
+
 /** Pass the handles given to the `collections` option to have their slices typed in its store: `AtlasClient<[typeof quotes]>`. */
 export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
   /** The state: a slice for each collection, reports, connection. A zustand store for reading; only the client writes. */
@@ -57,8 +61,13 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
    * Passes in rows of a slice that the application fetched itself. They count as a baseline if the request began (`startedAt`, milliseconds
    * since 1970) after the slice's last interruption. Otherwise they are shown until better rows arrive. `watermark`: a `seq`, or
    * milliseconds since 1970 where the slice's path has `by: "ts"`.
+   * @throws AtlasError `collection-unknown`, `client-disposed`
    */
-  hydrate(slice: string, rows: readonly unknown[], request: { readonly startedAt: number; readonly watermark?: number | undefined }): void;
+  hydrate(
+    slice: SliceName<Handles>,
+    rows: readonly unknown[],
+    request: { readonly startedAt: number; readonly watermark?: number | undefined },
+  ): void;
   /** Counters since the client was made. */
   stats(): AtlasStats;
   /** Adds a listener; the result removes it. An exception of a listener is emitted as an error, and the other listeners still run. */
@@ -202,7 +211,8 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     forget,
     retain: () => holders.retain(false),
     flush: () => session.running?.flush(),
-    hydrate(slice, rows, { startedAt, watermark }) {
+    hydrate(of, rows, { startedAt, watermark }) {
+      const slice = typeof of === "string" ? of : of.name;
       session.begin(); // throws where the client has ended
       if (!registry.collections.some(({ name }) => name === slice)) throw new AtlasError("collection-unknown", { detail: { slice } });
       lateRows.add(rows, startedAt, (given, from) => {

@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test } from "vitest";
 import { defineCollection } from "../../src/domains/collection.ts";
+import { collections } from "../../src/domains/collections.ts";
 import { AtlasError } from "../../src/shared/errors.ts";
 import { settled } from "../support/virtual-clock.ts";
 import { createClientBench, nothing, TOKEN } from "./client-bench.ts";
@@ -339,10 +340,12 @@ test("rows passed in before any connection are shown, and are no baseline (P35)"
   const bench = createClientBench();
 
   bench.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: bench.clock.now() });
+  bench.client.hydrate(collections.cash, [{ currency: "USD" }], { startedAt: bench.clock.now() });
   bench.client.flush();
 
-  const { trades } = bench.client.store.getState();
+  const { trades, cash } = bench.client.store.getState();
   expect([trades.collection.size, trades.freshness.status]).toEqual([1, "waiting"]);
+  expect([cash.collection.size, cash.freshness.status]).toEqual([1, "waiting"]);
 });
 
 test("`hydrate` throws at once for an unknown slice (P35)", () => {

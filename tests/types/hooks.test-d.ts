@@ -5,6 +5,7 @@ import * as z from "zod/mini";
 import {
   createAtlasClient,
   defineCollection,
+  useAtlasClient,
   useAtlasStore,
   useCashBalances,
   useCollection,
@@ -13,13 +14,17 @@ import {
   usePosition,
   usePositions,
   useReportLock,
+  useReportSection,
   useRow,
   type AtlasClientOptions,
+  type AtlasError,
+  type AtlasErrorCode,
   type AtlasState,
   type CollectionResult,
   type Freshness,
   type Order,
   type Position,
+  type ReportSection,
 } from "../../src/index.ts";
 
 declare const options: AtlasClientOptions<[]>;
@@ -50,7 +55,7 @@ export function useSelectDecidesTheRow(): void {
 export function useWhereAndSortKnowTheFields(): void {
   usePositions({ where: { book_id: "X", quantity: { gt: "0", lte: 5 } }, sort: [{ field: "quantity", desc: true }] });
   usePositions({ where: (row) => row.symbol === "EURUSD" });
-  // @ts-expect-error a condition knows eq, ne, in and the four comparisons
+  // @ts-expect-error no such operator
   usePositions({ where: { quantity: { above: "0" } } });
   // @ts-expect-error a field is named by a string
   usePositions({ sort: [{ field: 7 }] });
@@ -72,6 +77,17 @@ export function useOwnSlicesAreInTheState(): void {
   expectTypeOf(client.store.getState().quotes.collection.get("EURUSD")?.bid).toEqualTypeOf<string | undefined>();
   expectTypeOf(client.store.getState().ticks.freshness).toEqualTypeOf<Freshness>();
   expectTypeOf(useAtlasStore((state: AtlasState<[typeof quotes]>) => state.quotes.collection.size)).toBeNumber();
+  client.hydrate("quotes", [], { startedAt: 0 });
+  client.hydrate(ticks, [], { startedAt: 0 });
+  client.hydrate("positions", [], { startedAt: 0 });
+  // @ts-expect-error neither one of the six nor among the client's collections
+  client.hydrate("qoutes", [], { startedAt: 0 });
+  // @ts-expect-error not among the collections of this client
+  createAtlasClient(options).hydrate("quotes", [], { startedAt: 0 });
+  expectTypeOf(useAtlasClient<[typeof quotes]>().store.getState().quotes.collection.get("EURUSD")?.bid).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error the handles are not named
+  useAtlasClient().hydrate("quotes", [], { startedAt: 0 });
+  expectTypeOf(useFreshness(quotes)).toEqualTypeOf<Freshness>();
   // @ts-expect-error not among the client's collections
   expectTypeOf(createAtlasClient(options).store.getState().quotes).toBeAny();
 }
@@ -88,8 +104,37 @@ export function useStatesAreUnions(): void {
 }
 
 export function useRestIsTyped(): void {
-  expectTypeOf(useOrders()).toEqualTypeOf<UseQueryResult<readonly Order[]>>();
+  expectTypeOf(useOrders()).toEqualTypeOf<UseQueryResult<readonly Order[], AtlasError>>();
   expectTypeOf(useOrders({ select: (orders) => orders.length }).data).toEqualTypeOf<number | undefined>();
+  expectTypeOf(useOrders().error?.code).toEqualTypeOf<AtlasErrorCode | undefined>();
+  useOrders({
+    retry: (count, error) => count < 2 && error.code === "fetch-timeout",
+    throwOnError: (error) => error.code === "path-missing",
+  });
+  // @ts-expect-error -- no error has this code
+  useOrders({ throwOnError: (error) => error.code === "fetch-time-out" });
+}
+
+export function useInitialDataAreDefined(maybe: readonly Order[] | undefined): void {
+  const initialData: readonly Order[] = [{ order_id: "O" }];
+  expectTypeOf(useOrders({ initialData }).data).toEqualTypeOf<readonly Order[]>();
+  expectTypeOf(useOrders({ initialData: () => initialData, select: (orders) => orders.length }).data).toEqualTypeOf<number>();
+  expectTypeOf(
+    useReportSection({ runId: "R", sectionCode: "S" }, { initialData: { run_id: "R", section_code: "S" } }).data,
+  ).toEqualTypeOf<ReportSection>();
+  expectTypeOf(useReportSection({ runId: "R", sectionCode: "S" }).error).toEqualTypeOf<AtlasError | null>();
+  expectTypeOf(useOrders({ initialData: maybe }).data).toEqualTypeOf<readonly Order[] | undefined>();
+  expectTypeOf(useOrders({ initialData: () => maybe }).data).toEqualTypeOf<readonly Order[] | undefined>();
+  // @ts-expect-error -- not orders
+  useOrders({ initialData: [{ trade_id: "T" }] });
+}
+
+export function useOneRowWithoutAKey(selected: string | undefined): void {
+  expectTypeOf(usePosition(undefined)).toEqualTypeOf<Position | undefined>();
+  expectTypeOf(usePosition(selected)?.quantity).toEqualTypeOf<Position["quantity"]>();
+  expectTypeOf(useRow(quotes, selected)?.bid).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error -- a key is text; `undefined` says that there is none
+  usePosition(null);
 }
 
 /** P43: an option that is `undefined` is absent, and a duration that may be never takes `false`. */
