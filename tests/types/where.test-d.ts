@@ -5,6 +5,7 @@ import {
   defineCollection,
   useBlotter,
   useCollection,
+  useOcp,
   usePaymentOrders,
   usePositions,
   useTrades,
@@ -20,6 +21,8 @@ import {
 declare module "../../src/index.ts" {
   interface BlotterEntry {
     readonly desk_tag?: "hedge" | "client" | null;
+    /** With a word that the package does not know. */
+    readonly source?: "desk" | "stp" | "api" | "backoffice" | "algo" | (string & {}) | null | undefined;
   }
 }
 
@@ -34,8 +37,14 @@ export function useUnknownFieldsAreRefused(): void {
 }
 
 export function useOwnFieldsAreDeclared(): void {
-  useBlotter({ where: { desk_tag: "hedge" }, sort: [{ field: "desk_tag" }], select: ({ desk_tag: tag }) => tag });
+  useBlotter({
+    where: { desk_tag: "hedge", source: { in: ["algo", "desk"] } },
+    sort: [{ field: "desk_tag" }],
+    select: ({ desk_tag: tag }) => tag,
+  });
   expectTypeOf(useBlotter().rows[0]?.desk_tag).toEqualTypeOf<"hedge" | "client" | null | undefined>();
+  // @ts-expect-error -- still not a source
+  useBlotter({ where: { source: "algos" } });
   // @ts-expect-error -- not a tag
   useBlotter({ where: { desk_tag: "hegde" } });
 }
@@ -46,6 +55,8 @@ export function useOperandsFitTheField(): void {
   useTrades({ where: { status: "confirmd" } });
   // @ts-expect-error -- nor among several
   useTrades({ where: { status: { in: ["confirmed", "canceled"] } } });
+  // @ts-expect-error -- nor negated
+  useTrades({ where: { status: { not: "confirmd" } } });
   // @ts-expect-error -- a status is text
   useTrades({ where: { status: 3 } });
   // @ts-expect-error -- a book is text
@@ -58,15 +69,40 @@ export function useOperandsFitTheField(): void {
   usePositions({ where: { position_line_key: null } });
   // @ts-expect-error -- a list is not compared with a value
   usePaymentOrders({ where: { approved_by: "ada" } });
-  usePaymentOrders({ where: { approved_by: { ne: null }, bank_status: "ACSC", approvals_given: { gte: 1 } } });
+  usePaymentOrders({ where: { approved_by: { not: null }, bank_status: "ACSC", approvals_given: { gte: 1 } } });
 }
 
 export function useAmountsTakeTextAndNumbers(): void {
-  usePositions({ where: { quantity: { gt: 0, lte: "1000000.50" }, delta: null } });
+  usePositions({ where: { quantity: { gt: 0, lte: "1000000.50" }, notional: { between: ["0", 1e6] }, delta: null } });
   // @ts-expect-error -- an amount is no flag
   usePositions({ where: { quantity: true } });
   // @ts-expect-error -- nor are its bounds
   usePositions({ where: { quantity: { gt: false } } });
+  // @ts-expect-error -- two bounds
+  usePositions({ where: { quantity: { between: [0] } } });
+  // @ts-expect-error -- of the field's type
+  useTrades({ where: { executed_at: { between: [0, 1] } } });
+}
+
+export function useTextOperatorsAreForText(): void {
+  useTrades({ where: { counterparty_name: { contains: "bank", ignoreCase: true }, symbol: { startsWith: "EUR" } } });
+  useTrades({ where: { product_type: { startsWith: "fx_", not: { contains: "swap" } }, symbol: { not: { in: ["EURUSD"] } } } });
+  // @ts-expect-error -- a number contains no text
+  useTrades({ where: { rate_decimals: { contains: "4" } } });
+  // @ts-expect-error -- text is looked for, not a pattern
+  useTrades({ where: { symbol: { contains: /EUR/ } } });
+  // @ts-expect-error -- false is said by leaving it out
+  useTrades({ where: { symbol: { contains: "EUR", ignoreCase: false } } });
+  // @ts-expect-error -- an operator that does not exist
+  useTrades({ where: { symbol: { endsWith: "USD" } } });
+  // @ts-expect-error -- nor within a negation
+  useTrades({ where: { symbol: { not: { endsWith: "USD" } } } });
+}
+
+export function useSortTermsAreChecked(): void {
+  useOcp({ sort: [{ field: "currency", collate: "text", desc: true }, { field: "net_open_position" }] });
+  // @ts-expect-error -- the one collation is text
+  useOcp({ sort: [{ field: "currency", collate: "numeric" }] });
 }
 
 /** State that an application holds for a filter. */
@@ -91,7 +127,7 @@ const events = defineCollection({
 
 export function useOtherRowTypes(): void {
   // A row type that names no fields: any field, any operand.
-  useCollection(loose, { where: { whatever: 7 }, sort: [{ field: "whatever" }] });
+  useCollection(loose, { where: { whatever: 7, other: { contains: "x" } }, sort: [{ field: "whatever" }] });
   // A union: the fields of all its members, absent in some.
   useCollection(events, { where: { type: "fill", price: { gt: "1" }, body: null }, sort: [{ field: "price" }] });
   // @ts-expect-error -- of no member

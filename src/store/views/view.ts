@@ -23,5 +23,5 @@ export interface View<Row extends object> {
 
 /** Equal for definitions that mean the same view. */
 export function viewKey<Row extends object>({ where = {}, sort = [] }: ViewDefinition<Row>): string {
-  return structureKey(["view", where, sort.map(({ field, desc = false }) => [field, desc])]);
+  return structureKey(["view", where, sort.map(({ field, desc = false, collate }) => [field, desc, collate])]);
 }

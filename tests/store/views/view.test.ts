@@ -172,6 +172,11 @@ test.each<readonly [string, Definition, Definition, boolean]>([
   ["a number and its text", { where: { a: "1" } }, { where: { a: 1 } }, false],
   ["another direction", { sort: [{ field: "a" }] }, { sort: [{ field: "a", desc: true }] }, false],
   ["terms in another order", { sort: [{ field: "a" }, { field: "b" }] }, { sort: [{ field: "b" }, { field: "a" }] }, false],
+  ["what is not negated", { where: { a: { not: undefined } } }, { where: { a: {} } }, true],
+  ["bounds in another order", { where: { a: { between: [1, 2] } } }, { where: { a: { between: [2, 1] } } }, false],
+  ["case", { where: { a: { contains: "x" } } }, { where: { a: { contains: "x", ignoreCase: true } } }, false],
+  ["by code unit, said by undefined", { sort: [{ field: "a" }] }, { sort: [{ field: "a", collate: undefined }] }, true],
+  ["collation", { sort: [{ field: "a" }] }, { sort: [{ field: "a", collate: "text" }] }, false],
   ["two functions", { where: () => true }, { where: () => true }, false],
 ])("definitions that differ in %s", (_, left, right, areOne) => {
   expect(viewKey(left) === viewKey(right)).toBe(areOne);

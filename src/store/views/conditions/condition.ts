@@ -22,6 +22,9 @@ export type OperandOf<Value> = unknown extends Value
   : Scalar<[Words<Value>] extends [never] ? Value : Words<Value> | NotText<Value>>;
 
 type OrderedOperand<Value> = Extract<OperandOf<Value>, string | number>;
+/** Part of a text; nothing where the field never holds text. */
+type TextPart<Value> = unknown extends Value ? string : [Extract<Value, string>] extends [never] ? never : string;
+
 /** All that are given must hold. An operator that is `undefined` is not given. */
 export interface Condition<Value = unknown> {
   /** Equality: text by text, so that "007" is not "7"; by value as soon as one side is a number. `null` also means absent. */
@@ -36,6 +39,19 @@ export interface Condition<Value = unknown> {
   readonly gte?: OrderedOperand<Value> | undefined;
   readonly lt?: OrderedOperand<Value> | undefined;
   readonly lte?: OrderedOperand<Value> | undefined;
+  /** The lowest and the highest value that match: short for `gte` and `lte`. Nothing lies between bounds in the wrong order. */
+  readonly between?: readonly [low: OrderedOperand<Value>, high: OrderedOperand<Value>] | undefined;
+  /** The text has this part, an empty one included. Only text matches: no number, no null. */
+  readonly contains?: TextPart<Value> | undefined;
+  /** The text begins with this, as `contains` has it. */
+  readonly startsWith?: TextPart<Value> | undefined;
+  /** `contains` and `startsWith` take capital and small letters for the same, in every language alike. @defaultValue case counts */
+  readonly ignoreCase?: true | undefined;
+  /**
+   * The value or the condition does not hold, so null and absent match where it does not match them. A condition in which no operator is given
+   * negates nothing.
+   */
+  readonly not?: OperandOf<Value> | Condition<Value> | undefined;
 }
 
 /** Field by field; a bare value stands for `eq`. */

@@ -37,23 +37,35 @@ function guarded<Row extends object>(where: (row: Row) => boolean, onThrow: (thr
 function testsOf(condition: Operand | Condition | undefined): readonly Test[] {
   if (condition === undefined) return [];
   if (condition === null || typeof condition !== "object") return [equals(condition)];
-  const { eq, ne, in: among, gt, gte, lt, lte } = condition;
+  const { eq, ne, in: among, gt, gte, lt, lte, between: [low, high] = [], contains, startsWith, ignoreCase, not: negated } = condition;
   const tests: (Test | undefined)[] = [
     eq === undefined ? undefined : equals(eq),
-    ne === undefined ? undefined : not(equals(ne)),
+    ne === undefined ? undefined : negation([equals(ne)]),
     among && createOperandSet(among),
     orders(gt, (order) => order > 0),
     orders(gte, (order) => order >= 0),
     orders(lt, (order) => order < 0),
     orders(lte, (order) => order <= 0),
+    orders(low, (order) => order >= 0),
+    orders(high, (order) => order <= 0),
+    hasText(contains, ignoreCase, (text, part) => text.includes(part)),
+    hasText(startsWith, ignoreCase, (text, part) => text.startsWith(part)),
+    negation(testsOf(negated)),
   ];
   return tests.filter((test) => test !== undefined);
 }
 
-const not =
-  (test: Test): Test =>
-  (value) =>
-    !test(value);
+/** Undefined where nothing is to be negated: a filter with `{ not: { contains: undefined } }` filters nothing. */
+function negation(tests: readonly Test[]): Test | undefined {
+  return tests.length === 0 ? undefined : (value) => !tests.every((test) => test(value));
+}
+
+function hasText(part: string | undefined, ignoreCase: true | undefined, holds: (text: string, part: string) => boolean): Test | undefined {
+  if (part === undefined) return undefined;
+  if (!ignoreCase) return (value) => typeof value === "string" && holds(value, part);
+  const capitals = part.toUpperCase(); // capitals have one form where small letters have two: σ and ς
+  return (value) => typeof value === "string" && holds(value.toUpperCase(), capitals);
+}
 
 function equals(operand: Operand): Test {
   if (operand === null) return (value) => value === null || value === undefined;

@@ -3,6 +3,7 @@
  *
  * Decimals (text or number) come first, by value and exactly, between the infinities; then `false` and `true`; then RFC 3339 timestamps as
  * instants and all other text by code unit, in one order; then what has no order, all of it equal; null and absent last (ROWS, part 3).
+ * Where a term collates, all text stands in the order of the user's language instead.
  */
 import { canonicalDecimal, compareCanonical, quickNumber } from "../../../shared/decimals/decimal.ts";
 import { beginsLikeDate, Instant } from "./instant.ts";
@@ -19,8 +20,17 @@ class LongDecimal {
   }
 }
 
+/** Any text of a term that collates. */
+class Collated {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** A decimal or an infinity, an instant, text, a flag; `null` for what has no order, undefined for null and absent. */
-export type SortKey = number | LongDecimal | Instant | string | boolean | null | undefined;
+export type SortKey = number | LongDecimal | Instant | Collated | string | boolean | null | undefined;
 
 export function sortKeyOf(value: unknown): SortKey {
   if (value === null || value === undefined || typeof value === "boolean") return value ?? undefined;
@@ -34,6 +44,12 @@ export function sortKeyOf(value: unknown): SortKey {
   const text = canonicalDecimal(value);
   return text === undefined ? value : new LongDecimal(text);
 }
+
+/** The key in a term that collates. */
+export const collationKeyOf = (value: unknown): SortKey => (typeof value === "string" ? new Collated(value) : sortKeyOf(value));
+
+/** Made at the first use, as it loads the rules of a language. Numbers within text count by value: "Book 2" comes before "Book 10". */
+let collator: Intl.Collator | undefined;
 
 const NINE = "9".charCodeAt(0);
 
@@ -63,6 +79,9 @@ function compareAscending(left: PresentKey, right: PresentKey): number {
   if (isDecimalKey(left) && isDecimalKey(right)) {
     const floats = floatOf(left) - floatOf(right);
     return floats < 0 || floats > 0 ? floats : compareExactly(left, right); // equal, or both infinite
+  }
+  if (left instanceof Collated && right instanceof Collated) {
+    return left.text === right.text ? 0 : (collator ??= new Intl.Collator(undefined, { numeric: true })).compare(left.text, right.text);
   }
   const ranks = rankOf(left) - rankOf(right);
   if (ranks !== 0) return ranks;

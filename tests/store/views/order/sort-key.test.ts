@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { compareDecimals } from "../../../../src/shared/decimals/decimal.ts";
 import { readTimestamp } from "../../../../src/protocol/timestamp.ts";
 import { Instant } from "../../../../src/store/views/order/instant.ts";
-import { compareSortKeys, sortKeyOf } from "../../../../src/store/views/order/sort-key.ts";
+import { collationKeyOf, compareSortKeys, sortKeyOf } from "../../../../src/store/views/order/sort-key.ts";
 
 const seed = 20261120;
 const compare = (left: unknown, right: unknown, isDescending = false) =>
@@ -48,6 +48,16 @@ test("descending turns all round but null and absent, which stay last", () => {
   const values = [null, "a", true, "1.0", 3, "12345678901234567.89"];
 
   expect(values.sort((left, right) => compare(left, right, true))).toEqual(["a", true, "12345678901234567.89", 3, "1.0", null]);
+});
+
+test("a term that collates puts text in the order of the language, with its numbers by value, behind amounts and before null", () => {
+  const collated = (left: unknown, right: unknown, isDescending = false) =>
+    Math.sign(compareSortKeys(collationKeyOf(left), collationKeyOf(right), isDescending));
+  const values = [10, 11, false, "2", "10", "2026-11-20T10:00:00Z", "a", "A", "ä", "Book 2", "book 10", "Zoo", null];
+
+  expect([...values].reverse().sort((left, right) => collated(left, right))).toEqual(values);
+  expect(collated("Book 02", "Book 2")).toBe(0);
+  expect(["b", null, "a"].sort((left, right) => collated(left, right, true))).toEqual(["b", "a", null]);
 });
 
 test.each([
