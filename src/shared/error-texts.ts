@@ -89,6 +89,8 @@ export const configuration = {
   "option-changed": "this option is fixed at mount; a new value takes effect only under a new identity or url",
   "unstable-where":
     "a hook got another `where` function at each render, so each render builds its view again; define it outside the component, wrap it in useCallback, or give data",
+  "unknown-where-field":
+    "no row of this slice has this field, so the condition compares with nothing; correct the name of the field in `where`, unless the server leaves the field out for now",
   "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
   "collection-conflict": "two collections share a name or a kind; give each its own",
   "client-disposed": "this client was disposed; create a new one",

@@ -31,6 +31,7 @@ const configurationCodes: { readonly [Code in keyof typeof configuration]: true 
   "option-invalid": true,
   "option-changed": true,
   "unstable-where": true,
+  "unknown-where-field": true,
   "collection-unknown": true,
   "collection-conflict": true,
   "client-disposed": true,

@@ -443,6 +443,20 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     says: "wrap it in useCallback, or give data",
     provoke: () => ofHook(() => usePositions({ where: () => true }), {}, 30),
   },
+  "unknown-where-field": {
+    names: ["slice: quotes", "field: quote_if"],
+    says: "correct the name of the field",
+    provoke: async () => {
+      const atlas = createTestAtlas({ collections: [quotes] });
+      const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasTestProvider atlas={atlas}>{children}</AtlasTestProvider>;
+      const { unmount } = renderHook(() => useCollection(quotes, { where: { quote_if: "Q" } }), { wrapper });
+      await atlas.settle();
+      atlas.pushSnapshot(quotes, [{ quote_id: "Q" }]);
+      await atlas.advance(1_000);
+      unmount();
+      return atlas.errors;
+    },
+  },
   "collection-unknown": {
     names: ["slice: quotes"],
     says: "add its handle to the collections option",

@@ -35,7 +35,7 @@ export function useCollection<Row extends object, Selected = Row>(
   const { store } = useAtlasClient().internals;
   const { where, sort, offset = 0, limit, select, enabled = true } = options;
   const [reader] = useState(createCollectionReader);
-  useWhereCheck(where, handle.name);
+  useWhereCheck(enabled ? where : undefined, handle.name);
   const isView = enabled && (where !== undefined || (sort !== undefined && sort.length > 0));
   const view = isView ? store.view<Row>(handle.name, { where, sort }) : undefined;
 
