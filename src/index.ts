@@ -74,7 +74,7 @@ export type { Position } from "./protocol/rows/position.ts";
 export type { CatalogueEntry, ReportSection, ReportSummary } from "./protocol/rows/report.ts";
 export type { Trade } from "./protocol/rows/trade.ts";
 export type { AtlasProviderProps } from "./react/provider/atlas-provider.tsx";
-export type { CollectionResult } from "./react/rows/collection-reader.ts";
+export type { CollectionResult } from "./store/views/collection-reader.ts";
 export type { CollectionOptions } from "./react/rows/use-collection.ts";
 export type { ReportSectionId } from "./react/queries/queries.ts";
 export type { RestOptions } from "./react/queries/use-queries.ts";

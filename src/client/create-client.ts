@@ -9,7 +9,7 @@ import type { CollectionName } from "../domains/collections.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
-import { systemClock, type Cancel } from "../shared/clock.ts";
+import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { systemPage } from "../shared/page.ts";
@@ -80,6 +80,7 @@ export interface ClientInternals {
   readonly registry: Registry;
   readonly store: AtlasStore;
   readonly rest: Rest;
+  readonly clock: Clock;
   emit: Reporter["emit"];
   /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). A failure is reported. */
   readonly load: LoadQuery;
@@ -229,6 +230,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       registry,
       store,
       rest,
+      clock,
       emit: (code, detail, cause) => reporter.emit(code, detail, cause),
       load,
       retainAsOwner: () => holders.retain(true),

@@ -75,6 +75,8 @@ export interface AtlasStore {
   view<Row extends object = JsonRecord>(slice: string, definition: ViewDefinition<Row>): DerivedHandle<View<Row>>;
   /** Exact totals by group, shared and kept like a view. @throws AtlasError `collection-unknown` */
   totals<Row extends object = JsonRecord>(slice: string, definition: TotalsDefinition<Row>): DerivedHandle<Totals>;
+  /** The key under which the slice has this row of it. @throws AtlasError `collection-unknown` */
+  keyOf(slice: string, row: object): RowKey;
   /** A new identity: no rows, no reports, all slices waiting, in one commit. The connection stays. */
   clear(): void;
 }
@@ -193,6 +195,7 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
       const derivations = entryOf(slice).derivations as unknown as Derivations<Row>; // as above
       return derivations.handle(totalsKey(definition), (collection) => createTotalsDraft(definition, collection, onThrow));
     },
+    keyOf: (slice, row) => entryOf(slice).keyOf(row),
     clear() {
       for (const { draft } of entries.values()) draft.clear();
       reports.clear();

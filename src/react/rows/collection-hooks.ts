@@ -4,7 +4,7 @@
  */
 import type { CollectionRows } from "../../domains/collections.ts";
 import { collections } from "../../domains/collections.ts";
-import type { CollectionResult } from "./collection-reader.ts";
+import type { CollectionResult } from "../../store/views/collection-reader.ts";
 import { useCollection, useRow, type CollectionOptions } from "./use-collection.ts";
 
 type Positions = CollectionRows["positions"];

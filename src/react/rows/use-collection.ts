@@ -1,11 +1,13 @@
 /** Hooks for the rows of any collection: filtered, sorted, windowed and mapped. A component re-renders only when its result changed. */
-import { useCallback, useState, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import type { CollectionHandle } from "../../domains/collection.ts";
 import type { Cancel } from "../../shared/clock.ts";
 import type { SortTerm } from "../../store/views/order/sort.ts";
 import type { Where } from "../../store/views/conditions/condition.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
-import { createCollectionReader, emptyResult, type CollectionResult } from "./collection-reader.ts";
+import { createCollectionReader, emptyResult, type CollectionResult } from "../../store/views/collection-reader.ts";
+import { createPacedWake } from "./paced-wake.ts";
+import { createPausedView } from "./paused-view.ts";
 import { sliceOf } from "./slice-of.ts";
 import { useWhereCheck } from "./use-where-check.ts";
 
@@ -22,6 +24,16 @@ export interface CollectionOptions<Row extends object, Selected = Row> {
   readonly select?: ((row: Row) => Selected) | undefined;
   /** False reads nothing and never re-renders. @defaultValue true */
   readonly enabled?: boolean | undefined;
+  /**
+   * True keeps the rows of this moment, in whatever window, while the store goes on; `pendingCount` says how many have changed since. The
+   * status goes on too, but `isLive` is false. @defaultValue false
+   */
+  readonly paused?: boolean | undefined;
+  /**
+   * The shortest time between two renders that rows cause in this component. A change of status is not delayed, nor is the store.
+   * Unit: milliseconds. @defaultValue 0: once a frame
+   */
+  readonly everyMs?: number | undefined;
 }
 
 /**
@@ -32,27 +44,44 @@ export function useCollection<Row extends object, Selected = Row>(
   handle: CollectionHandle<string, Row>,
   options: CollectionOptions<Row, Selected> = {},
 ): CollectionResult<Selected> {
-  const { store } = useAtlasClient().internals;
-  const { where, sort, offset = 0, limit, select, enabled = true } = options;
+  const { store, clock } = useAtlasClient().internals;
+  const { where, sort, offset = 0, limit, select, enabled = true, paused = false, everyMs = 0 } = options;
+  const { name } = handle;
   const [reader] = useState(createCollectionReader);
-  useWhereCheck(enabled ? where : undefined, handle.name);
+  const pause = useMemo(() => createPausedView<Row>(store, name), [store, name]);
+  useWhereCheck(enabled ? where : undefined, name);
   const isView = enabled && (where !== undefined || (sort !== undefined && sort.length > 0));
-  const view = isView ? store.view<Row>(handle.name, { where, sort }) : undefined;
+  const view = isView ? store.view<Row>(name, { where, sort }) : undefined;
 
   const subscribe = useCallback(
     (wake: () => void): Cancel => {
       if (!enabled) return () => undefined;
-      const stops = [store.api.subscribe(wake), view?.subscribe(wake)];
+      const paced = createPacedWake(wake, everyMs, clock);
+      const stops = [
+        store.api.subscribe((state, before) => {
+          const [slice, previous] = [sliceOf(state, name), sliceOf(before, name)];
+          if (slice.freshness.status !== previous.freshness.status) paced.wakeNow();
+          else if (slice !== previous) paced.wake();
+        }),
+        view?.subscribe(paced.wake),
+        paused ? pause.watch(paced.wake) : undefined,
+        paced.cancel,
+      ];
       return () => {
         for (const stop of stops) stop?.();
       };
     },
-    [store, view, enabled],
+    [store, clock, name, view, pause, enabled, paused, everyMs],
   );
   const getSnapshot = (): CollectionResult<Selected> => {
     if (!enabled) return emptyResult;
-    const { collection, freshness } = sliceOf<Row>(store.api.getState(), handle.name);
-    return reader.read(view?.getSnapshot() ?? collection, freshness, { offset, limit, select });
+    const { collection, freshness } = sliceOf<Row>(store.api.getState(), name);
+    const present = view?.getSnapshot() ?? collection;
+    const isPaused = paused && freshness.status !== "waiting"; // rows of a user who has signed out are not kept (P41)
+    if (!isPaused) pause.release();
+    const shown = isPaused ? pause.hold(view ?? store, present, where) : present;
+    const pendingCount = isPaused ? pause.pendingCount : undefined;
+    return reader.read(shown, freshness, { offset, limit, select, pendingCount, keyOf: (row) => store.keyOf(name, row) });
   };
   return useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot);
 }

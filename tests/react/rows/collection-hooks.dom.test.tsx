@@ -36,7 +36,10 @@ test("a collection is waiting until its snapshot, then live with its rows (P13)"
   const desk = createDesk();
   const { results, last } = renderPositions(desk);
 
-  expect(last()).toEqual({ rows: [], size: 0, status: "waiting", isLive: false, isStale: false, error: undefined, quarantinedCount: 0 });
+  expect(last()).toEqual({
+    ...{ rows: [], keys: [], size: 0, status: "waiting", isLive: false, isStale: false },
+    ...{ error: undefined, quarantinedCount: 0, pendingCount: undefined },
+  });
   await desk.open({ positions: positions(2) });
 
   expect(last()).toMatchObject({ size: 2, status: "live", isLive: true, isStale: false });
