@@ -78,6 +78,7 @@ const ports = [
   { files: "src/connection/sockets/socket.ts", globals: ["WebSocket"] },
   { files: "src/connection/rest/authorised-fetch.ts", globals: ["fetch"] },
   { files: "src/client/console-errors.ts", globals: ["console"] },
+  { files: "src/domains/tables/clipboard.ts", globals: ["navigator"] },
 ];
 
 const kinds =

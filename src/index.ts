@@ -26,6 +26,12 @@ export {
   useTrades,
 } from "./react/rows/collection-hooks.ts";
 export { useRowChanges } from "./react/rows/use-row-changes.ts";
+export { useRowFlash } from "./react/rows/use-row-flash.ts";
+export { useTotals } from "./react/rows/use-totals.ts";
+export { useFreshnessAge } from "./react/rows/use-freshness-age.ts";
+export { useSuspenseCollection } from "./react/rows/use-suspense-collection.ts";
+export { useLostConnection } from "./react/use-lost-connection.ts";
+export { AtlasAnnouncer } from "./react/atlas-announcer.tsx";
 export { useGeneratedReports, useReportEdits, useReportLock } from "./react/use-reports.ts";
 export {
   useCatalogue,
@@ -50,6 +56,9 @@ export {
 export { isFinalPaymentStatus } from "./protocol/payment-status.ts";
 export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimals/decimal.ts";
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
+export { rowKey } from "./domains/slice-name.ts";
+export { toCsv } from "./domains/tables/csv.ts";
+export { clipboardTexts, toClipboard } from "./domains/tables/clipboard.ts";
 
 export type { ClientEvents } from "./client/client-events.ts";
 export type { AtlasClient } from "./client/create-client.ts";
@@ -76,6 +85,15 @@ export type { Trade } from "./protocol/rows/trade.ts";
 export type { AtlasProviderProps } from "./react/provider/atlas-provider.tsx";
 export type { CollectionResult } from "./store/views/collection-reader.ts";
 export type { CollectionOptions } from "./react/rows/use-collection.ts";
+export type { Flash, RowFlash } from "./react/rows/use-row-flash.ts";
+export type { TotalsResult } from "./react/rows/use-totals.ts";
+export type { LostConnection } from "./react/use-lost-connection.ts";
+export type { Announcement, AtlasAnnouncerProps } from "./react/atlas-announcer.tsx";
+export type { ReadOptions } from "./client/read-rows.ts";
+export type { GroupTotals, TotalsDefinition } from "./store/views/totals.ts";
+export type { TableColumn, TableFreshness, TableOptions } from "./domains/tables/cells.ts";
+export type { CsvOptions } from "./domains/tables/csv.ts";
+export type { ClipboardTexts } from "./domains/tables/clipboard.ts";
 export type { ReportSectionId } from "./react/queries/queries.ts";
 export type { RestOptions } from "./react/queries/use-queries.ts";
 export type { RowChangeBatch } from "./react/rows/use-row-changes.ts";

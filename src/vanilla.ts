@@ -7,11 +7,16 @@ export { cashKey, ocpKey, parseCashKey, parseOcpKey } from "./domains/keys.ts";
 export { atlasKeys } from "./domains/query-keys.ts";
 export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimals/decimal.ts";
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
+export { rowKey } from "./domains/slice-name.ts";
+export { toCsv } from "./domains/tables/csv.ts";
+export { clipboardTexts, toClipboard } from "./domains/tables/clipboard.ts";
 export { AtlasError } from "./shared/errors.ts";
 
 export type { ClientEvents } from "./client/client-events.ts";
 export type { AtlasClient } from "./client/create-client.ts";
 export type { AtlasClientOptions, AtlasTimings } from "./client/options.ts";
+export type { ReadOptions } from "./client/read-rows.ts";
+export type { CollectionResult } from "./store/views/collection-reader.ts";
 export type { ScopeOptions } from "./client/scope.ts";
 export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./client/rest/paths.ts";
 export type { GetToken, TokenReason } from "./connection/tokens/token-source.ts";

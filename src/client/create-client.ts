@@ -7,6 +7,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { CollectionHandle, NameOf } from "../domains/collection.ts";
 import type { CollectionName } from "../domains/collections.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
+import type { RowIn, SliceRef } from "../domains/slice-name.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
 import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
@@ -15,6 +16,7 @@ import { AtlasError } from "../shared/errors.ts";
 import { systemPage } from "../shared/page.ts";
 import { systemRandom } from "../shared/random.ts";
 import type { AtlasState } from "../store/atlas-state.ts";
+import type { CollectionResult } from "../store/views/collection-reader.ts";
 import { createAtlasStore, type AtlasStore } from "../store/atlas-store.ts";
 import type { Reporter } from "../sync/reporter.ts";
 import type { Sequence, SequenceOption } from "../sync/sequence/sequence.ts";
@@ -25,6 +27,7 @@ import { createFirstLoads } from "./loads/first-loads.ts";
 import { createLoadQuery, type LoadQuery } from "./loads/query-loads.ts";
 import { createLateRows } from "./late-rows.ts";
 import type { AtlasClientOptions } from "./options.ts";
+import { readRows, type ReadOptions } from "./read-rows.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
 import { dropQueries } from "./scoped-queries.ts";
@@ -68,6 +71,11 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
     rows: readonly unknown[],
     request: { readonly startedAt: number; readonly watermark?: number | undefined },
   ): void;
+  /**
+   * The rows of a slice as of the last commit, filtered, sorted and windowed as a hook would read them, with their keys and freshness.
+   * @throws AtlasError `collection-unknown`
+   */
+  read<const Slice extends SliceRef>(slice: Slice, options?: ReadOptions<RowIn<Slice>>): CollectionResult<RowIn<Slice>>;
   /** Counters since the client was made. */
   stats(): AtlasStats;
   /** Adds a listener; the result removes it. An exception of a listener is emitted as an error, and the other listeners still run. */
@@ -224,6 +232,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
         });
       });
     },
+    read: (slice, options = {}) => readRows(store, slice, options),
     stats: () => ({ ...stats }),
     on: (type, listener) => listeners.on(type, listener),
     internals: {

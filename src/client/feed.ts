@@ -6,7 +6,7 @@ import { decodeFrame } from "../protocol/decode.ts";
 
 export { createSequence } from "../sync/sequence/sequence.ts";
 export { createSync } from "../sync/sync.ts";
-export { createQueryPort } from "./query-port.ts";
+export { createQueryPort } from "./loads/query-port.ts";
 export { createRestRequests } from "./rest/rest-requests.ts";
 
 /** Whether a frame holds a message of Atlas, and not noise alone (P12). */

@@ -1,6 +1,6 @@
 /** One line for each slice, the application's own included, and one for the reports: freshness and number of rows. */
 import type { ReactNode } from "react";
-import { sliceOf } from "../react/rows/slice-of.ts";
+import { sliceOf } from "../store/slice-of.ts";
 import type { Millis } from "../shared/brand.ts";
 import type { AtlasState } from "../store/atlas-state.ts";
 import type { Freshness } from "../store/freshness.ts";

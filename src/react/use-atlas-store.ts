@@ -6,7 +6,7 @@ import type { ConnectionState } from "../shared/connection-state.ts";
 import type { AtlasState } from "../store/atlas-state.ts";
 import type { Freshness } from "../store/freshness.ts";
 import { useAtlasClient } from "./provider/atlas-context.ts";
-import { sliceOf } from "./rows/slice-of.ts";
+import { sliceOf } from "../store/slice-of.ts";
 
 /** Selects from the whole state. As with zustand, a selector that builds something new must be stable in its result, or wrapped in `useShallow`. */
 export function useAtlasStore<Selected, Handles extends readonly CollectionHandle[] = []>(

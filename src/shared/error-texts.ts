@@ -31,6 +31,7 @@ export const events = {
   "offline-socket": "the browser went offline and no message came within 5 s; the socket was replaced (P47)",
   "code-missing":
     "a part of this package could not be loaded, so no socket opens and no REST request leaves; the next attempt loads it again, and where a deployment has replaced it, reload the page",
+  "clipboard-refused": "the browser refused to write the clipboard; call it from a click or a key, on an https page",
   "attempt-budget": "too many connection attempts within a minute; the next one waits (decision 3)",
   "malformed-message":
     "the server sent a message that cannot be read or applied; what it may have changed is stale until its next baseline (P12)",

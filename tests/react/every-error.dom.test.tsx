@@ -12,6 +12,7 @@ import {
   createAtlasClient,
   defineCollection,
   useCollection,
+  toClipboard,
   useOrders,
   usePositions,
   useReportSection,
@@ -461,6 +462,14 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     names: ["slice: quotes"],
     says: "add its handle to the collections option",
     provoke: () => ofHook(() => useCollection(quotes)),
+  },
+  "clipboard-refused": {
+    names: [],
+    says: "call it from a click or a key",
+    async provoke() {
+      await toClipboard([{ id: "1" }], { columns: ["id"] }); // the DOM of the tests has no clipboard
+      throw new Error("nothing was thrown");
+    },
   },
   "collection-conflict": {
     names: ["name: quotes", "kind: trades"],

@@ -5,6 +5,8 @@ import * as z from "zod/mini";
 import {
   createAtlasClient,
   defineCollection,
+  rowKey,
+  toCsv,
   useAtlasClient,
   useAtlasStore,
   useCashBalances,
@@ -16,6 +18,8 @@ import {
   useReportLock,
   useReportSection,
   useRow,
+  useRowFlash,
+  useTotals,
   type AtlasClientOptions,
   type AtlasError,
   type AtlasErrorCode,
@@ -25,6 +29,7 @@ import {
   type Order,
   type Position,
   type ReportSection,
+  type Trade,
 } from "../../src/index.ts";
 
 declare const options: AtlasClientOptions<[]>;
@@ -70,6 +75,35 @@ export function useOwnCollectionsAreTyped(): void {
   useCollection(ticks, { where: { size: "1" } });
   // @ts-expect-error the key is a field of the row
   defineCollection({ kind: "quotes", key: "symbol", schema: z.object({ pair: z.string() }) });
+}
+
+export function useTotalsAreTyped(): void {
+  const { totals } = useTotals("cash", { by: ["entity_id"], sum: ["available"], unit: "currency" });
+  expectTypeOf(totals[0]!.sums.available).toEqualTypeOf<string | undefined>();
+  expectTypeOf(totals[0]!.unit).toEqualTypeOf<string | null | undefined>();
+  expectTypeOf(totals[0]!.group).toHaveProperty("entity_id");
+  // @ts-expect-error not a field that was summed
+  void totals[0]!.sums.ledger;
+  // @ts-expect-error the unit must be said, be it `null`: amounts of different currencies are not added
+  useTotals("cash", { sum: ["available"] });
+  // @ts-expect-error cash has no such field
+  useTotals("cash", { sum: ["availabel"], unit: "currency" });
+  expectTypeOf(useTotals(quotes, { sum: ["bid"], unit: null }).totals[0]!.sums.bid).toEqualTypeOf<string | undefined>();
+}
+
+export function useRowsAreReadAndWritten(): void {
+  const client = createAtlasClient(options);
+  const { rows, keys } = client.read("trades", { where: { side: "buy" } });
+  expectTypeOf(rows).toEqualTypeOf<readonly Trade[]>();
+  expectTypeOf(keys).toEqualTypeOf<readonly string[]>();
+  // @ts-expect-error trades have no such field
+  client.read("trades", { sort: [{ field: "symbl" }] });
+  expectTypeOf(rowKey("trades", rows[0]!)).toEqualTypeOf<string | undefined>();
+  expectTypeOf(toCsv(rows, { columns: ["symbol", { field: "price" }] })).toBeString();
+  // @ts-expect-error trades have no such field
+  toCsv(rows, { columns: ["symbl"] });
+  // @ts-expect-error positions have no such field
+  void useRowFlash("positions", "P0").quantty;
 }
 
 export function useOwnSlicesAreInTheState(): void {

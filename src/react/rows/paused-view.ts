@@ -5,9 +5,10 @@
 import type { Cancel } from "../../shared/clock.ts";
 import type { AtlasStore } from "../../store/atlas-store.ts";
 import type { Collection } from "../../store/rows/collection.ts";
-import { compileWhere, type Where } from "../../store/views/conditions/where.ts";
+import type { Where } from "../../store/views/conditions/condition.ts";
+import { compileWhere } from "../../store/views/conditions/where.ts";
 import type { View } from "../../store/views/view.ts";
-import { sliceOf } from "./slice-of.ts";
+import { sliceOf } from "../../store/slice-of.ts";
 
 type Shown<Row extends object> = Pick<View<Row>, "size" | "window" | "toArray">;
 

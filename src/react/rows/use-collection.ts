@@ -8,7 +8,7 @@ import { useAtlasClient } from "../provider/atlas-context.ts";
 import { createCollectionReader, emptyResult, type CollectionResult } from "../../store/views/collection-reader.ts";
 import { createPacedWake } from "./paced-wake.ts";
 import { createPausedView } from "./paused-view.ts";
-import { sliceOf } from "./slice-of.ts";
+import { sliceOf } from "../../store/slice-of.ts";
 import { useWhereCheck } from "./use-where-check.ts";
 
 export interface CollectionOptions<Row extends object, Selected = Row> {

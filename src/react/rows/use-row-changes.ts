@@ -1,11 +1,10 @@
 /** Row changes as a stream, for code that reacts to an event and does not show a state: a sound, a toast, an audit line. */
 import { useEffect, useInsertionEffect, useState } from "react";
-import type { CollectionHandle, RowOf } from "../../domains/collection.ts";
-import type { CollectionName, CollectionRows } from "../../domains/collections.ts";
 import type { ChangeSource } from "../../store/atlas-store.ts";
 import { listRowChanges, type RowChange } from "../../store/rows/changes/row-changes.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
-import { sliceOf } from "./slice-of.ts";
+import { nameOf, type RowIn, type SliceRef } from "../../domains/slice-name.ts";
+import { sliceOf } from "../../store/slice-of.ts";
 
 /** All that one commit changed in a slice. */
 export interface RowChangeBatch<Row extends object> {
@@ -17,19 +16,14 @@ export interface RowChangeBatch<Row extends object> {
   readonly sources: ReadonlySet<ChangeSource>;
 }
 
-type RowIn<Slice> = Slice extends CollectionName ? CollectionRows[Slice] : RowOf<Slice> & object;
-
 /**
  * Calls `onBatch` once for each commit that changed rows of the slice, after the commit; never for the rows that are there at mount.
  * `onBatch` may be written inline; what it throws is reported and breaks nothing.
  * @throws AtlasError `provider-missing`, `collection-unknown`
  */
-export function useRowChanges<const Slice extends CollectionName | CollectionHandle>(
-  slice: Slice,
-  onBatch: (batch: RowChangeBatch<RowIn<Slice>>) => void,
-): void {
+export function useRowChanges<const Slice extends SliceRef>(slice: Slice, onBatch: (batch: RowChangeBatch<RowIn<Slice>>) => void): void {
   const { store } = useAtlasClient().internals;
-  const name = typeof slice === "string" ? slice : slice.name;
+  const name = nameOf(slice);
   const [latest] = useState(() => ({ onBatch }));
   useInsertionEffect(() => {
     Object.assign(latest, { onBatch });

@@ -6,7 +6,7 @@
  */
 import type { AtlasClient } from "../../client/create-client.ts";
 import type { Cancel } from "../../shared/clock.ts";
-import { sliceOf } from "./slice-of.ts";
+import { sliceOf } from "../../store/slice-of.ts";
 
 type Internals = Pick<AtlasClient["internals"], "store" | "emit">;
 

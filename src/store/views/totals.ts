@@ -2,6 +2,7 @@
  * Exact totals by group, updated at each commit in time linear in the changed rows. Amounts of different units are never added: the unit is
  * part of the group (decision 9).
  */
+import type { RowField } from "../../domains/row-fields.ts";
 import { ownValue, type JsonRecord } from "../../protocol/json.ts";
 import { createDecimalSum, type DecimalSum } from "../../shared/decimals/decimal.ts";
 import type { IndexedCollection } from "../rows/indexed-collection.ts";
@@ -11,34 +12,44 @@ import { structureKey } from "./conditions/structure-key.ts";
 import type { Where } from "./conditions/condition.ts";
 import { compileWhere } from "./conditions/where.ts";
 
-export interface TotalsDefinition<Row extends object> {
-  /** Rows that agree in these fields make a group; none: one group a unit. */
-  readonly by?: readonly (keyof Row & string)[] | undefined;
-  /** Fields of amounts to be added. */
-  readonly sum: readonly (keyof Row & string)[];
+export interface TotalsDefinition<
+  Row extends object,
+  By extends string = RowField<Row>,
+  Sum extends string = RowField<Row>,
+  Unit extends string | null = RowField<Row> | null,
+> {
+  /** Rows that agree in these fields make a group. @defaultValue none: one group a unit */
+  readonly by?: readonly By[] | undefined;
+  /** Fields of amounts to be added. @defaultValue none: rows are counted */
+  readonly sum?: readonly Sum[] | undefined;
   /** The field that says in what the amounts are, such as a currency; `null` for amounts without a unit. */
-  readonly unit: (keyof Row & string) | null;
+  readonly unit: Unit;
   readonly where?: Where<Row> | undefined;
 }
 
-export interface GroupTotals {
+export interface GroupTotals<
+  Row extends object = JsonRecord,
+  By extends string = string,
+  Sum extends string = string,
+  Unit extends string | null = string | null,
+> {
   /** What the rows have in the fields of `by`. */
-  readonly group: Readonly<Record<string, unknown>>;
-  /** What the rows have in the field of `unit`. */
-  readonly unit: unknown;
+  readonly group: { readonly [Field in By]: Field extends keyof Row ? Row[Field] : unknown };
+  /** What the rows have in the field of `unit`; undefined where that is `null`. */
+  readonly unit: Unit extends keyof Row ? Row[Unit] : unknown;
   /** Rows in the group. */
   readonly count: number;
   /** The exact sum by field; undefined while a row holds something there that is no decimal. */
-  readonly sums: Readonly<Record<string, string | undefined>>;
+  readonly sums: { readonly [Field in Sum]: string | undefined };
   /** By field, rows that have `null` or nothing there, and so are not in the sum. */
-  readonly absentCounts: Readonly<Record<string, number>>;
+  readonly absentCounts: { readonly [Field in Sum]: number };
 }
 
 /** By group. A group whose rows did not change is the same object as before. */
 export type Totals = ReadonlyMap<string, GroupTotals>;
 
 /** Equal for definitions that mean the same totals. */
-export function totalsKey<Row extends object>({ by = [], sum, unit, where = {} }: TotalsDefinition<Row>): string {
+export function totalsKey<Row extends object>({ by = [], sum = [], unit, where = {} }: TotalsDefinition<Row>): string {
   return structureKey(["totals", by, sum, unit, where]);
 }
 
@@ -103,7 +114,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
 
   #count(row: Row, change: 1 | -1): void {
     const fields = row as JsonRecord; // a row is read by field name, whatever its type says
-    const { by = [], sum, unit } = this.#definition;
+    const { by = [], sum = [], unit } = this.#definition;
     const key = structureKey([...by, ...(unit === null ? [] : [unit])].map((field) => groupValue(ownValue(fields, field))));
     const group = this.#groups.get(key) ?? this.#open(key, fields);
     this.#touched.add(key);
@@ -118,7 +129,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
   }
 
   #open(key: string, fields: JsonRecord): Group {
-    const { by = [], sum, unit } = this.#definition;
+    const { by = [], sum = [], unit } = this.#definition;
     const group: Group = {
       group: Object.fromEntries(by.map((field) => [field, ownValue(fields, field)])),
       unit: unit === null ? undefined : ownValue(fields, unit),
@@ -131,7 +142,7 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
   }
 
   #print({ group, unit, count, sums, absentCounts }: Group): GroupTotals {
-    const { sum } = this.#definition;
+    const { sum = [] } = this.#definition;
     return {
       group,
       unit,

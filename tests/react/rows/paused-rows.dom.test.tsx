@@ -79,7 +79,7 @@ test("a paused table turns stale when the connection is lost, so old rows are ne
   await desk.open({ positions: [first!] });
   const opened = last();
 
-  await act(() => Promise.resolve(desk.sockets.last.close(1006)));
+  act(() => desk.sockets.last.close(1006));
   await desk.frame();
 
   expect(opened).toMatchObject({ status: "live", isLive: false });
@@ -123,7 +123,7 @@ test("`everyMs` does not delay a change of status (P35)", async () => {
   await desk.open({ positions: [first!] });
   const opened = last().status;
 
-  await act(() => Promise.resolve(desk.sockets.last.close(1006)));
+  act(() => desk.sockets.last.close(1006));
   await desk.frame();
 
   expect(opened).toBe("live");

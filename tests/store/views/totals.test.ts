@@ -8,6 +8,10 @@ import { createTotalsDraft, totalsKey, type TotalsDefinition } from "../../../sr
 interface Row {
   readonly id: string;
   readonly isShown?: boolean | undefined;
+  readonly amount?: unknown;
+  readonly currency?: unknown;
+  readonly book?: unknown;
+  readonly tag?: unknown;
   readonly [field: string]: unknown;
 }
 type Definition = TotalsDefinition<Row>;

@@ -42,7 +42,8 @@ export function listRowChanges<Row extends object>(changes: CommitChanges<Row>, 
   return listed;
 }
 
-function fieldsThatDiffer(previous: object, row: object): readonly string[] {
+/** Names of the fields whose value differs, by structure. */
+export function fieldsThatDiffer(previous: object, row: object): readonly string[] {
   const before = new Map<string, unknown>(Object.entries(previous));
   const after = new Map<string, unknown>(Object.entries(row));
   const names = new Set([...before.keys(), ...after.keys()]);

@@ -1,9 +1,9 @@
 /** Implements the package's query port with TanStack Query. Rules: P23, P24, P25, P41. */
 import type { Query, QueryCacheNotifyEvent, QueryClient } from "@tanstack/react-query";
-import { isOfScope, isUnscoped, type QueryKey } from "../domains/query-keys.ts";
-import { AtlasError, isConfiguration } from "../shared/errors.ts";
-import { isEqual } from "../store/equality.ts";
-import type { QueryFailure, QueryPort } from "../sync/signals/query-port.ts";
+import { isOfScope, isUnscoped, type QueryKey } from "../../domains/query-keys.ts";
+import { AtlasError, isConfiguration } from "../../shared/errors.ts";
+import { isEqual } from "../../store/equality.ts";
+import type { QueryFailure, QueryPort } from "../../sync/signals/query-port.ts";
 
 /** `isHeld`: the load under this very key waits for `open` (P24). */
 export function createQueryPort(queryClient: QueryClient, scope: string, isHeld: (queryKey: QueryKey) => boolean): QueryPort {

@@ -1,7 +1,7 @@
 /** A slice by name, the application's own included. */
-import type { JsonRecord } from "../../protocol/json.ts";
-import { AtlasError } from "../../shared/errors.ts";
-import type { AtlasState, Slice } from "../../store/atlas-state.ts";
+import type { JsonRecord } from "../protocol/json.ts";
+import { AtlasError } from "../shared/errors.ts";
+import type { AtlasState, Slice } from "./atlas-state.ts";
 
 /** @throws AtlasError `collection-unknown` where the client was not given the collection. */
 export function sliceOf<Row extends object = JsonRecord>(state: AtlasState, name: string): Slice<Row> {

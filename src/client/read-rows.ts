@@ -1,0 +1,25 @@
+/** Reads rows outside React: filtered, sorted and windowed by the very views that hooks share. */
+import { nameOf, type RowIn, type SliceRef } from "../domains/slice-name.ts";
+import type { AtlasStore } from "../store/atlas-store.ts";
+import { createCollectionReader, type CollectionResult } from "../store/views/collection-reader.ts";
+import type { ViewDefinition } from "../store/views/view.ts";
+import { sliceOf } from "../store/slice-of.ts";
+
+export interface ReadOptions<Row extends object> extends ViewDefinition<Row> {
+  /** Where the window begins. @defaultValue 0 */
+  readonly offset?: number | undefined;
+  /** How many rows the window holds. @defaultValue all */
+  readonly limit?: number | undefined;
+}
+
+export function readRows<const Slice extends SliceRef>(
+  store: AtlasStore,
+  slice: Slice,
+  { where, sort, offset = 0, limit }: ReadOptions<RowIn<Slice>>,
+): CollectionResult<RowIn<Slice>> {
+  const name = nameOf(slice);
+  const { collection, freshness } = sliceOf<RowIn<Slice>>(store.api.getState(), name);
+  const isView = where !== undefined || (sort !== undefined && sort.length > 0);
+  const view = isView ? store.view<RowIn<Slice>>(name, { where, sort }).getSnapshot() : collection;
+  return createCollectionReader().read(view, freshness, { offset, limit, keyOf: (row) => store.keyOf(name, row) });
+}
