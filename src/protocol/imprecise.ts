@@ -44,7 +44,8 @@ export function findPaths(changed: ReadonlySet<number>, value: unknown): readonl
 
 const none: readonly never[] = [];
 const noNumbers: ReadonlySet<number> = new Set();
-const encoder = new TextEncoder();
+/** Jest's jsdom has none. Digits and the characters around a number are ASCII, so there each other character may be any byte but a digit. */
+const encoder = typeof TextEncoder === "undefined" ? { encodeInto: encodeAscii } : new TextEncoder();
 /** Kept for the next text: making it costs more than the scan. */
 let buffer: Uint8Array<ArrayBuffer> | undefined;
 
@@ -59,6 +60,11 @@ export function findChanged(text: string): ReadonlySet<number> {
     for (const value of scan(buffer, written)) (changed ??= new Set()).add(value);
   }
   return changed ?? noNumbers;
+}
+
+function encodeAscii(text: string, bytes: Uint8Array): { readonly written: number } {
+  for (let at = 0; at < text.length; at += 1) bytes[at] = Math.min(text.charCodeAt(at), 255);
+  return { written: text.length };
 }
 
 /** Where the next chunk begins: before a number that the present one has cut in two. */
@@ -119,8 +125,11 @@ function changedValue(bytes: Uint8Array, start: number, end: number, length: num
   return isSafe && significantDigits(literal) === significantDigits(String(value)) ? undefined : value;
 }
 
-const decoder = new TextDecoder("latin1");
-const asciiOf = (bytes: Uint8Array, start: number, end: number): string => decoder.decode(bytes.subarray(start, end));
+function asciiOf(bytes: Uint8Array, start: number, end: number): string {
+  let text = "";
+  for (const byte of bytes.subarray(start, end)) text += String.fromCharCode(byte);
+  return text;
+}
 
 function significantDigits(literal: string): string {
   const digits = literal.replace(/e.*$/i, "").replace(/[-.]/g, "").replace(/^0+/, "");

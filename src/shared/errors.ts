@@ -33,6 +33,8 @@ const configurationCodes: { readonly [Code in keyof typeof configuration]: true 
   "unstable-where": true,
   "collection-unknown": true,
   "collection-conflict": true,
+  "platform-missing": true,
+  "settle-stuck": true,
   "client-disposed": true,
 };
 

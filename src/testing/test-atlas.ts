@@ -12,7 +12,6 @@ import type { CollectionHandle } from "../domains/collection.ts";
 import type { DefectName } from "../engine/faults/defects.ts";
 import { createRestFaults } from "../engine/faults/rest-faults.ts";
 import type { Greeting } from "../engine/faults/wire-faults.ts";
-import { createEngineFetch } from "../engine/http/fetch.ts";
 import type { SequenceScope } from "../engine/stream/numbering.ts";
 import type { BookSize, PresetName } from "../engine/scale.ts";
 import { createEngineSocket } from "../engine/stream/socket.ts";
@@ -22,6 +21,7 @@ import type { AtlasError } from "../shared/errors.ts";
 import { passTime } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
 import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./server/test-book.ts";
+import { createTestFetch } from "./server/test-fetch.ts";
 import { createTestRest, testPaths, type AnswerInit, type TestPath } from "./server/test-rest.ts";
 import { createTestServer, type SilenceOptions, type TestServer } from "./server/test-server.ts";
 import { createTestTokens } from "./server/test-tokens.ts";
@@ -189,7 +189,6 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
   });
   const control = createTestServer({ clock, book, rest, tokens, sequence, heartbeatMs });
   const { server, publish } = control;
-  const serverFetch = createEngineFetch(server);
   const tokenRequests: TokenRequest[] = [];
   const errors: AtlasError[] = [];
 
@@ -202,12 +201,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
         tokenRequests.push(request);
         return (await tokens.issue()).token;
       },
-      // An application's own `fetch` authorises by itself (P2).
-      async fetch(input, init) {
-        const headers = new Headers(init?.headers);
-        if (!headers.has("authorization")) headers.set("authorization", `Bearer ${(await tokens.issue()).token}`);
-        return serverFetch(input, { ...init, headers });
-      },
+      fetch: createTestFetch(server, tokens),
       paths: testPaths,
       jitter: 0,
       random: () => 0,

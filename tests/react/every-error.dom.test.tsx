@@ -21,6 +21,7 @@ import {
 import { simulatorPaths } from "../../src/engine/http/paths.ts";
 import { configuration, events, rowDefects } from "../../src/shared/error-texts.ts";
 import { AtlasTestProvider, buildPosition, createTestAtlas, type TestAtlas, type TestAtlasOptions } from "../../src/testing.ts";
+import { passTime } from "../../src/testing/time/passing-time.ts";
 import { createFakeSocketClass } from "../support/fake-socket.ts";
 import { jwtFor } from "../support/jwt.ts";
 
@@ -464,6 +465,23 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
         throw new Error(SECRET);
       },
     }),
+  },
+  "platform-missing": {
+    names: ["part: Headers"],
+    says: "set testEnvironment to jest-fixed-jsdom",
+    async provoke() {
+      vi.stubGlobal("Headers", undefined);
+      await createTestAtlas().options.fetch?.("https://atlas.test/orders");
+      throw new Error("nothing was thrown");
+    },
+  },
+  "settle-stuck": {
+    names: ["afterMs: 50"],
+    says: "use fake timers after the import of the testing kit",
+    async provoke() {
+      await passTime(createTestAtlas().clock, 0, { stuckAfterMs: 50, act: () => new Promise(nothing) });
+      throw new Error("nothing was thrown");
+    },
   },
   "client-disposed": {
     names: ["this client"],
