@@ -18,6 +18,7 @@ import { createEngineSocket } from "../engine/stream/socket.ts";
 import { sliceNames, type SignalKind } from "../engine/stream/wire.ts";
 import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report-events.ts";
 import type { AtlasError } from "../shared/errors.ts";
+import type { Overrides } from "./builders/row-defaults.ts";
 import { passTime } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
 import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./server/test-book.ts";
@@ -92,9 +93,9 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   rows<Slice extends SliceRef>(slice: Slice): readonly RowsOf<Slice>[];
 
   /** The server has these rows and no others, and sends them as a snapshot (P13). */
-  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Partial<RowsOf<Slice>>[]): void;
+  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowsOf<Slice>>[]): void;
   /** Rows change in the fields given, the rows of the keys in `removed` go, and a delta says so (P14). */
-  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Partial<RowsOf<Slice>>[], removed?: readonly unknown[]): void;
+  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowsOf<Slice>>[], removed?: readonly unknown[]): void;
   /**
    * "Fetch again": a REST-backed kind signals (P23). Set what REST answers with `answer`. Within half a second of an earlier fetch the
    * client waits for the rest of it: `advance` over that.
