@@ -18,8 +18,9 @@ export { createVirtualClock } from "./testing/time/virtual-clock.ts";
 export { createVirtualPage } from "./testing/time/virtual-page.ts";
 
 export type { Msw, MswClient, MswLink } from "./testing/atlas-handlers.ts";
-export type { AtlasTestProviderProps } from "./testing/atlas-test-provider.tsx";
+export type { AtlasTestProviderProps, AtlasTestProviderServerProps, AtlasTestProviderStateProps } from "./testing/atlas-test-provider.tsx";
 
+export type { ForcedState } from "./testing/forced-client.ts";
 export type { DefectName } from "./engine/faults/defects.ts";
 export type { Greeting } from "./engine/faults/wire-faults.ts";
 export type {
