@@ -13,6 +13,7 @@ export {
 } from "./testing/builders/build-rest-rows.ts";
 export { buildBlotterEntry, buildPosition, buildTrade } from "./testing/builders/build-trading-rows.ts";
 export { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "./testing/builders/build-treasury-rows.ts";
+export { atlasMatchers } from "./testing/matchers.ts";
 export { createTestAtlas } from "./testing/test-atlas.ts";
 export { createVirtualClock } from "./testing/time/virtual-clock.ts";
 export { createVirtualPage } from "./testing/time/virtual-page.ts";
@@ -21,6 +22,7 @@ export type { Msw, MswClient, MswLink } from "./testing/atlas-handlers.ts";
 export type { AtlasTestProviderProps, AtlasTestProviderServerProps, AtlasTestProviderStateProps } from "./testing/atlas-test-provider.tsx";
 
 export type { ForcedState } from "./testing/forced-client.ts";
+export type { AtlasMatchers } from "./testing/matchers.ts";
 export type { DefectName } from "./engine/faults/defects.ts";
 export type { Greeting } from "./engine/faults/wire-faults.ts";
 export type {
