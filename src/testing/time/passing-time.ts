@@ -15,6 +15,8 @@ const STUCK_AFTER_MS = 4_000;
 /** A machine that was busy runs its late timers first: so many tasks more are waited for before that counts as stuck. */
 const TASKS_AFTER = 100;
 
+const actScope = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined }; // React's own switch
+
 type Act = (run: () => Promise<void>) => PromiseLike<void>;
 
 interface PassTimeOptions {
@@ -31,11 +33,13 @@ interface PassTimeOptions {
 export function passTime(
   clock: VirtualClock,
   ms: number,
-  { stuckAfterMs = STUCK_AFTER_MS, act = (React as { readonly act?: Act }).act }: PassTimeOptions = {},
+  { stuckAfterMs = STUCK_AFTER_MS, ...given }: PassTimeOptions = {},
 ): Promise<void> {
+  const { act } = { act: (React as { readonly act?: Act }).act, ...given }; // an absent one is given as undefined
   notifyQueriesInRealTime();
   const end = clock.now() + ms;
   const run = async (stepDone: () => void): Promise<void> => {
+    await rendersOutsideAct();
     do {
       const next = Math.min(clock.nextDueAt ?? end, end);
       await withinAct(act, async () => {
@@ -44,6 +48,7 @@ export function passTime(
       });
       stepDone();
     } while (clock.now() < end || (clock.nextTimerAt ?? Infinity) <= end); // the last step may have begun something that is due at once
+    if (act === undefined) await rendersOutsideAct();
   };
   return withRealTasks(() => untilStuck(stuckAfterMs, run));
 }
@@ -63,6 +68,17 @@ let isScheduling = false;
 async function realTimersRun(): Promise<void> {
   await new Promise<void>((resolve) => void setRealTimeout(resolve, 0));
   await settled();
+}
+
+/** Tasks in which React renders a root that was just given to it: one renders, the next runs the effects, and a slow render takes more. */
+const RENDER_TASKS = 8;
+
+/** A story or a demo renders without `act`: its provider has to have begun to connect before time passes. */
+async function rendersOutsideAct(): Promise<void> {
+  if (typeof document === "undefined" || actScope.IS_REACT_ACT_ENVIRONMENT === true) return;
+  await realTimersRun();
+  for (let left = RENDER_TASKS; left > 0; left -= 1) await settled();
+  await realTimersRun();
 }
 
 /** Rejects where `run` has not called back for so long. */
@@ -90,12 +106,11 @@ function untilStuck(stuckAfterMs: number, run: (stepDone: () => void) => Promise
 
 async function withinAct(act: Act | undefined, run: () => Promise<void>): Promise<void> {
   if (act === undefined) return run();
-  const scope = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined }; // React's own switch
-  const before = scope.IS_REACT_ACT_ENVIRONMENT;
-  scope.IS_REACT_ACT_ENVIRONMENT = true;
+  const before = actScope.IS_REACT_ACT_ENVIRONMENT;
+  actScope.IS_REACT_ACT_ENVIRONMENT = true;
   try {
     await act(run);
   } finally {
-    scope.IS_REACT_ACT_ENVIRONMENT = before;
+    actScope.IS_REACT_ACT_ENVIRONMENT = before;
   }
 }
