@@ -1,5 +1,6 @@
 /** The package's entry for tests: an Atlas without a network, rows, time, and handlers for msw. */
 export { atlasHandlers } from "./testing/atlas-handlers.ts";
+export { cleanUpTestAtlases } from "./testing/auto-cleanup.ts";
 export { AtlasTestProvider } from "./testing/atlas-test-provider.tsx";
 export { buildGeneratedReport, buildReportEdit, buildReportLock } from "./testing/builders/build-events.ts";
 export {

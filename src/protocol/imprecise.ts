@@ -44,14 +44,14 @@ export function findPaths(changed: ReadonlySet<number>, value: unknown): readonl
 
 const none: readonly never[] = [];
 const noNumbers: ReadonlySet<number> = new Set();
-/** Jest's jsdom has none. Digits and the characters around a number are ASCII, so there each other character may be any byte but a digit. */
-const encoder = typeof TextEncoder === "undefined" ? { encodeInto: encodeAscii } : new TextEncoder();
+/** Jest's plain jsdom has none: there alone imprecise numbers are not found. */
+const encoder = typeof TextEncoder === "undefined" ? undefined : new TextEncoder();
 /** Kept for the next text: making it costs more than the scan. */
 let buffer: Uint8Array<ArrayBuffer> | undefined;
 
 /** What the changed numbers of a text were changed to; they may also be digits inside its strings. */
 export function findChanged(text: string): ReadonlySet<number> {
-  if (text.length < RUN_LENGTH) return noNumbers;
+  if (text.length < RUN_LENGTH || encoder === undefined) return noNumbers;
   buffer ??= new Uint8Array(CHUNK_LENGTH * MOST_BYTES);
   let changed: Set<number> | undefined;
   for (let from = 0, end = 0; end < text.length; from = startOfNumber(text, from, end)) {
@@ -60,11 +60,6 @@ export function findChanged(text: string): ReadonlySet<number> {
     for (const value of scan(buffer, written)) (changed ??= new Set()).add(value);
   }
   return changed ?? noNumbers;
-}
-
-function encodeAscii(text: string, bytes: Uint8Array): { readonly written: number } {
-  for (let at = 0; at < text.length; at += 1) bytes[at] = Math.min(text.charCodeAt(at), 255);
-  return { written: text.length };
 }
 
 /** Where the next chunk begins: before a number that the present one has cut in two. */
@@ -125,11 +120,8 @@ function changedValue(bytes: Uint8Array, start: number, end: number, length: num
   return isSafe && significantDigits(literal) === significantDigits(String(value)) ? undefined : value;
 }
 
-function asciiOf(bytes: Uint8Array, start: number, end: number): string {
-  let text = "";
-  for (const byte of bytes.subarray(start, end)) text += String.fromCharCode(byte);
-  return text;
-}
+const decoder = encoder && new TextDecoder("latin1");
+const asciiOf = (bytes: Uint8Array, start: number, end: number): string => decoder?.decode(bytes.subarray(start, end)) ?? "";
 
 function significantDigits(literal: string): string {
   const digits = literal.replace(/e.*$/i, "").replace(/[-.]/g, "").replace(/^0+/, "");

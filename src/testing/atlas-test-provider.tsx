@@ -1,11 +1,12 @@
 /** A provider for component tests: connects to a test's Atlas, or forces a state without one, and adds a query client where the test has none. */
 import { QueryClient, QueryClientContext, QueryClientProvider } from "@tanstack/react-query";
-import { useCallback, useContext, useState, type ReactNode } from "react";
+import { useCallback, useContext, useState, useSyncExternalStore, type ReactNode } from "react";
 import type { AtlasClientOptions } from "../client/options.ts";
 import { AtlasContext } from "../react/provider/atlas-context.ts";
 import { AtlasProvider } from "../react/provider/atlas-provider.tsx";
 import type { AtlasError } from "../shared/errors.ts";
 import { isEqual } from "../store/equality.ts";
+import { lifeOf } from "./auto-cleanup.ts";
 import { createForcedClient, type ForcedState } from "./forced-client.ts";
 import type { TestAtlas } from "./test-atlas.ts";
 
@@ -48,8 +49,12 @@ function Connected({ atlas, children, onError, state: _, ...overrides }: AtlasTe
     [atlas, onError],
   );
   const options: AtlasClientOptions = { ...atlas.options, ...overrides, onError: collect };
-  return <AtlasProvider {...options}>{children}</AtlasProvider>;
+  const [life] = useState(() => lifeOf(atlas));
+  const isOver = useSyncExternalStore(life.subscribe, () => life.isOver, isOverOnServer);
+  return isOver ? null : <AtlasProvider {...options}>{children}</AtlasProvider>;
 }
+
+const isOverOnServer = (): boolean => false;
 
 interface ForcedProps extends AtlasTestProviderStateProps {
   readonly queryClient: QueryClient;

@@ -18,6 +18,7 @@ import { createEngineSocket } from "../engine/stream/socket.ts";
 import { sliceNames, type SignalKind } from "../engine/stream/wire.ts";
 import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report-events.ts";
 import type { AtlasError } from "../shared/errors.ts";
+import { beginLife } from "./auto-cleanup.ts";
 import type { Overrides } from "./builders/row-defaults.ts";
 import { passTime } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
@@ -46,6 +47,12 @@ export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = 
   readonly sequence?: SequenceScope | undefined;
   /** How often the server sends a heartbeat to each connection; 0: only on request. Unit: milliseconds. @defaultValue 15_000 */
   readonly heartbeatMs?: number | undefined;
+  /**
+   * Ends it after the test, where there is a global `afterEach`, and fails a test that left a socket, a timer or an unknown message. False for an
+   * Atlas that several tests share.
+   * @defaultValue true
+   */
+  readonly autoCleanup?: boolean | undefined;
 }
 
 /** How REST behaves: as it should, with an error status, with a sign-in page, late, never, or by cutting the connection. */
@@ -74,7 +81,18 @@ export interface ReportPayloads {
 /** For `AtlasProvider` and `createAtlasClient`. */
 export type TestAtlasClientOptions<Handles extends readonly CollectionHandle[]> = Pick<
   AtlasClientOptions<Handles>,
-  "url" | "getToken" | "collections" | "fetch" | "paths" | "jitter" | "onError" | "WebSocket" | "clock" | "random" | "page"
+  | "url"
+  | "getToken"
+  | "collections"
+  | "fetch"
+  | "paths"
+  | "jitter"
+  | "onError"
+  | "WebSocket"
+  | "clock"
+  | "random"
+  | "page"
+  | "onUnknownKind"
 >;
 
 export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
@@ -164,7 +182,15 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
   options: TestAtlasOptions<Handles> = {},
 ): TestAtlas<Handles> {
   provideFeed(feed); // an import would take real time, and virtual time would no longer be exact
-  const { url = "https://atlas.test", heartbeatMs = 15_000, sequence = "connection", preset, seed = 1, edges = false } = options;
+  const {
+    url = "https://atlas.test",
+    heartbeatMs = 15_000,
+    sequence = "connection",
+    preset,
+    seed = 1,
+    edges = false,
+    autoCleanup = true,
+  } = options;
   const clock = createVirtualClock();
   const page = createVirtualPage(clock);
   const tokens = createTestTokens();
@@ -192,10 +218,11 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
   const { server, publish } = control;
   const tokenRequests: TokenRequest[] = [];
   const errors: AtlasError[] = [];
+  const unknownKinds: string[] = [];
 
   if (simulated !== undefined) for (const name of sliceNames) book.replace(name, simulated.rows(name));
 
-  return {
+  const atlas: TestAtlas<Handles> = {
     options: {
       url,
       async getToken(request) {
@@ -207,6 +234,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
       jitter: 0,
       random: () => 0,
       onError: (error) => errors.push(error),
+      onUnknownKind: ({ kind }) => unknownKinds.push(kind),
       WebSocket: createEngineSocket(server),
       clock,
       page,
@@ -250,4 +278,6 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     settle: () => passTime(clock, TWO_FRAMES_MS),
     advance: (ms) => passTime(clock, ms),
   };
+  if (autoCleanup) beginLife(atlas, { clock, unknownKinds, connectionCount: () => control.connectionCount });
+  return atlas;
 }

@@ -24,6 +24,8 @@ interface PassTimeOptions {
   readonly stuckAfterMs?: number;
   /** @defaultValue React's own, which production builds and versions before 18.3 lack: there the test wraps what it does */
   readonly act?: Act | undefined;
+  /** Runs first, within `act`. */
+  readonly before?: () => undefined;
 }
 
 /**
@@ -33,13 +35,14 @@ interface PassTimeOptions {
 export function passTime(
   clock: VirtualClock,
   ms: number,
-  { stuckAfterMs = STUCK_AFTER_MS, ...given }: PassTimeOptions = {},
+  { stuckAfterMs = STUCK_AFTER_MS, before, ...given }: PassTimeOptions = {},
 ): Promise<void> {
   const { act } = { act: (React as { readonly act?: Act }).act, ...given }; // an absent one is given as undefined
   notifyQueriesInRealTime();
   const end = clock.now() + ms;
   const run = async (stepDone: () => void): Promise<void> => {
     await rendersOutsideAct();
+    if (before !== undefined) await withinAct(act, () => Promise.resolve().then(before));
     do {
       const next = Math.min(clock.nextDueAt ?? end, end);
       await withinAct(act, async () => {
