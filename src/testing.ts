@@ -36,7 +36,7 @@ export type {
 } from "./testing/test-atlas.ts";
 export type { InitialRows, RowsOf, SliceRef } from "./testing/server/test-book.ts";
 export type { ExtraFields, Overrides } from "./testing/builders/row-defaults.ts";
-export type { AnswerInit, TestPath } from "./testing/server/test-rest.ts";
+export type { AnswerInit, TestPath, TestRequest } from "./testing/server/test-rest.ts";
 export type { SilenceOptions, TestServer } from "./testing/server/test-server.ts";
 export type { VirtualClock } from "./testing/time/virtual-clock.ts";
 export type { VirtualPage } from "./testing/time/virtual-page.ts";

@@ -20,11 +20,12 @@ import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report
 import type { AtlasError } from "../shared/errors.ts";
 import { beginLife } from "./auto-cleanup.ts";
 import type { Overrides } from "./builders/row-defaults.ts";
+import { followRealTime } from "./time/real-time.ts";
 import { passTime } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
 import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./server/test-book.ts";
 import { createTestFetch } from "./server/test-fetch.ts";
-import { createTestRest, testPaths, type AnswerInit, type TestPath } from "./server/test-rest.ts";
+import { createTestRest, testPaths, type AnswerInit, type TestPath, type TestRequest } from "./server/test-rest.ts";
 import { createTestServer, type SilenceOptions, type TestServer } from "./server/test-server.ts";
 import { createTestTokens } from "./server/test-tokens.ts";
 import { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";
@@ -47,6 +48,8 @@ export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = 
   readonly sequence?: SequenceScope | undefined;
   /** How often the server sends a heartbeat to each connection; 0: only on request. Unit: milliseconds. @defaultValue 15_000 */
   readonly heartbeatMs?: number | undefined;
+  /** `real` lets time pass by itself, for stories and demos; `settle` and `advance` work as well. @defaultValue "virtual" */
+  readonly time?: "virtual" | "real" | undefined;
   /**
    * Ends it after the test, where there is a global `afterEach`, and fails a test that left a socket, a timer or an unknown message. False for an
    * Atlas that several tests share.
@@ -164,6 +167,8 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   settle(): Promise<void>;
   /** Lets virtual time pass. Unit: milliseconds. */
   advance(ms: number): Promise<void>;
+  /** Resolves with the next REST request that reaches the server, of any path or of one. */
+  nextRequest(path?: TestPath): Promise<TestRequest>;
   /** What a transport of your own needs; `atlasHandlers` uses it. */
   readonly server: TestServer;
 }
@@ -190,8 +195,9 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     seed = 1,
     edges = false,
     autoCleanup = true,
+    time = "virtual",
   } = options;
-  const clock = createVirtualClock();
+  const clock = time === "real" ? followRealTime(createVirtualClock({ start: Date.now() })) : createVirtualClock();
   const page = createVirtualPage(clock);
   const tokens = createTestTokens();
   const book = createTestBook(options.collections ?? [], options.rows ?? {});
@@ -275,6 +281,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
       control.heal();
       restFaults.behave();
     },
+    nextRequest: (path) => rest.next(path),
     settle: () => passTime(clock, TWO_FRAMES_MS),
     advance: (ms) => passTime(clock, ms),
   };
