@@ -113,7 +113,7 @@ const noYoung = [
 const noRandom = { object: "Math", property: "random", message: "Randomness comes in through the random port." };
 
 export default defineConfig(
-  globalIgnores(["dist", "storybook-static", "coverage", ".cache", "storybook/public", "tests/tools/packed"]),
+  globalIgnores(["dist", "storybook-static", "coverage", ".cache", "storybook/public", "tests/tools/packed", "tests/tools/packed-jest"]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },

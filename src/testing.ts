@@ -1,5 +1,6 @@
 /** The package's entry for tests: an Atlas without a network, rows, time, and handlers for msw. */
 export { atlasHandlers } from "./testing/atlas-handlers.ts";
+export { cleanUpTestAtlases } from "./testing/auto-cleanup.ts";
 export { AtlasTestProvider } from "./testing/atlas-test-provider.tsx";
 export { buildGeneratedReport, buildReportEdit, buildReportLock } from "./testing/builders/build-events.ts";
 export {
@@ -13,13 +14,16 @@ export {
 } from "./testing/builders/build-rest-rows.ts";
 export { buildBlotterEntry, buildPosition, buildTrade } from "./testing/builders/build-trading-rows.ts";
 export { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "./testing/builders/build-treasury-rows.ts";
+export { atlasMatchers } from "./testing/matchers.ts";
 export { createTestAtlas } from "./testing/test-atlas.ts";
 export { createVirtualClock } from "./testing/time/virtual-clock.ts";
 export { createVirtualPage } from "./testing/time/virtual-page.ts";
 
 export type { Msw, MswClient, MswLink } from "./testing/atlas-handlers.ts";
-export type { AtlasTestProviderProps } from "./testing/atlas-test-provider.tsx";
+export type { AtlasTestProviderProps, AtlasTestProviderServerProps, AtlasTestProviderStateProps } from "./testing/atlas-test-provider.tsx";
 
+export type { ForcedState } from "./testing/forced-client.ts";
+export type { AtlasMatchers } from "./testing/matchers.ts";
 export type { DefectName } from "./engine/faults/defects.ts";
 export type { Greeting } from "./engine/faults/wire-faults.ts";
 export type {
@@ -31,8 +35,8 @@ export type {
   TestAtlasOptions,
 } from "./testing/test-atlas.ts";
 export type { InitialRows, RowsOf, SliceRef } from "./testing/server/test-book.ts";
-export type { Overrides } from "./testing/builders/row-defaults.ts";
-export type { AnswerInit, TestPath } from "./testing/server/test-rest.ts";
+export type { ExtraFields, Overrides } from "./testing/builders/row-defaults.ts";
+export type { AnswerInit, TestPath, TestRequest } from "./testing/server/test-rest.ts";
 export type { SilenceOptions, TestServer } from "./testing/server/test-server.ts";
 export type { VirtualClock } from "./testing/time/virtual-clock.ts";
 export type { VirtualPage } from "./testing/time/virtual-page.ts";

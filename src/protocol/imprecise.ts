@@ -44,13 +44,14 @@ export function findPaths(changed: ReadonlySet<number>, value: unknown): readonl
 
 const none: readonly never[] = [];
 const noNumbers: ReadonlySet<number> = new Set();
-const encoder = new TextEncoder();
+/** Jest's plain jsdom has none: there alone imprecise numbers are not found. */
+const encoder = typeof TextEncoder === "undefined" ? undefined : new TextEncoder();
 /** Kept for the next text: making it costs more than the scan. */
 let buffer: Uint8Array<ArrayBuffer> | undefined;
 
 /** What the changed numbers of a text were changed to; they may also be digits inside its strings. */
 export function findChanged(text: string): ReadonlySet<number> {
-  if (text.length < RUN_LENGTH) return noNumbers;
+  if (text.length < RUN_LENGTH || encoder === undefined) return noNumbers;
   buffer ??= new Uint8Array(CHUNK_LENGTH * MOST_BYTES);
   let changed: Set<number> | undefined;
   for (let from = 0, end = 0; end < text.length; from = startOfNumber(text, from, end)) {
@@ -119,8 +120,8 @@ function changedValue(bytes: Uint8Array, start: number, end: number, length: num
   return isSafe && significantDigits(literal) === significantDigits(String(value)) ? undefined : value;
 }
 
-const decoder = new TextDecoder("latin1");
-const asciiOf = (bytes: Uint8Array, start: number, end: number): string => decoder.decode(bytes.subarray(start, end));
+const decoder = encoder && new TextDecoder("latin1");
+const asciiOf = (bytes: Uint8Array, start: number, end: number): string => decoder?.decode(bytes.subarray(start, end)) ?? "";
 
 function significantDigits(literal: string): string {
   const digits = literal.replace(/e.*$/i, "").replace(/[-.]/g, "").replace(/^0+/, "");

@@ -2,13 +2,13 @@
  * The one error class. In development its message says what happened and what to do about it; in production it is the code and its detail,
  * since the texts are as large as a small library. Neither message nor detail ever holds a token, a row or an amount.
  */
-import { configuration, events, rowDefects } from "./error-texts.ts";
+import { configuration, events, rowDefects, testingKit } from "./error-texts.ts";
 
 /** Stable: switch on it. The texts behind it may change. */
-export type AtlasErrorCode = keyof typeof events | keyof typeof rowDefects | keyof typeof configuration;
+export type AtlasErrorCode = keyof typeof events | keyof typeof rowDefects | keyof typeof configuration | keyof typeof testingKit;
 
 const texts: Readonly<Record<AtlasErrorCode, string>> | undefined =
-  process.env.NODE_ENV === "production" ? undefined : { ...events, ...rowDefects, ...configuration };
+  process.env.NODE_ENV === "production" ? undefined : { ...events, ...rowDefects, ...configuration, ...testingKit };
 
 const rowDefectCodes: { readonly [Code in keyof typeof rowDefects]: true } = {
   noise: true,

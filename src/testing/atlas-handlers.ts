@@ -40,7 +40,7 @@ export function atlasHandlers<HttpHandler, SocketHandler>(
 
 async function answer(server: TestServer, request: Request): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
-  const headers = Object.fromEntries(request.headers);
+  const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name.toLowerCase(), value])); // happy-dom keeps the case
   const { method } = request;
   const text = method === "POST" ? await request.text() : undefined;
   const { status, headers: answered, body } = await server.rest({ method, path: pathname, search: searchParams, headers, body: text });

@@ -12,17 +12,20 @@ import type { CollectionHandle } from "../domains/collection.ts";
 import type { DefectName } from "../engine/faults/defects.ts";
 import { createRestFaults } from "../engine/faults/rest-faults.ts";
 import type { Greeting } from "../engine/faults/wire-faults.ts";
-import { createEngineFetch } from "../engine/http/fetch.ts";
 import type { SequenceScope } from "../engine/stream/numbering.ts";
 import type { BookSize, PresetName } from "../engine/scale.ts";
 import { createEngineSocket } from "../engine/stream/socket.ts";
 import { sliceNames, type SignalKind } from "../engine/stream/wire.ts";
 import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report-events.ts";
 import type { AtlasError } from "../shared/errors.ts";
+import { beginLife } from "./auto-cleanup.ts";
+import type { Overrides } from "./builders/row-defaults.ts";
+import { followRealTime } from "./time/real-time.ts";
 import { passTime } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
 import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./server/test-book.ts";
-import { createTestRest, testPaths, type AnswerInit, type TestPath } from "./server/test-rest.ts";
+import { createTestFetch } from "./server/test-fetch.ts";
+import { createTestRest, testPaths, type AnswerInit, type TestPath, type TestRequest } from "./server/test-rest.ts";
 import { createTestServer, type SilenceOptions, type TestServer } from "./server/test-server.ts";
 import { createTestTokens } from "./server/test-tokens.ts";
 import { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";
@@ -45,6 +48,14 @@ export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = 
   readonly sequence?: SequenceScope | undefined;
   /** How often the server sends a heartbeat to each connection; 0: only on request. Unit: milliseconds. @defaultValue 15_000 */
   readonly heartbeatMs?: number | undefined;
+  /** `real` lets time pass by itself, for stories and demos; `settle` and `advance` work as well. @defaultValue "virtual" */
+  readonly time?: "virtual" | "real" | undefined;
+  /**
+   * Ends it after the test, where there is a global `afterEach`, and fails a test that left a socket, a timer or an unknown message. False for an
+   * Atlas that several tests share.
+   * @defaultValue true
+   */
+  readonly autoCleanup?: boolean | undefined;
 }
 
 /** How REST behaves: as it should, with an error status, with a sign-in page, late, never, or by cutting the connection. */
@@ -73,7 +84,18 @@ export interface ReportPayloads {
 /** For `AtlasProvider` and `createAtlasClient`. */
 export type TestAtlasClientOptions<Handles extends readonly CollectionHandle[]> = Pick<
   AtlasClientOptions<Handles>,
-  "url" | "getToken" | "collections" | "fetch" | "paths" | "jitter" | "onError" | "WebSocket" | "clock" | "random" | "page"
+  | "url"
+  | "getToken"
+  | "collections"
+  | "fetch"
+  | "paths"
+  | "jitter"
+  | "onError"
+  | "WebSocket"
+  | "clock"
+  | "random"
+  | "page"
+  | "onUnknownKind"
 >;
 
 export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonly CollectionHandle[]> {
@@ -92,9 +114,9 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   rows<Slice extends SliceRef>(slice: Slice): readonly RowsOf<Slice>[];
 
   /** The server has these rows and no others, and sends them as a snapshot (P13). */
-  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Partial<RowsOf<Slice>>[]): void;
+  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowsOf<Slice>>[]): void;
   /** Rows change in the fields given, the rows of the keys in `removed` go, and a delta says so (P14). */
-  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Partial<RowsOf<Slice>>[], removed?: readonly unknown[]): void;
+  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowsOf<Slice>>[], removed?: readonly unknown[]): void;
   /**
    * "Fetch again": a REST-backed kind signals (P23). Set what REST answers with `answer`. Within half a second of an earlier fetch the
    * client waits for the rest of it: `advance` over that.
@@ -145,6 +167,8 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   settle(): Promise<void>;
   /** Lets virtual time pass. Unit: milliseconds. */
   advance(ms: number): Promise<void>;
+  /** Resolves with the next REST request that reaches the server, of any path or of one. */
+  nextRequest(path?: TestPath): Promise<TestRequest>;
   /** What a transport of your own needs; `atlasHandlers` uses it. */
   readonly server: TestServer;
 }
@@ -163,8 +187,17 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
   options: TestAtlasOptions<Handles> = {},
 ): TestAtlas<Handles> {
   provideFeed(feed); // an import would take real time, and virtual time would no longer be exact
-  const { url = "https://atlas.test", heartbeatMs = 15_000, sequence = "connection", preset, seed = 1, edges = false } = options;
-  const clock = createVirtualClock();
+  const {
+    url = "https://atlas.test",
+    heartbeatMs = 15_000,
+    sequence = "connection",
+    preset,
+    seed = 1,
+    edges = false,
+    autoCleanup = true,
+    time = "virtual",
+  } = options;
+  const clock = time === "real" ? followRealTime(createVirtualClock({ start: Date.now() })) : createVirtualClock();
   const page = createVirtualPage(clock);
   const tokens = createTestTokens();
   const book = createTestBook(options.collections ?? [], options.rows ?? {});
@@ -189,29 +222,25 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
   });
   const control = createTestServer({ clock, book, rest, tokens, sequence, heartbeatMs });
   const { server, publish } = control;
-  const serverFetch = createEngineFetch(server);
   const tokenRequests: TokenRequest[] = [];
   const errors: AtlasError[] = [];
+  const unknownKinds: string[] = [];
 
   if (simulated !== undefined) for (const name of sliceNames) book.replace(name, simulated.rows(name));
 
-  return {
+  const atlas: TestAtlas<Handles> = {
     options: {
       url,
       async getToken(request) {
         tokenRequests.push(request);
         return (await tokens.issue()).token;
       },
-      // An application's own `fetch` authorises by itself (P2).
-      async fetch(input, init) {
-        const headers = new Headers(init?.headers);
-        if (!headers.has("authorization")) headers.set("authorization", `Bearer ${(await tokens.issue()).token}`);
-        return serverFetch(input, { ...init, headers });
-      },
+      fetch: createTestFetch(server, tokens),
       paths: testPaths,
       jitter: 0,
       random: () => 0,
       onError: (error) => errors.push(error),
+      onUnknownKind: ({ kind }) => unknownKinds.push(kind),
       WebSocket: createEngineSocket(server),
       clock,
       page,
@@ -252,7 +281,10 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
       control.heal();
       restFaults.behave();
     },
+    nextRequest: (path) => rest.next(path),
     settle: () => passTime(clock, TWO_FRAMES_MS),
     advance: (ms) => passTime(clock, ms),
   };
+  if (autoCleanup) beginLife(atlas, { clock, unknownKinds, connectionCount: () => control.connectionCount });
+  return atlas;
 }

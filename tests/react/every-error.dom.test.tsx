@@ -20,8 +20,16 @@ import {
   type AtlasErrorCode,
 } from "../../src/index.ts";
 import { simulatorPaths } from "../../src/engine/http/paths.ts";
-import { configuration, events, rowDefects } from "../../src/shared/error-texts.ts";
-import { AtlasTestProvider, buildPosition, createTestAtlas, type TestAtlas, type TestAtlasOptions } from "../../src/testing.ts";
+import { configuration, events, rowDefects, testingKit } from "../../src/shared/error-texts.ts";
+import {
+  AtlasTestProvider,
+  buildPosition,
+  cleanUpTestAtlases,
+  createTestAtlas,
+  type TestAtlas,
+  type TestAtlasOptions,
+} from "../../src/testing.ts";
+import { passTime } from "../../src/testing/time/passing-time.ts";
 import { createFakeSocketClass } from "../support/fake-socket.ts";
 import { jwtFor } from "../support/jwt.ts";
 
@@ -488,6 +496,37 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
       },
     }),
   },
+  "platform-missing": {
+    names: ["part: Headers"],
+    says: "set testEnvironment to jest-fixed-jsdom",
+    async provoke() {
+      vi.stubGlobal("Headers", undefined);
+      await createTestAtlas().options.fetch?.("https://atlas.test/orders");
+      throw new Error("nothing was thrown");
+    },
+  },
+  "settle-stuck": {
+    names: ["afterMs: 50"],
+    says: "use fake timers after the import of the testing kit",
+    async provoke() {
+      await passTime(createTestAtlas().clock, 0, { stuckAfterMs: 50, act: () => new Promise(nothing) });
+      throw new Error("nothing was thrown");
+    },
+  },
+  "test-leak": {
+    names: ["sockets: 1", "timers: "],
+    says: "dispose each client that it made",
+    async provoke() {
+      await cleanUpTestAtlases().catch(nothing); // of the tests before
+      const { client } = await connect();
+      try {
+        await cleanUpTestAtlases();
+      } finally {
+        client.dispose();
+      }
+      throw new Error("nothing was thrown");
+    },
+  },
   "client-disposed": {
     names: ["this client"],
     says: "create a new one",
@@ -529,7 +568,9 @@ describe("the error", () => {
   });
 
   test("table has every code, and no other", () => {
-    expect(Object.keys(provocations).toSorted()).toEqual(Object.keys({ ...events, ...rowDefects, ...configuration }).toSorted());
+    expect(Object.keys(provocations).toSorted()).toEqual(
+      Object.keys({ ...events, ...rowDefects, ...configuration, ...testingKit }).toSorted(),
+    );
   });
 
   test("of a failed network names CORS as a possible cause, for a slice and for a hook (P12)", async () => {

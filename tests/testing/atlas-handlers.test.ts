@@ -81,3 +81,17 @@ test("a token that the server does not know any more never opens a socket (P3)",
 
   expect(client.store.getState().connection.lastClose).toMatchObject({ type: "unopened" });
 });
+
+test("header names count whatever their case, as happy-dom keeps it (P2)", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
+  const headers = new Map([["Authorization", "Bearer t"]]) as unknown as Headers; // as much of them as handlers read
+  let answer: (info: { readonly request: Request }) => Promise<Response> = () => Promise.reject(new Error("no handler"));
+  atlasHandlers(atlas, {
+    http: { all: (_, resolve) => (answer = resolve) },
+    ws: { link: () => ({ addEventListener: () => undefined }) },
+  });
+
+  const { status } = await answer({ request: { url: "https://atlas.test/positions/snapshot", method: "GET", headers } as Request });
+
+  expect(status).toBe(200);
+});

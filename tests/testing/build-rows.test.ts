@@ -69,8 +69,8 @@ test("the key of a position follows from book, symbol and value date, and an ove
   expect(buildPosition({ position_line_key: "P1" }).position_line_key).toBe("P1");
 });
 
-test("builders are pure, and unknown fields pass through (P18)", () => {
-  expect(buildTrade({ trade_id: "T1", desk_note: "call back" })).toEqual({ ...buildTrade(), trade_id: "T1", desk_note: "call back" });
+test("builders are pure, and extra fields pass through (P18)", () => {
+  expect(buildTrade({ trade_id: "T1" }, { desk_note: "call back" })).toEqual({ ...buildTrade(), trade_id: "T1", desk_note: "call back" });
   expect(buildTrade()).toEqual(buildTrade());
 });
 

@@ -1,7 +1,7 @@
 /**
  * The package as users get it: packed, its files looked through, and installed into two small applications outside this tree, one with the
  * lowest versions its ranges allow and one with the newest. Each compiles under NodeNext and Bundler resolution, renders on a server and in
- * a page, and runs the command. Plain JavaScript, because Node 20 runs no TypeScript.
+ * a page, and runs the command. A third application tests with Jest. Plain JavaScript, because Node 20 runs no TypeScript.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -45,11 +45,29 @@ const applications = [
   },
 ];
 
+/** An application that tests with Jest: exact versions, which this package does not install. */
+const jestApplication = {
+  name: "jest",
+  dependencies: {
+    ...applications[1]?.dependencies,
+    ...Object.fromEntries(["@testing-library/dom", "@testing-library/react"].map((name) => [name, pins[name]])),
+    jest: "30.5.2",
+    "@jest/globals": "30.5.2",
+    "jest-environment-jsdom": "30.5.2",
+    "jest-fixed-jsdom": "0.0.11",
+    "@babel/core": "7.29.13",
+    "@babel/preset-env": "7.29.14",
+    "@babel/preset-react": "7.29.7",
+    "@babel/preset-typescript": "7.29.7",
+  },
+};
+
 const work = mkdtempSync(join(tmpdir(), "atlas-react-packed-"));
 try {
   checkImports();
   const tarball = pack();
   for (const application of applications) tryApplication(application, tarball);
+  tryJest(tarball);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -79,18 +97,40 @@ function pack() {
   return join(work, packed.filename);
 }
 
-/** @param {{ name: string, dependencies: Record<string, string | undefined> }} application @param {string} tarball */
-function tryApplication({ name, dependencies }, tarball) {
-  const folder = join(work, name);
-  cpSync(sources, folder, { recursive: true });
-  const all = { ...dependencies, "@mavr/atlas-react": `file:${tarball}` };
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies: all }));
-  npm(folder, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error");
+/** @typedef {{ name: string, dependencies: Record<string, string | undefined> }} Application */
 
+/** @param {Application} application @param {string} tarball */
+function tryApplication(application, tarball) {
+  const { name } = application;
+  const folder = install(application, sources, tarball);
   compile(folder, { module: "ESNext", moduleResolution: "Bundler", noEmit: true });
   compile(folder, { module: "NodeNext", moduleResolution: "NodeNext", outDir: "out" });
   console.log(`${name}: ${run(folder, process.execPath, "main.mjs", fileURLToPath(import.meta.url)).trim()}`);
   npm(folder, "exec", "--offline", "--", "atlas-simulator", "--help");
+}
+
+/** The README's test and one of REST, under real and fake timers. Jest has to exit by itself: `run` fails after its timeout. @param {string} tarball */
+function tryJest(tarball) {
+  const folder = install(jestApplication, join(root, "tests", "tools", "packed-jest"), tarball);
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const [block] = [...readme.matchAll(/```tsx\n([\s\S]*?)```/g)]
+    .map(([, code]) => code)
+    .filter((code) => code?.includes("createTestAtlas("));
+  if (block === undefined) throw new Error("the README has no test");
+  writeFileSync(join(folder, "readme.test.tsx"), block.replace('from "vitest"', 'from "@jest/globals"'));
+  const startedAt = Date.now();
+  run(folder, process.execPath, join("node_modules", "jest", "bin", "jest.js"), "--ci");
+  console.log(`jest: ${Math.round((Date.now() - startedAt) / 100) / 10} s`);
+}
+
+/** Returns the folder of an application that has the package. @param {Application} application @param {string} from @param {string} tarball */
+function install({ name, dependencies }, from, tarball) {
+  const folder = join(work, name);
+  cpSync(from, folder, { recursive: true });
+  const all = { ...dependencies, "@mavr/atlas-react": `file:${tarball}` };
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies: all }));
+  npm(folder, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error");
+  return folder;
 }
 
 /**

@@ -4,7 +4,15 @@ import { expectTypeOf } from "vitest";
 import * as z from "zod/mini";
 import { AtlasDevtools } from "../../src/devtools.ts";
 import { createAtlasClient, defineCollection, type Position } from "../../src/index.ts";
-import { atlasHandlers, AtlasTestProvider, buildPosition, buildReportEdit, buildReportLock, createTestAtlas } from "../../src/testing.ts";
+import {
+  atlasHandlers,
+  AtlasTestProvider,
+  buildOrder,
+  buildPosition,
+  buildReportEdit,
+  buildReportLock,
+  createTestAtlas,
+} from "../../src/testing.ts";
 
 const quotes = defineCollection({ kind: "fx_quote", name: "quotes", key: "pair", schema: z.looseObject({ pair: z.string() }) });
 const atlas = createTestAtlas({ collections: [quotes], rows: { positions: [buildPosition(), { position_line_key: "P1" }] } });
@@ -20,6 +28,28 @@ export function rowsAreTypedBySlice(): void {
   atlas.pushDelta("trades", [{ trade_id: 7 }]);
   // @ts-expect-error not a slice
   createTestAtlas({ rows: { quotes: [] } });
+}
+
+export function misspeltFieldsDoNotCompile(): void {
+  // @ts-expect-error `quantity` is misspelt
+  buildPosition({ quantiy: "1" });
+  // @ts-expect-error the same in an order
+  buildOrder({ order_typ: "limit" });
+  // @ts-expect-error the same in an event
+  buildReportLock({ deskId: "FXO" });
+  // @ts-expect-error the same in a delta
+  atlas.pushDelta("positions", [{ position_line_key: "P1", quantiy: "1" }]);
+  // @ts-expect-error the same in the rows of the beginning
+  createTestAtlas({ rows: { trades: [{ trade_id: "T1", pirce: "1" }] } });
+  // @ts-expect-error the same in a collection of the application
+  atlas.pushDelta(quotes, [{ pair: "EURUSD", bidd: 1 }]);
+}
+
+export function fieldsThatThePackageDoesNotKnowAreExtra(): void {
+  expectTypeOf(buildPosition({ symbol: "EURUSD" }, { desk_note: "call back" })).toEqualTypeOf<Position>();
+  atlas.pushDelta("positions", [buildPosition({}, { desk_note: "call back" })]);
+  const loose = defineCollection({ kind: "notes", key: "id" });
+  createTestAtlas({ collections: [loose] }).pushDelta(loose, [{ id: "N1", whatever: true }]);
 }
 
 export function eventsCarryTheirPayload(): void {

@@ -4,10 +4,10 @@ import type { Curve } from "../../protocol/rows/curve.ts";
 import type { Dividend } from "../../protocol/rows/dividend.ts";
 import type { Order } from "../../protocol/rows/order.ts";
 import type { CatalogueEntry, ReportSection, ReportSummary } from "../../protocol/rows/report.ts";
-import { stamp, type Overrides } from "./row-defaults.ts";
+import { stamp, type ExtraFields, type Overrides } from "./row-defaults.ts";
 
 /** A limit order that is half done: filled and remaining make up the quantity. */
-export function buildOrder(overrides: Overrides<Order> = {}): Order {
+export function buildOrder(overrides: Overrides<Order> = {}, extra: ExtraFields = {}): Order {
   return {
     order_id: "O-20261120-0081",
     cl_ord_id: "CL-0081",
@@ -39,11 +39,12 @@ export function buildOrder(overrides: Overrides<Order> = {}): Order {
     strategy: null,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** A dollar curve with two pillars. */
-export function buildCurve(overrides: Overrides<Curve> = {}): Curve {
+export function buildCurve(overrides: Overrides<Curve> = {}, extra: ExtraFields = {}): Curve {
   return {
     curve_id: "USD-SOFR-OIS",
     name: "USD SOFR OIS",
@@ -62,11 +63,12 @@ export function buildCurve(overrides: Overrides<Curve> = {}): Curve {
     ],
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** A quarterly dividend that was announced. */
-export function buildDividend(overrides: Overrides<Dividend> = {}): Dividend {
+export function buildDividend(overrides: Overrides<Dividend> = {}, extra: ExtraFields = {}): Dividend {
   return {
     dividend_id: "DIV-2026-0412",
     instrument_id: "INS-ACME",
@@ -91,11 +93,12 @@ export function buildDividend(overrides: Overrides<Dividend> = {}): Dividend {
     book_id: "PB-EQ",
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** The next half-yearly coupon of a fixed bond. */
-export function buildCoupon(overrides: Overrides<Coupon> = {}): Coupon {
+export function buildCoupon(overrides: Overrides<Coupon> = {}, extra: ExtraFields = {}): Coupon {
   return {
     coupon_id: "CPN-2027-0031",
     instrument_id: "INS-MUSTER-2031",
@@ -122,11 +125,12 @@ export function buildCoupon(overrides: Overrides<Coupon> = {}): Coupon {
     book_id: "PB-RATES",
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** A report that was made and is not locked. */
-export function buildReportSummary(overrides: Overrides<ReportSummary> = {}): ReportSummary {
+export function buildReportSummary(overrides: Overrides<ReportSummary> = {}, extra: ExtraFields = {}): ReportSummary {
   return {
     report_id: "RPT-RISK-20261120",
     run_id: "RUN-20261120-1",
@@ -138,11 +142,12 @@ export function buildReportSummary(overrides: Overrides<ReportSummary> = {}): Re
     locked_at: null,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** A section of that report. */
-export function buildReportSection(overrides: Overrides<ReportSection> = {}): ReportSection {
+export function buildReportSection(overrides: Overrides<ReportSection> = {}, extra: ExtraFields = {}): ReportSection {
   return {
     run_id: "RUN-20261120-1",
     section_code: "limits",
@@ -153,11 +158,12 @@ export function buildReportSection(overrides: Overrides<ReportSection> = {}): Re
     edited_at: null,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** A kind of report that can be made. */
-export function buildCatalogueEntry(overrides: Overrides<CatalogueEntry> = {}): CatalogueEntry {
+export function buildCatalogueEntry(overrides: Overrides<CatalogueEntry> = {}, extra: ExtraFields = {}): CatalogueEntry {
   return {
     report_id: "daily-risk",
     section: "risk",
@@ -171,6 +177,7 @@ export function buildCatalogueEntry(overrides: Overrides<CatalogueEntry> = {}): 
     etag: null,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 

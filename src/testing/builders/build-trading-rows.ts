@@ -2,10 +2,10 @@
 import type { BlotterEntry } from "../../protocol/rows/blotter-entry.ts";
 import type { Position } from "../../protocol/rows/position.ts";
 import type { Trade } from "../../protocol/rows/trade.ts";
-import { stamp, text, type Overrides } from "./row-defaults.ts";
+import { stamp, text, type ExtraFields, type Overrides } from "./row-defaults.ts";
 
 /** A long spot position in EURUSD. Its key names book, symbol and value date. */
-export function buildPosition(overrides: Overrides<Position> = {}): Position {
+export function buildPosition(overrides: Overrides<Position> = {}, extra: ExtraFields = {}): Position {
   const { book_id = "PB-FXO", symbol = "EURUSD", value_date = "2026-11-24" } = overrides;
   return {
     position_line_key: `${text(book_id)}:${text(symbol)}:SPOT:${text(value_date)}`,
@@ -47,11 +47,12 @@ export function buildPosition(overrides: Overrides<Position> = {}): Position {
     is_stale_price: false,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** A confirmed spot trade: 5 million EUR bought against USD. */
-export function buildTrade(overrides: Overrides<Trade> = {}): Trade {
+export function buildTrade(overrides: Overrides<Trade> = {}, extra: ExtraFields = {}): Trade {
   const { symbol = "EURUSD" } = overrides;
   return {
     trade_id: "T-20261120-004217",
@@ -95,11 +96,12 @@ export function buildTrade(overrides: Overrides<Trade> = {}): Trade {
     comment: null,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** The entry that a new trade leaves in the blotter. */
-export function buildBlotterEntry(overrides: Overrides<BlotterEntry> = {}): BlotterEntry {
+export function buildBlotterEntry(overrides: Overrides<BlotterEntry> = {}, extra: ExtraFields = {}): BlotterEntry {
   return {
     blotter_entry_id: "B-9918342",
     trade_id: "T-20261120-004217",
@@ -132,5 +134,6 @@ export function buildBlotterEntry(overrides: Overrides<BlotterEntry> = {}): Blot
     error_message: null,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }

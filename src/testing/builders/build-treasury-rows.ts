@@ -2,10 +2,10 @@
 import type { CashBalance } from "../../protocol/rows/cash-balance.ts";
 import type { OcpPosition } from "../../protocol/rows/ocp-position.ts";
 import type { PaymentOrder } from "../../protocol/rows/payment-order.ts";
-import { stamp, text, type Overrides } from "./row-defaults.ts";
+import { stamp, text, type ExtraFields, type Overrides } from "./row-defaults.ts";
 
 /** A nostro: booked is opening plus inflows less outflows, available is booked less blocked. */
-export function buildCashBalance(overrides: Overrides<CashBalance> = {}): CashBalance {
+export function buildCashBalance(overrides: Overrides<CashBalance> = {}, extra: ExtraFields = {}): CashBalance {
   const { currency = "USD" } = overrides;
   return {
     entity_id: "ATLAS-LDN",
@@ -37,11 +37,12 @@ export function buildCashBalance(overrides: Overrides<CashBalance> = {}): CashBa
     last_statement_id: null,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** A short yen position; the net is the sum of its parts. */
-export function buildOcpPosition(overrides: Overrides<OcpPosition> = {}): OcpPosition {
+export function buildOcpPosition(overrides: Overrides<OcpPosition> = {}, extra: ExtraFields = {}): OcpPosition {
   return {
     entity_id: "ATLAS-LDN",
     book_id: "PB-FXO",
@@ -65,11 +66,12 @@ export function buildOcpPosition(overrides: Overrides<OcpPosition> = {}): OcpPos
     as_of: stamp.updated_at,
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }
 
 /** An approved SEPA transfer that has not left yet. */
-export function buildPaymentOrder(overrides: Overrides<PaymentOrder> = {}): PaymentOrder {
+export function buildPaymentOrder(overrides: Overrides<PaymentOrder> = {}, extra: ExtraFields = {}): PaymentOrder {
   return {
     payment_order_id: "PO-2026-118803",
     batch_id: null,
@@ -107,5 +109,6 @@ export function buildPaymentOrder(overrides: Overrides<PaymentOrder> = {}): Paym
     sanctions_status: "clear",
     ...stamp,
     ...overrides,
+    ...extra,
   };
 }

@@ -5,8 +5,16 @@
  * symbols need no explicit key, and a delta for a row is built with the same few fields.
  */
 
-/** Fields to set; the others take their defaults. */
-export type Overrides<Row> = Partial<Row>;
+/** The fields that a row type names. Rows hold unknown fields as well, so their type alone would accept a misspelt one. */
+type NamedFields<Row> = {
+  readonly [Field in keyof Row as string extends Field ? never : number extends Field ? never : Field]: Row[Field];
+};
+
+/** Fields to set; the others take their defaults. A misspelt one does not compile. */
+export type Overrides<Row> = [keyof NamedFields<Row>] extends [never] ? Partial<Row> : Partial<NamedFields<Row>>;
+
+/** Fields of a row that this package does not know. */
+export type ExtraFields = Readonly<Record<string, unknown>>;
 
 export const stamp = { version: 1, updated_at: "2026-11-20T09:31:07.412Z" } as const;
 

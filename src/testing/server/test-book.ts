@@ -10,6 +10,7 @@ import type { Outgoing } from "../../engine/stream/wire.ts";
 import { asRecord, type JsonRecord } from "../../protocol/json.ts";
 import { readPayload } from "../../protocol/payload.ts";
 import type { RowKey } from "../../shared/brand.ts";
+import type { Overrides } from "../builders/row-defaults.ts";
 
 /** One of the six by name, or a collection of the application's own by its handle. */
 export type SliceRef = CollectionName | CollectionHandle;
@@ -18,7 +19,7 @@ export type SliceRef = CollectionName | CollectionHandle;
 export type RowsOf<Slice extends SliceRef> = Slice extends CollectionName ? CollectionRows[Slice] : RowOf<Slice>;
 
 /** Rows that the server has from the beginning. */
-export type InitialRows = { readonly [Name in CollectionName]?: readonly Partial<CollectionRows[Name]>[] | undefined };
+export type InitialRows = { readonly [Name in CollectionName]?: readonly Overrides<CollectionRows[Name]>[] | undefined };
 
 export interface TestBook {
   readonly handles: readonly CollectionHandle[];

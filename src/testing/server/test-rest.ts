@@ -26,7 +26,18 @@ export interface AnswerInit {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What a client asked for. */
+export interface TestRequest {
+  readonly method: string;
+  /** Below the base URL. */
+  readonly path: string;
+  /** As it was sent; undefined without one. */
+  readonly body: string | undefined;
+}
+
 export interface TestRest {
+  /** The next request, of any path or of one. */
+  next(path?: TestPath): Promise<TestRequest>;
   /** What a path answers from now on: JSON, or undefined for what the server would answer by itself. */
   set(path: TestPath, body: unknown, init?: AnswerInit): void;
   answer(request: RestRequest): Promise<RestResponse>;
@@ -66,15 +77,27 @@ export function createTestRest({ book, tokens, faults, publish, prefix, otherwis
     },
   };
 
+  const waiting = new Set<(request: TestRequest) => void>();
+
   return {
+    next: (path) =>
+      new Promise((resolve) => {
+        const listen = (request: TestRequest): void => {
+          if (path !== undefined && matchPath(writtenOut(path), request.path) === undefined) return;
+          waiting.delete(listen);
+          resolve(request);
+        };
+        waiting.add(listen);
+      }),
     set(path, body, { status = 200, headers } = {}) {
-      const written = path.startsWith("/") ? path : testPaths[path as keyof typeof testPaths]; // a name where it is no path
+      const written = writtenOut(path);
       if (body === undefined) answers.delete(written);
       else answers.set(written, jsonAnswer(status, body, headers));
     },
     async answer(request) {
       const path = request.path.startsWith(prefix) ? request.path.slice(prefix.length) : request.path;
       if (path === "/token") return jsonAnswer(200, { access_token: (await tokens.issue()).token, token_type: "Bearer" });
+      for (const listen of [...waiting]) listen({ method: request.method, path, body: request.body });
       return faults.answer(path, () => answer({ ...request, path }));
     },
   };
@@ -101,6 +124,10 @@ export function createTestRest({ book, tokens, faults, publish, prefix, otherwis
     }
     return undefined;
   }
+}
+
+function writtenOut(path: TestPath): string {
+  return path.startsWith("/") ? path : testPaths[path as keyof typeof testPaths]; // a name where it is no path
 }
 
 function bearerOf({ headers }: RestRequest): string {

@@ -6,6 +6,7 @@
  */
 import type { Millis } from "../../shared/brand.ts";
 import type { Cancel, Clock } from "../../shared/clock.ts";
+import { settled } from "./real-tasks.ts";
 
 export interface VirtualClock extends Clock {
   /** While true no frame runs, as in a hidden tab; a frame asked for meanwhile runs once it is false again. */
@@ -125,20 +126,6 @@ export function createVirtualClock(options: { readonly start?: number } = {}): V
       wall = instant;
     },
   };
-}
-
-/** Resolves once every promise that can settle by itself has settled. Takes no time on a virtual clock. */
-export function settled(): Promise<void> {
-  // A macrotask, not a number of microtasks: it does not matter how many `await`s lie on the way.
-  return new Promise((resolve) => {
-    if (typeof setImmediate === "function") return void setImmediate(resolve);
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
 
 function stopAt(count: number): void {

@@ -1,9 +1,9 @@
 /** The tables of all error codes with their remedies. */
 import { Markdown } from "@storybook/addon-docs/blocks";
 import type { ReactNode } from "react";
-import { configuration, events, rowDefects } from "../../../src/shared/error-texts.ts";
+import { configuration, events, rowDefects, testingKit } from "../../../src/shared/error-texts.ts";
 
-const tables = { Events: events, "Row defects": rowDefects, Configuration: configuration };
+const tables = { Events: events, "Row defects": rowDefects, Configuration: configuration, "Testing kit": testingKit };
 
 export function ErrorTable(): ReactNode {
   return (
