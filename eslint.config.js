@@ -45,6 +45,7 @@ const folders = {
 const entries = {
   index: ["shared", "protocol", "domains", "connection", "store", "sync", "client", "react"],
   vanilla: ["shared", "protocol", "domains", "connection", "store", "sync", "client"],
+  pure: ["shared", "protocol", "domains", "react"],
   devtools: ["devtools"],
   testing: ["shared", "protocol", "domains", "engine", "testing"],
   simulator: ["shared", "engine", "simulator"],

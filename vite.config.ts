@@ -15,7 +15,7 @@ const libraryBuild: BuildEnvironmentOptions = {
   sourcemap: true,
   minify: false,
   lib: {
-    entry: { index: "src/index.ts", vanilla: "src/vanilla.ts", testing: "src/testing.ts", devtools: "src/devtools.ts" },
+    entry: { index: "src/index.ts", vanilla: "src/vanilla.ts", pure: "src/pure.ts", testing: "src/testing.ts", devtools: "src/devtools.ts" },
     formats: ["es"],
   },
   rolldownOptions: {

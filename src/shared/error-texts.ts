@@ -84,7 +84,8 @@ export const configuration = {
   "path-missing": "no REST path is configured for this hook; add this option to AtlasProvider, a path below its url",
   "path-parameter":
     "a part of this path has no usable id: it is empty, `.` or `..`, which would lead to another path, or the path names a part that this hook does not have; give the hook an id, or `enabled: false` until there is one",
-  "provider-missing": "this hook needs an <AtlasProvider> above it in the tree",
+  "provider-missing":
+    "this hook needs an <AtlasProvider> above it in the tree; where there is one, two copies of the package are installed, each with its own context: npm ls @mavr/atlas-react",
   "query-client-missing": "REST hooks need a QueryClient; pass queryClient to AtlasProvider or wrap it in a QueryClientProvider",
   "option-invalid": "this option is refused; give a number in its range, and false or Infinity for a duration that may be never (P43)",
   "option-changed": "this option is fixed at mount; a new value takes effect only under a new identity or url",

@@ -8,6 +8,7 @@ import type { SimulatorOptions } from "./start.ts";
 
 export type Arguments =
   | { readonly type: "help" }
+  | { readonly type: "version" }
   | { readonly type: "options"; readonly options: SimulatorOptions & { readonly preset: PresetName; readonly seed: number } }
   | { readonly type: "refused"; readonly reason: string };
 
@@ -29,6 +30,7 @@ export const helpText = `atlas-simulator: a server that speaks the Atlas WebSock
                       carry it
   --deltas <how>      lean | full: what a revaluation sends            lean
   --control-secret <s> what control commands have to name              a random one
+  --version           the version of the package
   --help              this text
 
   tokens       POST /token          stream   /ws?token=...
@@ -56,10 +58,12 @@ function read(args: readonly string[], environment: Readonly<Record<string, stri
       "control-secret": text,
       watermark: { type: "boolean" },
       edges: { type: "boolean" },
+      version: { type: "boolean", short: "v" },
       help: { type: "boolean", short: "h" },
     },
   });
   if (values.help === true) return { type: "help" };
+  if (values.version === true) return { type: "version" };
   const rate = values.rate === undefined ? undefined : numberOf("rate", values.rate, 0, 100_000);
   return {
     type: "options",

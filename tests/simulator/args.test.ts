@@ -70,3 +70,7 @@ test("the control secret may come from the environment, where no list of process
     options: { controlSecret: "of-the-argument" },
   });
 });
+
+test("`--version` asks for the version, whatever else is given", () => {
+  expect(readArguments(["--version", "--port", "0"])).toEqual({ type: "version" });
+});

@@ -3,16 +3,19 @@
  * lowest versions its ranges allow and one with the newest. Each compiles under NodeNext and Bundler resolution, renders on a server and in
  * a page, and runs the command. A third application tests with Jest. Plain JavaScript, because Node 20 runs no TypeScript.
  */
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { tryCommand, tryStrictPage, tryTypes, tryVitest } from "./packed-proofs.mjs";
+import { install, npm, proved, run } from "./scratch.mjs";
+
+/** @typedef {import("./scratch.mjs").Application} Application */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const sources = join(root, "tests", "tools", "packed");
-/** @type {{ devDependencies: Record<string, string>, peerDependencies: Record<string, string>, dependencies: Record<string, string> }} */
+/** @type {{ version: string, devDependencies: Record<string, string>, peerDependencies: Record<string, string>, dependencies: Record<string, string> }} */
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const { devDependencies: pins } = manifest;
 
@@ -20,6 +23,7 @@ const { devDependencies: pins } = manifest;
 const imports = {
   index: ["react", "zustand", "@tanstack/react-query", "zod"],
   vanilla: ["zustand", "zod"],
+  pure: ["@tanstack/react-query"],
   devtools: ["react", "react-dom", "zustand", "@tanstack/react-query", "zod"],
   testing: ["react", "zustand", "@tanstack/react-query", "zod", "msw", "@testing-library/react"],
 };
@@ -66,8 +70,15 @@ const work = mkdtempSync(join(tmpdir(), "atlas-react-packed-"));
 try {
   checkImports();
   const tarball = pack();
-  for (const application of applications) tryApplication(application, tarball);
-  tryJest(tarball);
+  const react = applications[1]?.dependencies ?? {};
+  const proving = { work, root, tarball, react, pins };
+  for (const application of applications) await proved(application.name, () => tryApplication(application, tarball));
+  const newest = join(work, "newest");
+  await proved("command", () => tryCommand(newest, manifest.version));
+  await proved("strict page", () => tryStrictPage(newest, "./out/app.js"));
+  await proved("types", () => tryTypes(proving));
+  await proved("Vitest", () => tryVitest(proving, readmeTest()));
+  await proved("Jest", () => tryJest(tarball));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -97,40 +108,27 @@ function pack() {
   return join(work, packed.filename);
 }
 
-/** @typedef {{ name: string, dependencies: Record<string, string | undefined> }} Application */
-
 /** @param {Application} application @param {string} tarball */
 function tryApplication(application, tarball) {
-  const { name } = application;
-  const folder = install(application, sources, tarball);
+  const folder = install(work, application, sources, tarball);
   compile(folder, { module: "ESNext", moduleResolution: "Bundler", noEmit: true });
   compile(folder, { module: "NodeNext", moduleResolution: "NodeNext", outDir: "out" });
-  console.log(`${name}: ${run(folder, process.execPath, "main.mjs", fileURLToPath(import.meta.url)).trim()}`);
   npm(folder, "exec", "--offline", "--", "atlas-simulator", "--help");
+  return run(folder, process.execPath, "main.mjs", fileURLToPath(import.meta.url)).trim();
 }
 
 /** The README's test and one of REST, under real and fake timers. Jest has to exit by itself: `run` fails after its timeout. @param {string} tarball */
 function tryJest(tarball) {
-  const folder = install(jestApplication, join(root, "tests", "tools", "packed-jest"), tarball);
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const [block] = [...readme.matchAll(/```tsx\n([\s\S]*?)```/g)]
-    .map(([, code]) => code)
-    .filter((code) => code?.includes("createTestAtlas("));
-  if (block === undefined) throw new Error("the README has no test");
-  writeFileSync(join(folder, "readme.test.tsx"), block.replace('from "vitest"', 'from "@jest/globals"'));
-  const startedAt = Date.now();
+  const folder = install(work, jestApplication, join(root, "tests", "tools", "packed-jest"), tarball);
+  writeFileSync(join(folder, "readme.test.tsx"), readmeTest().replace('from "vitest"', 'from "@jest/globals"'));
   run(folder, process.execPath, join("node_modules", "jest", "bin", "jest.js"), "--ci");
-  console.log(`jest: ${Math.round((Date.now() - startedAt) / 100) / 10} s`);
 }
 
-/** Returns the folder of an application that has the package. @param {Application} application @param {string} from @param {string} tarball */
-function install({ name, dependencies }, from, tarball) {
-  const folder = join(work, name);
-  cpSync(from, folder, { recursive: true });
-  const all = { ...dependencies, "@mavr/atlas-react": `file:${tarball}` };
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies: all }));
-  npm(folder, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", "--loglevel=error");
-  return folder;
+function readmeTest() {
+  const blocks = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/```tsx\n([\s\S]*?)```/g)].map(([, code]) => code);
+  const test = blocks.find((code) => code?.includes("createTestAtlas("));
+  if (test === undefined) throw new Error("the README has no test");
+  return test;
 }
 
 /**
@@ -152,23 +150,4 @@ function compile(folder, options) {
   if (ours.length === 0) return;
   const host = { getCanonicalFileName: String, getCurrentDirectory: () => folder, getNewLine: () => "\n" };
   throw new Error(`${options.moduleResolution}:\n${ts.formatDiagnostics(ours, host)}`);
-}
-
-/** @param {string} cwd @param {string[]} args */
-function npm(cwd, ...args) {
-  const cli = process.env["npm_execpath"];
-  return cli ? run(cwd, process.execPath, cli, ...args) : run(cwd, "npm", ...args);
-}
-
-/** @param {string} cwd @param {string} command @param {string[]} args */
-function run(cwd, command, ...args) {
-  const { status, error, stdout, stderr } = spawnSync(command, args, {
-    cwd,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: 180_000,
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}\n${stderr}`);
-  return stdout;
 }

@@ -19,6 +19,7 @@ const entries = [
   { name: "`AtlasProvider` and `usePositions`", code: imports("AtlasProvider, usePositions"), firstLimit: 30 },
   { name: ".", code: all("index"), firstLimit: 36, wholeLimit: 65 },
   { name: "./vanilla", code: all("vanilla"), firstLimit: 31, wholeLimit: 60 },
+  { name: "`formatDecimal` of ./pure", code: 'export { formatDecimal } from "./dist/pure.js";', firstLimit: 2 },
   { name: "./testing", code: all("testing"), wholeLimit: 88 },
   { name: "./devtools, in a production build", code: all("devtools"), wholeLimit: 1 },
 ];
