@@ -86,6 +86,7 @@ export const configuration = {
     "a part of this path has no usable id: it is empty, `.` or `..`, which would lead to another path, or the path names a part that this hook does not have; give the hook an id, or `enabled: false` until there is one",
   "provider-missing":
     "this hook needs an <AtlasProvider> above it in the tree; where there is one, two copies of the package are installed, each with its own context: npm ls @mavr/atlas-react",
+  "provider-suspended": "a Suspense boundary above AtlasProvider holds it back, so it never connects; put the boundary below the provider",
   "query-client-missing": "REST hooks need a QueryClient; pass queryClient to AtlasProvider or wrap it in a QueryClientProvider",
   "option-invalid": "this option is refused; give a number in its range, and false or Infinity for a duration that may be never (P43)",
   "option-changed": "this option is fixed at mount; a new value takes effect only under a new identity or url",

@@ -27,6 +27,7 @@ const configurationCodes: { readonly [Code in keyof typeof configuration]: true 
   "path-missing": true,
   "path-parameter": true,
   "provider-missing": true,
+  "provider-suspended": true,
   "query-client-missing": true,
   "option-invalid": true,
   "option-changed": true,

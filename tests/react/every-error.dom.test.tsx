@@ -4,7 +4,7 @@
  */
 import { QueryClient } from "@tanstack/react-query";
 import { render, renderHook } from "@testing-library/react";
-import type { ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   AtlasError,
@@ -14,6 +14,8 @@ import {
   useCollection,
   toClipboard,
   useOrders,
+  useSuspenseCollection,
+  collections,
   usePositions,
   useReportSection,
   type AtlasClientOptions,
@@ -415,6 +417,23 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     provoke() {
       renderHook(() => usePositions());
       throw new Error("nothing was thrown");
+    },
+  },
+  "provider-suspended": {
+    names: ["slice: positions"],
+    says: "put the boundary below the provider",
+    async provoke() {
+      const atlas = createTestAtlas();
+      const { unmount } = renderHook(() => useSuspenseCollection(collections.positions), {
+        wrapper: ({ children }) => (
+          <Suspense>
+            <AtlasProvider {...atlas.options}>{children}</AtlasProvider>
+          </Suspense>
+        ),
+      });
+      await atlas.advance(6_000);
+      unmount();
+      return atlas.errors;
     },
   },
   "query-client-missing": {

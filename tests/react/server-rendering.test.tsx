@@ -1,6 +1,15 @@
-import { renderToString } from "react-dom/server";
+import { Suspense } from "react";
+import { renderToPipeableStream, renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
-import { AtlasProvider, useConnection, useFreshness, usePosition, usePositions } from "../../src/index.ts";
+import {
+  AtlasProvider,
+  collections,
+  useConnection,
+  useFreshness,
+  usePosition,
+  usePositions,
+  useSuspenseCollection,
+} from "../../src/index.ts";
 import { createDesk, nothing } from "./desk.tsx";
 
 function Show() {
@@ -38,4 +47,27 @@ test("a server renders the same text every time, whatever its clock says (P33)",
     );
 
   expect(render()).toBe(render(later));
+});
+
+test("a suspense collection renders its fallback on a server, and does not hold its stream open", async () => {
+  const desk = createDesk();
+  function Rows() {
+    return <p>{useSuspenseCollection(collections.positions).size}</p>;
+  }
+  const tree = (
+    <AtlasProvider {...desk.options}>
+      <Suspense fallback={<p>loading</p>}>
+        <Rows />
+      </Suspense>
+    </AtlasProvider>
+  );
+  const errors: unknown[] = [];
+
+  await new Promise<void>((resolve) => {
+    renderToPipeableStream(tree, { onAllReady: resolve, onError: (error) => void errors.push(error) });
+  });
+
+  expect(renderToString(tree)).toContain("<p>loading</p>");
+  expect(errors).toEqual([expect.objectContaining({ code: "no-baseline" })]);
+  expect(desk.remains()).toEqual(nothing);
 });

@@ -63,6 +63,7 @@ export function createPausedView<Row extends object>(store: AtlasStore, slice: s
         const changes = commit.changes.get(slice)?.changes;
         if (changes === undefined || changes.type === "none") return;
         const after = collectionNow();
+        if (held?.collection === after) return; // held since this very commit
         if (changes.type === "replaced") compare(changes.previous as unknown as Rows<Row>, after);
         else for (const [key, before] of changes.previous) note(key, before as Row | undefined, after.get(key));
         onCount();

@@ -5,6 +5,7 @@
 import type { RowField } from "../../domains/row-fields.ts";
 import { ownValue, type JsonRecord } from "../../protocol/json.ts";
 import { createDecimalSum, type DecimalSum } from "../../shared/decimals/decimal.ts";
+import { isEqual } from "../equality.ts";
 import type { IndexedCollection } from "../rows/indexed-collection.ts";
 import type { Derivation } from "./derivations.ts";
 import type { CommitChanges } from "../rows/changes/commit-changes.ts";
@@ -85,15 +86,17 @@ class TotalsDraft<Row extends object> implements Derivation<Row, Totals> {
   }
 
   get snapshot(): Totals {
-    if (this.#touched.size === 0) return this.#snapshot;
-    const next = new Map(this.#snapshot);
+    let next: Map<string, GroupTotals> | undefined;
     for (const key of this.#touched) {
       const group = this.#groups.get(key);
-      if (group === undefined) next.delete(key);
-      else next.set(key, this.#print(group));
+      const printed = group && this.#print(group);
+      if (isEqual(this.#snapshot.get(key), printed)) continue; // a row came in the place of one that added as much
+      next ??= new Map(this.#snapshot);
+      if (printed === undefined) next.delete(key);
+      else next.set(key, printed);
     }
     this.#touched.clear();
-    return (this.#snapshot = next);
+    return (this.#snapshot = next ?? this.#snapshot);
   }
 
   update(changes: CommitChanges<Row>, after: IndexedCollection<Row>): void {
