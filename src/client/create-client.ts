@@ -9,7 +9,7 @@ import type { CollectionName } from "../domains/collections.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
-import { systemClock, type Cancel } from "../shared/clock.ts";
+import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { systemPage } from "../shared/page.ts";
@@ -25,6 +25,7 @@ import { createFirstLoads } from "./loads/first-loads.ts";
 import { createLoadQuery, type LoadQuery } from "./loads/query-loads.ts";
 import { createLateRows } from "./late-rows.ts";
 import type { AtlasClientOptions } from "./options.ts";
+import { createClientFetch, type ClientFetch } from "./rest/client-fetch.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
 import { dropQueries } from "./scoped-queries.ts";
@@ -68,6 +69,14 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
     rows: readonly unknown[],
     request: { readonly startedAt: number; readonly watermark?: number | undefined },
   ): void;
+  /**
+   * A REST call of the application's own, below the base URL and authorised as the package's calls are: with the same token, which a 401
+   * replaces once, and within the same deadline, body included (P2, P3). Resolves with the response of any status, its body in memory. Follows no
+   * redirect. A body that is a stream is not sent again after a 401.
+   * @throws AtlasError (as a rejection) `fetch-failed`, `fetch-timeout`, `fetch-redirected`, `foreign-origin`, `client-disposed`, and those of
+   * `getToken`; the reason of `init.signal` once that is aborted
+   */
+  readonly fetch: ClientFetch;
   /** Counters since the client was made. */
   stats(): AtlasStats;
   /** Adds a listener; the result removes it. An exception of a listener is emitted as an error, and the other listeners still run. */
@@ -80,6 +89,7 @@ export interface ClientInternals {
   readonly registry: Registry;
   readonly store: AtlasStore;
   readonly rest: Rest;
+  readonly clock: Clock;
   emit: Reporter["emit"];
   /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). A failure is reported. */
   readonly load: LoadQuery;
@@ -223,12 +233,14 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
         });
       });
     },
+    fetch: createClientFetch(() => session.begin()),
     stats: () => ({ ...stats }),
     on: (type, listener) => listeners.on(type, listener),
     internals: {
       registry,
       store,
       rest,
+      clock,
       emit: (code, detail, cause) => reporter.emit(code, detail, cause),
       load,
       retainAsOwner: () => holders.retain(true),
