@@ -27,7 +27,7 @@ export function createQueryPort(queryClient: QueryClient, scope: string, isHeld:
     },
     // Never cancels: a query signalled faster than its server answers would not get data as long as signals arrive.
     refetch: (id) => void queryClient.invalidateQueries({ predicate: (query) => query.queryHash === id }, { cancelRefetch: false }),
-    markOutdated: (id) => void queryClient.invalidateQueries({ predicate: (query) => query.queryHash === id, refetchType: "none" }),
+    markOutdated: (id) => cache.get(id)?.invalidate(),
     subscribe({ onChange, onEntered, onRemoved }) {
       const before = new WeakMap<Query, Query["state"]>(cache.getAll().map((query) => [query, query.state]));
       return cache.subscribe((event) => {

@@ -25,6 +25,7 @@ import {
   type Order,
   type Position,
   type ReportSection,
+  type RestResult,
 } from "../../src/index.ts";
 
 declare const options: AtlasClientOptions<[]>;
@@ -104,7 +105,13 @@ export function useStatesAreUnions(): void {
 }
 
 export function useRestIsTyped(): void {
-  expectTypeOf(useOrders()).toEqualTypeOf<UseQueryResult<readonly Order[], AtlasError>>();
+  expectTypeOf(useOrders()).toExtend<UseQueryResult<readonly Order[], AtlasError>>();
+  expectTypeOf(useOrders()).toExtend<RestResult<readonly Order[]>>();
+  expectTypeOf(useOrders().data).toEqualTypeOf<readonly Order[] | undefined>();
+  expectTypeOf(useOrders().freshness).toEqualTypeOf<"waiting" | "live" | "stale">();
+  expectTypeOf(useOrders().updatedAt).toEqualTypeOf<number | undefined>();
+  const orders = useOrders();
+  if (orders.status === "success") expectTypeOf(orders.data).toEqualTypeOf<readonly Order[]>();
   expectTypeOf(useOrders({ select: (orders) => orders.length }).data).toEqualTypeOf<number | undefined>();
   expectTypeOf(useOrders().error?.code).toEqualTypeOf<AtlasErrorCode | undefined>();
   useOrders({

@@ -34,7 +34,10 @@ export interface QueryPort {
   failure(query: QueryId): QueryFailure | undefined;
   /** Marks the query as outdated, and fetches it if it is in use. Never cancels a fetch under way. */
   refetch(query: QueryId): void;
-  /** Marks only: it is fetched when next used, or by a later `refetch`. */
+  /**
+   * Marks only: it is fetched when next used, or by a later `refetch`. The next fetch that succeeds takes the mark away, also one that began
+   * before it.
+   */
   markOutdated(query: QueryId): void;
   subscribe(listeners: QueryListeners): Cancel;
 }
