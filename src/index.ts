@@ -26,6 +26,7 @@ export {
   useTrades,
 } from "./react/rows/collection-hooks.ts";
 export { useRowChanges } from "./react/rows/use-row-changes.ts";
+export { usePendingChanges } from "./react/pending/use-pending-changes.ts";
 export { useGeneratedReports, useReportEdits, useReportLock } from "./react/use-reports.ts";
 export {
   useCatalogue,
@@ -77,6 +78,8 @@ export type { AtlasProviderProps } from "./react/provider/atlas-provider.tsx";
 export type { CollectionResult } from "./react/rows/collection-reader.ts";
 export type { CollectionOptions } from "./react/rows/use-collection.ts";
 export type { ReportSectionId } from "./react/queries/queries.ts";
+export type { PendingChange, RowPatch } from "./react/pending/pending-layer.ts";
+export type { PendingOptions, RunChange } from "./react/pending/use-pending-changes.ts";
 export type { QueryFreshness } from "./react/queries/query-freshness.ts";
 export type { RestOptions, RestResult } from "./react/queries/use-queries.ts";
 export type { RowChangeBatch } from "./react/rows/use-row-changes.ts";

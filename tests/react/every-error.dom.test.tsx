@@ -3,7 +3,7 @@
  * does not compile until the table says how it comes about, what its text names, and what it says to do.
  */
 import { QueryClient } from "@tanstack/react-query";
-import { render, renderHook } from "@testing-library/react";
+import { act, render, renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
@@ -13,6 +13,7 @@ import {
   defineCollection,
   useCollection,
   useOrders,
+  usePendingChanges,
   usePositions,
   useReportSection,
   type AtlasClientOptions,
@@ -379,6 +380,22 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
       const { atlas, client } = await connect();
       client.hydrate("positions", { positions: [] } as never, { startedAt: 0 });
       client.dispose();
+      return atlas.errors;
+    },
+  },
+  "change-unconfirmed": {
+    names: ["slice: paymentOrders", "status: awaiting-row", "deadlineMs: 500"],
+    says: "look at the row before the change is repeated",
+    provoke: async () => {
+      const atlas = createTestAtlas();
+      const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasTestProvider atlas={atlas}>{children}</AtlasTestProvider>;
+      const { result, unmount } = renderHook(() => usePendingChanges("paymentOrders", { deadlineMs: 500 }), { wrapper });
+      await act(async () => {
+        await atlas.settle();
+        await result.current[1](ACCOUNT, { status: "approved" }, () => Promise.resolve(SECRET));
+        await atlas.advance(1_000);
+      });
+      unmount();
       return atlas.errors;
     },
   },

@@ -11,6 +11,7 @@ import {
   useCollection,
   useFreshness,
   useOrders,
+  usePendingChanges,
   usePosition,
   usePositions,
   useReportLock,
@@ -23,6 +24,8 @@ import {
   type CollectionResult,
   type Freshness,
   type Order,
+  type PaymentOrder,
+  type PendingChange,
   type Position,
   type ReportSection,
   type RestResult,
@@ -120,6 +123,23 @@ export function useRestIsTyped(): void {
   });
   // @ts-expect-error -- no error has this code
   useOrders({ throwOnError: (error) => error.code === "fetch-time-out" });
+}
+
+export function usePendingChangesAreTyped(): void {
+  const [pending, run] = usePendingChanges("paymentOrders", { deadlineMs: 5_000, isAnswer: (row, change) => row.status === change.status });
+  expectTypeOf(pending.get("PO")).toEqualTypeOf<PendingChange<PaymentOrder> | undefined>();
+  expectTypeOf(pending.get("PO")?.status).toEqualTypeOf<"sending" | "awaiting-row" | "uncertain" | undefined>();
+  expectTypeOf(run("PO", { status: "approved" }, () => createAtlasClient(options).fetch("/x"))).toEqualTypeOf<Promise<Response>>();
+  expectTypeOf(run("PO", {}, () => Promise.resolve(7))).toEqualTypeOf<Promise<number>>();
+  // @ts-expect-error no field of a payment order
+  void run("PO", { statos: "approved" }, () => Promise.resolve(7));
+  // @ts-expect-error a status is a text
+  void run("PO", { status: 7 }, () => Promise.resolve(7));
+  // @ts-expect-error not a slice
+  usePendingChanges("paymentOrder");
+  const [ofQuotes, runQuote] = usePendingChanges(quotes);
+  expectTypeOf(ofQuotes.get("EURUSD")?.change.bid).toEqualTypeOf<string | undefined>();
+  void runQuote("EURUSD", { bid: "1" }, () => Promise.resolve());
 }
 
 export function useInitialDataAreDefined(maybe: readonly Order[] | undefined): void {
