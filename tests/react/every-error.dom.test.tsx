@@ -408,12 +408,12 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     }),
   },
   "path-missing": {
-    names: ["option: paths.orders"],
+    names: ["hook: useOrders", "option: paths.orders"],
     says: "add this option to AtlasProvider",
     provoke: () => ofHook(() => useOrders(), { paths: {} }),
   },
   "path-parameter": {
-    names: ["path: /reports/{run_id}/sections/{section_code}", "parameter: run_id", "check: paths.section"],
+    names: ["hook: useReportSection", "path: /reports/{run_id}/sections/{section_code}", "parameter: run_id", "check: paths.section"],
     says: "give the hook an id, or `enabled: false` until there is one",
     provoke: () => ofHook(() => useReportSection({ runId: "..", sectionCode: ACCOUNT })),
   },
