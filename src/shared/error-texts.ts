@@ -95,5 +95,7 @@ export const configuration = {
     "no row of this slice has this field, so the condition compares with nothing; correct the name of the field in `where`, unless the server leaves the field out for now",
   "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
   "collection-conflict": "two collections share a name or a kind; give each its own",
+  "schema-asynchronous":
+    "the schema of this collection answers with a promise, but rows are checked while their message is applied; give a schema that is synchronous",
   "client-disposed": "this client was disposed; create a new one",
 } as const satisfies Record<string, string>;

@@ -487,6 +487,15 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
       throw new Error("nothing was thrown");
     },
   },
+  "schema-asynchronous": {
+    names: ["collection: quotes"],
+    says: "give a schema that is synchronous",
+    provoke() {
+      const validate = () => Promise.resolve({ issues: [] });
+      defineCollection({ kind: "fx_quote", name: "quotes", key: "id", schema: { "~standard": { version: 1, vendor: "own", validate } } });
+      throw new Error("nothing was thrown");
+    },
+  },
   "callback-failed": {
     names: ["callback: onUnknownKind"],
     says: "see the cause and make it handle what it throws",

@@ -17,8 +17,8 @@ const outside = ["react", "react-dom", "zustand", "@tanstack/react-query", "@tes
 /** Limits are what the package has, and a little: a change that needs more has to say so here. */
 const entries = [
   { name: "`AtlasProvider` and `usePositions`", code: imports("AtlasProvider, usePositions"), firstLimit: 30 },
-  { name: ".", code: all("index"), firstLimit: 34, wholeLimit: 64 },
-  { name: "./vanilla", code: all("vanilla"), firstLimit: 29, wholeLimit: 59 },
+  { name: ".", code: all("index"), firstLimit: 35, wholeLimit: 65 },
+  { name: "./vanilla", code: all("vanilla"), firstLimit: 30, wholeLimit: 60 },
   { name: "./testing", code: all("testing"), wholeLimit: 84 },
   { name: "./devtools, in a production build", code: all("devtools"), wholeLimit: 1 },
 ];
