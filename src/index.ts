@@ -3,7 +3,7 @@
 export { cashKey, ocpKey, parseCashKey, parseOcpKey } from "./domains/keys.ts";
 export { collections } from "./domains/collections.ts";
 export { defineCollection } from "./domains/collection.ts";
-export { atlasKeys } from "./domains/query-keys.ts";
+export { atlasKeys } from "./domains/queries/query-keys.ts";
 export { createAtlasClient } from "./client/create-client.ts";
 export { atlasScope } from "./client/scope.ts";
 export { AtlasError } from "./shared/errors.ts";
@@ -32,6 +32,7 @@ export { useFreshnessAge } from "./react/rows/use-freshness-age.ts";
 export { useSuspenseCollection } from "./react/rows/use-suspense-collection.ts";
 export { useLostConnection } from "./react/use-lost-connection.ts";
 export { AtlasAnnouncer } from "./react/atlas-announcer.tsx";
+export { usePendingChanges } from "./react/pending/use-pending-changes.ts";
 export { useGeneratedReports, useReportEdits, useReportLock } from "./react/use-reports.ts";
 export {
   useCatalogue,
@@ -68,7 +69,7 @@ export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./clie
 export type { GetToken, TokenReason } from "./connection/tokens/token-source.ts";
 export type { CollectionHandle, CollectionPolicies } from "./domains/collection.ts";
 export type { CollectionName, CollectionRows } from "./domains/collections.ts";
-export type { QueryKey, ScopedKey, ScopePart } from "./domains/query-keys.ts";
+export type { QueryKey, ScopedKey, ScopePart } from "./domains/queries/query-keys.ts";
 export type { Message } from "./protocol/message.ts";
 export type { GeneratedReport, ReportEdit, ReportEvent, ReportLock } from "./protocol/report-events.ts";
 export type { BlotterEntry } from "./protocol/rows/blotter-entry.ts";
@@ -95,7 +96,10 @@ export type { TableColumn, TableFreshness, TableOptions } from "./domains/tables
 export type { CsvOptions } from "./domains/tables/csv.ts";
 export type { ClipboardTexts } from "./domains/tables/clipboard.ts";
 export type { ReportSectionId } from "./react/queries/queries.ts";
-export type { RestOptions } from "./react/queries/use-queries.ts";
+export type { PendingChange, RowPatch } from "./react/pending/pending-layer.ts";
+export type { PendingOptions, RunChange } from "./react/pending/use-pending-changes.ts";
+export type { QueryFreshness } from "./react/queries/query-freshness.ts";
+export type { RestOptions, RestResult } from "./react/queries/use-queries.ts";
 export type { RowChangeBatch } from "./react/rows/use-row-changes.ts";
 export type { RowChange } from "./store/rows/changes/row-changes.ts";
 export type { ChangeSource } from "./store/atlas-store.ts";

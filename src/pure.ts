@@ -1,6 +1,6 @@
 /** Functions without React and without a client: for server components, workers and scripts. Each costs itself alone. */
 export { cashKey, ocpKey, parseCashKey, parseOcpKey } from "./domains/keys.ts";
-export { atlasKeys } from "./domains/query-keys.ts";
+export { atlasKeys } from "./domains/queries/query-keys.ts";
 export { rowKey } from "./domains/slice-name.ts";
 export { clipboardTexts, toClipboard } from "./domains/tables/clipboard.ts";
 export { toCsv } from "./domains/tables/csv.ts";
@@ -19,7 +19,7 @@ export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimal
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
 export { AtlasError } from "./shared/errors.ts";
 
-export type { QueryKey, ScopedKey, ScopePart } from "./domains/query-keys.ts";
+export type { QueryKey, ScopedKey, ScopePart } from "./domains/queries/query-keys.ts";
 export type { TableColumn, TableFreshness, TableOptions } from "./domains/tables/cells.ts";
 export type { ClipboardTexts } from "./domains/tables/clipboard.ts";
 export type { CsvOptions } from "./domains/tables/csv.ts";

@@ -4,7 +4,7 @@ export { atlasScope } from "./client/scope.ts";
 export { defineCollection } from "./domains/collection.ts";
 export { collections } from "./domains/collections.ts";
 export { cashKey, ocpKey, parseCashKey, parseOcpKey } from "./domains/keys.ts";
-export { atlasKeys } from "./domains/query-keys.ts";
+export { atlasKeys } from "./domains/queries/query-keys.ts";
 export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimals/decimal.ts";
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
 export { rowKey } from "./domains/slice-name.ts";

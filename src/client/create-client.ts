@@ -28,6 +28,7 @@ import { createLoadQuery, type LoadQuery } from "./loads/query-loads.ts";
 import { createLateRows } from "./late-rows.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import { readRows, type ReadOptions } from "./read-rows.ts";
+import { createClientFetch, type ClientFetch } from "./rest/client-fetch.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
 import { dropQueries } from "./scoped-queries.ts";
@@ -76,6 +77,14 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
    * @throws AtlasError `collection-unknown`
    */
   read<const Slice extends SliceRef>(slice: Slice, options?: ReadOptions<RowIn<Slice>>): CollectionResult<RowIn<Slice>>;
+  /**
+   * A REST call of the application's own, below the base URL and authorised as the package's calls are: with the same token, which a 401
+   * replaces once, and within the same deadline, body included (P2, P3). Resolves with the response of any status, its body in memory. Follows no
+   * redirect. A body that is a stream is not sent again after a 401.
+   * @throws AtlasError (as a rejection) `fetch-failed`, `fetch-timeout`, `fetch-redirected`, `foreign-origin`, `client-disposed`, and those of
+   * `getToken`; the reason of `init.signal` once that is aborted
+   */
+  readonly fetch: ClientFetch;
   /** Counters since the client was made. */
   stats(): AtlasStats;
   /** Adds a listener; the result removes it. An exception of a listener is emitted as an error, and the other listeners still run. */
@@ -233,13 +242,11 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       });
     },
     read: (slice, options = {}) => readRows(store, slice, options),
+    fetch: createClientFetch(() => session.begin()),
     stats: () => ({ ...stats }),
     on: (type, listener) => listeners.on(type, listener),
     internals: {
-      registry,
-      store,
-      rest,
-      clock,
+      ...{ registry, store, rest, clock },
       emit: (code, detail, cause) => reporter.emit(code, detail, cause),
       load,
       retainAsOwner: () => holders.retain(true),

@@ -1,6 +1,6 @@
 /** Drops the queries of a scope from the query cache. Rule: P41. */
 import type { QueryClient } from "@tanstack/react-query";
-import { isOfScope } from "../domains/query-keys.ts";
+import { isOfScope } from "../domains/queries/query-keys.ts";
 
 /** Also drops answers that are under way. */
 export function dropQueries(queryClient: QueryClient, scope: string): void {

@@ -4,10 +4,10 @@
  * Decides how an application's options become a definition. Must not know rows in a store, messages or sockets.
  * Rules: P13, P15, P17–P21.
  */
-import type * as z from "zod/mini";
 import type { JsonRecord } from "../protocol/json.ts";
 import { functionKey, namedKey, type KeyReader } from "./keys.ts";
 import type { RowField } from "./row-fields.ts";
+import { refuseAsynchronous, type RowSchema, type StandardRowSchema, type ZodRowSchema } from "./row-schema.ts";
 
 /** A row as the wire sent it. */
 export type WireRow = JsonRecord;
@@ -43,16 +43,18 @@ export interface CollectionHandle<Name extends string = string, Row extends obje
   readonly name: Name;
 }
 
-/** A zod schema, of zod or of zod/mini. */
-export type RowSchema<Row = unknown> = z.core.$ZodType<Row>;
-
 export type RowOf<Handle> = Handle extends { readonly "~row"?: infer Row } ? Exclude<Row, undefined> : never;
 export type NameOf<Handle> = Handle extends { readonly name: infer Name extends string } ? Name : never;
 
 /** One field; several, joined with escapes; or a function of the row, of which anything but a non-empty string or a safe integer is no key (P19). */
 export type KeyOption<Row> = RowField<NoInfer<Row>> | readonly RowField<NoInfer<Row>>[] | ((row: Row) => unknown);
 
-export interface CollectionOptions<Kind extends string, Row extends object, Name extends string> {
+export interface CollectionOptions<
+  Kind extends string,
+  Row extends object,
+  Name extends string,
+  Schema extends RowSchema<Row> = RowSchema<Row>,
+> {
   /** The `kind` of its messages. */
   readonly kind: Kind;
   /** The slice's name. @defaultValue the kind */
@@ -60,8 +62,12 @@ export interface CollectionOptions<Kind extends string, Row extends object, Name
   /** Fields of the payload in which the rows lie, the preferred one first (P15). @defaultValue the kind */
   readonly rowsIn?: string | readonly string[] | undefined;
   readonly key: KeyOption<Row>;
-  /** The expected fields. The row type is inferred from it; rows are checked against it but never copied (P18). */
-  readonly schema?: RowSchema<Row> | undefined;
+  /**
+   * The expected fields, as a schema of zod, valibot, arktype or any other library that follows Standard Schema. The row type is its
+   * output with zod and its input with others: rows are checked but never copied (P18), so a schema must not transform. A zod schema sees each row; another one is called once for each new shape of a row: field names
+   * and types of values. So have rules about values checked by zod.
+   */
+  readonly schema?: Schema | undefined;
   /** A path below the base URL that answers with all rows: the baseline after a gap (P35). */
   readonly rest?: string | undefined;
   /** Whether rows may also lie in nested envelopes, bare arrays and strings of them, as for positions. @defaultValue false */
@@ -77,12 +83,21 @@ export interface CollectionOptions<Kind extends string, Row extends object, Name
 /**
  * Defines a collection of the application's own. The row type comes from `schema`; without one, annotate the parameter of a key function,
  * or name it: `defineCollection<"quotes", Quote>({ ... })`.
+ * @throws AtlasError `schema-asynchronous`
  */
+export function defineCollection<const Kind extends string, Row extends object, const Name extends string = Kind>(
+  options: CollectionOptions<Kind, Row, Name, StandardRowSchema<Row>> & { readonly schema: StandardRowSchema<Row> },
+): CollectionHandle<Name, Row>;
+/** The same with a schema of zod, or without one. @throws AtlasError `schema-asynchronous` */
 export function defineCollection<
   const Kind extends string,
   Row extends object = Readonly<Record<string, unknown>>,
   const Name extends string = Kind,
->(options: CollectionOptions<Kind, Row, Name>): CollectionHandle<Name, Row> {
+  // eslint-disable-next-line @typescript-eslint/unified-signatures -- one signature would infer the row from input and output of a zod schema
+>(options: CollectionOptions<Kind, Row, Name, ZodRowSchema<Row>>): CollectionHandle<Name, Row>;
+export function defineCollection<const Kind extends string, Row extends object, const Name extends string = Kind>(
+  options: CollectionOptions<Kind, Row, Name>,
+): CollectionHandle<Name, Row> {
   const {
     kind,
     rowsIn = kind,
@@ -95,6 +110,7 @@ export function defineCollection<
   } = options;
   // `Name` defaults to `Kind` exactly when `name` is left out, which the compiler cannot see.
   const name = (options.name ?? kind) as Name;
+  refuseAsynchronous(schema, name);
   return {
     name,
     kind,

@@ -4,17 +4,11 @@
  * Must not know messages, slices or a query client. Rules: P10, P11, P20, P23–P25.
  */
 import { AtlasError } from "../shared/errors.ts";
-import {
-  keyReader,
-  type CollectionDefinition,
-  type CollectionHandle,
-  type CollectionPolicies,
-  type KeyOption,
-  type RowSchema,
-} from "./collection.ts";
+import { keyReader, type CollectionDefinition, type CollectionHandle, type CollectionPolicies, type KeyOption } from "./collection.ts";
 import { collections, type CollectionName, type CollectionRows } from "./collections.ts";
 import type { KeyReader } from "./keys.ts";
-import type { QueryKey } from "./query-keys.ts";
+import type { QueryKey } from "./queries/query-keys.ts";
+import { refuseAsynchronous, type RowSchema } from "./row-schema.ts";
 import { reportEvents, type ReportEventReader } from "./report-events.ts";
 import { signals, type SignalKeys, type SignalKeysOption } from "./signals.ts";
 
@@ -57,7 +51,7 @@ export interface RegistryOptions {
 const RESERVED_NAMES = ["reports", "connection"];
 const HEARTBEAT = "heartbeat";
 
-/** @throws AtlasError `collection-conflict` at once where two collections share a name or a kind. */
+/** @throws AtlasError `collection-conflict` at once where two collections share a name or a kind; `schema-asynchronous`. */
 export function createRegistry({
   collections: own = [],
   overrides = {},
@@ -93,6 +87,7 @@ export function createRegistry({
 function overridden(handle: CollectionHandle, override: CollectionOverride<never> | undefined, onThrow: OnThrow): CollectionHandle {
   if (override === undefined) return handle;
   const { key, ...policies } = override;
+  refuseAsynchronous(policies.schema, handle.name);
   const given = Object.fromEntries(Object.entries(policies).filter(([, value]) => value !== undefined));
   const keys = key === undefined ? undefined : { ...guardedKeys(keyReader(key), onThrow), hasGuessedKey: false };
   return { ...handle, ...given, ...keys };

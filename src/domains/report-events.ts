@@ -5,7 +5,7 @@
  */
 import { asRecord } from "../protocol/json.ts";
 import { parseReportEdit, parseReportGenerated, parseReportLocked, readText, type ReportEventOutcome } from "../protocol/report-events.ts";
-import { atlasKeys, type QueryKey } from "./query-keys.ts";
+import { atlasKeys, type QueryKey } from "./queries/query-keys.ts";
 
 export interface ReportEventReader {
   readonly type: "generated" | "edit" | "locked";

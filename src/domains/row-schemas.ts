@@ -10,10 +10,11 @@ import { ocpPositionSchema } from "../protocol/rows/ocp-position.ts";
 import { paymentOrderSchema } from "../protocol/rows/payment-order.ts";
 import { positionSchema } from "../protocol/rows/position.ts";
 import { tradeSchema } from "../protocol/rows/trade.ts";
-import type { CollectionDefinition, RowSchema } from "./collection.ts";
+import type { CollectionDefinition } from "./collection.ts";
 import type { CollectionName, CollectionRows } from "./collections.ts";
+import type { RowSchema, ZodRowSchema } from "./row-schema.ts";
 
-const rowSchemas: { readonly [Name in CollectionName]: RowSchema<CollectionRows[Name]> } = {
+const rowSchemas: { readonly [Name in CollectionName]: ZodRowSchema<CollectionRows[Name]> } = {
   positions: positionSchema,
   trades: tradeSchema,
   blotter: blotterEntrySchema,

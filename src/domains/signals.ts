@@ -3,7 +3,7 @@
  *
  * Rules: P23 (an unreadable payload invalidates too), P25 own keys.
  */
-import { atlasKeys, type QueryKey } from "./query-keys.ts";
+import { atlasKeys, type QueryKey } from "./queries/query-keys.ts";
 import { reportEvents } from "./report-events.ts";
 
 /** The keys to invalidate. For missed messages it is called with undefined, and returns prefixes of all keys that it could name (P24). */

@@ -58,6 +58,8 @@ export const events = {
   "fetch-partial": "a REST answer is only a part of the rows, so it is no baseline; configure a path that answers with all of them (P35)",
   "fetch-cached":
     "a REST answer came from a cache and is older than its request, so it is no baseline; switch caching off for this path (P35)",
+  "change-unconfirmed":
+    "a change was asked for, and neither its row nor a refusal came within deadlineMs; it is no longer shown as pending, and the row is as the server last sent it; look at the row before the change is repeated",
   "recovery-cooling": "a scope needed three recoveries within a minute; the next waits (P35)",
   "watermark-ignored": "the watermark of a REST answer does not fit the stream's numbers; the answer was used without it (P35)",
 } as const satisfies Record<string, string>;
@@ -96,6 +98,8 @@ export const configuration = {
     "no row of this slice has this field, so the condition compares with nothing; correct the name of the field in `where`, unless the server leaves the field out for now",
   "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
   "collection-conflict": "two collections share a name or a kind; give each its own",
+  "schema-asynchronous":
+    "the schema of this collection answers with a promise, but rows are checked while their message is applied; give a schema that is synchronous",
   "client-disposed": "this client was disposed; create a new one",
 } as const satisfies Record<string, string>;
 

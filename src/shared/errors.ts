@@ -35,6 +35,7 @@ const configurationCodes: { readonly [Code in keyof typeof configuration]: true 
   "unknown-where-field": true,
   "collection-unknown": true,
   "collection-conflict": true,
+  "schema-asynchronous": true,
   "client-disposed": true,
 };
 

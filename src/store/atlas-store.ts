@@ -15,13 +15,12 @@ import type { ConnectionState } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
 import { createListeners } from "../shared/listeners.ts";
 import type { AtlasState } from "./atlas-state.ts";
-import { Derivations, type DerivedHandle } from "./views/derivations.ts";
+import { Derivations, type CreateDerivation, type DerivedHandle } from "./views/derivations.ts";
 import type { Freshness, FreshnessEvent } from "./freshness.ts";
 import { createReportsDraft } from "./reports.ts";
 import { createRowListeners, type RowListeners } from "./rows/changes/row-listeners.ts";
 import type { CommitChanges } from "./rows/changes/commit-changes.ts";
 import { createSliceDraft, type ChangeSource, type CommittedSlice, type OwnSliceDraft, type SliceDraft } from "./slice-draft.ts";
-import { createTotalsDraft, totalsKey, type Totals, type TotalsDefinition } from "./views/totals.ts";
 import { createViewDraft } from "./views/view-draft.ts";
 import { viewKey, type View, type ViewDefinition } from "./views/view.ts";
 
@@ -73,8 +72,8 @@ export interface AtlasStore {
    * @throws AtlasError `collection-unknown`
    */
   view<Row extends object = JsonRecord>(slice: string, definition: ViewDefinition<Row>): DerivedHandle<View<Row>>;
-  /** Exact totals by group, shared and kept like a view. @throws AtlasError `collection-unknown` */
-  totals<Row extends object = JsonRecord>(slice: string, definition: TotalsDefinition<Row>): DerivedHandle<Totals>;
+  /** Something else derived from a slice, such as totals: shared by all that name the same `key`, and kept like a view. @throws AtlasError `collection-unknown` */
+  derive<Row extends object, Snapshot>(slice: string, key: string, create: CreateDerivation<Row, Snapshot>): DerivedHandle<Snapshot>;
   /** The key under which the slice has this row of it. @throws AtlasError `collection-unknown` */
   keyOf(slice: string, row: object): RowKey;
   /** A new identity: no rows, no reports, all slices waiting, in one commit. The connection stays. */
@@ -184,16 +183,15 @@ export function createAtlasStore(registry: Pick<Registry, "collections">, option
     onCommit: (listener) => commitListeners.add(listener),
     subscribeRow: (slice, key, listener) => entryOf(slice).rowListeners.add(key, listener),
     view<Row extends object>(slice: string, definition: ViewDefinition<Row>) {
-      // The slice's rows are of the type that its handle names; the store holds them all as records.
-      const entry = entryOf(slice);
-      const derivations = entry.derivations as unknown as Derivations<Row>;
-      return derivations.handle(viewKey(definition), (collection) =>
-        createViewDraft(definition, collection, { keyOf: entry.keyOf, onThrow }),
+      const { keyOf } = entryOf(slice);
+      return store.derive<Row, View<Row>>(slice, viewKey(definition), (collection) =>
+        createViewDraft(definition, collection, { keyOf, onThrow }),
       );
     },
-    totals<Row extends object>(slice: string, definition: TotalsDefinition<Row>) {
-      const derivations = entryOf(slice).derivations as unknown as Derivations<Row>; // as above
-      return derivations.handle(totalsKey(definition), (collection) => createTotalsDraft(definition, collection, onThrow));
+    derive<Row extends object, Snapshot>(slice: string, key: string, create: CreateDerivation<Row, Snapshot>) {
+      // The slice's rows are of the type that its handle names; the store holds them all as records.
+      const derivations = entryOf(slice).derivations as unknown as Derivations<Row>;
+      return derivations.handle(key, (collection) => create(collection, onThrow));
     },
     keyOf: (slice, row) => entryOf(slice).keyOf(row),
     clear() {

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import * as zod from "zod";
 import * as z from "zod/mini";
 import { defineCollection } from "../../src/domains/collection.ts";
+import { createRegistry } from "../../src/domains/registry.ts";
+import type { SchemaResult, StandardRowSchema } from "../../src/domains/row-schema.ts";
 
 test("options that an application leaves out have the default policies (P17, P21)", () => {
   const quotes = defineCollection({ kind: "quotes", key: "isin" });
@@ -70,4 +72,26 @@ test("a removal names a row of an application's collection as it does one of our
     "XOFF|US1",
     "XOFF|US1",
   ]);
+});
+
+const own = (validate: () => Promise<SchemaResult>): StandardRowSchema<{ readonly isin: string }> => ({
+  "~standard": { version: 1, vendor: "own", validate },
+});
+
+test("a schema that answers with a promise is refused at once, and one that throws for an empty row is not (P18)", () => {
+  const asynchronous = own(() => Promise.resolve({ issues: [] }));
+  const rejecting = own(() => Promise.reject(new Error("nobody may hear this")));
+  const throwing = own(() => {
+    throw new Error("no row");
+  });
+
+  for (const schema of [asynchronous, rejecting])
+    expect(() => defineCollection({ kind: "fx_quote", name: "quotes", key: "isin", schema })).toThrow("collection: quotes");
+  expect(defineCollection({ kind: "quotes", key: "isin", schema: throwing }).schema).toBe(throwing);
+});
+
+test("an asynchronous schema is refused for one of the six as well (P18)", () => {
+  const schema = own(() => Promise.resolve({ issues: [] }));
+
+  expect(() => createRegistry({ overrides: { trades: { schema } } })).toThrow("schema-asynchronous");
 });

@@ -3,8 +3,8 @@
  * does not compile until the table says how it comes about, what its text names, and what it says to do.
  */
 import { QueryClient } from "@tanstack/react-query";
-import { render, renderHook } from "@testing-library/react";
 import { Suspense, type ReactNode } from "react";
+import { act, render, renderHook } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   AtlasError,
@@ -16,6 +16,7 @@ import {
   useOrders,
   useSuspenseCollection,
   collections,
+  usePendingChanges,
   usePositions,
   useReportSection,
   type AtlasClientOptions,
@@ -393,6 +394,22 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
       return atlas.errors;
     },
   },
+  "change-unconfirmed": {
+    names: ["slice: paymentOrders", "status: awaiting-row", "deadlineMs: 500"],
+    says: "look at the row before the change is repeated",
+    provoke: async () => {
+      const atlas = createTestAtlas();
+      const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasTestProvider atlas={atlas}>{children}</AtlasTestProvider>;
+      const { result, unmount } = renderHook(() => usePendingChanges("paymentOrders", { deadlineMs: 500 }), { wrapper });
+      await act(async () => {
+        await atlas.settle();
+        await result.current[1](ACCOUNT, { status: "approved" }, () => Promise.resolve(SECRET));
+        await atlas.advance(1_000);
+      });
+      unmount();
+      return atlas.errors;
+    },
+  },
   "recovery-cooling": { names: ["scope: connection"], says: "the next waits", provoke: reported(gaps(4), 0, { sequence: "connection" }) },
   "watermark-ignored": {
     names: ["slice: positions"],
@@ -402,12 +419,12 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     }),
   },
   "path-missing": {
-    names: ["option: paths.orders"],
+    names: ["hook: useOrders", "option: paths.orders"],
     says: "add this option to AtlasProvider",
     provoke: () => ofHook(() => useOrders(), { paths: {} }),
   },
   "path-parameter": {
-    names: ["path: /reports/{run_id}/sections/{section_code}", "parameter: run_id", "check: paths.section"],
+    names: ["hook: useReportSection", "path: /reports/{run_id}/sections/{section_code}", "parameter: run_id", "check: paths.section"],
     says: "give the hook an id, or `enabled: false` until there is one",
     provoke: () => ofHook(() => useReportSection({ runId: "..", sectionCode: ACCOUNT })),
   },
@@ -503,6 +520,15 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     says: "give each its own",
     provoke() {
       createAtlasClient({ ...createTestAtlas().options, collections: [defineCollection({ kind: "trades", name: "quotes", key: "id" })] });
+      throw new Error("nothing was thrown");
+    },
+  },
+  "schema-asynchronous": {
+    names: ["collection: quotes"],
+    says: "give a schema that is synchronous",
+    provoke() {
+      const validate = () => Promise.resolve({ issues: [] });
+      defineCollection({ kind: "fx_quote", name: "quotes", key: "id", schema: { "~standard": { version: 1, vendor: "own", validate } } });
       throw new Error("nothing was thrown");
     },
   },

@@ -3,6 +3,8 @@ import { defineCollection } from "../../src/domains/collection.ts";
 import { createRegistry } from "../../src/domains/registry.ts";
 import type { Millis, RowKey } from "../../src/shared/brand.ts";
 import type { ConnectionState } from "../../src/shared/connection-state.ts";
+import type { IndexedCollection } from "../../src/store/rows/indexed-collection.ts";
+import { createTotalsDraft, totalsKey } from "../../src/store/views/totals.ts";
 import { createAtlasStore, type AtlasStore, type Commit } from "../../src/store/atlas-store.ts";
 import { initialFreshness } from "../../src/store/freshness.ts";
 
@@ -253,9 +255,17 @@ test("a dropped view is updated again when it gets a listener", () => {
   expect(store.view("trades", { where: { id: { gte: "T" } } })).toBe(handle);
 });
 
+interface Amount {
+  readonly amount?: string;
+  readonly currency?: string;
+}
+
 test("totals follow the commits like a view", () => {
   const store = create();
-  const totals = store.totals("trades", { sum: ["amount"], unit: "currency" });
+  const definition = { sum: ["amount"], unit: "currency" } as const;
+  const totals = store.derive("trades", totalsKey<Amount>(definition), (rows: IndexedCollection<Amount>, onThrow) =>
+    createTotalsDraft(definition, rows, onThrow),
+  );
   const listener = vi.fn();
   totals.subscribe(listener);
 

@@ -1,6 +1,6 @@
 /** All of `sync/` over a real store: the test is the socket, REST, the page and time. Speaks in frames. */
 import { createRegistry, type RegistryOptions } from "../../src/domains/registry.ts";
-import type { QueryKey } from "../../src/domains/query-keys.ts";
+import type { QueryKey } from "../../src/domains/queries/query-keys.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { ReportEvent } from "../../src/protocol/report-events.ts";
 import type { Seq } from "../../src/shared/brand.ts";

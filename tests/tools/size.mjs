@@ -17,7 +17,7 @@ const outside = ["react", "react-dom", "zustand", "@tanstack/react-query", "@tes
 /** Limits are what the package has, and a little: a change that needs more has to say so here. */
 const entries = [
   { name: "`AtlasProvider` and `usePositions`", code: imports("AtlasProvider, usePositions"), firstLimit: 30 },
-  { name: ".", code: all("index"), firstLimit: 36, wholeLimit: 65 },
+  { name: ".", code: all("index"), firstLimit: 38, wholeLimit: 68 },
   { name: "./vanilla", code: all("vanilla"), firstLimit: 31, wholeLimit: 60 },
   { name: "`formatDecimal` of ./pure", code: 'export { formatDecimal } from "./dist/pure.js";', firstLimit: 2 },
   { name: "./testing", code: all("testing"), wholeLimit: 88 },

@@ -1,4 +1,5 @@
 /** What a definition infers, and what does not compile. Checked by the compiler: this file is never run. */
+import * as v from "valibot";
 import { expectTypeOf } from "vitest";
 import * as zod from "zod";
 import * as z from "zod/mini";
@@ -22,6 +23,36 @@ expectTypeOf<RowOf<typeof quotes>>().toEqualTypeOf<z.output<typeof quoteSchema>>
 const classic = defineCollection({ kind: "fixings", key: "id", schema: zod.object({ id: zod.string(), rate: zod.number() }) });
 expectTypeOf<RowOf<typeof classic>>().toEqualTypeOf<{ id: string; rate: number }>();
 expectTypeOf<RowOf<typeof classic>["rate"]>().toEqualTypeOf<number>();
+
+// Of another library it is the input: what the wire sends, and not what the schema would make of it.
+const valibotSchema = v.looseObject({ isin: v.string(), bid: v.optional(v.string()), size: v.pipe(v.string(), v.transform(Number)) });
+const ofValibot = defineCollection({ kind: "quotes", key: "isin", schema: valibotSchema });
+expectTypeOf<NameOf<typeof ofValibot>>().toEqualTypeOf<"quotes">();
+expectTypeOf<RowOf<typeof ofValibot>["size"]>().toEqualTypeOf<string>();
+expectTypeOf<RowOf<typeof ofValibot>["bid"]>().toEqualTypeOf<string | undefined>();
+defineCollection({
+  kind: "quotes",
+  schema: valibotSchema,
+  key: (row) => {
+    expectTypeOf(row.size).toEqualTypeOf<string>();
+    return row.isin;
+  },
+});
+// @ts-expect-error -- the key must be a field of this schema, too
+defineCollection({ kind: "quotes", key: "isni", schema: valibotSchema });
+// @ts-expect-error -- rows are objects
+defineCollection({ kind: "quotes", key: "isin", schema: v.string() });
+
+// A schema of one's own, with the two types that Standard Schema names.
+declare const handWritten: {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: "own";
+    readonly validate: (value: unknown) => { readonly value: Quote };
+    readonly types?: { readonly input: Quote; readonly output: Quote };
+  };
+};
+expectTypeOf(defineCollection({ kind: "quotes", key: "isin", schema: handWritten })).toEqualTypeOf<CollectionHandle<"quotes", Quote>>();
 
 // A key function receives the row type.
 defineCollection({
@@ -57,7 +88,7 @@ defineCollection({ kind: "quotes", key: "isin", merge: "deep" });
 
 // Handles of any name and row go into one registry, and overrides know the fields of their rows.
 createRegistry({
-  collections: [quotes, classic, loose, named],
+  collections: [quotes, classic, loose, named, ofValibot],
   overrides: { cash: { key: "account_id" }, trades: { key: (row) => row.uti } },
 });
 // @ts-expect-error -- trades have no such field

@@ -13,6 +13,7 @@ import {
   useCollection,
   useFreshness,
   useOrders,
+  usePendingChanges,
   usePosition,
   usePositions,
   useReportLock,
@@ -27,9 +28,12 @@ import {
   type CollectionResult,
   type Freshness,
   type Order,
+  type PaymentOrder,
+  type PendingChange,
   type Position,
   type ReportSection,
   type Trade,
+  type RestResult,
 } from "../../src/index.ts";
 
 declare const options: AtlasClientOptions<[]>;
@@ -138,7 +142,13 @@ export function useStatesAreUnions(): void {
 }
 
 export function useRestIsTyped(): void {
-  expectTypeOf(useOrders()).toEqualTypeOf<UseQueryResult<readonly Order[], AtlasError>>();
+  expectTypeOf(useOrders()).toExtend<UseQueryResult<readonly Order[], AtlasError>>();
+  expectTypeOf(useOrders()).toExtend<RestResult<readonly Order[]>>();
+  expectTypeOf(useOrders().data).toEqualTypeOf<readonly Order[] | undefined>();
+  expectTypeOf(useOrders().freshness).toEqualTypeOf<"waiting" | "live" | "stale">();
+  expectTypeOf(useOrders().updatedAt).toEqualTypeOf<number | undefined>();
+  const orders = useOrders();
+  if (orders.status === "success") expectTypeOf(orders.data).toEqualTypeOf<readonly Order[]>();
   expectTypeOf(useOrders({ select: (orders) => orders.length }).data).toEqualTypeOf<number | undefined>();
   expectTypeOf(useOrders().error?.code).toEqualTypeOf<AtlasErrorCode | undefined>();
   useOrders({
@@ -147,6 +157,23 @@ export function useRestIsTyped(): void {
   });
   // @ts-expect-error -- no error has this code
   useOrders({ throwOnError: (error) => error.code === "fetch-time-out" });
+}
+
+export function usePendingChangesAreTyped(): void {
+  const [pending, run] = usePendingChanges("paymentOrders", { deadlineMs: 5_000, isAnswer: (row, change) => row.status === change.status });
+  expectTypeOf(pending.get("PO")).toEqualTypeOf<PendingChange<PaymentOrder> | undefined>();
+  expectTypeOf(pending.get("PO")?.status).toEqualTypeOf<"sending" | "awaiting-row" | "uncertain" | undefined>();
+  expectTypeOf(run("PO", { status: "approved" }, () => createAtlasClient(options).fetch("/x"))).toEqualTypeOf<Promise<Response>>();
+  expectTypeOf(run("PO", {}, () => Promise.resolve(7))).toEqualTypeOf<Promise<number>>();
+  // @ts-expect-error no field of a payment order
+  void run("PO", { statos: "approved" }, () => Promise.resolve(7));
+  // @ts-expect-error a status is a text
+  void run("PO", { status: 7 }, () => Promise.resolve(7));
+  // @ts-expect-error not a slice
+  usePendingChanges("paymentOrder");
+  const [ofQuotes, runQuote] = usePendingChanges(quotes);
+  expectTypeOf(ofQuotes.get("EURUSD")?.change.bid).toEqualTypeOf<string | undefined>();
+  void runQuote("EURUSD", { bid: "1" }, () => Promise.resolve());
 }
 
 export function useInitialDataAreDefined(maybe: readonly Order[] | undefined): void {

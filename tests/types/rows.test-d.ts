@@ -2,7 +2,7 @@
 import { expectTypeOf } from "vitest";
 import { collections, type CollectionRows } from "../../src/domains/collections.ts";
 import type { RowOf } from "../../src/domains/collection.ts";
-import { atlasKeys } from "../../src/domains/query-keys.ts";
+import { atlasKeys } from "../../src/domains/queries/query-keys.ts";
 import type { BlotterEntry } from "../../src/protocol/rows/blotter-entry.ts";
 import type { CashBalance } from "../../src/protocol/rows/cash-balance.ts";
 import type { Curve } from "../../src/protocol/rows/curve.ts";

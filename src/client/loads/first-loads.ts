@@ -7,7 +7,7 @@
  *
  * Rule: P24.
  */
-import type { QueryKey } from "../../domains/query-keys.ts";
+import type { QueryKey } from "../../domains/queries/query-keys.ts";
 import type { Cancel, Clock } from "../../shared/clock.ts";
 import { AtlasError } from "../../shared/errors.ts";
 

@@ -4,8 +4,8 @@
  *
  * Rules: P24, P44.
  */
-import type { QueryKey } from "../../domains/query-keys.ts";
-import type { QueryName } from "../../domains/rest-queries.ts";
+import type { QueryKey } from "../../domains/queries/query-keys.ts";
+import type { QueryName } from "../../domains/queries/rest-queries.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import type { Reporter } from "../../sync/reporter.ts";
 import type { Rest } from "../rest/rest.ts";

@@ -1,6 +1,6 @@
 /** Implements the package's query port with TanStack Query. Rules: P23, P24, P25, P41. */
 import type { Query, QueryCacheNotifyEvent, QueryClient } from "@tanstack/react-query";
-import { isOfScope, isUnscoped, type QueryKey } from "../../domains/query-keys.ts";
+import { isOfScope, isUnscoped, type QueryKey } from "../../domains/queries/query-keys.ts";
 import { AtlasError, isConfiguration } from "../../shared/errors.ts";
 import { isEqual } from "../../store/equality.ts";
 import type { QueryFailure, QueryPort } from "../../sync/signals/query-port.ts";
@@ -27,7 +27,7 @@ export function createQueryPort(queryClient: QueryClient, scope: string, isHeld:
     },
     // Never cancels: a query signalled faster than its server answers would not get data as long as signals arrive.
     refetch: (id) => void queryClient.invalidateQueries({ predicate: (query) => query.queryHash === id }, { cancelRefetch: false }),
-    markOutdated: (id) => void queryClient.invalidateQueries({ predicate: (query) => query.queryHash === id, refetchType: "none" }),
+    markOutdated: (id) => cache.get(id)?.invalidate(),
     subscribe({ onChange, onEntered, onRemoved }) {
       const before = new WeakMap<Query, Query["state"]>(cache.getAll().map((query) => [query, query.state]));
       return cache.subscribe((event) => {

@@ -1,6 +1,6 @@
 /** The REST paths below the base URL. Only the positions snapshot has a default: the vendor's page names no other (P17). */
 import type { CollectionRows } from "../../domains/collections.ts";
-import type { QueryName } from "../../domains/rest-queries.ts";
+import type { QueryName } from "../../domains/queries/rest-queries.ts";
 
 /** A path that answers with all rows of a slice: a baseline. */
 export type SnapshotPath =

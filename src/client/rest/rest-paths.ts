@@ -6,7 +6,8 @@
 import type { ProbeTarget } from "../../connection/tokens/probe.ts";
 import type { CollectionDefinition } from "../../domains/collection.ts";
 import { collections } from "../../domains/collections.ts";
-import type { QueryName } from "../../domains/rest-queries.ts";
+import { queryHooks } from "../../domains/queries/query-hooks.ts";
+import type { QueryName } from "../../domains/queries/rest-queries.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import { fillPath } from "./path-template.ts";
 import type { AtlasPaths, SnapshotPath } from "./paths.ts";
@@ -28,11 +29,12 @@ export interface RestTarget {
 /** @throws AtlasError `path-missing`, `path-parameter` */
 export function queryTarget(name: QueryName, paths: AtlasPaths, parameters: PathParameters = {}): RestTarget {
   const [option, template] = queryPath(name, paths);
-  if (template === undefined) throw new AtlasError("path-missing", { detail: { option: `paths.${name}` } });
+  const hook = queryHooks[name];
+  if (template === undefined) throw new AtlasError("path-missing", { detail: { hook, option: `paths.${name}` } });
   const place = { path: shownPath(template), option: `paths.${option}` };
   const filled = fillPath(template, parameters);
   if (filled.type === "path") return { url: filled.path, ...place };
-  throw new AtlasError("path-parameter", { detail: { path: place.path, parameter: filled.parameter, check: place.option } });
+  throw new AtlasError("path-parameter", { detail: { hook, path: place.path, parameter: filled.parameter, check: place.option } });
 }
 
 /** A payment orders' query without a path of its own falls back on the path of the slice. */

@@ -6,7 +6,7 @@
 import type { AuthorisedFetch } from "../../connection/rest/authorised-fetch.ts";
 import type { CollectionDefinition } from "../../domains/collection.ts";
 import { collections } from "../../domains/collections.ts";
-import type { QueryName } from "../../domains/rest-queries.ts";
+import type { QueryName } from "../../domains/queries/rest-queries.ts";
 import { asRecord, type JsonRecord } from "../../protocol/json.ts";
 import { readPayload } from "../../protocol/payload.ts";
 import { readTimestamp } from "../../protocol/timestamp.ts";

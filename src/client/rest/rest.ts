@@ -5,7 +5,7 @@
  */
 import { abortable } from "../../connection/abortable.ts";
 import type { ProbeTarget } from "../../connection/tokens/probe.ts";
-import type { QueryName } from "../../domains/rest-queries.ts";
+import type { QueryName } from "../../domains/queries/rest-queries.ts";
 import type { JsonRecord } from "../../protocol/json.ts";
 import { loadedFeed, loadFeed, type Feed } from "../load-feed.ts";
 import { probeTarget, queryPath, queryTarget, shownPath, type PathParameters } from "./rest-paths.ts";

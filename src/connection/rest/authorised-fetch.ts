@@ -79,8 +79,8 @@ export function createAuthorisedFetch(options: AuthorisedFetchOptions): Authoris
     const isNews = tokens.reject(first.handed);
     call.stopDeadline();
     const second = await askAgain(asked, isNews ? "rejected" : "rest", call.signal);
-    // Without another token, the 401 is the most useful error.
-    if (second?.type !== "token" || second.handed.token === first.handed.token) {
+    // Without another token, the 401 is the most useful error. A stream can be sent once only.
+    if (second?.type !== "token" || second.handed.token === first.handed.token || isStream(init.body)) {
       call.startDeadline();
       return response;
     }
@@ -179,6 +179,10 @@ function withBearer(init: RequestInit, token: string): RequestInit {
 
 function isRedirect({ type, status }: Response): boolean {
   return type === "opaqueredirect" || [301, 302, 303, 307, 308].includes(status);
+}
+
+function isStream(body: RequestInit["body"]): boolean {
+  return typeof body === "object" && body !== null && "getReader" in body;
 }
 
 /** A browser says no more than that, on purpose. */

@@ -6,7 +6,6 @@
  * Rules: P18 a known field of an unexpected type.
  */
 import * as z from "zod/mini";
-import type { RowSchema } from "../collection.ts";
 
 /** A field that is not what its schema expects. Never holds the value (P18). */
 export interface UnexpectedField {
@@ -54,7 +53,7 @@ export function typeCode(value: unknown): number {
 }
 
 /** The rule of the field `path`, derived from its schema. */
-export function createFieldRule(path: string, schema: RowSchema): FieldRule {
+export function createFieldRule(path: string, schema: z.core.$ZodType): FieldRule {
   const isRequired = schema._zod.optin === undefined;
   const absence = { isRequired, whenAbsent: isRequired ? (askZod(schema, undefined, path) ?? [{ path, expected: "a value" }]) : [] };
   if (isDecidedByType(schema)) return ruleByType(path, schema, absence);
@@ -73,7 +72,7 @@ export function createFieldRule(path: string, schema: RowSchema): FieldRule {
 }
 
 /** All elements of a list have one path, so a list with a thousand wrong elements is one report (P40). */
-const ANY_ELEMENT = "*";
+export const ANY_ELEMENT = "*";
 
 /** Judges a list by its elements. Zod makes an issue of each, and throws where a nested list has more than its stack holds. */
 function listJudge(rule: FieldRule): (list: readonly unknown[]) => readonly UnexpectedField[] | undefined {
@@ -90,7 +89,7 @@ function listJudge(rule: FieldRule): (list: readonly unknown[]) => readonly Unex
   };
 }
 
-function ruleByType(path: string, schema: RowSchema, absence: Pick<FieldRule, "isRequired" | "whenAbsent">): FieldRule {
+function ruleByType(path: string, schema: z.core.$ZodType, absence: Pick<FieldRule, "isRequired" | "whenAbsent">): FieldRule {
   let accepted = 0;
   const rejected = new Map<number, readonly UnexpectedField[]>();
   return {
@@ -114,7 +113,7 @@ function ruleByType(path: string, schema: RowSchema, absence: Pick<FieldRule, "i
 }
 
 /** Zod's verdict, without the value. An exception of the application's refinement counts as a defect of the field (decision 11). */
-export function askZod(schema: RowSchema, value: unknown, path = ""): readonly UnexpectedField[] | undefined {
+export function askZod(schema: z.core.$ZodType, value: unknown, path = ""): readonly UnexpectedField[] | undefined {
   try {
     const issues = z.safeParse(schema, value).error?.issues;
     return issues && distinct(issues.map((issue) => ({ path: pathOf(path, issue), expected: expectation(issue) })));
@@ -127,11 +126,13 @@ function pathOf(path: string, issue: z.core.$ZodIssue): string {
   return issue.path.reduce<string>((outer, part) => joined(outer, typeof part === "number" ? ANY_ELEMENT : String(part)), path);
 }
 
-function joined(path: string, name: string): string {
+/** The path of a part within the field `path`. */
+export function joined(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-function distinct(fields: readonly UnexpectedField[]): readonly UnexpectedField[] {
+/** One of each. */
+export function distinct(fields: readonly UnexpectedField[]): readonly UnexpectedField[] {
   return [...new Map(fields.map((field) => [`${field.path} ${field.expected}`, field])).values()];
 }
 

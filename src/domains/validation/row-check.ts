@@ -2,14 +2,17 @@
  * Checks every row against its schema, in about a tenth of the time of parsing it. The row itself is kept, never a copy.
  *
  * A row passes if its field names were seen before in this order, with types that zod accepted before; zod checks only new ones. Schemas
- * whose verdict cannot be cached (refinements between fields, closed objects) check each row.
+ * whose verdict cannot be cached (refinements between fields, closed objects) check each row. `standard-check.ts` has the schemas of other
+ * libraries.
  * Rules: P18 rows, P40 size of a row.
  */
-import type { CollectionDefinition, RowSchema, WireRow } from "../collection.ts";
+import type { CollectionDefinition, WireRow } from "../collection.ts";
+import { isZod, type ZodRowSchema } from "../row-schema.ts";
 import { schemaOf } from "../row-schemas.ts";
 import { askZod, createFieldRule, defOf, typeCode, UNSAFE_NUMBER, type FieldRule, type UnexpectedField } from "./field-rule.ts";
 import { rowExcess, type RowExcess } from "./row-limits.ts";
 import { createRowShapes } from "./row-shapes.ts";
+import { createStandardCheck } from "./standard-check.ts";
 
 /** `report` and `quarantine` find the same fields and handle them differently; `off` checks no schema. */
 export type ValidateMode = "report" | "off" | "quarantine";
@@ -32,6 +35,10 @@ type FieldChecker = (row: WireRow) => readonly UnexpectedField[] | undefined;
 export function createRowChecker(definition: Pick<CollectionDefinition, "name" | "schema">, mode: ValidateMode): RowChecker {
   const schema = schemaOf(definition);
   if (schema === undefined || mode === "off") return (row) => findingsOf(row, () => undefined);
+  if (!isZod(schema)) {
+    const check = createStandardCheck(schema);
+    return (row) => findingsOf(row, check);
+  }
   const rules = fieldRules(schema);
   return rules === undefined ? (row) => findingsOf(row, (each) => askZod(schema, each)) : createShapeChecker(rules);
 }
@@ -74,7 +81,7 @@ function createShapeChecker(rules: Rules): RowChecker {
 }
 
 /** One rule for each known field; undefined where the schema checks more than its known fields. */
-function fieldRules(schema: RowSchema): Rules | undefined {
+function fieldRules(schema: ZodRowSchema): Rules | undefined {
   const def = defOf(schema);
   if (def.type !== "object" || (def.checks ?? []).length > 0) return undefined;
   const isOpen = def.catchall === undefined || defOf(def.catchall).type === "unknown";

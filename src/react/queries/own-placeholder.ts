@@ -3,7 +3,7 @@
  * identity these data belong to another user (P41).
  */
 import type { QueryClient } from "@tanstack/react-query";
-import { isOfScope, type QueryKey } from "../../domains/query-keys.ts";
+import { isOfScope, type QueryKey } from "../../domains/queries/query-keys.ts";
 
 /** TanStack Query calls it with the data that it showed last, and the query they are of. */
 type Placeholder = (before: unknown, query: { readonly queryKey: QueryKey } | undefined) => unknown;

@@ -5,8 +5,8 @@
 import type { DataTag, QueryFunction } from "@tanstack/react-query";
 import type { AtlasClient } from "../../client/create-client.ts";
 import type { PathParameters } from "../../client/rest/rest-paths.ts";
-import { atlasKeys, scopedKey, type QueryKey, type ScopedKey } from "../../domains/query-keys.ts";
-import { restQueries, type QueryName, type RestQuery } from "../../domains/rest-queries.ts";
+import { atlasKeys, scopedKey, type QueryKey, type ScopedKey } from "../../domains/queries/query-keys.ts";
+import { restQueries, type QueryName, type RestQuery } from "../../domains/queries/rest-queries.ts";
 import type { ReportSection } from "../../protocol/rows/report.ts";
 import { defaultPlaceholder } from "./own-placeholder.ts";
 import { sharedBy, type ShareData } from "./share-rows.ts";

@@ -1,5 +1,6 @@
 /** REST-backed hooks: `useQuery` over the option factories, in the query client that the signals invalidate. Rules: P23, P41. */
 import { useQuery, type DefinedUseQueryResult, type QueryKey, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { AtlasClient } from "../../client/create-client.ts";
 import type { Coupon } from "../../protocol/rows/coupon.ts";
 import type { Curve } from "../../protocol/rows/curve.ts";
@@ -11,6 +12,7 @@ import { AtlasError } from "../../shared/errors.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
 import { retryUnlessConfiguration } from "./retry.ts";
 import { ownPlaceholder } from "./own-placeholder.ts";
+import { useQueryFreshness, withFreshness, type QueryFreshness } from "./query-freshness.ts";
 import {
   catalogueQuery,
   couponsQuery,
@@ -37,10 +39,14 @@ interface WithInitialData<Data> {
   readonly initialData: Data | (() => Data);
 }
 
+/** TanStack Query's result, and how far it can be trusted. */
+export type RestResult<Data> = UseQueryResult<Data, AtlasError> & QueryFreshness;
+type DefinedRestResult<Data> = DefinedUseQueryResult<Data, AtlasError> & QueryFreshness;
+
 /** A hook over one REST query. With `initialData` there are data from the first render on. */
 export interface RestHook<Data> {
-  <Selected = Data>(options: RestOptions<Data, Selected> & WithInitialData<Data>): DefinedUseQueryResult<Selected, AtlasError>;
-  <Selected = Data>(options?: RestOptions<Data, Selected>): UseQueryResult<Selected, AtlasError>;
+  <Selected = Data>(options: RestOptions<Data, Selected> & WithInitialData<Data>): DefinedRestResult<NoInfer<Selected>>;
+  <Selected = Data>(options?: RestOptions<Data, Selected>): RestResult<NoInfer<Selected>>;
 }
 
 type Factory<Data> = (client: AtlasClient) => {
@@ -49,20 +55,20 @@ type Factory<Data> = (client: AtlasClient) => {
   readonly "~data"?: Data | undefined;
 };
 
-function useRest<Data, Selected>(
-  factory: Factory<Data>,
-  options: RestOptions<Data, Selected> | undefined,
-): DefinedUseQueryResult<Selected, AtlasError> {
+function useRest<Data, Selected>(factory: Factory<Data>, options: RestOptions<Data, Selected> | undefined): DefinedRestResult<Selected> {
   const client = useAtlasClient();
-  if (client.queryClient === undefined) throw new AtlasError("query-client-missing");
+  const { queryClient } = client;
+  if (queryClient === undefined) throw new AtlasError("query-client-missing");
   // The factory's options are of the unselected data; the caller's `select`, where given, makes `Selected` of it.
   const base = factory(client) as unknown as QueryOptions<Data, Selected>;
   const given = options?.placeholderData;
   const own = given === undefined ? {} : { placeholderData: ownPlaceholder(given, client.scope) };
-  const retry = retryUnlessConfiguration(options?.retry ?? client.queryClient.defaultQueryOptions({ queryKey: base.queryKey }).retry);
+  const retry = retryUnlessConfiguration(options?.retry ?? queryClient.defaultQueryOptions({ queryKey: base.queryKey }).retry);
   const merged = { ...base, ...options, ...own, retry } as QueryOptions<Data, Selected>; // TanStack Query, too, takes undefined for absent
-  const result = useQuery(merged, client.queryClient);
-  return result as DefinedUseQueryResult<Selected, AtlasError>; // the hooks' own types say when data may be absent
+  const result = useQuery(merged, queryClient);
+  const readFreshness = useQueryFreshness(queryClient, client.internals.store, queryClient.defaultQueryOptions(merged).queryHash);
+  // The hooks' own types say when data may be absent.
+  return useMemo(() => withFreshness(result as DefinedUseQueryResult<Selected, AtlasError>, readFreshness), [result, readFreshness]);
 }
 
 /** Orders. Signalled by `orders`. */
@@ -90,14 +96,11 @@ export const usePaymentOrdersQuery: RestHook<readonly PaymentOrder[]> = (options
 export function useReportSection<Selected = ReportSection>(
   section: ReportSectionId,
   options: RestOptions<ReportSection, Selected> & WithInitialData<ReportSection>,
-): DefinedUseQueryResult<Selected, AtlasError>;
+): DefinedRestResult<NoInfer<Selected>>;
 export function useReportSection<Selected = ReportSection>(
   section: ReportSectionId,
   options?: RestOptions<ReportSection, Selected>,
-): UseQueryResult<Selected, AtlasError>;
-export function useReportSection<Selected>(
-  section: ReportSectionId,
-  options?: RestOptions<ReportSection, Selected>,
-): UseQueryResult<Selected, AtlasError> {
+): RestResult<NoInfer<Selected>>;
+export function useReportSection<Selected>(section: ReportSectionId, options?: RestOptions<ReportSection, Selected>): RestResult<Selected> {
   return useRest((client) => reportSectionQuery(client, section), options);
 }

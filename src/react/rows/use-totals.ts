@@ -4,7 +4,7 @@ import type { RowField } from "../../domains/row-fields.ts";
 import type { Cancel } from "../../shared/clock.ts";
 import type { AtlasError } from "../../shared/errors.ts";
 import type { Freshness, FreshnessStatus } from "../../store/freshness.ts";
-import type { GroupTotals, Totals, TotalsDefinition } from "../../store/views/totals.ts";
+import { createTotalsDraft, totalsKey, type GroupTotals, type Totals, type TotalsDefinition } from "../../store/views/totals.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
 import { nameOf, type RowIn, type SliceRef } from "../../domains/slice-name.ts";
 import { sliceOf } from "../../store/slice-of.ts";
@@ -48,7 +48,9 @@ export function useTotals<
   const { store } = useAtlasClient().internals;
   const name = nameOf(slice);
   const [read] = useState(createTotalsReader);
-  const handle = store.totals(name, definition);
+  const handle = store.derive<RowIn<Slice>, Totals>(name, totalsKey(definition), (rows, onThrow) =>
+    createTotalsDraft(definition, rows, onThrow),
+  );
   const subscribe = useCallback(
     (wake: () => void): Cancel => {
       const stops = [store.api.subscribe(wake), handle.subscribe(wake)]; // the second keeps the totals updated

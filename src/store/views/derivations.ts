@@ -18,6 +18,12 @@ export interface Derivation<Row extends object, Snapshot> {
   readonly snapshot: Snapshot;
 }
 
+/** `onThrow`: receives the first exception of an application's function. */
+export type CreateDerivation<Row extends object, Snapshot> = (
+  collection: IndexedCollection<Row>,
+  onThrow: (thrown: unknown) => void,
+) => Derivation<Row, Snapshot>;
+
 export interface DerivedHandle<Snapshot> {
   /** `listener` is called after each commit that changed the snapshot. */
   subscribe(listener: () => void): Cancel;

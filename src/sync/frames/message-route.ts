@@ -3,7 +3,7 @@
  *
  * Rules: P10 heartbeat, P11 unknown kinds, P23, P26–P29.
  */
-import type { QueryKey } from "../../domains/query-keys.ts";
+import type { QueryKey } from "../../domains/queries/query-keys.ts";
 import type { Registry } from "../../domains/registry.ts";
 import type { Message } from "../../protocol/message.ts";
 import type { ReportEvent } from "../../protocol/report-events.ts";

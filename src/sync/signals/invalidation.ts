@@ -4,7 +4,7 @@
  *
  * Rules: P23, P24, P25.
  */
-import type { QueryKey } from "../../domains/query-keys.ts";
+import type { QueryKey } from "../../domains/queries/query-keys.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Page } from "../../shared/page.ts";
 import type { Random } from "../../shared/random.ts";

@@ -5,12 +5,12 @@
  *   a gap ─────────────────────────────────────────────────────────────▲
  *   data that no fetch of this page brought ──▶ marked, and requested in a task of its own
  *
- * A fetch that begins after the mark serves it. Plans are spread over a second, since a fleet of desks reconnects together. Connections that
+ * A fetch that begins after the mark serves it. Until then the query client holds the data as outdated, so that no screen shows them as live. Plans are spread over a second, since a fleet of desks reconnects together. Connections that
  * open make a query be requested at most once in 10 s, so that a flapping socket is no storm: the last one counts.
  *
  * Rules: P24, P12.
  */
-import type { QueryKey } from "../../domains/query-keys.ts";
+import type { QueryKey } from "../../domains/queries/query-keys.ts";
 import type { Millis } from "../../shared/brand.ts";
 import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
@@ -70,6 +70,11 @@ export function createMissedSignals({ queries, signalKeys, request, clock, rando
     marks.set(query, fresh);
     return fresh;
   };
+  const markOutdated = (query: QueryId): Mark => {
+    const marked = mark(query);
+    queries.markOutdated(query);
+    return marked;
+  };
   const unmark = (query: QueryId): void => {
     marks.get(query)?.plan?.cancel();
     marks.delete(query);
@@ -99,6 +104,7 @@ export function createMissedSignals({ queries, signalKeys, request, clock, rando
       entered.delete(query);
       if (!signalled.has(query)) unmark(query);
       else if (phase === "proven") requestNow(query);
+      else queries.markOutdated(query);
     }
   };
 
@@ -108,7 +114,7 @@ export function createMissedSignals({ queries, signalKeys, request, clock, rando
       clear();
       for (const query of find(signalKeys())) {
         const isOlder = queries.isFetching(query) || queries.hasResult(query);
-        if (isOlder && !queries.isHeld(query)) mark(query);
+        if (isOlder && !queries.isHeld(query)) markOutdated(query);
       }
     },
     firstMessage() {
@@ -122,7 +128,7 @@ export function createMissedSignals({ queries, signalKeys, request, clock, rando
       }
     },
     missed(keys) {
-      for (const query of find(keys)) plan(mark(query), 0, () => requestNow(query));
+      for (const query of find(keys)) plan(markOutdated(query), 0, () => requestNow(query));
     },
     entered(query) {
       if (phase === "never-open") return; // `opened` marks it
@@ -133,8 +139,10 @@ export function createMissedSignals({ queries, signalKeys, request, clock, rando
     changed(query) {
       const known = marks.get(query);
       if (known === undefined) return;
-      if (!queries.isFetching(query)) known.isOldFetch = false;
-      else if (!known.isOldFetch) unmark(query); // the fetch that begins serves it
+      if (!queries.isFetching(query)) {
+        if (known.isOldFetch) queries.markOutdated(query); // the fetch that ended took the mark away
+        known.isOldFetch = false;
+      } else if (!known.isOldFetch) unmark(query); // the fetch that begins serves it
     },
     forget(query) {
       unmark(query);

@@ -9,7 +9,8 @@
  *
  * An isolated signal finds its query idle and is served at once. One fetch runs, and at most one more follows it; the last signal is always
  * followed by a fetch that began after it. A query that is signalled without pause slows down, alone. A fetch that failed is repeated, since
- * it served no signal, with pauses that double.
+ * it served no signal, with pauses that double. From a signal to the end of the fetch that serves it, the query is marked as outdated, so
+ * that no screen shows its data as live.
  *
  * Rules: P23; decision 7.
  */
@@ -94,7 +95,10 @@ export function createPacedRefetch({ queries, clock, page, maxSignalPauseMs }: P
 
   const begin = (query: QueryId, entry: Entry): void => {
     // A fetch that another cause began may be older than the signal: it has to end before one that counts can start.
-    if (queries.isFetching(query)) return watch(entry, "signal");
+    if (queries.isFetching(query)) {
+      watch(entry, "signal");
+      return queries.markOutdated(query);
+    }
     if (page.isVisible()) return run(query, entry);
     queries.markOutdated(query);
     entry.phase = "hidden";
@@ -113,6 +117,7 @@ export function createPacedRefetch({ queries, clock, page, maxSignalPauseMs }: P
     entry.failures = failure === undefined ? 0 : entry.failures + 1;
     if (failure?.isLasting === false) entry.next ??= "failure";
     entry.phase = "pausing";
+    if (entry.next === "signal") queries.markOutdated(query); // the fetch that ended took the mark away
     entry.cancelPause = clock.schedule(
       () => {
         entry.phase = "idle";
@@ -134,8 +139,12 @@ export function createPacedRefetch({ queries, clock, page, maxSignalPauseMs }: P
       const entry = entryOf(query);
       if (elapsedSince(clock, entry.signalledAt) >= QUIET_MS) entry.signalledPauses = 0;
       entry.signalledAt = instantOf(clock);
-      if (entry.phase === "idle") begin(query, entry);
-      else entry.next = "signal";
+      if (entry.phase === "idle") {
+        begin(query, entry);
+        return;
+      }
+      entry.next = "signal";
+      queries.markOutdated(query);
     },
     changed(query) {
       const entry = entries.get(query);

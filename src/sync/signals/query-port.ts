@@ -1,5 +1,5 @@
 /** What `sync/` needs of a query client. `client/` makes it of TanStack Query's. */
-import type { QueryKey } from "../../domains/query-keys.ts";
+import type { QueryKey } from "../../domains/queries/query-keys.ts";
 import type { Cancel } from "../../shared/clock.ts";
 
 /** Names one query of the query client. */
@@ -34,7 +34,10 @@ export interface QueryPort {
   failure(query: QueryId): QueryFailure | undefined;
   /** Marks the query as outdated, and fetches it if it is in use. Never cancels a fetch under way. */
   refetch(query: QueryId): void;
-  /** Marks only: it is fetched when next used, or by a later `refetch`. */
+  /**
+   * Marks only: it is fetched when next used, or by a later `refetch`. The next fetch that succeeds takes the mark away, also one that began
+   * before it.
+   */
   markOutdated(query: QueryId): void;
   subscribe(listeners: QueryListeners): Cancel;
 }

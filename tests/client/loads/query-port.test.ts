@@ -2,7 +2,7 @@ import { onlineManager, QueryClient, QueryObserver } from "@tanstack/react-query
 import { afterEach, expect, test } from "vitest";
 import { createQueryPort } from "../../../src/client/loads/query-port.ts";
 import { dropQueries } from "../../../src/client/scoped-queries.ts";
-import type { QueryKey } from "../../../src/domains/query-keys.ts";
+import type { QueryKey } from "../../../src/domains/queries/query-keys.ts";
 import { settled } from "../../support/virtual-clock.ts";
 import { createGate } from "../../sync/gate.ts";
 

@@ -308,17 +308,18 @@ test("an answer that is JSON in a string is read (P8)", async () => {
   expect(await rest.record("orders", signal)).toEqual({ orders: [1] });
 });
 
-test.each(["curves", "section", "paymentOrdersQuery"] as const)(
-  "a hook without a path fails with `path-missing`, which names the option `paths.%s`",
-  async (name) => {
-    const { rest, signal } = setUp(never, {});
+test.each([
+  ["useCurves", "curves"],
+  ["useReportSection", "section"],
+  ["usePaymentOrdersQuery", "paymentOrdersQuery"],
+] as const)("without a path, `path-missing` names the hook `%s` and the option `paths.%s`", async (hook, name) => {
+  const { rest, signal } = setUp(never, {});
 
-    const error = await errorOf(rest.record(name, signal));
+  const error = await errorOf(rest.record(name, signal));
 
-    expect([error.code, error.detail]).toEqual(["path-missing", { option: `paths.${name}` }]);
-    expect([rest.hasPath(name), rest.isCallable(name)]).toEqual([false, false]);
-  },
-);
+  expect([error.code, error.detail]).toEqual(["path-missing", { hook, option: `paths.${name}` }]);
+  expect([rest.hasPath(name), rest.isCallable(name)]).toEqual([false, false]);
+});
 
 test("a call with a configured path is possible only with valid parameters", () => {
   const { rest } = setUp(never, { orders: "/orders", section: "/runs/{run_id}" });
@@ -365,7 +366,12 @@ test.each([
   const error = await errorOf(rest.record("section", signal, ids));
 
   expect(error.code).toBe("path-parameter");
-  expect(error.detail).toEqual({ path: "/runs/{run_id}/sections/{section_code}", parameter, check: "paths.section" });
+  expect(error.detail).toEqual({
+    hook: "useReportSection",
+    path: "/runs/{run_id}/sections/{section_code}",
+    parameter,
+    check: "paths.section",
+  });
   expect(asked).toEqual([]);
 });
 

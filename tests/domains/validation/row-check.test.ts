@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as zod from "zod";
 import * as z from "zod/mini";
-import type { RowSchema } from "../../../src/domains/collection.ts";
+import type { RowSchema } from "../../../src/domains/row-schema.ts";
 import { collections } from "../../../src/domains/collections.ts";
 import type { UnexpectedField } from "../../../src/domains/validation/field-rule.ts";
 import { createRowChecker, type RowChecker, type ValidateMode } from "../../../src/domains/validation/row-check.ts";

@@ -80,8 +80,8 @@ test.each(hooks)(
 );
 
 test.each(hooks)(
-  "%s without a configured path is the typed error `path-missing`, asked once and without a request (P25)",
-  async (_, hook, path) => {
+  "%s without a configured path is the typed error `path-missing`, which names the hook, asked once and without a request (P25)",
+  async (name, hook, path) => {
     const desk = createDesk({ paths: { positions: null } });
     const queryClient = new QueryClient(); // with retries as TanStack Query has them
     const { result } = renderHook<UseQueryResult<readonly object[]>, unknown>(() => hook(), { wrapper: wrapperOf(desk, queryClient) });
@@ -89,7 +89,7 @@ test.each(hooks)(
     await desk.advance(0);
 
     expect(result.current.error).toBeInstanceOf(AtlasError);
-    expect(result.current.error).toMatchObject({ code: "path-missing" });
+    expect(result.current.error).toMatchObject({ code: "path-missing", detail: { hook: name } });
     expect(desk.fetched).not.toContain(path);
   },
 );

@@ -1,7 +1,7 @@
 import { dehydrate, hydrate, QueryClient, QueryObserver, type Query } from "@tanstack/react-query";
 import { afterEach, describe, expect, test } from "vitest";
 import { createQueryPort } from "../../../src/client/loads/query-port.ts";
-import type { QueryKey } from "../../../src/domains/query-keys.ts";
+import type { QueryKey } from "../../../src/domains/queries/query-keys.ts";
 import { AtlasError } from "../../../src/shared/errors.ts";
 import { createInvalidation } from "../../../src/sync/signals/invalidation.ts";
 import { createFakePage } from "../../support/fake-page.ts";

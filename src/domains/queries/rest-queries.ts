@@ -1,10 +1,10 @@
 /** The table of REST hooks: configured path, field of the rows, and query key; typed by row. */
-import type { Coupon } from "../protocol/rows/coupon.ts";
-import type { Curve } from "../protocol/rows/curve.ts";
-import type { Dividend } from "../protocol/rows/dividend.ts";
-import type { Order } from "../protocol/rows/order.ts";
-import type { PaymentOrder } from "../protocol/rows/payment-order.ts";
-import type { CatalogueEntry, ReportSummary } from "../protocol/rows/report.ts";
+import type { Coupon } from "../../protocol/rows/coupon.ts";
+import type { Curve } from "../../protocol/rows/curve.ts";
+import type { Dividend } from "../../protocol/rows/dividend.ts";
+import type { Order } from "../../protocol/rows/order.ts";
+import type { PaymentOrder } from "../../protocol/rows/payment-order.ts";
+import type { CatalogueEntry, ReportSummary } from "../../protocol/rows/report.ts";
 import { atlasKeys, type QueryKey } from "./query-keys.ts";
 
 /** The names under which an application configures the paths of REST hooks. */
