@@ -136,7 +136,7 @@ test.each([
   ["P46", "is live while the feed is late", liars.trustsLag, lag, /its feed is late/],
   ["P47", "ignores that the browser is offline", liars.ignoresOffline, offline, /the browser is offline/],
 ] as const)(
-  "%s: a client that %s is caught",
+  "%s: the convergence check catches a client that %s",
   async (_, name, candidate, schedules, reason) => {
     const result = await fc.check(
       fc.asyncProperty(schedules, async (schedule) => {
