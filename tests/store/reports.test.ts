@@ -65,7 +65,7 @@ test.each([
   ["P26", generated()],
   ["P27", edited()],
   ["P28", locked()],
-])("%s: a repeated report event changes nothing, and a new event does not change the other parts", (_, event) => {
+])("a repeated report event changes nothing, and a new event does not change the other parts (%s)", (_, event) => {
   const onDirty = vi.fn();
   const draft = createReportsDraft(onDirty);
   const before = draft.show();
