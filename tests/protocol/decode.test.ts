@@ -84,13 +84,16 @@ test.each([
   expect(messageOf({ kind: "trades", data }).data).toEqual(expected);
 });
 
-test.each([undefined, null, "yesterday", "2026-99-99T00:00:00Z", 12, {}])("a message with `ts` %o is not dropped (P9)", (ts) => {
-  const message = messageOf({ kind: "trades", ts, data: { trades: [] } });
+test.each([undefined, null, "yesterday", "2026-99-99T00:00:00Z", 12, {}])(
+  "a message with the invalid `ts` %o is decoded without a time (P9)",
+  (ts) => {
+    const message = messageOf({ kind: "trades", ts, data: { trades: [] } });
 
-  expect(message.asOf).toBeUndefined();
-});
+    expect(message.asOf).toBeUndefined();
+  },
+);
 
-test("a heartbeat's `seq` is kept (P10)", () => {
+test("the `seq` of a heartbeat is decoded (P10)", () => {
   expect(messageOf({ kind: "heartbeat", seq: 9 }).seq).toBe(9);
 });
 

@@ -21,7 +21,7 @@ test.each([3, "3", "v3", 0])("the report version %o is kept as it was sent (P26)
   expect(outcome).toMatchObject({ event: { report: { version } } });
 });
 
-test("a report edit is read with its fields (P27)", () => {
+test("a report edit is parsed into an event, with its absent fields undefined (P27)", () => {
   const outcome = parseReportEdit({ ...edit, report_id: null, edited_at: "2026-11-20T10:00:00Z" });
 
   expect(outcome).toEqual({
@@ -30,7 +30,7 @@ test("a report edit is read with its fields (P27)", () => {
   });
 });
 
-test("a report lock is read with its fields (P28)", () => {
+test("a report lock is parsed into an event, with an absent `locked_at` undefined (P28)", () => {
   const outcome = parseReportLocked(lock);
 
   expect(outcome).toEqual({ type: "event", event: { type: "locked", lock: { ...lock, locked_at: undefined } } });

@@ -536,7 +536,7 @@ test("late events of a dropped successor change nothing (P33)", async () => {
   expect(harness.status).toBe("connected");
 });
 
-test("`onRenewed` may throw or end the connection, and the connection may end within it (P33, decision 11)", async () => {
+test("an `onRenewed` callback that throws, disconnects or loses the successor leaves a consistent connection (P33, decision 11)", async () => {
   const doings: Readonly<Record<string, (harness: Rotating) => void>> = {
     throws: () => {
       throw new Error("application");

@@ -18,7 +18,7 @@ test.each([
   ["without `iat`", { exp: 1_800_000_300 }],
   ["with an `iat` that is no number", { exp: 1_800_000_300, iat: "1800000000" }],
   ["issued after it expires", { exp: 1_800_000_300, iat: 1_800_000_300 }],
-])("a token %s has a known expiry only (P33)", (_, claims) => {
+])("a token %s has a known expiry, but no known time of issue (P33)", (_, claims) => {
   expect(readTokenLife(jwtOf(claims))).toEqual({ issuedAt: undefined, expiresAt });
 });
 

@@ -41,7 +41,7 @@ test("rows with several field orders are accepted side by side, once each was le
   expect(["abcd", "dcba", "cadb"].map((names) => shapes.accept(rowOf(names)))).toEqual([true, true, true]);
 });
 
-test("a row without a required field is not accepted (P18)", () => {
+test("a row without a required field is not accepted by its shape (P18)", () => {
   const shapes = createRowShapes((name) => ({ accepted: typeCode("text"), isRequired: name === "id" }), 1);
   shapes.learn({ id: "1", note: "x" });
 

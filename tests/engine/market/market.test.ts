@@ -41,7 +41,7 @@ test("bid is below mid and mid below ask, and prices stay between half and twice
   }
 });
 
-test("prices move in whole ticks", () => {
+test("market prices move in whole ticks", () => {
   const { instruments, market } = newMarket(1);
 
   for (let step = 0; step < 50; step++) instruments.forEach((instrument) => market.step(instrument));

@@ -62,7 +62,7 @@ test.each([
   Number.NaN,
   Infinity,
   -Infinity,
-])("%o is not a decimal, and not 0 (decision 9)", (value) => {
+])("canonicalDecimal gives no decimal for %o, not even 0 (decision 9)", (value) => {
   expect(canonicalDecimal(value)).toBeUndefined();
 });
 

@@ -71,7 +71,7 @@ test("a stale slice ignores an answer requested before the newest mark, and the 
   expect(bench.gate.callCount).toBe(1); // the caller of `mark` decides when to ask again
 });
 
-test("later messages are replayed over an answer that counts, and the slice is live after the settling time (P35)", async () => {
+test("messages that arrive after the request are replayed over its answer, and the slice is live after the settling time (P35)", async () => {
   const bench = await recovering();
   bench.delta([position("A", { quantity: "9" }), position("NEW")]);
 
@@ -573,7 +573,7 @@ test("messages that a newer answer included do not count as included after older
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 13" })]);
 });
 
-test("rows without a watermark do not lose messages skipped since their request (P35)", async () => {
+test("rows passed in without a watermark do not replace a REST answer that is ahead of the stream (P35)", async () => {
   const bench = await recoveringByNumber();
   bench.clock.advance(10);
   const startedAt = bench.clock.now();

@@ -162,13 +162,13 @@ describe("finding out what the numbers count", () => {
   });
 
   test.each([
-    ["first one of a kind and lower than the number before, which may be a restart", "a:500 b:12", "restart"],
-    ["first one of a kind and higher than the next number", "a:500 b:510", "gap"],
-    ["the first one of a kind and the next number", "a:500 b:501", "in-order"],
+    ["the first one of its kind and lower than the number before", "a:500 b:12", "restart"],
+    ["the first one of its kind and higher than the next number", "a:500 b:510", "gap"],
+    ["the first one of its kind and the next number", "a:500 b:501", "in-order"],
     ["lower than the number before and than its kind's", "a:10 b:11 a:3", "restart"],
     ["lower than the number before and a repeat within its kind", "a:5 b:6 a:5", "restart"],
     ["the number before, of an unknown kind, and a jump within its own kind", "b:3 ?:5 b:5", "gap"],
-  ])("in an unsettled numbering, a number that is the %s is judged as a loss if in doubt (P36, P37)", (_, words, expected) => {
+  ])("in an unsettled numbering, a number that is %s (%s) counts as `%s` (P36, P37)", (_, words, expected) => {
     expect(judgeAll(createSequence("auto"), words).at(-1)).toBe(expected);
   });
 

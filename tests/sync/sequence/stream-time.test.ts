@@ -82,7 +82,7 @@ test("after an unreadable frame, an answer must be newer than the next message w
   expect([unknown, bench.status("trades")]).toEqual(["stale: malformed", "live"]);
 });
 
-test("where messages have no `ts`, an answer's time is not used, and the settling time applies (P9, P39)", async () => {
+test("if no message has a `ts`, an answer's time is not used, and the settling time applies (P9, P39)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }], 1);
@@ -99,7 +99,7 @@ test("where messages have no `ts`, an answer's time is not used, and the settlin
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("where the messages after a gap have no `ts`, an answer's time is not used, and the settling time applies (P9, P35)", async () => {
+test("if the messages after a gap have no `ts`, an answer's time is not used, and the settling time applies (P9, P35)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   bench.sync.opened();
   bench.frame({ kind: "trades", message_type: "snapshot", seq: 1, ts: time(10), data: { trades: [{ trade_id: "T" }] } });
