@@ -50,7 +50,7 @@ test("only the composite keys of cash and ocp count as guessed (P20)", () => {
   expect(guessed.map(({ name }) => name)).toEqual(["cash", "ocp"]);
 });
 
-test("every collection merges delta rows, and drops fields that only REST knew (P13, P21)", () => {
+test("every built-in collection merges delta rows, and drops fields that only REST knew (P13, P21)", () => {
   const policies = Object.values(collections).map(({ merge, snapshotFields }) => `${merge} ${snapshotFields}`);
 
   expect(new Set(policies)).toEqual(new Set(["shallow drop"]));

@@ -317,7 +317,7 @@ test("`onError` and `fetch` that are given only from the second render on are us
   expect(codes).toEqual(["malformed-message"]);
 });
 
-test("after `onError` is removed from the options, errors go to the console again (P43)", async () => {
+test("after `onError` is removed from the options, errors go to the console (P43)", async () => {
   const desk = createDesk();
   const codes: string[] = [];
   const written = vi.spyOn(globalThis.console, "error").mockImplementation(() => undefined);

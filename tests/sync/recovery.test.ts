@@ -36,7 +36,7 @@ test("after a gap, if every affected slice has a REST source, each is fetched an
   expect(bench.reconnectedAt).toEqual([]);
 });
 
-test("the requests of many clients that missed the same messages are spread over a quarter of a second (P35)", async () => {
+test("the REST request of a recovery waits a random share of a quarter of a second (P35)", async () => {
   const bench = live({ rest: ALL, random: () => 0.5 });
 
   bench.delta("trades", [], 9);
@@ -47,7 +47,7 @@ test("the requests of many clients that missed the same messages are spread over
   expect([early, bench.gate("trades").callCount]).toEqual([0, 1]);
 });
 
-test("the requests of many clients that received the same malformed message are spread over a quarter of a second (P12)", async () => {
+test("the REST request after a malformed message waits a random share of a quarter of a second (P12)", async () => {
   const bench = live({ rest: ALL, random: () => 0.5 });
 
   bench.frame({ kind: "trades", message_type: "delta", data: 7 });
@@ -346,7 +346,7 @@ test("after a good snapshot, a malformed message causes a recovery reconnect aga
   expect(bench.reconnectedAt).toEqual([0, 60_000]);
 });
 
-test("an unreadable frame that repeats a text whose recovery was completed is only counted (P12)", async () => {
+test("an unreadable frame is only counted if its text was already recovered once (P12)", async () => {
   const bench = live({ rest: ALL });
   const frame = '{"kind":"trades","message_type":"delta","data":7}';
   bench.raw(frame);

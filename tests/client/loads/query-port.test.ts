@@ -114,7 +114,7 @@ test("a paused fetch counts as not running, and begins when the network is back 
   expect([port.isFetching(query), gate.callCount]).toEqual([true, 1]);
 });
 
-test("a query in use that is only marked becomes outdated and is not fetched (P23)", async () => {
+test("`markOutdated` marks a query in use as outdated without fetching it (P23)", async () => {
   const { client, port, gate, mount } = setUp();
   mount(["orders"]);
   gate.answer(1);

@@ -32,7 +32,7 @@ test("an old snapshot keeps its rows after later writes, clears and additions (P
   expect([before.size, after.size]).toEqual([2, 2]);
 });
 
-test("freezing an unchanged list gives the same snapshot (P14)", () => {
+test("freezing an unchanged row list twice gives the same snapshot (P14)", () => {
   const list = new RowList<Row>();
   list.push(rowOf(1));
   const moment = list.freeze();
