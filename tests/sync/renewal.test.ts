@@ -210,7 +210,7 @@ test("a large snapshot among the buffered frames is read in parts, and nothing i
   expect(bench.codes).toEqual([]);
 });
 
-test("a newer large snapshot that supersedes a buffered one is in the renewal's commit (P33, P13)", async () => {
+test("on a socket renewal, a newer large snapshot that supersedes a buffered one is in the same commit (P33, P13)", async () => {
   const bench = createLiveBench();
   const many = (mark: string) =>
     Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: mark.repeat(80) }));

@@ -174,7 +174,7 @@ test.each(checkers)("a row of more than 200 levels or 2,000 fields is too large,
   expect(excess).toEqual([...once, ...once]);
 });
 
-test.each(checkers)("a number beyond the safe integers is found by its value, %s (P18)", (_, schema, mode) => {
+test.each(checkers)("the row check finds a number beyond the safe integers by its value, %s (P18)", (_, schema, mode) => {
   const check = createRowChecker({ name: "quotes", schema }, mode);
   const rows = [
     { id: "A", quantity: 2 ** 53 - 1 },

@@ -131,7 +131,7 @@ describe("how long a defect holds", () => {
     return peer.raw.slice(before).map((frame) => String(frame).startsWith('"'));
   };
 
-  test("a defect lasts for the given number of messages, of one kind if given, or until it is switched off", () => {
+  test("a simulated defect lasts for the given number of messages, of one kind if given, or until it is switched off", () => {
     expect(kindsAfter(2)).toEqual([true, true, false, false]);
     expect(kindsAfter(2, "orders")).toEqual([true, false, true, false]);
     expect(kindsAfter(undefined)).toEqual([true, true, true, true]);

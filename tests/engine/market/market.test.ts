@@ -26,7 +26,7 @@ test("a cross rate follows from its legs at any prices: EURGBP × GBPUSD = EURUS
   );
 });
 
-test("bid is below mid and mid below ask, and prices stay between half and twice their start", () => {
+test("a market quote has bid below mid below ask, and prices stay between half and twice their start", () => {
   const { instruments, market } = newMarket(1);
 
   for (let step = 0; step < 5_000; step++) {

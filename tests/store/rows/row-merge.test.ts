@@ -45,7 +45,7 @@ test("the fingerprint moves from a field that never differs to a field that does
 test.each([
   [0, -0],
   [-0, 0],
-])("a change from %d to %d counts as the same number (P21)", (before, after) => {
+])("the fingerprint of a row does not change when a field changes from %d to %d (P21)", (before, after) => {
   const merger = new RowMerger<Row>();
   merger.note(0, { price: before });
 

@@ -427,7 +427,7 @@ describe("numbers that cannot be read", () => {
     expect([afterOpen, sequence.mode]).toEqual(["unchecked", "settling"]);
   });
 
-  test("a connection without readable numbers is unchecked, although earlier connections had readable numbers (P36)", () => {
+  test("a connection without readable numbers leaves gaps unchecked, even if earlier connections had readable numbers (P36)", () => {
     const sequence = settledOn("connection");
 
     sequence.open();
