@@ -84,7 +84,7 @@ test("keys removed outside and inside an envelope are both returned (P8)", () =>
   expect(readPayload(data, positions, nested)).toEqual(found(rows, ["A", "B"]));
 });
 
-test("an envelope with only removed keys is read (P8)", () => {
+test("an envelope that holds only removed keys is read (P8)", () => {
   expect(readPayload({ positions: { removed: ["B"] } }, positions, nested)).toEqual(found(undefined, ["B"]));
 });
 

@@ -294,7 +294,7 @@ test("a peer that does not read is disconnected once its buffer exceeds the limi
   peer.socket.resume();
 });
 
-test("a rate that the machine does not reach is reported once, and shown in the status", async () => {
+test("a rate of changes that the simulator cannot reach is reported once, and shown in its status", async () => {
   const clock = createVirtualClock();
   const slowMachine = { ...clock, monotonic: () => (2 * clock.monotonic()) as Millis }; // each tick takes as long as two
   const warnings: string[] = [];
@@ -307,7 +307,7 @@ test("a rate that the machine does not reach is reported once, and shown in the 
   expect(await status.json()).toMatchObject({ servedPerSecond: 50 });
 });
 
-test("a port in use is an error, and closing the simulator frees its port", async () => {
+test("a start on a port in use fails, and closing the simulator frees its port", async () => {
   const first = await start();
 
   const second = startSimulator({ port: first.port });

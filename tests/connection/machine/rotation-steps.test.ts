@@ -164,7 +164,7 @@ test("rotations follow one another, and there are never more than two sockets (P
   expect(harness.received).toMatchObject({ openCount: 1, downs: [], errors: [] });
 });
 
-test("clients that signed in together rotate at different times: up to the jitter's share of the margin earlier (P33)", async () => {
+test("clients that signed in together rotate their tokens at different times, within the jitter's share of the margin (P33)", async () => {
   const harness = createRotating({ jitter: 0.5, random: () => 0.8 });
   await harness.open();
 

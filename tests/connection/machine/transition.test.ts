@@ -257,7 +257,7 @@ test("a disposed connection ignores every event: the same machine and no effects
   expect(steps.every((step) => step.machine === machine && step.effects.length === 0)).toBe(true);
 });
 
-test("from the second unopened attempt in a row on each sends a probe, and from the third on each is reported (P2, P3)", () => {
+test("each unopened attempt sends a probe from the second in a row on, and is reported from the third on (P2, P3)", () => {
   let machine = machineIn("attempting");
   const effects: string[] = [];
 

@@ -14,7 +14,7 @@ function troubled(options: EngineOptions = {}) {
 
 const numbersOf = (frames: readonly SentFrame[]): readonly (number | undefined)[] => frames.map(({ seq }) => seq);
 
-test("`drop` leaves messages out, but they use up their numbers (P34)", () => {
+test("the verb `drop` leaves messages out, but they use up their numbers (P34)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "drop", count: 2 });
@@ -23,7 +23,7 @@ test("`drop` leaves messages out, but they use up their numbers (P34)", () => {
   expect(numbersOf(peer.take())).toEqual([last + 3]);
 });
 
-test("`drop` with a kind leaves out one message of this kind only (P34)", () => {
+test("the verb `drop` with a kind leaves out one message of this kind only (P34)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "drop", kind: "curves" });
@@ -32,7 +32,7 @@ test("`drop` with a kind leaves out one message of this kind only (P34)", () => 
   expect(peer.take().map(({ kind }) => kind)).toEqual(["orders", "orders", "curves"]);
 });
 
-test("`gap` skips numbers although no message was lost (P34)", () => {
+test("the verb `gap` skips numbers although no message was lost (P34)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "gap", count: 25 });
@@ -41,7 +41,7 @@ test("`gap` skips numbers although no message was lost (P34)", () => {
   expect(numbersOf(peer.take())).toEqual([last + 26]);
 });
 
-test("with a shared count, `gap` skips numbers even before the first broadcast (P34)", () => {
+test("with a shared count, the verb `gap` skips numbers even before the first broadcast (P34)", () => {
   const { engine, peer, last } = troubled({ watermark: true });
 
   engine.control({ verb: "gap", count: 3 });
@@ -50,7 +50,7 @@ test("with a shared count, `gap` skips numbers even before the first broadcast (
   expect(numbersOf(peer.take())).toEqual([last + 4]);
 });
 
-test("`renumber` restarts the numbers at 1 within a connection (P37)", () => {
+test("the verb `renumber` restarts the numbers at 1 within a connection (P37)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "renumber" });
@@ -59,7 +59,7 @@ test("`renumber` restarts the numbers at 1 within a connection (P37)", () => {
   expect(numbersOf(peer.take())).toEqual([1]);
 });
 
-test("`lose` leaves out a signal without skipping a number (P23)", () => {
+test("the verb `lose` leaves out a signal without skipping a number (P23)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "lose", kind: "orders" });
@@ -71,7 +71,7 @@ test("`lose` leaves out a signal without skipping a number (P23)", () => {
   ]);
 });
 
-test("`malformed` sends each shape once, and uses up a number unless `isNumbered` is false (P12)", () => {
+test("the verb `malformed` sends each shape once, and uses up a number unless `isNumbered` is false (P12)", () => {
   const { engine, peer, last } = troubled();
   const before = peer.raw.length;
 
@@ -88,7 +88,7 @@ test("`malformed` sends each shape once, and uses up a number unless `isNumbered
   expect(JSON.parse(String(kindless))).not.toHaveProperty("seq");
 });
 
-test("`encode` sends data as a string, or a string within a string, for the given number of messages (P8)", () => {
+test("the verb `encode` sends data as a string, or a string within a string, for the given number of messages (P8)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "encode", as: "double", count: 1 });
@@ -99,7 +99,7 @@ test("`encode` sends data as a string, or a string within a string, for the give
   expect(plain?.data).toEqual({ cash_balances: engine.rows("cash") });
 });
 
-test("`envelope` with `legacy` sends `upsert` for the three kinds that have it (P15)", () => {
+test("the verb `envelope` with `legacy` sends `upsert` for the three kinds that have it (P15)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "envelope", as: "legacy" });
@@ -116,7 +116,7 @@ test("`envelope` with `legacy` sends `upsert` for the three kinds that have it (
   ]);
 });
 
-test("`envelope` sends positions in each allowed form (P14)", () => {
+test("the verb `envelope` sends positions in each allowed form (P14)", () => {
   const shapes = (["rows", "items", "nested", "array"] as const).map((as) => {
     const { engine, peer } = troubled();
     engine.control({ verb: "envelope", as });
@@ -131,7 +131,7 @@ test("`envelope` sends positions in each allowed form (P14)", () => {
   expect(array?.data).toEqual(array?.rows);
 });
 
-test("`keys` sends a removed composite key as text, as its parts or as an object (P20)", () => {
+test("the verb `keys` sends a removed composite key as text, as its parts or as an object (P20)", () => {
   const forms = (["text", "parts", "object"] as const).map((as) => {
     const { engine, peer } = troubled({ rates: { updatesPerSecond: 100, restShare: 100, tradeShare: 0, revaluationShare: 0 } });
     engine.control({ verb: "keys", as });
@@ -152,7 +152,7 @@ test("`keys` sends a removed composite key as text, as its parts or as an object
   ]);
 });
 
-test("`empty` sends an empty snapshot of positions while the book holds rows (P17)", () => {
+test("the verb `empty` sends an empty snapshot of positions while the book holds rows (P17)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "empty" });
@@ -161,7 +161,7 @@ test("`empty` sends an empty snapshot of positions while the book holds rows (P1
   expect(engine.rows("positions").length).toBeGreaterThan(0);
 });
 
-test("`unknown` sends a message of an unknown kind with a number (P11)", () => {
+test("the verb `unknown` sends a message of an unknown kind with a number (P11)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "unknown", kind: "margin_call" });
@@ -169,7 +169,7 @@ test("`unknown` sends a message of an unknown kind with a number (P11)", () => {
   expect(peer.take()).toMatchObject([{ kind: "margin_call", seq: last + 1 }]);
 });
 
-test("`silence` also holds back heartbeats, and the next number shows what was missed (P32)", () => {
+test("the verb `silence` also holds back heartbeats, and the next number shows what was missed (P32)", () => {
   const { clock, engine, peer, last } = troubled();
   engine.control({ verb: "pause" });
   engine.start();
@@ -183,7 +183,7 @@ test("`silence` also holds back heartbeats, and the next number shows what was m
   expect(numbersOf(peer.take())).toEqual([last + 4]);
 });
 
-test("`silence` with `newcomers` delays the snapshots of new connections until it ends (P32)", () => {
+test("the verb `silence` with `newcomers` delays the snapshots of new connections until it ends (P32)", () => {
   const { clock, engine } = troubled();
 
   engine.control({ verb: "silence", durationMs: 10_000, newcomers: true });
@@ -199,7 +199,7 @@ test("`silence` with `newcomers` delays the snapshots of new connections until i
   expect(numbersOf(after)[0]).toBe(1);
 });
 
-test("`close` closes every connection with the given code, and refuses 1006 (P5)", () => {
+test("the verb `close` closes every connection with the given code, and refuses 1006 (P5)", () => {
   const { engine, peer } = troubled();
 
   const impossible = engine.control({ verb: "close", code: 1006 });
@@ -210,7 +210,7 @@ test("`close` closes every connection with the given code, and refuses 1006 (P5)
   expect(peer.ended).toBe(1000);
 });
 
-test("`kill` ends a connection without a close frame (P30)", () => {
+test("the verb `kill` ends a connection without a close frame (P30)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "kill" });
@@ -219,7 +219,7 @@ test("`kill` ends a connection without a close frame (P30)", () => {
   expect(engine.status().connections).toBe(0);
 });
 
-test("`refuse` refuses upgrades for a while, and `expire` rejects old tokens but not new ones (P3)", async () => {
+test("the verb `refuse` refuses upgrades for a while, and `expire` rejects old tokens but not new ones (P3)", async () => {
   const { clock, engine } = troubled();
   const { token } = await engine.tokens.issue();
 
@@ -234,7 +234,7 @@ test("`refuse` refuses upgrades for a while, and `expire` rejects old tokens but
   expect([refused, admitted, expired, renewed]).toEqual(["refused", "admitted", "rejected", "admitted"]);
 });
 
-test("`stop` cuts the server's sockets and admits no connection until its time is over (P30)", async () => {
+test("the verb `stop` cuts the server's sockets and admits no connection until its time is over (P30)", async () => {
   const { clock, engine, peer } = troubled();
   const { token } = await engine.tokens.issue();
 
@@ -247,7 +247,7 @@ test("`stop` cuts the server's sockets and admits no connection until its time i
   expect([during, after]).toEqual(["down", "admitted"]);
 });
 
-test("`generate`, `edit` and `lock` publish report events with their effect (P26–P28)", () => {
+test("the verbs `generate`, `edit` and `lock` publish report events (P26–P28)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "generate", reportId: "RPT-POS-FX" });
@@ -264,7 +264,7 @@ test("`generate`, `edit` and `lock` publish report events with their effect (P26
   expect([generated, edited, locked].some((frame) => frame !== undefined && "message_type" in frame)).toBe(false);
 });
 
-test("`storm` sends a signal every 50 ms, and ends (P23)", () => {
+test("the verb `storm` sends a signal every 50 ms, and ends (P23)", () => {
   const { clock, engine, peer } = troubled();
 
   engine.control({ verb: "storm", durationMs: 1_000 });
@@ -273,7 +273,7 @@ test("`storm` sends a signal every 50 ms, and ends (P23)", () => {
   expect(peer.take().filter(({ kind }) => kind === "orders")).toHaveLength(21);
 });
 
-test("`rate` takes effect at once, and `pause` stops the book", () => {
+test("the verb `rate` takes effect at once, and `pause` stops the book", () => {
   const { clock, engine } = troubled();
   engine.start();
   const tradeCount = engine.rows("trades").length;
@@ -291,7 +291,7 @@ test("`rate` takes effect at once, and `pause` stops the book", () => {
   expect(engine.status().rates.updatesPerSecond).toBe(400);
 });
 
-test("`heal` ends every lasting fault", async () => {
+test("the verb `heal` ends every lasting fault", async () => {
   const { engine, peer, last } = troubled();
   const commands: readonly FaultCommand[] = [
     { verb: "drop", count: 100 },
@@ -313,7 +313,7 @@ test("`heal` ends every lasting fault", async () => {
   expect(engine.status()).toMatchObject({ isPaused: false, restFault: undefined });
 });
 
-test("an invalid command is answered with the mistake and the correct usage", () => {
+test("an invalid control command is answered with the mistake and the correct usage", () => {
   const { engine } = troubled();
   const answers = [
     engine.controlUnknown("drop"),
@@ -338,7 +338,7 @@ test("an invalid command is answered with the mistake and the correct usage", ()
 });
 
 describe("messages that are late or missing", () => {
-  test("`lag` delays every message in order with its original `ts`, and `heal` delivers the rest at once (P46)", () => {
+  test("the verb `lag` delays every message in order with its original `ts`, and `heal` delivers the rest at once (P46)", () => {
     const { clock, engine, peer, last } = troubled();
     const sentAt = clock.now();
 
@@ -356,7 +356,7 @@ describe("messages that are late or missing", () => {
     expect(peer.take()).toMatchObject([{ kind: "curves", seq: last + 2 }]);
   });
 
-  test("with `lag` a close comes after the delayed messages", () => {
+  test("with the verb `lag` a close comes after the delayed messages", () => {
     const { clock, engine, peer } = troubled();
     const other = attachPeer(engine);
     other.take();
@@ -372,7 +372,7 @@ describe("messages that are late or missing", () => {
     expect([other.take().length, other.ended]).toEqual([1, 1011]);
   });
 
-  test("`silence` for newcomers only sends nothing on a new connection, while older connections continue (P45)", () => {
+  test("the verb `silence` for newcomers only sends nothing on a new connection, while older connections continue (P45)", () => {
     const { clock, engine, peer } = troubled();
     engine.start();
     peer.take();
@@ -386,7 +386,7 @@ describe("messages that are late or missing", () => {
     expect(newcomer.raw).toEqual([]);
   });
 
-  test("`heal` sends the delayed snapshots to a silent new connection once", () => {
+  test("the verb `heal` sends the delayed snapshots to a silent new connection once", () => {
     const { clock, engine } = troubled();
     engine.control({ verb: "silence", durationMs: 60_000, newcomers: true });
     const newcomer = attachPeer(engine);
@@ -399,7 +399,7 @@ describe("messages that are late or missing", () => {
     expect(newcomer.take()).toEqual([]);
   });
 
-  test("`greeting` sends new connections an empty snapshot of one slice, or none at all, until `heal` (P17, P35)", () => {
+  test("the verb `greeting` sends new connections an empty snapshot of one slice, or none at all, until `heal` (P17, P35)", () => {
     const { engine } = troubled();
 
     engine.control({ verb: "greeting", as: "empty", slice: "positions" });
@@ -415,7 +415,7 @@ describe("messages that are late or missing", () => {
     expect(full[0]?.data).toEqual({ positions: engine.rows("positions") });
   });
 
-  test("`noise` sends a text unchanged, without a number (P12)", () => {
+  test("the verb `noise` sends a text unchanged, without a number (P12)", () => {
     const { engine, peer, last } = troubled();
     const before = peer.raw.length;
 

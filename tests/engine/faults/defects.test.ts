@@ -149,7 +149,7 @@ describe("how long a defect holds", () => {
     expect(rowCounts).toEqual([engine.rows("trades").length + 1, engine.rows("trades").length]);
   });
 
-  test("two defects both apply to one message", () => {
+  test("two simulated defects both apply to one message", () => {
     const engine = createEngine({ clock: createVirtualClock() });
     const peer = attachPeer(engine);
     const before = peer.raw.length;
