@@ -19,7 +19,7 @@ const sourceFiles = ["src", "storybook", "tests"].flatMap((folder) =>
 );
 
 describe("the code in the documents", () => {
-  test("every block type-checks against the package", { timeout: 120_000 }, () => {
+  test("every code block in the documents type-checks against the package", { timeout: 120_000 }, () => {
     const blocks = codeBlocks();
 
     expect(blocks.size).toBeGreaterThan(15);
@@ -35,7 +35,7 @@ describe("the code in the documents", () => {
 });
 
 describe("what the documents name", () => {
-  test.each(byPath)("every relative link in %s leads to a file", (_, document) => {
+  test.each(byPath)("every relative link in %s leads to an existing file", (_, document) => {
     expect(relativeLinks(document).filter((link) => !existsSync(join(root, document.path, "..", link)))).toEqual([]);
   });
 
@@ -43,7 +43,7 @@ describe("what the documents name", () => {
     expect(namedFiles(document).filter((name) => !resolves(document, name))).toEqual([]);
   });
 
-  test.each(byPath)("every rule cited in %s is one of PROTOCOL.md", (_, { text }) => {
+  test.each(byPath)("every rule cited in %s is a rule of PROTOCOL.md", (_, { text }) => {
     const rules = new Set([...documentAt("src/protocol/PROTOCOL.md").text.matchAll(/^- \*\*(P\d+) /gm)].map(([, rule]) => rule));
 
     expect(rules.size).toBeGreaterThan(40);
@@ -58,7 +58,7 @@ describe("what the documents name", () => {
     expect(cited.filter(({ name }) => !names.has(name))).toEqual([]);
   });
 
-  test("every decision cited in code and documents is one of ARCHITECTURE.md", () => {
+  test("every decision cited in code and documents is a decision of ARCHITECTURE.md", () => {
     const decisions = new Set([...architecture.text.matchAll(/^### Decision (\d+): /gm)].map(([, number]) => Number(number)));
 
     const wrong = [...documents, ...sourceFiles].filter(({ text }) => decisionsIn(text).some((number) => !decisions.has(number)));
@@ -82,7 +82,7 @@ describe("what the documents name", () => {
 });
 
 describe("the options page", () => {
-  test("names every duration with its default", () => {
+  test("the options page names every duration with its default", () => {
     const rows = [...optionsPage.text.matchAll(/^\| `timings\.(\w+)` .*\| ([\d ]+?) *\|$/gm)];
 
     const defaults = Object.fromEntries(rows.map(([, name = "", value = ""]) => [name, Number(value.replaceAll(" ", ""))]));
@@ -90,7 +90,7 @@ describe("the options page", () => {
     expect(defaults).toEqual(defaultTimings);
   });
 
-  test("has a row for every option of a client", () => {
+  test("the options page has a row for every option of a client", () => {
     const options = membersOf("src/client/options.ts", "AtlasClientOptions").filter((name) => name !== "timings");
 
     expect(options.length).toBeGreaterThan(15);
@@ -104,7 +104,7 @@ describe("the architecture page", () => {
   test.each([
     { heading: "Route: one delta, from the socket to the hook", most: 15 },
     { heading: "Route: one signal, to its refetch", most: 10 },
-  ])("links each station of a route of at most $most to the next by imports, and names none more than twice", ({ heading, most }) => {
+  ])("each station of a documented route of at most $most imports the next, and no file is named more than twice", ({ heading, most }) => {
     const stations = routeOf(architecture, heading);
     const steps = stations.flatMap(({ file, via }) => [...via, file]);
 
@@ -120,7 +120,7 @@ describe("the architecture page", () => {
     expect(stations.filter(({ file }) => stations.filter((other) => other.file === file).length > 2)).toEqual([]);
   });
 
-  test("each station imports its helpers, directly or through other files", () => {
+  test("each station of a documented route imports its helpers, directly or through other files", () => {
     const stations = [...architecture.text.matchAll(/^## (Route: .*)$/gm)].flatMap(([, heading = ""]) => routeOf(architecture, heading));
     const pairs = stations.flatMap(({ file, helpers }) => helpers.map((helper) => ({ file, helper })));
 
@@ -128,7 +128,7 @@ describe("the architecture page", () => {
     expect(pairs.filter(({ file, helper }) => !graph.reaches(file, helper))).toEqual([]);
   });
 
-  test("no folder imports one that its row does not name", () => {
+  test("no folder imports a folder that its row on the architecture page does not name", () => {
     const allowed = readFolderTable();
     const wrong = graph.files.flatMap((file) => {
       const folder = folderOf(file);

@@ -16,7 +16,7 @@ const titles = readdirSync(tests, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.test(-d)?\.tsx?$/.test(file))
   .flatMap((file) => titlesIn(join(tests, file)));
 
-test("every rule stands in the title of a test", () => {
+test("every rule is cited in the title of a test", () => {
   const named = new Set(titles.flatMap(rulesIn));
 
   const missing = rules.filter((rule) => !named.has(rule)).map((rule) => `P${rule}`);
@@ -24,7 +24,7 @@ test("every rule stands in the title of a test", () => {
   expect(missing).toEqual([]);
 });
 
-test("PROTOCOL.md states the rules in order, without a hole", () => {
+test("PROTOCOL.md states the rules in order, without a missing number", () => {
   expect(rules.length).toBeGreaterThan(40);
   expect(rules).toEqual(rules.map((_, index) => index + 1));
 });

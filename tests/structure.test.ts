@@ -14,19 +14,19 @@ const files = sourceFiles();
 const functions = files.flatMap(functionSizes);
 
 describe("the functions under src", () => {
-  test("have at most 100 lines without the functions nested in them", () => {
+  test("functions under src have at most 100 lines without the functions nested in them", () => {
     const tooLong = functions.filter(({ ownLineCount }) => ownLineCount > MOST.ownLines);
 
     expect(tooLong.map(({ place, ownLineCount }) => `${place}: ${ownLineCount} lines of its own, ${MOST.ownLines} allowed`)).toEqual([]);
   });
 
-  test("have at most 150 lines in all where other functions are nested in them", () => {
+  test("functions under src with nested functions have at most 150 lines in all", () => {
     const tooLong = functions.filter(({ hasNested, lineCount }) => hasNested && lineCount > MOST.factoryLines);
 
     expect(tooLong.map(({ place, lineCount }) => `${place}: ${lineCount} lines, ${MOST.factoryLines} allowed`)).toEqual([]);
   });
 
-  test("own at most 6 variables that change", () => {
+  test("functions under src have at most 6 `let` variables", () => {
     const tooMany = functions.filter(({ letCount }) => letCount > MOST.lets);
 
     expect(tooMany.map(({ place, letCount }) => `${place}: ${letCount} \`let\` variables, ${MOST.lets} allowed`)).toEqual([]);
@@ -34,7 +34,7 @@ describe("the functions under src", () => {
 });
 
 describe("the folders under src", () => {
-  test("hold at most 12 files each, and 16 where the files are alike", () => {
+  test("folders under src have at most 12 files, or 16 if the files are alike", () => {
     const mostOf = (folder: string): number => (LISTS.folders.includes(folder) ? LISTS.most : MOST.files);
     const tooFull = [...folderSizes(files)].filter(([folder, count]) => count > mostOf(folder));
 
@@ -45,7 +45,7 @@ describe("the folders under src", () => {
 });
 
 describe("measuring a function", () => {
-  test("counts lines, nested lines and variables separately for each function", () => {
+  test("measuring a function counts lines, nested lines and `let` variables separately for each function", () => {
     const code = [
       "export function createCounter(step) {",
       "  let count = 0;",

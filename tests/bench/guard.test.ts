@@ -66,7 +66,7 @@ function turnsOf(store: { load(rows: readonly BenchRow[]): void; apply(delta: De
   };
 }
 
-test("a list is copied once for as many writes as it has rows, and not for each commit (P14)", () => {
+test("a row list is copied once for as many writes as it has rows, not for each commit (P14)", () => {
   const list = new RowList<BenchRow>();
   const rows = rowsOf(20_000);
   rows.forEach((row) => list.push(row));
@@ -82,7 +82,7 @@ test("a list is copied once for as many writes as it has rows, and not for each 
   expect(copies.size).toBe(1 + Math.floor((500 * 100) / 20_000));
 });
 
-test("full rows take the place of others that are not read (P21)", () => {
+test("a whole row replaces the old row without reading most of its fields (P21)", () => {
   const before = countReads(rowsOf(20_000));
   const rows = createDraftRows<BenchRow>(() => undefined);
   rows.replaceAll(keysOf(before.rows), before.rows);
@@ -97,7 +97,7 @@ test("full rows take the place of others that are not read (P21)", () => {
   expect(before.reads() - loadReads).toBeLessThan(changes.length); // of 21,000 fields: those whose fingerprints happen to agree
 });
 
-test("a view reads the rows that changed, however many there are", () => {
+test("a view reads only the changed rows, in a collection of any size", () => {
   const readsAt = (rowCount: number): number => {
     const before = countReads(rowsOf(rowCount));
     const rows = createDraftRows<BenchRow>(() => undefined);
@@ -132,7 +132,7 @@ test("a view reads the rows that changed, however many there are", () => {
   expect(large).toBeLessThan(100 * 2 * 4);
 });
 
-test("a delta of any size notifies a subscriber once", () => {
+test("a delta of any size calls a subscriber once", () => {
   const store = ours.createCandidate();
   store.load(rowsOf(2_000));
   const before = notified.count;
@@ -142,21 +142,21 @@ test("a delta of any size notifies a subscriber once", () => {
   expect(notified.count - before).toBe(1);
 });
 
-test("a delta of 100 into 20,000 rows is at least 10 times faster than record spread (P14)", () => {
+test("a delta of 100 rows into 20,000 is at least 10 times faster than record spread (P14)", () => {
   const own = turnsOf(ours.createCandidate(), 20_000);
   const reference = turnsOf(recordSpread.createCandidate({ isLean: false }), 20_000);
 
   expect(bestRatio([own, reference], 10)).toBeGreaterThan(10);
 });
 
-test("a delta of 100 costs less than 4 times as much in 50,000 rows as in 5,000 (P14)", () => {
+test("a delta of 100 rows costs less than 4 times as much in 50,000 rows as in 5,000 (P14)", () => {
   const large = turnsOf(ours.createCandidate(), 50_000);
   const small = turnsOf(ours.createCandidate(), 5_000);
 
   expect(1 / bestRatio([large, small], 1 / 4)).toBeLessThan(4);
 });
 
-test("a view of 10,000 rows follows a delta of 100 at least 10 times faster than filter and sort do", () => {
+test("a view of 10,000 rows follows a delta of 100 at least 10 times faster than filter and sort", () => {
   const own = turnsOf(ours.createView(), 10_000);
   const reference = turnsOf(recordSpread.createView(), 10_000);
 

@@ -9,7 +9,7 @@ afterEach(() => {
   written.mockClear();
 });
 
-test("without `onError` an error is written with its detail, and never with its cause", () => {
+test("without `onError` an error is written to the console with its detail, but without its cause", () => {
   const write = createConsoleErrors(createVirtualClock());
 
   write(new AtlasError("fetch-failed", { cause: new Error("Bearer secret"), detail: { path: "/orders" } }));
@@ -18,7 +18,7 @@ test("without `onError` an error is written with its detail, and never with its 
   expect(JSON.stringify(written.mock.calls)).not.toContain("secret");
 });
 
-test("each code is written once a minute (P12)", () => {
+test("without `onError` each error code is written at most once a minute (P12)", () => {
   const clock = createVirtualClock();
   const write = createConsoleErrors(clock);
 
@@ -31,7 +31,7 @@ test("each code is written once a minute (P12)", () => {
   expect(written).toHaveBeenCalledTimes(3);
 });
 
-test("a wall clock that is set back silences no code for longer than a minute (P12)", () => {
+test("a wall clock that is set back does not suppress an error code for longer than a minute (P12)", () => {
   const clock = createVirtualClock();
   const write = createConsoleErrors(clock);
   write(new AtlasError("fetch-failed"));

@@ -8,7 +8,7 @@ import { createClientBench, nothing, TOKEN } from "./client-bench.ts";
 
 const trade = { kind: "trades", data: { trades: [{ trade_id: "T" }] } };
 
-test("creating a client has no side effect: no timer, no listener, no socket, no token", async () => {
+test("creating a client sets no timer and no listener, opens no socket and requests no token", async () => {
   const bench = createClientBench();
 
   await bench.clock.advanceAsync(60_000);
@@ -43,7 +43,7 @@ test("`flush` shows received messages at once", async () => {
   expect(bench.client.store.getState().trades.collection.size).toBe(1);
 });
 
-test("mounted, unmounted and mounted again in one task, as StrictMode does: one attempt, one socket (P33)", async () => {
+test("a client retained, released and retained again in one task, as by StrictMode, makes one attempt and one socket (P33)", async () => {
   const bench = createClientBench();
 
   const release = bench.client.retain();
@@ -58,7 +58,7 @@ test("mounted, unmounted and mounted again in one task, as StrictMode does: one 
   releaseAgain();
 });
 
-test("mounted again while the socket is open, nothing is opened or closed (P33)", async () => {
+test("a client released and retained again in one task keeps its open socket, and opens no other (P33)", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -71,7 +71,7 @@ test("mounted again while the socket is open, nothing is opened or closed (P33)"
   expect(bench.sockets.last.isOpen).toBe(true);
 });
 
-test("the last release stops the client on the next task; rows stay, stale, and no timer remains", async () => {
+test("the last release stops the client in the next task; rows stay and are stale, and no timer remains", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -101,7 +101,7 @@ test("a client that is retained again after it stopped connects again", async ()
   expect(bench.client.store.getState().trades.freshness.status).toBe("live");
 });
 
-test("the settled numbering outlives the last release (P36)", async () => {
+test("the settled numbering stays after the last release (P36)", async () => {
   const bench = createClientBench();
   const release = bench.client.retain();
   await bench.open();
@@ -121,7 +121,7 @@ test("the settled numbering outlives the last release (P36)", async () => {
   expect(bench.client.store.getState().connection).toMatchObject({ status: "connected", sequence: "kind" });
 });
 
-test("as long as one of several holders is left the client runs; releasing twice counts once", async () => {
+test("a client runs as long as one of several holders is left; releasing twice counts once", async () => {
   const bench = createClientBench();
   const first = bench.client.retain();
   const second = bench.client.retain();
@@ -137,7 +137,7 @@ test("as long as one of several holders is left the client runs; releasing twice
   expect([withOneLeft, bench.sockets.liveCount]).toEqual([1, 0]);
 });
 
-test("a client connected by hand outlives its releases, until `disconnect`", async () => {
+test("a client connected by `connect()` stays connected after its last release, until `disconnect`", async () => {
   const bench = createClientBench();
   bench.client.connect();
   const release = bench.client.retain();
@@ -151,7 +151,7 @@ test("a client connected by hand outlives its releases, until `disconnect`", asy
   expect([afterRelease, bench.sockets.liveCount]).toEqual([1, 0]);
 });
 
-test("`reconnect` undoes a manual `disconnect`, and a wake does not (P31)", async () => {
+test("`reconnect` ends a manual `disconnect`, and a wake does not (P31)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -200,7 +200,7 @@ const moments: Record<string, (bench: ReturnType<typeof createClientBench>) => P
   },
 };
 
-test.each(Object.keys(moments))("disposed %s, the client leaves no timer, listener or socket behind", async (moment) => {
+test.each(Object.keys(moments))("a client disposed %s leaves no timer, listener or socket", async (moment) => {
   const queryClient = new QueryClient();
   queryClient.setQueryData(["orders"], 1);
   const bench = createClientBench({ paths: { trades: "/trades", reports: "/reports" }, queryClient });
@@ -239,7 +239,7 @@ test("a disposed client throws `client-disposed`, keeps its rows, and can be dis
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-test("the last release of the provider ends the client, even if `connect()` was called by hand before it", async () => {
+test("the last release of the provider stops the client, even if `connect()` was called before", async () => {
   const bench = createClientBench();
   const release = bench.client.internals.retainAsOwner();
   await bench.open();
@@ -251,7 +251,7 @@ test("the last release of the provider ends the client, even if `connect()` was 
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-test("`forget` disposes the client and drops its rows, reports and queries, and no others (P41)", async () => {
+test("`forget` disposes the client and drops only its own rows, reports and queries (P41)", async () => {
   const queryClient = new QueryClient();
   const bench = createClientBench({ queryClient, identity: "ada" });
   const own = ["orders", { atlas: bench.client.scope }];
@@ -274,7 +274,7 @@ test("`forget` disposes the client and drops its rows, reports and queries, and 
   queryClient.clear();
 });
 
-test("a gap that REST cannot fill is served by one reconnect, and the snapshots make the rows live again (P35)", async () => {
+test("a gap without a REST source causes one reconnect, and the snapshots make the rows live again (P35)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -310,7 +310,7 @@ test("rows of REST are shown before the first connection opens (P17)", async () 
   expect([positions.collection.size, positions.freshness.status]).toEqual([1, "waiting"]);
 });
 
-test("a lost connection is shown at once, without waiting for a frame, and with the rows stale in the same state", async () => {
+test("a lost connection is shown at once, with the rows stale in the same state and without waiting for a frame", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -324,7 +324,7 @@ test("a lost connection is shown at once, without waiting for a frame, and with 
   expect(states).toEqual(["disconnected stale"]);
 });
 
-test("the sequence mode is part of the connection's state (P36)", async () => {
+test("the sequence mode is part of the store's connection state (P36)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -336,7 +336,7 @@ test("the sequence mode is part of the connection's state (P36)", async () => {
   expect(bench.client.store.getState().connection.sequence).toBe("connection");
 });
 
-test("rows passed in before any connection are shown, and are no baseline (P35)", () => {
+test("rows passed in before any connection are shown, but are no baseline (P35)", () => {
   const bench = createClientBench();
 
   bench.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: bench.clock.now() });
@@ -354,7 +354,7 @@ test("`hydrate` throws at once for an unknown slice (P35)", () => {
   expect(() => bench.client.hydrate("quotes", [], { startedAt: 0 })).toThrow("collection-unknown");
 });
 
-test("collections of the application's own have their slice, and their rows by their kind", async () => {
+test("a collection that the application defines has its own slice, and its rows arrive by its kind", async () => {
   const quotes = defineCollection({ kind: "quote", name: "quotes", rowsIn: "quotes", key: "id" });
   const bench = createClientBench({ collections: [quotes] });
   bench.client.connect();
@@ -367,7 +367,7 @@ test("collections of the application's own have their slice, and their rows by t
   expect(state.quotes.collection.size).toBe(1);
 });
 
-test("`on` emits messages, signals, events and changes, until cancelled", async () => {
+test("a listener added by `on` receives messages, signals, events and changes, until it is removed", async () => {
   const bench = createClientBench();
   const heard: string[] = [];
   const cancels = [
@@ -390,7 +390,7 @@ test("`on` emits messages, signals, events and changes, until cancelled", async 
   expect(heard).toEqual(["message trades", "event locked", "signal report_locked", "message report_locked", "changes trades"]);
 });
 
-test("signals are emitted without a query client (P23)", async () => {
+test("without a query client, signals are still passed to listeners (P23)", async () => {
   const bench = createClientBench();
   const kinds: string[] = [];
   bench.client.on("signal", ({ kind }) => kinds.push(kind));
@@ -402,7 +402,7 @@ test("signals are emitted without a query client (P23)", async () => {
   expect(kinds).toEqual(["curves"]);
 });
 
-test("`stats()` returns a copy, and counters continue over connections", async () => {
+test("`stats()` returns a copy, and its counters continue over connections", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -418,7 +418,7 @@ test("`stats()` returns a copy, and counters continue over connections", async (
   expect(bench.client.stats()).toMatchObject({ messageCount: 2, connectionCount: 2 });
 });
 
-test("a message of an unknown kind is passed to the application (P11)", async () => {
+test("a message of an unknown kind is passed to `onUnknownKind` (P11)", async () => {
   const kinds: string[] = [];
   const bench = createClientBench({ onUnknownKind: ({ kind }) => kinds.push(kind) });
   bench.client.connect();
@@ -430,7 +430,7 @@ test("a message of an unknown kind is passed to the application (P11)", async ()
   expect(bench.codes).toEqual([]);
 });
 
-test("callbacks that throw are reported and never break the feed (decision 11)", async () => {
+test("application callbacks that throw are reported and do not stop the feed (decision 11)", async () => {
   const fault = new Error("from the application");
   const fail = (): never => {
     throw fault;
@@ -453,7 +453,7 @@ test("callbacks that throw are reported and never break the feed (decision 11)",
   expect(bench.codes).toContain("callback-failed");
 });
 
-test("an `onError` that throws breaks nothing either (decision 11)", async () => {
+test("an `onError` that throws does not stop the feed (decision 11)", async () => {
   const bench = createClientBench({
     onError() {
       throw new Error("from the application");
@@ -469,7 +469,7 @@ test("an `onError` that throws breaks nothing either (decision 11)", async () =>
   expect(bench.client.store.getState().trades.collection.size).toBe(1);
 });
 
-test("the token is in no state, error, counter or event (decision 8)", async () => {
+test("the token appears in no state, error, counter or event (decision 8)", async () => {
   const bench = createClientBench({ fetch: undefined, paths: { trades: "/trades" } });
   const seen: unknown[] = [];
   for (const type of ["message", "signal", "event", "changes"] as const) bench.client.on(type, (event) => seen.push(event));
@@ -492,7 +492,7 @@ test("the token is in no state, error, counter or event (decision 8)", async () 
   expect(bench.sockets.sockets[0]?.url).toContain("canary"); // it was there to be leaked
 });
 
-test("an error is an `AtlasError` and nothing else", async () => {
+test("every error passed to `onError` is an `AtlasError`", async () => {
   const bench = createClientBench({ paths: { trades: "/trades" } });
   bench.client.connect();
   await bench.open();

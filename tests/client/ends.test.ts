@@ -169,45 +169,48 @@ function createEndingBench(caller: string, end: End) {
 }
 
 describe.each(Object.keys(ends))("%s", (ending) => {
-  test.each(Object.keys(provocations))("from %s leaves no timer, listener or call, and calls nothing back (P44)", async (caller) => {
-    const desk = createEndingBench(caller, ends[ending]!);
-    const { bench, queryClient, heard } = desk;
-    const { client } = bench;
-    const stopShowing = new QueryObserver(queryClient, ordersQuery(client)).subscribe(() => undefined);
-    const stopHearing = queryClient.getQueryCache().subscribe(() => heard("query cache subscriber"));
-    for (const type of ["message", "signal", "event"] as const) client.on(type, () => heard(type));
-    client.on("changes", ({ changes }) => heard(changes.size > 0 ? "changes" : "changes, within connect"));
-    client.store.subscribe(({ connection }, before) => {
-      const isRowCommit = connection === before.connection;
-      if (isRowCommit) heard("store subscriber, on a commit");
-      else if (connection.status === "connecting") heard("store subscriber, within connect");
-      else if (connection.status === "connected") heard("store subscriber, on open");
-      else if (connection.status === "disconnected") heard("store subscriber, on a lost connection");
-    });
-    if (Object.hasOwn(running, caller)) await connectAndOpen(bench);
-    desk.arm();
+  test.each(Object.keys(provocations))(
+    `${ending} from %s leaves no timer, listener or call, and calls no callback afterwards (P44)`,
+    async (caller) => {
+      const desk = createEndingBench(caller, ends[ending]!);
+      const { bench, queryClient, heard } = desk;
+      const { client } = bench;
+      const stopShowing = new QueryObserver(queryClient, ordersQuery(client)).subscribe(() => undefined);
+      const stopHearing = queryClient.getQueryCache().subscribe(() => heard("query cache subscriber"));
+      for (const type of ["message", "signal", "event"] as const) client.on(type, () => heard(type));
+      client.on("changes", ({ changes }) => heard(changes.size > 0 ? "changes" : "changes, within connect"));
+      client.store.subscribe(({ connection }, before) => {
+        const isRowCommit = connection === before.connection;
+        if (isRowCommit) heard("store subscriber, on a commit");
+        else if (connection.status === "connecting") heard("store subscriber, within connect");
+        else if (connection.status === "connected") heard("store subscriber, on open");
+        else if (connection.status === "disconnected") heard("store subscriber, on a lost connection");
+      });
+      if (Object.hasOwn(running, caller)) await connectAndOpen(bench);
+      desk.arm();
 
-    await provocations[caller]?.(bench);
-    await bench.clock.advanceAsync(0);
-    stopShowing();
-    const calledBefore = desk.called.length;
+      await provocations[caller]?.(bench);
+      await bench.clock.advanceAsync(0);
+      stopShowing();
+      const calledBefore = desk.called.length;
 
-    expect(desk.hasEnded).toBe(true);
-    expect(bench.leftBehind).toEqual(nothing);
-    stopHearing();
-    expect(queryClient.getQueryCache().hasListeners()).toBe(false);
-    for (const socket of bench.sockets.sockets) {
-      expect(socket.handlerCount).toBe(0);
-      socket.open();
-      socket.message(JSON.stringify(row(20)));
-      socket.close(1006);
-    }
-    bench.page.hide();
-    bench.page.show();
-    await bench.clock.advanceAsync(600_000);
-    expect(desk.called.slice(calledBefore)).toEqual([]);
-    expect(bench.leftBehind).toEqual(nothing);
-  });
+      expect(desk.hasEnded).toBe(true);
+      expect(bench.leftBehind).toEqual(nothing);
+      stopHearing();
+      expect(queryClient.getQueryCache().hasListeners()).toBe(false);
+      for (const socket of bench.sockets.sockets) {
+        expect(socket.handlerCount).toBe(0);
+        socket.open();
+        socket.message(JSON.stringify(row(20)));
+        socket.close(1006);
+      }
+      bench.page.hide();
+      bench.page.show();
+      await bench.clock.advanceAsync(600_000);
+      expect(desk.called.slice(calledBefore)).toEqual([]);
+      expect(bench.leftBehind).toEqual(nothing);
+    },
+  );
 });
 
 test("rows passed in after the last release are shown, and leave no listener (P44)", async () => {
@@ -223,7 +226,7 @@ test("rows passed in after the last release are shown, and leave no listener (P4
   expect(bench.leftBehind).toEqual(nothing);
 });
 
-test("a subscriber that ends the client again during the last commit changes nothing (P44)", async () => {
+test("a store subscriber that calls `forget` during the last commit of `dispose` changes nothing (P44)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -273,28 +276,31 @@ describe("after a callback has ended the connection in the middle of a frame, it
     "signal, before the snapshot in one frame": { attach: listen("signal"), frame: [{ kind: "orders" }, snapshot] },
   } as const;
 
-  test.each(Object.keys(provocations) as (keyof typeof provocations)[])("%s", async (name) => {
-    const { attach, frame } = provocations[name];
-    let end = (): void => undefined;
-    const calling = attach === undefined ? { onError: () => end(), onUnknownKind: () => end() } : {};
-    const bench = createClientBench({ sequence: "connection", queryKeys: { orders: [["mine"]] }, ...calling });
-    attach?.(bench, () => end());
-    bench.client.connect();
-    await bench.open();
-    bench.send({ kind: "heartbeat", seq: 1 });
-    bench.send({ kind: "trades", message_type: "delta", seq: 1, data: { trades: [] } });
+  test.each(Object.keys(provocations) as (keyof typeof provocations)[])(
+    "a callback that ends the connection in the middle of a frame leaves the slice waiting: %s",
+    async (name) => {
+      const { attach, frame } = provocations[name];
+      let end = (): void => undefined;
+      const calling = attach === undefined ? { onError: () => end(), onUnknownKind: () => end() } : {};
+      const bench = createClientBench({ sequence: "connection", queryKeys: { orders: [["mine"]] }, ...calling });
+      attach?.(bench, () => end());
+      bench.client.connect();
+      await bench.open();
+      bench.send({ kind: "heartbeat", seq: 1 });
+      bench.send({ kind: "trades", message_type: "delta", seq: 1, data: { trades: [] } });
 
-    end = () => bench.client.disconnect();
-    bench.sockets.last.message(JSON.stringify(frame));
-    await bench.clock.advanceAsync(5_000);
-    bench.client.flush();
+      end = () => bench.client.disconnect();
+      bench.sockets.last.message(JSON.stringify(frame));
+      await bench.clock.advanceAsync(5_000);
+      bench.client.flush();
 
-    const { connection, trades } = bench.client.store.getState();
-    expect([connection.status, trades.freshness.status]).toEqual(["idle", "waiting"]);
-    expect(bench.leftBehind).toMatchObject({ timers: 0, liveSockets: 0 });
-  });
+      const { connection, trades } = bench.client.store.getState();
+      expect([connection.status, trades.freshness.status]).toEqual(["idle", "waiting"]);
+      expect(bench.leftBehind).toMatchObject({ timers: 0, liveSockets: 0 });
+    },
+  );
 
-  test("a report event is not confirmed by it either (P29)", async () => {
+  test("a report event behind a callback that ends the connection is not confirmed (P29)", async () => {
     const bench = createClientBench();
     bench.client.on("message", () => bench.client.disconnect());
     bench.client.connect();

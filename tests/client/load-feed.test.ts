@@ -93,7 +93,7 @@ afterEach(() => {
 const EXPIRED_TOKEN = jwtOf({ iat: 1, exp: 2 });
 const trade = JSON.stringify({ kind: "trades", message_type: "snapshot", data: { trades: [{ trade_id: "T" }] } });
 
-test("a client whose code is still loading has requested the token, and opens its socket when the code is there", async () => {
+test("a client whose feed code is still loading requests its token, and opens its socket when the code has arrived", async () => {
   const page = await setUp();
   page.client.connect();
   await page.clock.advanceAsync(100);
@@ -109,7 +109,7 @@ test("a client whose code is still loading has requested the token, and opens it
   expect([page.imports.count, page.errors]).toEqual([1, []]);
 });
 
-test("code that cannot be loaded fails the attempt, and the next attempt loads it again (decision 13)", async () => {
+test("feed code that cannot be loaded fails the attempt, and the next attempt loads the code again (decision 13)", async () => {
   const page = await setUp();
   page.client.connect();
   await page.clock.advanceAsync(0);
@@ -125,7 +125,7 @@ test("code that cannot be loaded fails the attempt, and the next attempt loads i
   expect(page.status()).toBe("connected");
 });
 
-test("rows that are handed in before the code is there are shown when it is (P43)", async () => {
+test("rows handed in before the feed code has arrived are shown when it arrives (P43)", async () => {
   const page = await setUp();
   page.client.connect();
   page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
@@ -137,7 +137,7 @@ test("rows that are handed in before the code is there are shown when it is (P43
   expect([before, page.client.store.getState().trades.collection.size]).toEqual([0, 1]);
 });
 
-test("rows of a slice that does not exist are refused at once, with or without the code", async () => {
+test("rows of a slice that does not exist are refused at once, before the feed code has arrived", async () => {
   const page = await setUp();
 
   const hydrate = () => page.client.hydrate("nothing", [], { startedAt: page.clock.now() });
@@ -147,7 +147,7 @@ test("rows of a slice that does not exist are refused at once, with or without t
   await page.arrive();
 });
 
-test("positions are requested as soon as the code is there, before the socket opens (P17)", async () => {
+test("positions are requested as soon as the feed code has arrived, before the socket opens (P17)", async () => {
   const page = await setUp();
   page.client.connect();
   await page.clock.advanceAsync(0);
@@ -160,7 +160,7 @@ test("positions are requested as soon as the code is there, before the socket op
   expect([before, page.calls]).toEqual([[], ["/positions/snapshot"]]);
 });
 
-test("a REST request waits for the code, and fails with `code-missing` where it cannot be loaded", async () => {
+test("a REST request waits for the feed code, and fails with `code-missing` if the code cannot be loaded", async () => {
   const page = await setUp({ paths: { orders: "/orders", positions: null } });
   page.client.connect();
   await page.clock.advanceAsync(0);
@@ -175,7 +175,7 @@ test("a REST request waits for the code, and fails with `code-missing` where it 
   expect([failure.code, await loading, page.calls]).toEqual(["code-missing", { positions: [{ position_line_key: "P" }] }, ["/orders"]]);
 });
 
-test("a client that is disposed while its code loads opens nothing and requests nothing (P44)", async () => {
+test("a client that is disposed while its feed code loads opens no socket and sends no request (P44)", async () => {
   const page = await setUp();
   const heard: ClientEvents["message"][] = [];
   page.client.on("message", (message) => heard.push(message));
@@ -190,7 +190,7 @@ test("a client that is disposed while its code loads opens nothing and requests 
   expect(page.client.store.getState().trades.collection.size).toBe(0);
 });
 
-test("a chunk that is slower than an attempt fails it as missing code: no probe, and no other reason for a token (P3)", async () => {
+test("a feed chunk slower than an attempt fails it with `code-missing`: no probe, and the token reason stays `initial` (P3)", async () => {
   const reasons: string[] = [];
   const getToken: AtlasClientOptions["getToken"] = ({ reason }) => {
     reasons.push(reason);
@@ -209,7 +209,7 @@ test("a chunk that is slower than an attempt fails it as missing code: no probe,
   expect(page.sockets.length).toBe(1);
 });
 
-test("a REST request that is aborted, or whose client ends, does not wait for the code (P44)", async () => {
+test("a REST request that is aborted, or whose client ends, does not wait for the feed code (P44)", async () => {
   const page = await setUp({ paths: { orders: "/orders", positions: null } });
   const { internals } = page.client;
   const controller = new AbortController();
@@ -236,7 +236,7 @@ test("a REST request that is aborted, or whose client ends, does not wait for th
   expect([page.calls, page.errors]).toEqual([[], []]);
 });
 
-test("a client that was disconnected before its code arrived requests no rows", async () => {
+test("a client that was disconnected before its feed code arrived requests no rows", async () => {
   const page = await setUp();
   page.client.connect();
   await page.clock.advanceAsync(100);
@@ -249,7 +249,7 @@ test("a client that was disconnected before its code arrived requests no rows", 
 });
 
 describe("rows that are handed in before the code is there (P43)", () => {
-  test("are shown, whatever happens to the wall clock meanwhile", async () => {
+  test("rows handed in before the feed code arrives are shown even if the wall clock is set back meanwhile", async () => {
     const page = await setUp();
     page.client.connect();
     page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
@@ -261,7 +261,7 @@ describe("rows that are handed in before the code is there (P43)", () => {
     expect([page.client.store.getState().trades.collection.size, page.errors]).toEqual([1, []]);
   });
 
-  test("are refused where their request began in the future, however late the code arrives", async () => {
+  test("rows handed in with a request time in the future are refused, even if the feed code arrives after that time", async () => {
     const page = await setUp();
     page.client.connect();
     page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() + 5_000 });
@@ -273,7 +273,7 @@ describe("rows that are handed in before the code is there (P43)", () => {
     expect([page.client.store.getState().trades.collection.size, page.errors.map(({ code }) => code)]).toEqual([0, ["hydrate-refused"]]);
   });
 
-  test("are those of the call, not what their array holds later", async () => {
+  test("rows handed in before the feed code arrives are not affected by later changes of their array", async () => {
     const page = await setUp();
     page.client.connect();
     const rows = [{ trade_id: "T" }];
@@ -286,7 +286,7 @@ describe("rows that are handed in before the code is there (P43)", () => {
     expect(page.client.store.getState().trades.collection.size).toBe(1);
   });
 
-  test("are not lost with the last release", async () => {
+  test("rows handed in before the feed code arrives are shown even after the last release", async () => {
     const page = await setUp();
     const release = page.client.retain();
     page.client.hydrate("trades", [{ trade_id: "T" }], { startedAt: page.clock.now() });
@@ -299,7 +299,7 @@ describe("rows that are handed in before the code is there (P43)", () => {
     expect([page.client.store.getState().trades.collection.size, page.clock.pendingCount]).toEqual([1, 0]);
   });
 
-  test("have the code loaded again where it was missing, with or without a connection", async () => {
+  test("rows handed in load missing feed code again, with or without a connection", async () => {
     const page = await setUp();
     await page.fail(0);
 
@@ -315,7 +315,7 @@ describe("rows that are handed in before the code is there (P43)", () => {
   });
 });
 
-test("an exception of one client as the code arrives is reported, and fails neither its attempt nor another client", async () => {
+test("an exception of one client when the feed code arrives is reported, and fails neither its attempt nor another client", async () => {
   const page = await setUp({ isBroken: true });
   page.client.connect();
   await page.clock.advanceAsync(0);
@@ -327,7 +327,7 @@ test("an exception of one client as the code arrives is reported, and fails neit
   expect([isCalled, page.sockets.length, page.errors.map(({ code }) => code)]).toEqual([true, 1, ["callback-failed"]]);
 });
 
-test("a client that ended while its code was missing is not kept in memory (P44)", async () => {
+test("a client that ended while its feed code was missing is not kept in memory (P44)", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;
   const page = await setUp();

@@ -10,7 +10,7 @@ const snapshot = {
   data: { trades: [1, 2, 3].map((id) => ({ trade_id: `T${id}`, price: String(10 - id), side: id === 2 ? "sell" : "buy" })) },
 };
 
-test("`read` filters, sorts and windows the rows of the last commit, with keys and freshness (P13)", async () => {
+test("`read` filters, sorts and windows the rows of the last commit, and returns keys and freshness (P13)", async () => {
   const bench = createClientBench();
   bench.client.connect();
   await bench.open();
@@ -25,13 +25,13 @@ test("`read` filters, sorts and windows the rows of the last commit, with keys a
   expect(read.rows.map(({ price }) => price)).toEqual(["9"]);
 });
 
-test("`read` of a slice that the client does not have is an error that names it", () => {
+test("`read` of an unknown slice throws an error that names the slice", () => {
   const bench = createClientBench();
 
   expect(() => bench.client.read(quotes)).toThrow(expect.objectContaining({ code: "collection-unknown", detail: { slice: "quotes" } }));
 });
 
-test("the key of a row is that of its collection, and undefined for a row without one (P19, P20)", () => {
+test("`keyOf` returns a row's key by its collection, and undefined for a row without a key (P19, P20)", () => {
   expect(rowKey("cash", { entity_id: "E", account_id: "A|1", currency: "EUR" })).toBe("E|A\\|1|EUR");
   expect(rowKey(quotes, { pair: "EURUSD" })).toBe("EURUSD");
   expect(rowKey(quotes, {})).toBeUndefined();

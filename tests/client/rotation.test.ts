@@ -56,14 +56,14 @@ async function createRotating(given: Partial<AtlasClientOptions> = {}) {
   });
 }
 
-test("without the option an open socket is left alone (P33)", async () => {
+test("without the rotation option an open socket is not replaced (P33)", async () => {
   const bench = await createRotating({ rotateBeforeExpiryMs: undefined });
 
   expect(bench.sockets.sockets).toHaveLength(1);
   expect(bench.codes).toEqual([]);
 });
 
-test("every committed state is live and connected, and equal rows keep their identity (P33)", async () => {
+test("during a rotation every commit is live and connected, and equal rows keep their identity (P33)", async () => {
   const bench = await createRotating();
   const before = bench.client.store.getState();
   await bench.open();
@@ -96,7 +96,7 @@ test("every committed state is live and connected, and equal rows keep their ide
   expect(bench.client.stats()).toMatchObject({ connectionCount: 2, rotationCount: 1, gapCount: 0 });
 });
 
-test("slices without a snapshot turn stale after 2 s, the others stay live (P33)", async () => {
+test("after a rotation, slices without a snapshot turn stale after 2 s, and the others stay live (P33)", async () => {
   const bench = await createRotating();
   await bench.open();
   for (const snapshot of snapshots.slice(0, 3)) bench.send(snapshot);
@@ -134,7 +134,7 @@ test.each([
       bench.sockets.last.close(1011);
     },
   ],
-])("if the successor %s, the old socket stays and its messages are applied, and no message of the successor is (P33)", async (_, fails) => {
+])("if the successor %s, the old socket stays and its messages are applied, and the successor's are not (P33)", async (_, fails) => {
   const bench = await createRotating();
 
   await fails(bench);
@@ -167,7 +167,7 @@ test.each([
       for (const snapshot of snapshots) bench.send(snapshot);
     },
   ],
-])("%s in the middle of a rotation, no timer, listener or call remains, and no slice is live (P33)", async (_, ends) => {
+])("a client %s in the middle of a rotation leaves no timer, listener or call, and no slice is live (P33)", async (_, ends) => {
   const bench = await createRotating();
   await bench.open();
   bench.send(snapshots[0] ?? {});

@@ -5,7 +5,7 @@ const url = "https://atlas.mavr.example";
 
 const scopeOf = (options: Partial<AtlasClientOptions>) => createAtlasClient({ url, getToken: () => "a-token", ...options }).scope;
 
-test("a client with an identity has the scope that `atlasScope` computes anywhere (P41)", () => {
+test("a client with an identity has the scope that `atlasScope` computes (P41)", () => {
   const scope = atlasScope({ url, identity: "ada" });
 
   expect(scopeOf({ identity: "ada" })).toBe(scope);
@@ -13,7 +13,7 @@ test("a client with an identity has the scope that `atlasScope` computes anywher
   expect(scope).toBe("1klz5yq1oy2iy9"); // pages find by it what earlier releases persisted
 });
 
-test("another identity, server or path prefix is another scope (P41)", () => {
+test("a different identity, server or path prefix gives a different scope (P41)", () => {
   const scopes = [
     atlasScope({ url, identity: "ada" }),
     atlasScope({ url, identity: "Ada" }),
@@ -25,20 +25,20 @@ test("another identity, server or path prefix is another scope (P41)", () => {
   expect(new Set(scopes).size).toBe(scopes.length);
 });
 
-test("a scope is short and shows neither name nor address (P41)", () => {
+test("a scope has 14 characters and shows neither name nor address (P41)", () => {
   const scope = atlasScope({ url, identity: "ada.lovelace@mavr.example" });
 
   expect(scope).toMatch(/^[0-9a-z]{14}$/);
 });
 
-test("100,000 identities that differ in one letter have as many scopes (P41)", () => {
+test("100,000 identities that differ in their number have 100,000 different scopes (P41)", () => {
   const scopes = new Set(Array.from({ length: 100_000 }, (_, number) => atlasScope({ url, identity: `user-${number}` })));
 
   expect(scopes.size).toBe(100_000);
 });
 
 test.each([{}, { identity: undefined }, { identity: "" }])(
-  "without an identity, as in %j, each client has a scope of its own (P41)",
+  "without an identity, as in %j, each client has its own scope (P41)",
   (options) => {
     expect(scopeOf(options)).not.toBe(scopeOf(options));
   },

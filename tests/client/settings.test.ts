@@ -21,18 +21,18 @@ function errorOf(options: object): AtlasError {
 }
 
 describe("an option that is `undefined`", () => {
-  test.each(durations)("is absent: `timings.%s` has its default (P43)", (name) => {
+  test.each(durations)("a duration of `undefined` gets its default: `timings.%s` (P43)", (name) => {
     expect(readSettings({ timings: { [name]: undefined } }).timings).toEqual(defaultTimings);
   });
 
-  test("is absent at the top too, as is an option that is not there (P43)", () => {
+  test("an option of `undefined`, or an absent one, gets its default (P43)", () => {
     const settings = { timings: defaultTimings, jitter: 0.5, rotateBeforeExpiryMs: undefined };
 
     expect(readSettings({})).toEqual(settings);
     expect(readSettings({ timings: undefined, jitter: undefined, rotateBeforeExpiryMs: undefined })).toEqual(settings);
   });
 
-  test("leaves the watchdog and the attempts as they are (P43)", async () => {
+  test("watchdog timings of `undefined` leave the watchdog and the attempts at their defaults (P43)", async () => {
     const bench = createClientBench({ timings: { deadAfterMs: undefined, connectTimeoutMs: undefined } });
     bench.client.connect();
     await bench.open();
@@ -46,7 +46,7 @@ describe("an option that is `undefined`", () => {
 
 describe("a number that is refused", () => {
   test.each(durations.flatMap((name) => [NaN, -1, -Infinity, "5000", null].map((value) => [name, value] as const)))(
-    "is named: `timings.%s` of %j (P43)",
+    "an invalid duration is refused with its name: `timings.%s` of %j (P43)",
     (name, value) => {
       const error = errorOf({ timings: { [name]: value } });
 
@@ -61,39 +61,39 @@ describe("a number that is refused", () => {
     ["jitter", 1.1],
     ["rotateBeforeExpiryMs", NaN],
     ["rotateBeforeExpiryMs", -1],
-  ])("is named: `%s` of %j (P43)", (option, value) => {
+  ])("an invalid number is refused with its name: `%s` of %j (P43)", (option, value) => {
     expect(errorOf({ [option]: value }).detail).toEqual({ option });
   });
 
-  test("throws where the client is created, before anything was begun (P43)", () => {
+  test("creating a client with an invalid number throws (P43)", () => {
     expect(() => createClientBench({ timings: { deadAfterMs: NaN } })).toThrow(/option-invalid.*option: timings\.deadAfterMs/);
   });
 
-  test("as a check without pause is refused too (P32)", () => {
+  test("a watchdog interval of 0 is refused (P32)", () => {
     expect(errorOf({ timings: { watchdogIntervalMs: 0 } }).detail).toEqual({ option: "timings.watchdogIntervalMs" });
   });
 });
 
 describe("a duration of `false` or Infinity", () => {
   test.each(mayBeNever.flatMap((name) => [false, Infinity].map((value) => [name, value] as const)))(
-    "means never: `timings.%s` of %j (P43)",
+    "a duration of `false` or Infinity means never: `timings.%s` of %j (P43)",
     (name, value) => {
       expect(readSettings(untyped({ timings: { [name]: value } })).timings).toEqual({ ...defaultTimings, [name]: Infinity });
     },
   );
 
-  test.each([false, Infinity] as const)("means that tokens are not rotated: `rotateBeforeExpiryMs` of %j (P43)", (value) => {
+  test.each([false, Infinity] as const)("`rotateBeforeExpiryMs` of %j switches token rotation off (P43)", (value) => {
     expect(readSettings({ rotateBeforeExpiryMs: value }).rotateBeforeExpiryMs).toBeUndefined();
   });
 
   test.each(others.flatMap((name) => [false, Infinity].map((value) => [name, value] as const)))(
-    "is refused where it would be a dead end: `timings.%s` of %j (P43)",
+    "a duration that may not be endless is refused: `timings.%s` of %j (P43)",
     (name, value) => {
       expect(errorOf({ timings: { [name]: value } }).detail).toEqual({ option: `timings.${name}` });
     },
   );
 
-  test("switches the watchdog off, and a silent socket stays (P43)", async () => {
+  test("with `deadAfterMs: false` the watchdog is off, and a silent socket stays (P43)", async () => {
     const bench = createClientBench({ timings: { deadAfterMs: false } });
     bench.client.connect();
     await bench.open();
@@ -107,13 +107,13 @@ describe("a duration of `false` or Infinity", () => {
 });
 
 describe("options of a client that is created after mount", () => {
-  test("are the same object where all are good (P43)", () => {
+  test("`dropInvalid` returns the same object if all options are valid (P43)", () => {
     const options = { jitter: 0, timings: { deadAfterMs: undefined, settleMs: 1 } };
 
     expect(dropInvalid(options)).toBe(options);
   });
 
-  test("lose what would be refused, and keep the rest (P43)", () => {
+  test("`dropInvalid` drops invalid options and keeps the others (P43)", () => {
     const options = { url: "https://atlas.example", jitter: NaN, rotateBeforeExpiryMs: -1, timings: { deadAfterMs: NaN, settleMs: 1 } };
 
     expect(dropInvalid(options)).toEqual({ url: "https://atlas.example", timings: { settleMs: 1 } });

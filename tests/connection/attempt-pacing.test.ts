@@ -8,13 +8,13 @@ function createHarness(limits = { attempts: 2, windowMs: 60_000 }) {
 }
 
 describe("the delay of an attempt", () => {
-  test("is none before the first attempt (decision 3)", () => {
+  test("the first connection attempt has no delay (decision 3)", () => {
     const { pacing } = createHarness();
 
     expect(pacing.readDelay()).toEqual({ holdMs: 0, isOverBudget: false });
   });
 
-  test("keeps two attempts the spacing apart (P31)", () => {
+  test("two connection attempts are at least the spacing apart (P31)", () => {
     const { clock, pacing } = createHarness();
 
     pacing.recordAttempt();
@@ -26,7 +26,7 @@ describe("the delay of an attempt", () => {
     expect(pacing.readDelay()).toEqual({ holdMs: 0, isOverBudget: false });
   });
 
-  test("lasts until the window has room, and names the budget as its cause (decision 3)", () => {
+  test("an attempt over the budget waits until the window has room, and names the budget as the cause (decision 3)", () => {
     const { clock, pacing } = createHarness();
 
     pacing.recordAttempt();
@@ -36,7 +36,7 @@ describe("the delay of an attempt", () => {
     expect(pacing.readDelay()).toEqual({ holdMs: 59_000, isOverBudget: true });
   });
 
-  test("is not shortened by a correction of the wall clock (decision 3)", () => {
+  test("a correction of the wall clock does not shorten the delay of an attempt (decision 3)", () => {
     const { clock, pacing } = createHarness();
 
     pacing.recordAttempt();

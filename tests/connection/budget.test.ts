@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createBudget } from "../../src/connection/budget.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
-test("in no window of a minute do more calls begin than the budget allows, and none waits longer than it must (decision 3)", () => {
+test("no more calls than the budget allows begin in any minute, and a call waits no longer than necessary (decision 3)", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(20_000), { maxLength: 80 }), fc.integer({ min: 1, max: 5 }), (pauses, count) => {
       const clock = createVirtualClock();
@@ -26,7 +26,7 @@ test("in no window of a minute do more calls begin than the budget allows, and n
   );
 });
 
-test("a correction of the wall clock does not open the budget (decision 3)", () => {
+test("a wall clock set forward does not free the budget (decision 3)", () => {
   const clock = createVirtualClock();
   const budget = createBudget(clock, 1, 60_000);
 

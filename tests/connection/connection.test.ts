@@ -58,16 +58,19 @@ test("after a clean close the status is `disconnected`, no timer is armed, and a
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test.each([1000, 1005])("under `retry` the clean close %i is followed by an attempt at the cap, shortened by jitter (P5)", async (code) => {
-  const harness = createHarness({ onCleanClose: "retry", jitter: 0.5, random: () => 0.5 });
+test.each([1000, 1005])(
+  "with the option `retry`, an attempt follows the clean close %i after the longest delay, shortened by jitter (P5)",
+  async (code) => {
+    const harness = createHarness({ onCleanClose: "retry", jitter: 0.5, random: () => 0.5 });
 
-  (await harness.open()).close(code);
+    (await harness.open()).close(code);
 
-  expect(harness.status).toBe("disconnected");
-  expect(nextAttemptIn(harness)).toBe(22_500);
-});
+    expect(harness.status).toBe("disconnected");
+    expect(nextAttemptIn(harness)).toBe(22_500);
+  },
+);
 
-test("the constructor that throws is a failed attempt, and the delays double from 1 s to 30 s (P30)", async () => {
+test("a socket constructor that throws is a failed attempt, and the delays double from 1 s to 30 s (P30)", async () => {
   const harness = createHarness();
   const delays: (number | undefined)[] = [];
 
@@ -102,7 +105,7 @@ test("a successful open resets the backoff (P30)", async () => {
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("after three short connections `open` no longer resets the backoff, until one has lasted 5 s (P30)", async () => {
+test("after three short connections `open` no longer resets the backoff, until one connection has lasted 5 s (P30)", async () => {
   const harness = createHarness();
   const delays: (number | undefined)[] = [];
 
@@ -124,7 +127,7 @@ test("after three short connections `open` no longer resets the backoff, until o
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("a wake attempts at once while waiting, and resets the backoff (P31)", async () => {
+test("a wake while a connection waits for its next attempt starts the attempt at once, and resets the backoff (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000, 4000]) {
@@ -142,7 +145,7 @@ test("a wake attempts at once while waiting, and resets the backoff (P31)", asyn
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("a wake while an attempt runs makes its failure cost one second only (P31)", async () => {
+test("after a wake during an attempt, a failure of this attempt is followed by a delay of one second only (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000, 4000]) {
@@ -158,7 +161,7 @@ test("a wake while an attempt runs makes its failure cost one second only (P31)"
   expect(nextAttemptIn(harness)).toBe(1000);
 });
 
-test("attempts are 1 s apart, whatever their cause (P31)", async () => {
+test("connection attempts are at least 1 s apart, whatever their cause (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(0);
@@ -174,7 +177,7 @@ test("attempts are 1 s apart, whatever their cause (P31)", async () => {
   expect(starts).toEqual([0, 1000, 2000]);
 });
 
-test("no wake, timer or late reconnect undoes a manual disconnect (P31)", async () => {
+test("after a manual disconnect no wake, timer or late reconnect starts an attempt (P31)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -193,7 +196,7 @@ test("no wake, timer or late reconnect undoes a manual disconnect (P31)", async 
   expect([harness.clock.pendingCount, harness.page.listenerCount]).toEqual([0, 0]);
 });
 
-test("`connect` after a manual disconnect resets the backoff, and is a first attempt (P31)", async () => {
+test("`connect` after a manual disconnect resets the backoff, and its attempt counts as a first attempt (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   for (const ms of [0, 1000, 2000]) {
@@ -211,7 +214,7 @@ test("`connect` after a manual disconnect resets the backoff, and is a first att
   expect(harness.asked.at(-1)).toMatchObject({ reason: "initial", attempt: 1 });
 });
 
-test("`reconnect` replaces an attempt that hangs, and keeps a younger one (P31)", async () => {
+test("`reconnect` replaces an attempt that hangs, and keeps an attempt that has just begun (P31)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(500);
@@ -242,7 +245,7 @@ test("a silent socket is dropped with its handlers and replaced at once, without
 });
 
 describe("a page that goes offline", () => {
-  test("has its socket replaced 5 s later, as after a lost connection, if no message comes meanwhile (P47)", async () => {
+  test("the socket of a page that goes offline is replaced 5 s later if no message comes, as after a lost connection (P47)", async () => {
     const harness = createHarness();
     const socket = await harness.open();
     socket.message("frame");
@@ -261,7 +264,7 @@ describe("a page that goes offline", () => {
     expect(harness.connection.getState()).toMatchObject({ status: "connecting", lastClose: { type: "offline" } });
   });
 
-  test("keeps its socket if a message comes within 5 s: the browser was wrong (P47)", async () => {
+  test("a page that goes offline keeps its socket if a message comes within 5 s (P47)", async () => {
     const harness = createHarness();
     const socket = await harness.open();
 
@@ -274,7 +277,7 @@ describe("a page that goes offline", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("has one socket a minute replaced at most, however often it goes offline (P47)", async () => {
+  test("a page that goes offline repeatedly has at most one socket a minute replaced (P47)", async () => {
     const harness = createHarness();
     await harness.open();
 
@@ -290,7 +293,7 @@ describe("a page that goes offline", () => {
     expect(harness.codes).toEqual(["offline-socket", "offline-socket"]);
   });
 
-  test("and is left for good leaves no timer behind (P44, P47)", async () => {
+  test("a client that is disposed after its page went offline leaves no timer and no listener (P44, P47)", async () => {
     const harness = createHarness();
     const socket = await harness.open();
     harness.page.offline();
@@ -302,7 +305,7 @@ describe("a page that goes offline", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("does not lose a frame for which `isMessage` throws: the exception is reported, and the frame is passed on (P47)", async () => {
+  test("on an offline page a frame for which `isMessage` throws is passed on, and the exception is reported (P47)", async () => {
     const harness = createHarness({
       isMessage() {
         throw new Error("application");
@@ -318,7 +321,7 @@ describe("a page that goes offline", () => {
   });
 });
 
-test("a socket that was closed while the page was frozen is replaced at once, although its close event comes after the wake (P47)", async () => {
+test("a socket that closed while the page was frozen is replaced at once, even if its close event comes after the wake (P47)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMinMs: 30_000 } });
   const socket = await harness.open();
   await harness.pass(10_000);
@@ -334,7 +337,7 @@ test("a socket that was closed while the page was frozen is replaced at once, al
   expect(harness.status).toBe("connecting");
 });
 
-test("the arrival is recorded before the frame is handled, so a frame whose handling fails counts against silence, too (P32)", async () => {
+test("a frame whose handling throws still counts as a message against silence (P32)", async () => {
   const harness = createHarness({
     onFrame() {
       throw new Error("cannot handle it");
@@ -352,7 +355,7 @@ test("the arrival is recorded before the frame is handled, so a frame whose hand
   expect(new Set(harness.codes)).toEqual(new Set(["callback-failed"]));
 });
 
-test("a laptop that slept gives the queued frames 3 s, and keeps the socket if one comes (P32)", async () => {
+test("after a sleep, queued frames have 3 s to arrive, and the socket is kept if one comes (P32)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
 
@@ -366,7 +369,7 @@ test("a laptop that slept gives the queued frames 3 s, and keeps the socket if o
   expect(harness.sockets.sockets).toHaveLength(1);
 });
 
-test("the page cache drops the socket, and coming back attempts at once, once (P33)", async () => {
+test("when the page enters the page cache its socket is dropped; on return one attempt starts at once (P33)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
   await harness.pass(10_000);
@@ -382,7 +385,7 @@ test("the page cache drops the socket, and coming back attempts at once, once (P
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test("a frozen page keeps its socket, and `resume` checks its silence (P32)", async () => {
+test("a frozen page keeps its socket, and `resume` checks the socket for silence (P32)", async () => {
   const harness = createHarness();
   await harness.open();
 
@@ -398,7 +401,7 @@ test("a frozen page keeps its socket, and `resume` checks its silence (P32)", as
   expect(harness.received.downs).toEqual(["silent"]);
 });
 
-test("late callbacks of a dropped socket and of a dropped attempt change nothing (P33)", async () => {
+test("late callbacks of a dropped socket or a dropped attempt change nothing (P33)", async () => {
   const harness = createHarness();
   const pending: ((token: string) => void)[] = [];
   harness.server.getToken = () => new Promise((resolve) => pending.push(resolve));
@@ -423,7 +426,7 @@ test("late callbacks of a dropped socket and of a dropped attempt change nothing
   expect(harness.asked[0]!.signal.aborted).toBe(true);
 });
 
-test("a class that calls its handlers after they were removed changes nothing (P33)", async () => {
+test("a WebSocket class that calls its handlers after they were removed changes nothing (P33)", async () => {
   const deaf: { onopen: () => void; onmessage: (event: { data: unknown }) => void; onclose: (event: { code: number }) => void }[] = [];
   class Deaf {
     #handlers = {};
@@ -463,7 +466,7 @@ test("a class that calls its handlers after they were removed changes nothing (P
   expect(harness.received).toMatchObject({ frames: [], downs: [], openCount: 1 });
 });
 
-test("StrictMode's connect, disconnect, connect leaves one socket (P33)", async () => {
+test("the sequence connect, disconnect, connect of React's StrictMode leaves one socket (P33)", async () => {
   const harness = createHarness();
 
   harness.connection.connect();
@@ -496,7 +499,7 @@ test.each([
   ["rejects", "token-failed", () => Promise.reject(new Error("signed out"))],
   ["returns nothing", "token-missing", () => undefined as unknown as string],
   ["returns an empty string", "token-missing", () => Promise.resolve("")],
-] as const)("a `getToken` that %s is an error with a timer armed, never a dead client (decision 2)", async (_, code, getToken) => {
+] as const)("a `getToken` that %s is reported as an error, and the next attempt is scheduled (decision 2)", async (_, code, getToken) => {
   const harness = createHarness();
   harness.server.getToken = getToken;
 
@@ -512,7 +515,7 @@ test.each([
   expect(harness.status).toBe("connected");
 });
 
-test("one deadline covers token and handshake (decision 2)", async () => {
+test("one deadline covers the token request and the handshake (decision 2)", async () => {
   const harness = createHarness();
   harness.server.getToken = () => new Promise((resolve) => void harness.clock.schedule(() => resolve("slow"), 9000));
 
@@ -530,7 +533,7 @@ test("one deadline covers token and handshake (decision 2)", async () => {
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("a runtime without WebSocket is an error without a timer, and no token is requested (decision 2)", async () => {
+test("in a runtime without WebSocket the connection is an error without a timer, and no token is requested (decision 2)", async () => {
   const found = Object.getOwnPropertyDescriptor(globalThis, "WebSocket")!;
   Reflect.deleteProperty(globalThis, "WebSocket");
   const harness = createHarness({ WebSocket: undefined });
@@ -548,7 +551,7 @@ test("a runtime without WebSocket is an error without a timer, and no token is r
   expect(harness.asked).toHaveLength(1);
 });
 
-test("at most 20 attempts begin in a minute; the next one waits, and that is reported once (decision 3)", async () => {
+test("at most 20 attempts begin in a minute; the next attempt waits, and the wait is reported once (decision 3)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMaxMs: 1000 } });
 
   harness.connection.connect();
@@ -567,7 +570,7 @@ test("at most 20 attempts begin in a minute; the next one waits, and that is rep
   expect(harness.asked).toHaveLength(21);
 });
 
-test("the budget of attempts is an option, and so is its window (decision 3)", async () => {
+test("the budget of attempts and its window can be set by an option (decision 3)", async () => {
   const harness = createHarness({ limits: { attempts: 2 } });
   harness.connection.connect();
 
@@ -580,7 +583,7 @@ test("the budget of attempts is an option, and so is its window (decision 3)", a
   expect(harness.codes).toEqual(["attempt-budget"]);
 });
 
-test("exceptions of callbacks break nothing, and are reported (decision 11)", async () => {
+test("exceptions of application callbacks do not stop the connection, and are reported (decision 11)", async () => {
   const fail = () => {
     throw new Error("application");
   };
@@ -606,7 +609,7 @@ test("exceptions of callbacks break nothing, and are reported (decision 11)", as
   expect(new Set(codes)).toEqual(new Set(["callback-failed"]));
 });
 
-test("a request from within a callback is handled after the present event (decision 11)", async () => {
+test("a call of the client from within a callback is handled after the present event (decision 11)", async () => {
   const harness: ReturnType<typeof createHarness> = createHarness({
     onOpen: () => harness.connection.disconnect(),
     onDown: () => harness.connection.dispose(),
@@ -618,7 +621,7 @@ test("a request from within a callback is handled after the present event (decis
   expect(harness.sockets.liveCount).toBe(0);
 });
 
-test("dispose is final and can be repeated: no timer, no listener and no callback remains (P33)", async () => {
+test("`dispose` is final and can be repeated: no timer, no listener and no callback remains (P33)", async () => {
   const harness = createHarness();
   const socket = await harness.open();
   const call = harness.fetch("/trades", { signal: new AbortController().signal });
@@ -638,7 +641,7 @@ test("dispose is final and can be repeated: no timer, no listener and no callbac
   await expect(harness.fetch("/trades")).rejects.toMatchObject({ code: "client-disposed" });
 });
 
-test("the state is one object until something in it changes, and holds `since`, `attempt` and `lastClose` (DESIGN, State)", async () => {
+test("the connection state keeps its identity until it changes, and holds `since`, `attempt` and `lastClose` (DESIGN, State)", async () => {
   const harness = createHarness();
   harness.connection.connect();
   await harness.pass(300);
@@ -661,7 +664,7 @@ test("the state is one object until something in it changes, and holds `since`, 
   });
 });
 
-test("DESIGN Connection statuses: before anything is asked for, a connection is idle and touches neither page, clock nor network", () => {
+test("DESIGN Connection statuses: before the first call a connection is idle and touches neither page, clock nor network", () => {
   const neverMade: WebSocketClass = class {
     onopen = null;
     onmessage = null;

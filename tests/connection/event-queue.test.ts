@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createEventQueue, type EventQueue } from "../../src/connection/event-queue.ts";
 
 describe("the event queue", () => {
-  test("handles an event that another one causes after that one is done", () => {
+  test("an event that is dispatched while another event is handled is handled after it", () => {
     const log: string[] = [];
     const queue: EventQueue = createEventQueue(({ type }) => {
       log.push(`${type} begins`);
@@ -15,7 +15,7 @@ describe("the event queue", () => {
     expect(log).toEqual(["connect begins", "connect ends", "wake begins", "wake ends"]);
   });
 
-  test("reads a late event when its turn comes, and handles nothing where there is none then", () => {
+  test("a late event is read when its turn comes, and no event is handled if none is there then", () => {
     const log: string[] = [];
     let isCurrent = true;
     const queue: EventQueue = createEventQueue(({ type }) => {
@@ -30,7 +30,7 @@ describe("the event queue", () => {
     expect(log).toEqual(["connect"]);
   });
 
-  test("handles later events although an earlier one threw", () => {
+  test("an event is handled although the event before it threw", () => {
     const log: string[] = [];
     const queue = createEventQueue(({ type }) => {
       if (type === "connect") throw new Error("a port that throws");

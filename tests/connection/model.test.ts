@@ -276,7 +276,7 @@ async function comesUp(world: World): Promise<boolean> {
   return harness.status === "connected";
 }
 
-test("for any events in any order, the invariants hold, and a wanted connection opens once it can (P33, decision 2)", async () => {
+test("after any events in any order the invariants hold, and a wanted connection opens once it can (P33, decision 2)", async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(

@@ -112,7 +112,7 @@ function startClient(server: Server, getToken: (request: TokenRequest) => string
   };
 }
 
-test("over a real server, a 401 on upgrade is unopened, the probe finds the evidence, and a different token leaves `blocked` (P3)", async () => {
+test("with a real server, a 401 on upgrade is unopened, the probe finds the evidence, and a different token leaves `blocked` (P3)", async () => {
   const server = await startServer();
   server.accepts = (token) => token === "fresh";
   const reasons: string[] = [];
@@ -133,7 +133,7 @@ test("over a real server, a 401 on upgrade is unopened, the probe finds the evid
   expect(server.tokens.at(-1)).toBe("fresh");
 });
 
-test("over a real server that accepts and drops, the client reconnects each time (P30)", async () => {
+test("with a real server that accepts and drops connections, the client reconnects each time (P30)", async () => {
   const server = await startServer();
   server.onConnection = (socket, count) => {
     if (count < 4) socket.terminate();
@@ -147,7 +147,7 @@ test("over a real server that accepts and drops, the client reconnects each time
   expect(client.connection.getState().lastClose).toMatchObject({ type: "abnormal", code: 1006 });
 });
 
-test("over a real server that goes silent without closing, the socket is replaced (P32)", async () => {
+test("with a real server that goes silent without closing, the socket is replaced (P32)", async () => {
   const server = await startServer();
   server.onConnection = (socket, count) => {
     if (count === 1) socket.pause();
@@ -161,7 +161,7 @@ test("over a real server that goes silent without closing, the socket is replace
   expect(server.tokens).toHaveLength(2);
 });
 
-test.each([1000, undefined])("over a real server, the close %s is clean, and no attempt follows (P5)", async (code) => {
+test.each([1000, undefined])("with a real server, the close %s is clean, and no attempt follows (P5)", async (code) => {
   const server = await startServer();
   server.onConnection = (socket) => {
     socket.send("hello");
@@ -175,7 +175,7 @@ test.each([1000, undefined])("over a real server, the close %s is clean, and no 
   expect(client.frames).toEqual(["hello"]);
 });
 
-test("a real socket that is dropped in its handshake brings down neither process nor successor (P33)", async () => {
+test("a real socket that is dropped in its handshake crashes neither the process nor its successor (P33)", async () => {
   const server = await startServer();
   const reached = new Promise<void>((resolve) => {
     server.leavesUnanswered = (count) => {

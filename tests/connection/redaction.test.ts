@@ -5,7 +5,7 @@ import { createHarness } from "./harness.ts";
 /** Everything that can be seen of a value: messages, causes, stacks, hidden fields. */
 const seen = (value: unknown) => inspect(value, { depth: 20, showHidden: true, getters: true });
 
-test("no failure reveals the token or the socket address (decision 8)", async () => {
+test("no error reveals the token or the socket address (decision 8)", async () => {
   const harness = createHarness();
   const leak = "canary wss://atlas.example/desk/ws?token=canary";
   harness.server.getToken = () => "canary";

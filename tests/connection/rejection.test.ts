@@ -16,7 +16,7 @@ async function twiceUnopened(harness: Harness): Promise<void> {
   await harness.pass(0);
 }
 
-test("an attempt that closes before it opens is unopened, and the next `getToken` receives that reason (P3)", async () => {
+test("an attempt that closes before it opens counts as unopened, and the next `getToken` receives the reason `unopened` (P3)", async () => {
   const harness = createHarness();
 
   await twiceUnopened(harness);
@@ -26,7 +26,7 @@ test("an attempt that closes before it opens is unopened, and the next `getToken
   expect(harness.asked.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
 });
 
-test("after two unopened attempts in a row a probe carries the token of the attempt (P3)", async () => {
+test("after two unopened attempts in a row a REST probe is sent with the token of the attempt (P3)", async () => {
   const harness = createHarness();
   const tokens = ["one", "two", "three"];
   harness.server.getToken = () => tokens.shift() ?? "";
@@ -42,7 +42,7 @@ test.each([
   ["500", status(500)],
   ["no answer", () => Promise.reject<Response>(new TypeError("network"))],
   ["an answer that never comes", () => new Promise<Response>(() => undefined)],
-])("%s means a network failure: the backoff continues, with the same token if `getToken` returns it (P3)", async (_, rest) => {
+])("%s from the probe shows a network failure: the backoff continues, and the same token may be used again (P3)", async (_, rest) => {
   const harness = createHarness();
   harness.server.rest = rest;
 
@@ -63,20 +63,23 @@ test.each([
   ["401 by the default probe", 401, {}],
   ["401 by an explicit probe", 401, explicitProbe],
   ["403 by an explicit probe", 403, explicitProbe],
-])("a token that was answered %s and is returned again leads to `blocked`, without a socket (P3)", async (_, code, options) => {
-  const harness = createHarness(options);
-  harness.server.rest = status(code);
+])(
+  "a token that the server answered with %s leads to `blocked`, without a socket, when `getToken` returns it again (P3)",
+  async (_, code, options) => {
+    const harness = createHarness(options);
+    harness.server.rest = status(code);
 
-  await twiceUnopened(harness);
-  await harness.pass(2000);
+    await twiceUnopened(harness);
+    await harness.pass(2000);
 
-  expect(harness.connection.getState()).toMatchObject({ status: "blocked", reason: "token-rejected", error: { code: "token-rejected" } });
-  expect(harness.reasons).toEqual(["initial", "unopened", "rejected"]);
-  expect(harness.sockets.sockets).toHaveLength(2);
-  expect(harness.codes).toEqual(["token-rejected"]);
-});
+    expect(harness.connection.getState()).toMatchObject({ status: "blocked", reason: "token-rejected", error: { code: "token-rejected" } });
+    expect(harness.reasons).toEqual(["initial", "unopened", "rejected"]);
+    expect(harness.sockets.sockets).toHaveLength(2);
+    expect(harness.codes).toEqual(["token-rejected"]);
+  },
+);
 
-test("the 403 of the default probe is a missing permission for positions, and no evidence about the token (P3)", async () => {
+test("a 403 for the default probe is a missing permission for positions, and no evidence against the token (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = status(403);
 
@@ -87,7 +90,7 @@ test("the 403 of the default probe is a missing permission for positions, and no
   expect(harness.status).toBe("connecting");
 });
 
-test("a rejected token that is replaced by a different one never blocks (P3)", async () => {
+test("a rejected token that `getToken` replaces by a different one never leads to `blocked` (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = status(401);
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
@@ -109,7 +112,7 @@ async function blocked(): Promise<Harness> {
   return harness;
 }
 
-test("while blocked, only `getToken` is called, every 60 s (P3)", async () => {
+test("while the connection is blocked, only `getToken` is called, every 60 s (P3)", async () => {
   const harness = await blocked();
   const before = harness.asked.length;
 
@@ -122,7 +125,7 @@ test("while blocked, only `getToken` is called, every 60 s (P3)", async () => {
   expect(harness.codes).toEqual(["token-rejected"]);
 });
 
-test("a `reconnect()` during a `getToken` call is not lost: the user may have signed in after that call began (P3)", async () => {
+test("a `reconnect()` during a `getToken` call causes a second call, since the user may have signed in after the first began (P3)", async () => {
   const harness = await blocked();
   harness.server.getToken = () => new Promise((resolve) => harness.clock.schedule(() => resolve("good"), 300)); // the rejected one
   harness.connection.reconnect();
@@ -140,7 +143,7 @@ test.each([
   ["`reconnect()`", (harness: Harness) => harness.connection.reconnect()],
   ["a wake (P31)", (harness: Harness) => harness.page.online()],
   ["the timer of 60 s", (harness: Harness) => harness.clock.advance(60_000)],
-])("%s asks `getToken`, and a different token leaves `blocked` (P3)", async (_, ask) => {
+])("while blocked, %s calls `getToken`, and a different token leaves `blocked` (P3)", async (_, ask) => {
   const harness = await blocked();
   harness.server.getToken = () => "fresh";
 
@@ -187,7 +190,7 @@ test("a `getToken` call that fails while blocked is reported, and repeated after
   expect(harness.status).toBe("connecting");
 });
 
-test("wakes while blocked call `getToken` at most once a second (P31)", async () => {
+test("while blocked, wakes call `getToken` at most once a second (P31)", async () => {
   const harness = await blocked();
   const before = harness.asked.length;
 
@@ -201,7 +204,7 @@ test("wakes while blocked call `getToken` at most once a second (P31)", async ()
   for (const [index, at] of starts.slice(1).entries()) expect(at - starts[index]!).toBeGreaterThanOrEqual(1000);
 });
 
-test("the 401 of any REST call is evidence against the token that it carried (P3)", async () => {
+test("a 401 of any REST call is evidence against the token of this call (P3)", async () => {
   const harness = createHarness();
   await harness.open();
   harness.server.rest = status(401);
@@ -251,7 +254,7 @@ test("a `getToken` call that began before the evidence is repeated with `rejecte
   expect(harness.sockets.last.url).toContain("token=fresh");
 });
 
-test("a handshake that hangs counts as unopened (P3)", async () => {
+test("a handshake that hangs counts as an unopened attempt (P3)", async () => {
   const harness = createHarness();
 
   harness.connection.connect();
@@ -261,7 +264,7 @@ test("a handshake that hangs counts as unopened (P3)", async () => {
   expect(harness.reasons).toEqual(["initial", "unopened"]);
 });
 
-test("a probe without an answer is aborted after 10 s; 30 s after it began an unopened attempt sends the next one (P3)", async () => {
+test("a probe without an answer is aborted after 10 s; after 30 s an unopened attempt sends the next probe (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
@@ -282,7 +285,7 @@ test("a probe without an answer is aborted after 10 s; 30 s after it began an un
   expect(harness.called.map(({ at }) => at - harness.called[0]!.at >= 30_000)).toEqual([false, true]);
 });
 
-test("the probe is not repeated within 30 s, whatever its answer and however many attempts are unopened (P3)", async () => {
+test("the probe is sent at most once in 30 s, whatever its answer and however many attempts are unopened (P3)", async () => {
   const harness = createHarness({ timings: { ...timings, backoffMaxMs: 4000 } });
 
   await twiceUnopened(harness);
@@ -298,7 +301,7 @@ test("the probe is not repeated within 30 s, whatever its answer and however man
   expect([within, harness.called.length]).toEqual([1, 2]);
 });
 
-test("a socket that opens refutes a later result of the probe (P3)", async () => {
+test("a socket that opens overrides a later rejection by the probe (P3)", async () => {
   const harness = createHarness();
   let answer: (response: Response) => void = () => undefined;
   harness.server.rest = () => new Promise((resolve) => (answer = resolve));
@@ -324,7 +327,7 @@ test("without a probe path no probe is sent, and the connection never blocks (P3
   expect(harness.called).toEqual([]);
 });
 
-test("`disconnect` deletes the rejected token and aborts the probe (P3)", async () => {
+test("`disconnect` aborts a pending probe, and leaves no timer (P3)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Promise<Response>(() => undefined);
   await twiceUnopened(harness);
@@ -336,7 +339,7 @@ test("`disconnect` deletes the rejected token and aborts the probe (P3)", async 
   expect(harness.clock.pendingCount).toBe(0);
 });
 
-test("the probe goes through the application's `fetch`, carrying the token of the attempt (P3)", async () => {
+test("the probe goes through the application's `fetch`, with the token of the attempt (P3)", async () => {
   const seen: (string | null)[] = [];
   const harness = createHarness({
     fetch(_, init) {
@@ -371,19 +374,19 @@ describe("a token whose own `exp` has passed", () => {
     return harness;
   }
 
-  test("more than a minute ago makes the next reason `rejected` when its attempt does not open (P3)", async () => {
+  test("a token that expired more than a minute ago makes the next reason `rejected` when its attempt does not open (P3)", async () => {
     const harness = await unopenedWith(61_000);
 
     expect(harness.reasons).toEqual(["initial", "rejected"]);
   });
 
-  test("less than a minute ago may be the wall clock's fault: the next reason is `unopened` (P3)", async () => {
+  test("a token that expired less than a minute ago leaves the next reason at `unopened`: the wall clock may be wrong (P3)", async () => {
     const harness = await unopenedWith(58_000);
 
     expect(harness.reasons).toEqual(["initial", "unopened"]);
   });
 
-  test("never leads to `blocked`, although `getToken` returns it for an hour and REST is not to be reached (P3)", async () => {
+  test("an expired token never leads to `blocked`, even if `getToken` returns it for an hour and REST is unreachable (P3)", async () => {
     const harness = await unopenedWith(minutes(5));
 
     for (let count = 0; count < 120; count += 1) {
@@ -396,7 +399,7 @@ describe("a token whose own `exp` has passed", () => {
     expect(harness.codes).not.toContain("token-rejected");
   });
 
-  test("is not suspected any more once a server has answered a call with it: then the wall clock is wrong (P3)", async () => {
+  test("an expired token is no longer suspected once REST has accepted it, since then the wall clock is wrong (P3)", async () => {
     const harness = await unopenedWith(minutes(5), () => new Response("[]"));
 
     harness.sockets.last.close(1006);
@@ -405,7 +408,7 @@ describe("a token whose own `exp` has passed", () => {
     expect(harness.reasons).toEqual(["initial", "rejected", "unopened"]);
   });
 
-  test("does not matter to a connection that opened with it (P3)", async () => {
+  test("an expired token with which the connection opened is no longer suspected (P3)", async () => {
     const harness = await unopenedWith(minutes(5));
     harness.sockets.last.open();
     await harness.pass(6000);
@@ -429,7 +432,7 @@ describe("attempts that close before they open", () => {
     return harness;
   }
 
-  test("are reported from the third in a row on, with host and path and never with the query (P2)", async () => {
+  test("unopened attempts are reported from the third in a row on, with host and path but without the query (P2)", async () => {
     const twice = await unopened(2);
     const harness = await unopened(4);
 
@@ -444,7 +447,7 @@ describe("attempts that close before they open", () => {
     expect(harness.status).toBe("disconnected");
   });
 
-  test("are counted from the start again after one that opened (P2)", async () => {
+  test("the count of unopened attempts restarts after an attempt that opened (P2)", async () => {
     const harness = await unopened(2);
     await harness.pass(2000);
     harness.sockets.last.open();
@@ -456,7 +459,7 @@ describe("attempts that close before they open", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("because of a handshake that hangs are reported with an error of their own, with host and path (P2)", async () => {
+  test("a handshake that hangs is reported as `connect-timeout`, with host and path (P2)", async () => {
     const harness = createHarness();
 
     harness.connection.connect();

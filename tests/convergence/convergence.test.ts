@@ -20,7 +20,7 @@ afterAll(() => void process.stdout.write(`${report.print()}\n${occurred.print()}
 
 describe("a schedule that once failed", () => {
   test.each(Object.entries(regressions))(
-    "passes: %s (P33–P39)",
+    "a schedule that once failed passes: %s (P33–P39)",
     async (_, schedule) => {
       const { failure } = await runSchedule(schedule);
 
@@ -30,7 +30,7 @@ describe("a schedule that once failed", () => {
   );
 
   test.each(knownFaults.map(({ title, rule, schedule }) => [`${title} (${rule})`, schedule] as const))(
-    "passes: %s",
+    "a schedule of a known fault passes: %s",
     async (_, schedule) => {
       const { failure } = await runSchedule(schedule);
 
@@ -42,7 +42,7 @@ describe("a schedule that once failed", () => {
 
 describe("schedules drawn at random", () => {
   test.each(regimes.map((regime, index) => [nameOf(regime), regime, seed + index] as const))(
-    "show nothing wrong as live, and end with everything live: %s (P12, P17, P18, P33–P47)",
+    "random schedules show no wrong rows as live, and end with every slice live: %s (P12, P17, P18, P33–P47)",
     async (_, regime, own) => {
       await fc.assert(
         fc.asyncProperty(scheduleIn(regime), async (schedule) => {
@@ -57,11 +57,11 @@ describe("schedules drawn at random", () => {
     0,
   );
 
-  test("hold losses that a client could not overlook, in each regime (P34)", () => {
+  test("the random schedules of each regime contain losses that a client must notice (P34)", () => {
     expect(report.withoutVisibleLoss()).toEqual([]);
   });
 
-  test("hold every fault, habit, answer of REST, identity, silence and lag (P12, P17, P18, P41–P47)", () => {
+  test("the random schedules contain every fault, habit, REST answer, identity, silence and lag (P12, P17, P18, P41–P47)", () => {
     expect(occurred.missing()).toEqual([]);
   });
 });

@@ -158,7 +158,7 @@ export const endlessCauses: readonly EndlessCause[] = [
     shows: { live: true, causes: ["gap"] },
   },
   {
-    title: "gap: the numbers begin again and again (P37)",
+    title: "gap: the numbers restart again and again (P37)",
     schedule: scheduleOf(plain),
     slice: "positions",
     drive({ login: { server } }) {

@@ -58,7 +58,7 @@ const frame: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(fc.string(), fc.json(), fc.uint8Array(), fc.anything()) },
 );
 
-test("whatever a server sends, nothing throws, every frame is counted once, and no output holds the token (P12)", async () => {
+test("no frame makes the client throw, every frame is counted once, and no output holds the token (P12)", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(frame, { maxLength: 40, size: "max" }), fc.nat(), async (frames, randomSeed) => {
       const clock = createVirtualClock();

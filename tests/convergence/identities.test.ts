@@ -88,7 +88,7 @@ function logIn(
 }
 
 describe("two identities under one query client", () => {
-  test("two providers, production beside test, each show their own orders (P41)", async () => {
+  test("two providers for two servers under one query client each show their own orders (P41)", async () => {
     const { clock, logIn } = createBrowser();
     const production = logIn("production", "https://atlas.test");
     await clock.advanceAsync(3_000);
@@ -104,7 +104,7 @@ describe("two identities under one query client", () => {
     expect(test.orders.requestedAt).toBeGreaterThan(0);
   });
 
-  test("two providers whose query keys hold no scope are caught (P41)", async () => {
+  test("the check fails two providers whose query keys have no scope (P41)", async () => {
     const { clock, logIn } = createBrowser(sharesQueries);
     const production = logIn("production", "https://atlas.test");
     await clock.advanceAsync(3_000);
@@ -115,7 +115,7 @@ describe("two identities under one query client", () => {
     expect([...production.failures, ...test.failures].join()).toContain("orders of another identity");
   });
 
-  test("a signal of one server fetches nothing from the other (P25)", async () => {
+  test("a signal of one server causes no fetch from the other server (P25)", async () => {
     const { clock, logIn } = createBrowser();
     const production = logIn("production", "https://atlas.test");
     const test = logIn("test", "https://test.atlas.test");
@@ -129,7 +129,7 @@ describe("two identities under one query client", () => {
   });
 
   test.each([["with the identity option"], ["without the identity option"]])(
-    "a persisted cache of the last user shows the next one nothing: %s (P41)",
+    "the persisted cache of one user shows the next user no data: %s (P41)",
     async (title) => {
       const hasIdentity = title.startsWith("with the");
       const { clock, queryClient, logIn } = createBrowser();
@@ -148,7 +148,7 @@ describe("two identities under one query client", () => {
     },
   );
 
-  test("forget drops the queries of its identity alone (P41)", async () => {
+  test("`forget` drops only the queries of its own identity (P41)", async () => {
     const { clock, queryClient, logIn } = createBrowser();
     const first = logIn("u1", "https://atlas.test", "u1");
     const other = logIn("u2", "https://test.atlas.test", "u2");

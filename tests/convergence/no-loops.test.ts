@@ -27,7 +27,7 @@ afterAll(() => void process.stdout.write(`\n${header()}\n${lines.join("\n")}\n`)
 
 describe("a cause that never ends", () => {
   test.each(endlessCauses.map((cause) => [cause.title, cause] as const))(
-    "costs a bounded number of calls, sockets and tokens a minute, and shows: %s",
+    "an endless cause has a bounded number of calls, sockets and tokens a minute, and an honest freshness: %s",
     async (title, cause) => {
       const course = await runFor(cause);
 

@@ -4,7 +4,7 @@ import { Desk } from "./desk.ts";
 import { plainWorld } from "./schedule.ts";
 
 describe("a page that was frozen", () => {
-  test("attempts at once when its socket closes within 2 s after the wake, though the backoff has grown (P47)", async () => {
+  test("a page attempts at once when its socket closes within 2 s after a wake, even after a grown backoff (P47)", async () => {
     const desk = new Desk(
       {
         regime: { sequence: "auto", numbering: "connection", hasSeq: true, rest: "plain" },

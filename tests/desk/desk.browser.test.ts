@@ -94,7 +94,7 @@ afterAll(async () => {
   await ended;
 }, 30_000);
 
-test("the desk is live over exactly one socket, through the printed origin, and ticks (P33)", async () => {
+test("the desk is live over exactly one socket, through the printed address, and its rows change (P33)", async () => {
   await badge("connected").waitFor({ timeout: 90_000 });
   await expect.poll(() => panels("live").count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(8);
   const before = await positions().innerText();
@@ -108,7 +108,7 @@ test.each([
   { caller: "a program without the secret", headers: {} },
   { caller: "a page of another origin", headers: { origin: "https://elsewhere.example" } },
   { caller: "a page whose host was rebound to this machine", headers: { host: "rebound.example", origin: "http://rebound.example" } },
-])("$caller may not control the simulator through the printed address", async ({ headers }) => {
+])("$caller cannot control the simulator through the printed address", async ({ headers }) => {
   const isKnown = Object.keys(headers).length > 0; // even one that has read the secret
   const secret = await desk.locator('meta[name="atlas-control-secret"]').getAttribute("content");
 
@@ -128,7 +128,7 @@ test.each([
 test.each([
   { width: 1024, height: 768 },
   { width: 1440, height: 900 },
-])("no text is cut or overlaps at $width px: live, with the faults open, and while disconnected", async (viewport) => {
+])("no text of the desk is cut or overlaps at $width px: live, with the faults open, and while disconnected", async (viewport) => {
   const alone = await browser.newPage({ viewport });
   onTestFinished(() => alone.close());
   const cut = (): Promise<readonly string[]> => alone.evaluate(cutTexts);
@@ -145,7 +145,7 @@ test.each([
   await fault("Heal").click();
 });
 
-test("with the simulator stopped, badge and slices say so and the rows stay; started again, all is live without a reload (P30, P35)", async () => {
+test("while the simulator is stopped the desk is stale with its rows, and after a restart it is live without a reload (P30, P35)", async () => {
   const firstRow = positions().locator("[role=row]").nth(1);
   await firstRow.waitFor();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
@@ -172,7 +172,7 @@ test.each([
   { rule: "P34, P35", fault: "Gap of 25", doubts: "every slice", ends: "by REST, on the same socket", isCut: false },
   { rule: "P17", fault: "Empty positions", doubts: "the positions", ends: "by REST, on the same socket", isCut: false },
   { rule: "P30", fault: "Kill the socket", doubts: "every slice", ends: "on the next socket", isCut: true },
-])("$rule: the drawer's `$fault` shows at once that $doubts may be wrong, and ends right $ends", async ({ fault, doubts, isCut }) => {
+])("$rule: the drawer's `$fault` makes $doubts stale at once, and ends live $ends", async ({ fault, doubts, isCut }) => {
   await expect.poll(() => panels("live").count(), { timeout: 60_000 }).toBe(8);
   const socketCount = sockets.length;
   const doubted = doubts === "every slice" ? (await names()).filter((name) => name !== "Orders") : ["Positions"];
@@ -190,7 +190,7 @@ test.each([
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
 });
 
-test("expired tokens are replaced when the socket is cut, and the connection is never blocked (P2, P3)", async () => {
+test("expired tokens are replaced after the socket is cut, and the connection is never blocked (P2, P3)", async () => {
   const statuses = await watchStatuses();
 
   await choose("Expire tokens");

@@ -5,7 +5,7 @@ import { faultGroups } from "../../storybook/desk/faults/faults.ts";
 
 const faults = faultGroups.flatMap(({ title, faults: list }) => list.map((fault) => [`${title}: ${fault.label}`, fault] as const));
 
-test.each(faults)("the drawer's fault can be carried out: %s", (_, { commands }) => {
+test.each(faults)("the drawer's fault is accepted by the engine: %s", (_, { commands }) => {
   const engine = createEngine();
 
   expect(commands.map((command) => engine.control(command))).toEqual(
@@ -13,7 +13,7 @@ test.each(faults)("the drawer's fault can be carried out: %s", (_, { commands })
   );
 });
 
-test("each fault of the drawer has a label of its own and one line that says what is to be seen", () => {
+test("each fault of the drawer has its own label and a description of at most 50 characters", () => {
   const labels = faults.map(([, { label }]) => label);
 
   expect(new Set(labels).size).toBe(labels.length);

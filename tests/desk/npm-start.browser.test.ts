@@ -51,7 +51,7 @@ test.skipIf(process.platform !== "linux").each([
   { how: "SIGTERM to npm alone", end: (pid: number) => process.kill(pid, "SIGTERM") },
   { how: "SIGKILL to npm alone", end: (pid: number) => process.kill(pid, "SIGKILL") },
 ])(
-  "$how ends the desk and its simulator, and no process is left",
+  "$how ends the desk and its simulator, and leaves no process",
   async ({ end }) => {
     const mark = randomUUID();
     const npm = startNpm(mark);

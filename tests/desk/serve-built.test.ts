@@ -51,7 +51,7 @@ afterEach(async () => {
 });
 
 describe("files", () => {
-  test("the page of the stories carries the control secret, and no other file does", async () => {
+  test("the page of the stories contains the control secret, and the index page does not", async () => {
     const [stories, index] = await Promise.all([get("/iframe.html?id=desk--live"), get("/")]);
 
     expect(stories.text).toBe('<head><meta name="atlas-control-secret" content="se&quot;cret&amp;&lt;"></head>stories');
@@ -59,7 +59,7 @@ describe("files", () => {
     expect(stories.headers["cache-control"]).toBe("no-store");
   });
 
-  test("files whose names carry a hash may be cached for ever", async () => {
+  test("files with a hash in their name are served as immutable", async () => {
     const { status, headers } = await get("/assets/a-123.js");
 
     expect(status).toBe(200);
@@ -70,7 +70,7 @@ describe("files", () => {
   });
 
   test.each(["/none.js", "/assets", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/%00", "/%", "//", "/iframe.html/"])(
-    "%s is not found",
+    "the path %s is answered 404",
     async (path) => {
       expect((await get(path)).status).toBe(404);
     },
@@ -78,7 +78,7 @@ describe("files", () => {
 });
 
 describe("the way to the simulator", () => {
-  test("a request arrives with its own host, origin and body, and its answer comes back unchanged", async () => {
+  test("a request is forwarded to the simulator with its own host, origin and body, and the answer comes back unchanged", async () => {
     const headers = { host: "rebound.example", origin: "http://rebound.example", "x-atlas-control": "guess" };
     const answer = await get("/control/gap?x=1", { method: "POST", headers, body: "{}" });
 
@@ -86,13 +86,13 @@ describe("the way to the simulator", () => {
     expect(asked).toEqual([{ url: "/control/gap?x=1", headers: expect.objectContaining(headers) as object, body: "{}" }]);
   });
 
-  test("the secret is not added to a request on its way", async () => {
+  test("the control secret is not added to a forwarded request", async () => {
     await get("/control/status");
 
     expect(JSON.stringify(asked[0]?.headers)).not.toContain("se");
   });
 
-  test("an upgrade is passed on in both directions, with its own host", async () => {
+  test("an upgrade is forwarded in both directions, with its own host", async () => {
     const socket = connect(portOf(pages), "127.0.0.1");
     socket.write("GET /ws?token=t HTTP/1.1\r\nHost: desk.localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
     await received(socket, "101 Switching Protocols\r\n\r\n");
@@ -103,7 +103,7 @@ describe("the way to the simulator", () => {
     expect(asked).toMatchObject([{ url: "/ws?token=t", headers: { host: "desk.localhost" } }]);
   });
 
-  test("without a simulator a request is answered with 502 and an upgrade is cut", async () => {
+  test("without a simulator a request is answered 502 and an upgrade is cut", async () => {
     simulator.closeAllConnections();
     await new Promise((resolve) => simulator.close(resolve));
 

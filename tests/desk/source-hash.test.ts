@@ -25,13 +25,13 @@ test.each<[string, () => Promise<void>]>([
   ["a file is added", () => writeFile(join(root, "src", "deep", "new.ts"), "")],
   ["a file is removed", () => rm(join(root, "src", "b.ts"))],
   ["the lock file changes", () => writeFile(join(root, "lock.json"), "{ }")],
-])("the hash changes when %s", async (_, change) => {
+])("the source hash changes when %s", async (_, change) => {
   const before = hash();
   await change();
   expect(hash()).not.toBe(before);
 });
 
-test("the hash stays when a file is written again, and when something else changes", async () => {
+test("the source hash stays the same when a file is rewritten unchanged, or when another file changes", async () => {
   const before = hash();
   await writeFile(join(root, "src", "b.ts"), "two");
   await writeFile(join(root, "README.md"), "other text");

@@ -5,7 +5,7 @@ import { columnWidths } from "../../storybook/desk/table/tracks.ts";
 
 const columns = fc.array(fc.record({ width: fc.integer({ min: 20, max: 300 }) }), { minLength: 1, maxLength: 15 });
 
-test("the columns in view end exactly at the edge, each at least as wide as it has to be, and no other column would fit", () => {
+test("the visible columns end exactly at the edge, each at least its width, and no further column would fit", () => {
   fc.assert(
     fc.property(columns, fc.integer({ min: 300, max: 4_000 }), (given, available) => {
       const widths = columnWidths(given, available);
@@ -20,6 +20,6 @@ test("the columns in view end exactly at the edge, each at least as wide as it h
   );
 });
 
-test("where not even the first column fits, all have their least width", () => {
+test("if not even the first column fits, all columns keep their own width", () => {
   expect(columnWidths([{ width: 80 }, { width: 40 }], 60)).toEqual([80, 40]);
 });

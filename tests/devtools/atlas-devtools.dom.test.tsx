@@ -19,7 +19,7 @@ function renderWithProvider(desk: Desk, children?: ReactNode) {
   );
 }
 
-test("closed, the panel listens to nothing and arms no timer (P10)", async () => {
+test("a closed devtools panel adds no listener and no timer (P10)", async () => {
   const closed = createDesk();
   const without = createDesk();
   const count = async (desk: Desk, devtools: ReactNode) => {
@@ -48,7 +48,7 @@ test("closed, the panel listens to nothing and arms no timer (P10)", async () =>
   expect(withPanel.listenerCount).toBe(0);
 });
 
-test("open, it shows connection, slices and counters, and keeps up twice a second (P35)", async () => {
+test("an open devtools panel shows connection, slices and counters, and updates twice a second (P35)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
   open();
@@ -68,7 +68,7 @@ test("open, it shows connection, slices and counters, and keeps up twice a secon
   expect(lineOf("positions")).toMatch(/^positions3stale, disconnect/);
 });
 
-test("messages show kind, type, number and size; rows show only in a message that is opened (P6)", async () => {
+test("the devtools panel shows a message's kind, type, number and size, and its rows only after opening it (P6)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
   open();
@@ -86,7 +86,7 @@ test("messages show kind, type, number and size; rows show only in a message tha
   expect(panel().textContent).toContain("987654321.00");
 });
 
-test("the token is nowhere in the panel (P2)", async () => {
+test("the token appears nowhere in the devtools panel (P2)", async () => {
   const desk = createDesk({ getToken: () => "canary-7f3a9c" });
   renderWithProvider(desk);
   open();
@@ -104,7 +104,7 @@ test("the token is nowhere in the panel (P2)", async () => {
   expect(document.body.innerHTML).not.toContain("canary");
 });
 
-test("numbers of more than 15 digits are warned about, with the field and without the value (P18)", async () => {
+test("the devtools panel warns about numbers of more than 15 digits by field, without the value (P18)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
   open();
@@ -119,7 +119,7 @@ test("numbers of more than 15 digits are warned about, with the field and withou
   expect(panel().textContent).not.toContain("12345678901234");
 });
 
-test("its buttons disconnect, connect again and replace the socket (P31)", async () => {
+test("the buttons of the devtools panel disconnect, connect again and replace the socket (P31)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
   open();
@@ -139,7 +139,7 @@ test("its buttons disconnect, connect again and replace the socket (P31)", async
   expect(desk.sockets.liveCount).toBe(1);
 });
 
-test("closed again or unmounted, it leaves nothing behind (P33)", async () => {
+test("a devtools panel that is closed and unmounted leaves no timer, listener or socket (P33)", async () => {
   const desk = createDesk();
   const { unmount } = renderWithProvider(desk);
   open();
@@ -154,7 +154,7 @@ test("closed again or unmounted, it leaves nothing behind (P33)", async () => {
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("slices of the application's own are shown, of a client that is passed in (P15)", async () => {
+test("the devtools panel shows the defined collections of a client that is passed in (P15)", async () => {
   const desk = createDesk();
   const quotes = defineCollection({ kind: "fx_quote", name: "quotes", key: "id" });
   const client = createAtlasClient({ ...desk.options, collections: [quotes] });
@@ -169,6 +169,6 @@ test("slices of the application's own are shown, of a client that is passed in (
   client.dispose();
 });
 
-test("without a provider and without a client it says which is missing (P33)", () => {
+test("a devtools panel without provider and client throws `provider-missing` (P33)", () => {
   expect(() => render(<AtlasDevtools />)).toThrow("provider-missing");
 });

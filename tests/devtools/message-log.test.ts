@@ -13,7 +13,7 @@ function message(kind: string, data: unknown, messageType: Message["messageType"
   return { kind, messageType, seq: 7 as Seq, asOf: undefined, data };
 }
 
-test("P6: a message is logged by kind, type, number and size, the newest first", () => {
+test("a message is logged by kind, type, number and size, newest first (P6)", () => {
   const log = newLog();
 
   log.add(message("positions", { positions: [{ position_line_key: "P1" }] }, "snapshot"), at);
@@ -27,7 +27,7 @@ test("P6: a message is logged by kind, type, number and size, the newest first",
   ]);
 });
 
-test("P6: only the last messages are kept, and of a big one no more than a few rows", () => {
+test("the message log keeps only the last messages, and five rows of a large message (P6)", () => {
   const log = newLog();
   const rows = Array.from({ length: 1_000 }, (_, index) => ({ position_line_key: `P${index}` }));
 
@@ -37,7 +37,7 @@ test("P6: only the last messages are kept, and of a big one no more than a few r
   expect(log.messages[0]).toMatchObject({ size: "1000 rows", sample: JSON.stringify(rows.slice(0, 5), undefined, 2) });
 });
 
-test("P18: numbers of more than 15 digits are counted by field; text and shorter numbers are not", () => {
+test("numbers of more than 15 digits are counted by field; text and shorter numbers are not (P18)", () => {
   const log = newLog();
   const row = { trade_id: "T1", quantity: TOO_LONG, price: 1.08472, dealt_amount: "12345678901234567.89" };
 
@@ -51,7 +51,7 @@ test.each([
   ["text", "text"],
   ["an array in the wrong place", { trades: 7 }],
   ["rows that are none", { trades: [null, 7, "row", [1]] }],
-])("P12: %s is logged without failing", (_, data) => {
+])("a message with %s is logged without an exception (P12)", (_, data) => {
   const log = newLog();
 
   log.add(message("trades", data), at);
@@ -71,7 +71,7 @@ describe("a payload that is too large to show (P40)", () => {
     ["a text of a million characters", "trades", { trades: [{ trade_id: "T1", comment: "t".repeat(1_000_000) }] }],
     ["a list of 100,000 texts", "orders", { orders: Array.from({ length: 100_000 }, () => "text") }],
     ["a kind of a million characters", "k".repeat(1_000_000), {}],
-  ])("keeps a bounded text of %s", (_, kind, data) => {
+  ])("the message log keeps a bounded text of %s", (_, kind, data) => {
     const log = newLog();
 
     log.add(message(kind, data), at);
@@ -81,7 +81,7 @@ describe("a payload that is too large to show (P40)", () => {
     expect(log.messages[0]?.sample === "{}" || log.messages[0]?.sample.includes("…")).toBe(true);
   });
 
-  test("reads no more than a part of the fields, and names a bounded number of them", () => {
+  test("the message log reads only a part of the fields of a large message, and counts a bounded number of field names", () => {
     const log = newLog();
     let readCount = 0;
     const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`f${index}`, TOO_LONG]));
@@ -95,7 +95,7 @@ describe("a payload that is too large to show (P40)", () => {
   });
 });
 
-test("P6: cleared, it is empty", () => {
+test("`clear` empties the message log and its counts (P6)", () => {
   const log = newLog();
   log.add(message("trades", { trades: [{ trade_id: "T1", quantity: TOO_LONG }] }), at);
 

@@ -6,7 +6,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-test("in a production build the panel is a component that renders nothing and asks for nothing (P10)", async () => {
+test("in a production build the devtools panel renders nothing, even without a client (P10)", async () => {
   vi.resetModules();
   vi.stubEnv("NODE_ENV", "production");
   const { AtlasDevtools } = await import("../../src/devtools.ts");

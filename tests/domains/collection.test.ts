@@ -5,7 +5,7 @@ import { defineCollection } from "../../src/domains/collection.ts";
 import { createRegistry } from "../../src/domains/registry.ts";
 import type { SchemaResult, StandardRowSchema } from "../../src/domains/row-schema.ts";
 
-test("options that an application leaves out have the default policies (P17, P21)", () => {
+test("a defined collection has the default policies for options that are left out (P17, P21)", () => {
   const quotes = defineCollection({ kind: "quotes", key: "isin" });
 
   expect(quotes).toMatchObject({
@@ -22,7 +22,7 @@ test("options that an application leaves out have the default policies (P17, P21
   });
 });
 
-test("the options of an application are used, with the fields of the rows in its order (P15)", () => {
+test("a defined collection uses the given options, with its row fields in the given order (P15)", () => {
   const schema = z.looseObject({ isin: z.string() });
 
   const quotes = defineCollection({
@@ -51,7 +51,7 @@ test("the options of an application are used, with the fields of the rows in its
   });
 });
 
-test("the key may be a field, several fields, or a function of the row (P19)", () => {
+test("the key of a defined collection may be a field, several fields, or a function of the row (P19)", () => {
   const schema = zod.looseObject({ isin: zod.string(), venue: zod.string() });
   const row = { isin: "US1", venue: "XOFF" };
 
@@ -64,7 +64,7 @@ test("the key may be a field, several fields, or a function of the row (P19)", (
   expect(keys).toEqual(["US1", "XOFF|US1", "US1@XOFF"]);
 });
 
-test("a removal names a row of an application's collection as it does one of ours (P20)", () => {
+test("a removal names a row of a defined collection by key, parts or object (P20)", () => {
   const { removedKey } = defineCollection({ kind: "quotes", key: ["venue", "isin"] });
 
   expect([removedKey("XOFF|US1"), removedKey(["XOFF", "US1"]), removedKey({ isin: "US1", venue: "XOFF" })]).toEqual([

@@ -10,7 +10,7 @@ test.each([
   ["cash", "cash_balance", ["cash_balances", "upsert"]],
   ["ocp", "ocp", ["ocp_positions", "upsert"]],
   ["paymentOrders", "payment_order", ["payment_orders", "upsert"]],
-] as const)("the slice %s holds the kind %s, whose explicit array comes before the legacy one (P15)", (name, kind, rowsIn) => {
+] as const)("the slice %s holds the kind %s, whose explicit array is read before the legacy one (P15)", (name, kind, rowsIn) => {
   expect(collections[name]).toMatchObject({ name, kind, rowsIn });
 });
 
@@ -27,7 +27,7 @@ test.each([
   expect(collections[name].key(row)).toBe(key);
 });
 
-test("only positions wait for the confirmation of an empty snapshot, and only they have a default REST path (P17)", () => {
+test("only positions wait for the confirmation of an empty snapshot, and only positions have a default REST path (P17)", () => {
   const handles = Object.values(collections);
 
   expect(handles.filter(({ emptySnapshot }) => emptySnapshot === "confirm").map(({ name }) => name)).toEqual(["positions"]);
@@ -36,7 +36,7 @@ test("only positions wait for the confirmation of an empty snapshot, and only th
   ]);
 });
 
-test("only positions are searched in nested envelopes (P8)", () => {
+test("only positions are searched for in nested envelopes (P8)", () => {
   expect(
     Object.values(collections)
       .filter(({ nested }) => nested)
@@ -44,20 +44,20 @@ test("only positions are searched in nested envelopes (P8)", () => {
   ).toEqual(["positions"]);
 });
 
-test("only the composite keys are guesses (P20)", () => {
+test("only the composite keys of cash and ocp count as guessed (P20)", () => {
   const guessed = Object.values(collections).filter(({ hasGuessedKey }) => hasGuessedKey);
 
   expect(guessed.map(({ name }) => name)).toEqual(["cash", "ocp"]);
 });
 
-test("every collection merges, and drops fields that only REST knew (P13, P21)", () => {
+test("every built-in collection merges delta rows, and drops fields that only REST knew (P13, P21)", () => {
   const policies = Object.values(collections).map(({ merge, snapshotFields }) => `${merge} ${snapshotFields}`);
 
   expect(new Set(policies)).toEqual(new Set(["shallow drop"]));
 });
 
 test.each(Object.values(collections))(
-  "nothing that stands where a row of $name belongs makes its keys or its check throw (P18)",
+  "no value in the place of a row of $name makes its key functions or its check throw (P18)",
   (handle) => {
     const check = createRowChecker(handle, "report");
     const field = fc.constantFrom("key", "id", "currency", "position_line_key", "trade_id", "quantity", "__proto__", "constructor");

@@ -28,25 +28,25 @@ test.each([
   [Number.MAX_SAFE_INTEGER, "9007199254740991"],
   ["__proto__", "__proto__"],
   ["constructor", "constructor"],
-])("%o is the key %s (P19)", (value, key) => {
+])("the value %o gives the row key %s (P19)", (value, key) => {
   expect(toKey(value)).toBe(key);
 });
 
 test.each(["", undefined, null, 1.5, 2 ** 53, Number.NaN, Infinity, true, {}, [], ["A"], 5n, Symbol("A")])(
-  "%o is no key (P19)",
+  "the value %o gives no row key (P19)",
   (value) => {
     expect(toKey(value)).toBeUndefined();
   },
 );
 
-test("`constructor` and `__proto__` are ordinary fields (P19)", () => {
+test("a key field named `__proto__` is read from the row, and an inherited `constructor` is not (P19)", () => {
   const row = JSON.parse('{"__proto__":"A"}') as Record<string, unknown>;
 
   expect(firstFieldKey(["constructor"]).key({})).toBeUndefined();
   expect(firstFieldKey(["toString", "__proto__"]).key(row)).toBe("A");
 });
 
-test("the first field that holds a key is the key (P19)", () => {
+test("the first of several fields that holds a key gives the row key (P19)", () => {
   const { key, removedKey } = firstFieldKey(["id", "blotter_entry_id"]);
 
   expect(key({ id: 7, blotter_entry_id: "B-1" })).toBe("7");
@@ -60,7 +60,7 @@ test("the first field that holds a key is the key (P19)", () => {
   ]);
 });
 
-test("what an application's function returns is a key only if it may be one (P19)", () => {
+test("the value that an application's key function returns is used only if it is a valid key (P19)", () => {
   const { key, removedKey } = functionKey((row) => row["isin"]);
 
   expect([key({ isin: "US1" }), key({ isin: 1.5 }), key({})]).toEqual(["US1", undefined, undefined]);
@@ -72,7 +72,7 @@ test("what an application's function returns is a key only if it may be one (P19
   ]);
 });
 
-test("several named fields are joined in their order, and each of them must be there (P20)", () => {
+test("several key fields are joined in their order, and all of them are required (P20)", () => {
   const { key, removedKey } = namedKey(["desk", "date"]);
 
   expect(key({ date: "2026-11-20", desk: "FX" })).toBe("FX|2026-11-20");
@@ -95,7 +95,7 @@ test("the default key of an open position ends with its value bucket (P20)", () 
   expect(key({ entity_id: "LDN", book_id: "FXO", currency: "JPY" })).toBe("LDN|FXO|JPY|");
 });
 
-test("the row's own `key` field comes first if it is a non-empty string (P20)", () => {
+test("the row's own `key` field is used first if it is a non-empty string (P20)", () => {
   const { key } = cashKeyReader;
   const row = { entity_id: "LDN", account_id: "ACC", currency: "USD" };
 
@@ -111,7 +111,7 @@ test.each([
   { currency: null },
   { currency: "USD", account_id: {} },
   { currency: 1.5 },
-])("%o has no key: the currency is required, and no part may be unreadable (P20)", (row) => {
+])("the cash row %o has no key: currency is required, and every part must be readable (P20)", (row) => {
   expect(cashKeyReader.key(row)).toBeUndefined();
 });
 
@@ -120,22 +120,22 @@ test.each([
   ["the parts", ["LDN", "ACC", "USD"]],
   ["an object", { currency: "USD", entity_id: "LDN", account_id: "ACC" }],
   ["an object with the key", { key: "LDN|ACC|USD" }],
-])("a removed entry may be %s (P20)", (_, entry) => {
+])("a removed cash entry may be %s (P20)", (_, entry) => {
   expect(cashKeyReader.removedKey(entry)).toBe("LDN|ACC|USD");
 });
 
 test.each([[["LDN", "ACC"]], [["LDN", "ACC", "USD", "more"]], [{ entity_id: "LDN" }], [null], [""], [1.5], [[]]])(
-  "the removed entry %o names nothing (P20)",
+  "the removed cash entry %o names no row (P20)",
   (entry) => {
     expect(cashKeyReader.removedKey(entry)).toBeUndefined();
   },
 );
 
-test("parts left out at the end of a removed entry are empty (P20)", () => {
+test("parts left out at the end of a removed entry count as empty (P20)", () => {
   expect(ocpKeyReader.removedKey(["LDN", "FXO", "JPY"])).toBe("LDN|FXO|JPY|");
 });
 
-test("`|` and `\\` inside a part do not merge two rows (P20)", () => {
+test("`|` and `\\` inside a part do not give two rows the same key (P20)", () => {
   const { key } = compositeKey({ fields: ["a", "b"], required: [] });
 
   expect(key({ a: "Garfields|GARF", b: "USD" })).toBe("Garfields\\|GARF|USD");
@@ -143,7 +143,7 @@ test("`|` and `\\` inside a part do not merge two rows (P20)", () => {
   expect(key({ a: "x\\", b: "y" })).not.toBe(key({ a: "x", b: "\\y" }));
 });
 
-test("joined parts of any text are split into the same parts (P20)", () => {
+test("joined key parts of any text are split into the same parts (P20)", () => {
   fc.assert(
     fc.property(fc.array(part, { minLength: 1 }), (parts) => {
       expect(splitKey(joinKey(parts))).toEqual(parts);
@@ -152,7 +152,7 @@ test("joined parts of any text are split into the same parts (P20)", () => {
   );
 });
 
-test("unlike parts are never joined to one key (P20)", () => {
+test("different key parts are never joined to the same key (P20)", () => {
   fc.assert(
     fc.property(fc.tuple(part, part, part), fc.tuple(part, part, part), (left, right) => {
       expect(joinKey(left) === joinKey(right)).toBe(left.every((text, index) => text === right[index]));
@@ -179,17 +179,20 @@ test("ocpKey and parseOcpKey are inverse for any texts (P20)", () => {
   );
 });
 
-test("an absent part is empty, never a word for absence (P20)", () => {
+test("an absent key part is empty, not a word such as `null` (P20)", () => {
   expect(cashKey({ currency: "USD" })).toBe("||USD");
   expect(ocpKey({ entity_id: null, book_id: "FXO", currency: "JPY", value_bucket: undefined })).toBe("|FXO|JPY|");
 });
 
-test("the key built for looking up is the key the row has (P20)", () => {
+test("cashKey builds the same key as the row's own key (P20)", () => {
   const row = { entity_id: "Garfields|GARF", account_id: "a\\b", currency: "USD" };
 
   expect(cashKey(row)).toBe(cashKeyReader.key(row));
 });
 
-test.each(["", "a|b", "a|b|c|d", "a\\|b|c", "a|b|c\\", "a|\\b|c"])("%j is not a key that cashKey made (P20)", (key) => {
-  expect(parseCashKey(key)).toBeUndefined();
-});
+test.each(["", "a|b", "a|b|c|d", "a\\|b|c", "a|b|c\\", "a|\\b|c"])(
+  "parseCashKey returns undefined for %j, which cashKey cannot build (P20)",
+  (key) => {
+    expect(parseCashKey(key)).toBeUndefined();
+  },
+);

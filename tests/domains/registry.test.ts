@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { defineCollection } from "../../src/domains/collection.ts";
 import { createRegistry } from "../../src/domains/registry.ts";
 
-test("a heartbeat is known, and is neither collection, signal nor event (P10)", () => {
+test("the kind heartbeat is known, and is neither a collection nor an event (P10)", () => {
   const registry = createRegistry();
 
   expect([registry.isHeartbeat("heartbeat"), registry.isKnown("heartbeat")]).toEqual([true, true]);
@@ -30,14 +30,14 @@ test.each([
   ["report_generated", "generated"],
   ["report_edit", "edit"],
   ["report_locked", "locked"],
-])("the kind %s is the event %s (P26, P27, P28)", (kind, type) => {
+])("the kind %s is the report event %s (P26, P27, P28)", (kind, type) => {
   const registry = createRegistry();
 
   expect(registry.isKnown(kind)).toBe(true);
   expect(registry.event(kind)).toMatchObject({ type });
 });
 
-test("an event that lacks a field is malformed, and its queries are invalidated all the same (P29)", () => {
+test("a report event that lacks a field is malformed, but its queries are invalidated (P29)", () => {
   const registry = createRegistry();
 
   const outcome = registry.event("report_locked")?.read({ desk_id: "FX" });
@@ -46,7 +46,7 @@ test("an event that lacks a field is malformed, and its queries are invalidated 
   expect(registry.signalKeys("report_locked", { desk_id: "FX" })).toEqual([["reports"], ["catalogue"]]);
 });
 
-test("an application's collection is one of the registry's (P11)", () => {
+test("a collection that the application defines is added to the registry after the built-in ones (P11)", () => {
   const quotes = defineCollection({ kind: "quotes", key: "isin" });
 
   const registry = createRegistry({ collections: [quotes] });
@@ -63,7 +63,7 @@ test("an application's collection is one of the registry's (P11)", () => {
   ]);
 });
 
-test("a kind may be a collection of the application and a signal (P25)", () => {
+test("a kind may be both an application's collection and a signal (P25)", () => {
   const orders = defineCollection({ kind: "orders", key: "order_id" });
 
   const registry = createRegistry({ collections: [orders] });
@@ -80,11 +80,11 @@ test.each([
   ["the heartbeat", [defineCollection({ kind: "heartbeat", name: "h", key: "id" })]],
   ["an event", [defineCollection({ kind: "report_edit", name: "edits", key: "id" })]],
   ["each other", [defineCollection({ kind: "q", key: "id" }), defineCollection({ kind: "q2", name: "q", key: "id" })]],
-])("`createRegistry` throws at once for a collection that takes %s (P11)", (_, collections) => {
+])("`createRegistry` throws for a collection that takes %s (P11)", (_, collections) => {
   expect(() => createRegistry({ collections })).toThrow("collection-conflict");
 });
 
-test("an application's key replaces the default one, and is no guess (P20)", () => {
+test("a key that the application configures replaces the default key, and does not count as guessed (P20)", () => {
   const registry = createRegistry({ overrides: { cash: { key: "account_id" }, ocp: { key: ["book_id", "currency"] } } });
 
   const cash = registry.collectionOf("cash_balance");
@@ -94,7 +94,7 @@ test("an application's key replaces the default one, and is no guess (P20)", () 
   expect(registry.collectionOf("ocp")?.removedKey(["FXO", "JPY"])).toBe("FXO|JPY");
 });
 
-test("policies and schema can be replaced, and nothing else changes (P13, P17, P21)", () => {
+test("an override of policies and schema changes these only (P13, P17, P21)", () => {
   const schema = z.looseObject({ trade_id: z.string() });
 
   const registry = createRegistry({

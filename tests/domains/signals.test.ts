@@ -12,11 +12,11 @@ test.each([
   ["payment_order", [["payment-orders"]]],
   ["report_generated", [["reports"], ["v2"], ["catalogue"]]],
   ["report_locked", [["reports"], ["catalogue"]]],
-])("%s invalidates %j, whatever its payload (P23)", (kind, keys) => {
+])("the signal %s invalidates %j, whatever its payload (P23)", (kind, keys) => {
   for (const data of [{ orders: [{}] }, {}, null, undefined, "not readable", 5, []]) expect(registry.signalKeys(kind, data)).toEqual(keys);
 });
 
-test("an edit invalidates its section, the catalogue, and its report where it names one (P23)", () => {
+test("a report edit invalidates its section, the catalogue, and its report if it names one (P23)", () => {
   const edit = { run_id: "RUN-7", section_code: "risk", user_id: "jdoe" };
 
   expect(registry.signalKeys("report_edit", edit)).toEqual([["section", "RUN-7", "risk"], ["catalogue"]]);
@@ -32,15 +32,15 @@ test.each([
   [{ section_code: "risk" }, ["section"]],
   [{ run_id: {}, section_code: "risk" }, ["section"]],
   [{}, ["section"]],
-])("an edit that lacks a field invalidates all keys that it may concern: %j (P29)", (data, key) => {
+])("a report edit that lacks a field invalidates all keys that it may concern: %j (P29)", (data, key) => {
   expect(registry.signalKeys("report_edit", data)).toEqual([key, ["catalogue"]]);
 });
 
-test("an edit that cannot be read at all invalidates every section and report (P29)", () => {
+test("an unreadable report edit invalidates every section and report (P29)", () => {
   expect(registry.signalKeys("report_edit", "garbage")).toEqual([["section"], ["catalogue"], ["report"]]);
 });
 
-test("missed signals concern the keys of every signal, each once (P24)", () => {
+test("missed signals invalidate the keys of every signal, each once (P24)", () => {
   expect(registry.allSignalKeys()).toEqual([
     ["orders"],
     ["curves"],
@@ -56,11 +56,11 @@ test("missed signals concern the keys of every signal, each once (P24)", () => {
   expect(registry.signalKeysOfKind("report_edit")).toEqual([["section"], ["catalogue"], ["report"]]);
 });
 
-test.each(["trades", "heartbeat", "weather", "constructor", "__proto__", ""])("%j is no signal (P23)", (kind) => {
+test.each(["trades", "heartbeat", "weather", "constructor", "__proto__", ""])("the kind %j is no signal (P23)", (kind) => {
   expect(registry.signalKeys(kind, {})).toEqual([]);
 });
 
-test("an application's keys are added to a kind's keys, and the protocol's keys stay (P25)", () => {
+test("query keys of the application are added to a kind's keys, and the protocol's keys stay (P25)", () => {
   const own = createRegistry({ queryKeys: { orders: [["desk", "orders"], ["orders"]], payment_order: [] } });
 
   expect(own.signalKeys("orders", {})).toEqual([["orders"], ["desk", "orders"]]);
@@ -69,7 +69,7 @@ test("an application's keys are added to a kind's keys, and the protocol's keys 
   expect(own.allSignalKeys()).toEqual(expect.arrayContaining([["orders"], ["desk", "orders"]]));
 });
 
-test("an application may map a kind that this package does not know, and by its payload (P25)", () => {
+test("the application may map an unknown kind to query keys by its payload (P25)", () => {
   const own = createRegistry({ queryKeys: { weather: (data) => [["weather", (data as { city?: string } | undefined)?.city ?? "all"]] } });
 
   expect(own.isKnown("weather")).toBe(true);
@@ -85,7 +85,7 @@ test.each([
     },
   ],
   ["returns no list", () => undefined as never],
-])("a function for query keys that %s is reported, and the protocol's keys are invalidated (P25)", (_, fail) => {
+])("a `queryKeys` function that %s is reported, and the protocol's keys are invalidated (P25)", (_, fail) => {
   const thrown: unknown[] = [];
   const own = createRegistry({ queryKeys: { orders: fail, weather: fail }, onThrow: (error) => thrown.push(error) });
 

@@ -10,7 +10,7 @@ function newEngine(options: EngineOptions = {}) {
   return { clock, engine: createEngine({ clock, rates: { updatesPerSecond: 40, rhythm: "steady" }, ...options }) };
 }
 
-test("a connection gets one snapshot of each kind, and deltas after them (P13)", () => {
+test("a new connection gets one snapshot of each kind, and then deltas (P13)", () => {
   const { engine } = newEngine();
 
   const peer = attachPeer(engine);
@@ -24,7 +24,7 @@ test("a connection gets one snapshot of each kind, and deltas after them (P13)",
   expect(deltas.filter(({ kind }) => kinds.includes(kind)).every(({ message_type }) => message_type === "delta")).toBe(true);
 });
 
-test("numbers of a connection begin at 1 and leave none out, whatever other connections hear (P34)", () => {
+test("the numbers of a connection begin at 1 without gaps, regardless of other connections (P34)", () => {
   const { engine } = newEngine();
   attachPeer(engine);
   engine.tick(3);
@@ -36,7 +36,7 @@ test("numbers of a connection begin at 1 and leave none out, whatever other conn
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
-test("each kind can have numbers of its own (P36)", () => {
+test('with `sequence: "kind"` each kind has its own numbers without gaps (P36)', () => {
   const { engine } = newEngine({ sequence: "kind" });
 
   const peer = attachPeer(engine);
@@ -46,7 +46,7 @@ test("each kind can have numbers of its own (P36)", () => {
   for (const numbers of byKind.values()) expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
-test("messages can do without numbers (P39)", () => {
+test('with `sequence: "none"` no message has a number (P39)', () => {
   const { engine } = newEngine({ sequence: "none" });
 
   const peer = attachPeer(engine);
@@ -55,7 +55,7 @@ test("messages can do without numbers (P39)", () => {
   expect(peer.take().every((frame) => !("seq" in frame))).toBe(true);
 });
 
-test("under a shared count every connection sees consecutive numbers, and a REST answer names the latest of them (P35)", async () => {
+test("with a shared count every connection gets consecutive numbers, and a REST answer names the latest number (P35)", async () => {
   const { engine } = newEngine({ watermark: true });
   const early = attachPeer(engine);
   engine.tick(3);
@@ -76,7 +76,7 @@ test("under a shared count every connection sees consecutive numbers, and a REST
   expect(JSON.parse(answer.body)).toMatchObject({ seq: numbers[0]?.at(-1) });
 });
 
-test("heartbeats come every 15 seconds, carry no rows and take a number (P10)", () => {
+test("heartbeats are sent every 15 seconds, without rows and with a number (P10)", () => {
   const { clock, engine } = newEngine({ rates: { updatesPerSecond: 0 } });
   const peer = attachPeer(engine);
   peer.take();
@@ -91,7 +91,7 @@ test("heartbeats come every 15 seconds, carry no rows and take a number (P10)", 
   expect(heartbeats.every(({ seq }) => typeof seq === "number")).toBe(true);
 });
 
-test("every message carries the instant at which it was sent (P9)", () => {
+test("a message's `ts` is the time at which it was sent (P9)", () => {
   const { clock, engine } = newEngine();
   const peer = attachPeer(engine);
 
@@ -101,7 +101,7 @@ test("every message carries the instant at which it was sent (P9)", () => {
   expect(peer.take().at(-1)?.ts).toBe(new Date(clock.now()).toISOString());
 });
 
-test("a revaluation sends what it changed; whole rows are sent on request (P21)", () => {
+test("a revaluation sends only the changed fields, or whole rows if configured (P21)", () => {
   const revaluations = { updatesPerSecond: 40, tradeShare: 0, restShare: 0, rhythm: "steady" } as const;
   const fieldCounts = (["lean", "full"] as const).map((positionDeltas) => {
     const { engine } = newEngine({ positionDeltas, rates: revaluations });
@@ -117,7 +117,7 @@ test("a revaluation sends what it changed; whole rows are sent on request (P21)"
   expect(fieldCounts[1]).toBeGreaterThan(35);
 });
 
-test("snapshots are written once for all connections and for REST, until their slice changes", async () => {
+test("a snapshot is serialised once for all connections and for REST, until its slice changes", async () => {
   const { engine } = newEngine({ rates: { updatesPerSecond: 100, rhythm: "steady" } });
   const { token } = await engine.tokens.issue();
   const askRest = () =>

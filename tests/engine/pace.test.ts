@@ -13,7 +13,7 @@ function run(pace: ReturnType<typeof createPace>, clock: ReturnType<typeof creat
   });
 }
 
-test("ticks in time are a full share, late ones less, and falling behind is said once", () => {
+test("the pace share is 1 for ticks in time and less for late ticks, and falling behind is reported once", () => {
   const clock = createVirtualClock();
   const pace = createPace(clock, 100);
 
@@ -27,7 +27,7 @@ test("ticks in time are a full share, late ones less, and falling behind is said
   expect(run(pace, clock, 60, 200)).toContain(true);
 });
 
-test("a single long pause within the window is no verdict", () => {
+test("a single long pause within the window does not count as falling behind", () => {
   const clock = createVirtualClock();
   const pace = createPace(clock, 100);
 
@@ -36,7 +36,7 @@ test("a single long pause within the window is no verdict", () => {
   expect(run(pace, clock, 100, 100)).not.toContain(true);
 });
 
-test("an engine whose ticks come late says what rate it reaches, in its status and once to listeners", () => {
+test("an engine with late ticks shows its reached rate in the status, and reports it once to listeners", () => {
   const clock = createVirtualClock();
   const slowMachine = { ...clock, monotonic: () => (3 * clock.monotonic()) as Millis }; // each tick takes as long as three
   const engine = createEngine({ clock: slowMachine, tickMs: 100, rates: { updatesPerSecond: 900 } });
@@ -53,7 +53,7 @@ test("an engine whose ticks come late says what rate it reaches, in its status a
   expect(reached).toEqual([300]);
 });
 
-test("a book that stands still on purpose is not slow", () => {
+test("a paused book does not count as falling behind", () => {
   const clock = createVirtualClock();
   const engine = createEngine({ clock });
   const reached: number[] = [];

@@ -6,7 +6,7 @@ import { channels, sliceNames, type SliceName } from "../../src/engine/stream/wi
 
 type Row = Readonly<Record<string, unknown>>;
 
-test("deltas laid over the first snapshot are the book, at every tick (P13, P14, P21)", () => {
+test("deltas applied to the first snapshot give the book at every tick (P13, P14, P21)", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       const engine = createEngine({ seed, edges: true, rates: { updatesPerSecond: 100, rhythm: "steady" } });

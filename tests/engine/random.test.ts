@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { createGenerator } from "../../src/engine/random.ts";
 
-test("a seed gives the same numbers every time, and another seed others", () => {
+test("a generator gives the same numbers for the same seed, and others for another seed", () => {
   const draw = (seed: number): string => createGenerator(seed).hex(40);
 
   expect(draw(7)).toBe(draw(7));
   expect(draw(7)).not.toBe(draw(8));
 });
 
-test("a fork follows from seed and label, whatever has been drawn before", () => {
+test("a fork depends on seed and label, not on the numbers drawn before", () => {
   const fresh = createGenerator(7);
   const used = createGenerator(7);
   for (let drawn = 0; drawn < 5; drawn++) used.next();
@@ -17,7 +17,7 @@ test("a fork follows from seed and label, whatever has been drawn before", () =>
   expect(fresh.fork("trades").next()).not.toBe(fresh.fork("orders").next());
 });
 
-test("numbers are spread evenly over their range, both ends included", () => {
+test("`between` spreads its numbers evenly over the range, with both ends included", () => {
   const generator = createGenerator(1);
   const counts = new Map<number, number>();
 
@@ -30,6 +30,6 @@ test("numbers are spread evenly over their range, both ends included", () => {
   for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(120);
 });
 
-test("nothing can be picked from nothing", () => {
+test("`pick` throws for an empty list", () => {
   expect(() => createGenerator(1).pick([])).toThrow(RangeError);
 });

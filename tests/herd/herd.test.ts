@@ -5,7 +5,7 @@ import { peaks, simulate } from "./simulate.ts";
 
 const world = { deskCount: 250, downMs: 10_000, watchMs: 26_000, seed: 1 };
 
-test("after a restart the servers get a tenth of the peak that desks without jitter make, and the picture shows both (P30)", async () => {
+test("after a restart jittered clients cause a tenth of the peak load of clients without jitter (P30)", async () => {
   const page = await simulate({ ...world, timing: "page" });
   const ours = await simulate({ ...world, timing: "ours" });
 

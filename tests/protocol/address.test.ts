@@ -23,19 +23,19 @@ test.each([
   ["http://127.1", "ws://127.0.0.1/ws", "http://127.0.0.1"],
   ["http://[::1]:9000", "ws://[::1]:9000/ws", "http://[::1]:9000"],
   ["http://desk.localhost", "ws://desk.localhost/ws", "http://desk.localhost"],
-])("the socket of %s mirrors it and keeps its prefix (P1)", (url, socketUrl, httpUrl) => {
+])("the socket address of %s is derived from it and keeps its path prefix (P1)", (url, socketUrl, httpUrl) => {
   const address = accepted({ url });
 
   expect(address).toEqual({ socketUrl, httpUrl });
 });
 
-test("`socketUrl` overrides all of the socket's address, and nothing of the REST address (P1)", () => {
+test("`socketUrl` replaces the whole socket address and leaves the REST address unchanged (P1)", () => {
   const address = accepted({ url: "https://atlas.mavr.finance/app", socketUrl: "wss://feed.mavr.finance/v2/stream?desk=fx" });
 
   expect(address).toEqual({ socketUrl: "wss://feed.mavr.finance/v2/stream?desk=fx", httpUrl: "https://atlas.mavr.finance/app" });
 });
 
-test("a fragment or a left-over token in `socketUrl` is taken off (P1)", () => {
+test("a fragment and an old token in `socketUrl` are removed (P1)", () => {
   const address = accepted({ url: "https://atlas.mavr.finance", socketUrl: "wss://feed.mavr.finance/ws?a=1&token=old#top" });
 
   expect(address.socketUrl).toBe("wss://feed.mavr.finance/ws?a=1");
@@ -69,7 +69,7 @@ test.each<[AddressOptions]>([
   expect(code).toBe("invalid-address");
 });
 
-test("a refusal says which option, and holds nothing of the address (P1)", () => {
+test("the error for a refused address names the option, and holds no part of the address (P1)", () => {
   const outcome = readAddress({ url: "https://user:secret@desk.example" });
 
   expect(outcome).toMatchObject({ type: "refused", error: { detail: { option: "url" } } });
@@ -77,7 +77,7 @@ test("a refusal says which option, and holds nothing of the address (P1)", () =>
   expect((outcome as { error: Error }).error.cause).toBeUndefined();
 });
 
-test("whatever text is given, reading it does not throw (P1)", () => {
+test("reading an address never throws, whatever the text (P1)", () => {
   const text = fc.string({ unit: "binary" });
   const likely = fc.tuple(fc.constantFrom("https://", "http://", "wss://", "ws://localhost", "//"), text).map((parts) => parts.join(""));
 
@@ -93,13 +93,13 @@ test.each([
   ["wss://h/ws", "a.b.c", "wss://h/ws?token=a.b.c"],
   ["wss://h/ws?desk=fx", "a.b.c", "wss://h/ws?desk=fx&token=a.b.c"],
   ["wss://h/ws", "a+b/c=&d", "wss://h/ws?token=a%2Bb%2Fc%3D%26d"],
-])("to %s the token %s is added percent-encoded (P2)", (socketUrl, token, expected) => {
+])("in the socket address %s the token %s is added percent-encoded (P2)", (socketUrl, token, expected) => {
   const url = withToken(socketUrl, token);
 
   expect(url).toBe(expected);
 });
 
-test("the server reads back the token that was given (P2)", () => {
+test("the token in the socket address decodes to the token that was given (P2)", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (token) => {
       const url = withToken("wss://h/ws?desk=fx", token);

@@ -6,7 +6,7 @@ test.each([1000, 1005])("close code %i is clean (P5)", (code) => {
   expect(classifyClose(code)).toBe("clean");
 });
 
-test("every other close code is abnormal (P5)", () => {
+test("every close code except 1000 and 1005 is abnormal (P5)", () => {
   fc.assert(
     fc.property(
       fc.integer().filter((code) => code !== 1000 && code !== 1005),

@@ -78,7 +78,7 @@ const envelopes: Readonly<Record<string, (rows: readonly object[]) => string>> =
     JSON.stringify({ kind: "positions", seq: 4, data: JSON.stringify(JSON.stringify(JSON.stringify({ rows }))) }),
 };
 
-test.each(Object.entries(envelopes))("a large snapshot is read in slices as one parse would read it: %s (P8, P13)", (_, wrap) => {
+test.each(Object.entries(envelopes))("a large snapshot read in slices gives the result of one parse: %s (P8, P13)", (_, wrap) => {
   const rows = largeRows(900);
   const text = wrap(rows);
 
@@ -90,14 +90,14 @@ test.each(Object.entries(envelopes))("a large snapshot is read in slices as one 
   expect(reading?.message).toEqual(readWhole(text));
 });
 
-test("no slice is much longer than the others, so none blocks the page (P13)", () => {
+test("no slice of a large snapshot is much longer than the others, so none blocks the page (P13)", () => {
   const reading = readInSlices(cut(JSON.stringify({ kind: "positions", data: { positions: largeRows(2_000) } })));
 
   expect(reading?.sliceLengths.length).toBeGreaterThan(8);
   expect(Math.max(...(reading?.sliceLengths ?? []))).toBeLessThan(1.6 * 65_536);
 });
 
-test("a row with hundreds of objects inside does not end a slice (P13)", () => {
+test("a row with hundreds of nested objects is not cut, and the snapshot is still read in slices (P13)", () => {
   const legs = Array.from({ length: 400 }, (_, index) => ({ leg: index, note: "x".repeat(150) }));
   const rows = Array.from({ length: 12 }, (_, index) => ({ position_line_key: `K${String(index)}`, legs }));
 
@@ -107,7 +107,7 @@ test("a row with hundreds of objects inside does not end a slice (P13)", () => {
   expect(reading?.sliceLengths.length).toBeGreaterThan(5);
 });
 
-test("the envelope is read as one parse would: a number, a time, a type that is null (P6, P7, P9)", () => {
+test("the envelope of a sliced frame is read as by one parse: number, time and a type of null (P6, P7, P9)", () => {
   const envelope = { kind: "positions", message_type: null, seq: 2 ** 60, ts: "yesterday", data: { positions: largeRows(10) } };
   const text = JSON.stringify(envelope);
 
@@ -115,7 +115,7 @@ test("the envelope is read as one parse would: a number, a time, a type that is 
   expect(readWhole(text)).toMatchObject({ messageType: "snapshot", seq: undefined, asOf: undefined });
 });
 
-test("paths of numbers that parsing changed are gathered from all slices (P18)", () => {
+test("the paths of imprecise numbers are collected from all slices (P18)", () => {
   const text = JSON.stringify({ kind: "positions", data: { positions: largeRows(900) } });
   const middle = text.indexOf('"none":null', text.length / 2);
   const end = text.lastIndexOf('"none":null');
@@ -130,13 +130,13 @@ test("paths of numbers that parsing changed are gathered from all slices (P18)",
   expect(ordinary?.imprecise.size).toBe(0);
 });
 
-test("a truncated frame is never taken for a complete one (P12)", () => {
+test("a truncated frame read in slices is never accepted as complete (P12)", () => {
   const text = JSON.stringify({ kind: "positions", data: { positions: largeRows(900) } });
 
   for (const share of [0.2, 0.5, 0.9, 0.999]) expect(readInSlices(cut(text.slice(0, text.length * share)))).toBeUndefined();
 });
 
-test("a fault inside the rows is found by the slice that holds it (P12)", () => {
+test("a fault inside the rows is found in the slice that holds it (P12)", () => {
   const text = JSON.stringify({ kind: "positions", data: { positions: largeRows(900) } });
   const middle = text.indexOf('"none":null', text.length / 2);
 
@@ -168,7 +168,7 @@ test.each([
   ["a bare array where none may be", `{"kind":"cash_balance","data":[${manyRows}]}`],
   ["an envelope where none may be", `{"kind":"cash_balance","data":{"data":{"cash_balances":[${manyRows}]}}}`],
   ["text behind the end", `{"kind":"positions","data":{"rows":[${manyRows}]}} {}`],
-])("slices give the result of one parse, or refuse the text: %s (P12, P15)", (_, text) => {
+])("a frame read in slices gives the result of one parse, or is refused: %s (P12, P15)", (_, text) => {
   const reading = readInSlices(cut(text));
   const whole = readWhole(text);
 
@@ -176,7 +176,7 @@ test.each([
   if (reading !== undefined && whole !== undefined) expect(reading.rows).toEqual(rowsOf(whole));
 });
 
-test("deltas and kinds without rows are parsed whole (P13)", () => {
+test("deltas and kinds without rows are parsed whole, not in slices (P13)", () => {
   expect(cut(JSON.stringify({ kind: "positions", message_type: "delta", data: { positions: largeRows(2) } }))).toBeUndefined();
   expect(cut(JSON.stringify({ kind: "trades", data: { rows: largeRows(2) } }))).toBeUndefined();
   expect(cut(JSON.stringify({ kind: "positions", data: { positions: [] } }))).toBeUndefined();
@@ -194,7 +194,7 @@ const member = fc.oneof(
 const objectText = (members: readonly (readonly [string, unknown])[]): string =>
   `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
 
-test("for any text, slices give the result of one parse, or refuse the text (P12, P13, P15)", () => {
+test("any text read in slices gives the result of one parse, or is refused (P12, P13, P15)", () => {
   const payload = fc.array(member, { minLength: 1, maxLength: 5 }).map(objectText);
   const encoded = fc.tuple(payload, fc.nat(4)).map(([text, layers]) => {
     let value = text;
@@ -222,7 +222,7 @@ test("for any text, slices give the result of one parse, or refuse the text (P12
   expect(cutCount).toBeGreaterThan(100);
 });
 
-test("a text with one character removed or inserted anywhere gives the same outcome as one parse (P12, P13)", () => {
+test("a frame with one character removed or inserted gives the same outcome in slices as by one parse (P12, P13)", () => {
   const text = JSON.stringify({ kind: "positions", seq: 1, data: { rows: [{ a: [{ b: "]" }] }, { a: "},{" }], removed: ["x"] } });
 
   fc.assert(

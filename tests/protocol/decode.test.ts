@@ -20,7 +20,7 @@ function messageOf(envelope: object) {
   return outcome.message;
 }
 
-test("the envelope's fields become a message (P6)", () => {
+test("the fields of an envelope are decoded into a message (P6)", () => {
   const message = messageOf({
     kind: "positions",
     message_type: "delta",
@@ -39,14 +39,14 @@ test("the envelope's fields become a message (P6)", () => {
   });
 });
 
-test("absent fields are undefined, whatever stands on the prototype of all objects (P6)", () => {
+test("absent envelope fields are undefined, and an absent type means `snapshot` (P6)", () => {
   const message = messageOf({ kind: "heartbeat" });
 
   expect(message).toEqual({ kind: "heartbeat", messageType: "snapshot", seq: undefined, asOf: undefined, data: undefined });
 });
 
 test.each([{ kind: "trades" }, { kind: "trades", message_type: null }, { kind: "trades", message_type: "snapshot" }])(
-  "%o is a snapshot (P7)",
+  "the envelope %o is decoded as a snapshot (P7)",
   (envelope) => {
     expect(messageOf(envelope).messageType).toBe("snapshot");
   },
@@ -66,7 +66,7 @@ test.each([0, 1, 2, 3])("data encoded as a string %i times is decoded (P8)", (la
   expect(message.data).toEqual(data);
 });
 
-test("a fourth layer is not decoded (P8)", () => {
+test("a fourth layer of string encoding is not decoded (P8)", () => {
   const message = messageOf({ kind: "trades", data: encoded({ trades: [] }, 4) });
 
   expect(message.data).toBe(JSON.stringify({ trades: [] }));
@@ -80,21 +80,24 @@ test.each([
   ["hello", "hello"],
   ['"hello"', "hello"],
   ["{broken", "{broken"],
-])("the data text %j is read as far as it is JSON (P8)", (data, expected) => {
+])("the data text %j is decoded if it is JSON, and kept as text otherwise (P8)", (data, expected) => {
   expect(messageOf({ kind: "trades", data }).data).toEqual(expected);
 });
 
-test.each([undefined, null, "yesterday", "2026-99-99T00:00:00Z", 12, {}])("a message with `ts` %o is not dropped (P9)", (ts) => {
-  const message = messageOf({ kind: "trades", ts, data: { trades: [] } });
+test.each([undefined, null, "yesterday", "2026-99-99T00:00:00Z", 12, {}])(
+  "a message with the `ts` %o is decoded without a time (P9)",
+  (ts) => {
+    const message = messageOf({ kind: "trades", ts, data: { trades: [] } });
 
-  expect(message.asOf).toBeUndefined();
-});
+    expect(message.asOf).toBeUndefined();
+  },
+);
 
-test("a heartbeat's `seq` is kept (P10)", () => {
+test("the `seq` of a heartbeat is decoded (P10)", () => {
   expect(messageOf({ kind: "heartbeat", seq: 9 }).seq).toBe(9);
 });
 
-test("an unknown kind is a message like any other (P11)", () => {
+test("a message of an unknown kind is decoded like any other message (P11)", () => {
   expect(messageOf({ kind: "weather", data: "sunny" })).toMatchObject({ kind: "weather", data: "sunny" });
 });
 
@@ -108,7 +111,7 @@ test.each([
   ["an array of bytes", bytesOf(envelopeText)],
   ["a view of a part of a buffer", new DataView(bytesOf(`xx${envelopeText}`).buffer, 2)],
   ["a Buffer", Buffer.from(envelopeText)],
-])("%s that holds JSON in UTF-8 is decoded (P12)", (_, frame) => {
+])("a binary frame that is %s with UTF-8 JSON is decoded (P12)", (_, frame) => {
   expect(decodeFrame(frame)).toMatchObject(trades);
   expect(readText(frame)).toBe(envelopeText);
 });
@@ -121,19 +124,19 @@ test.each([
   ["nothing", undefined],
   ["an object", { kind: "trades" }],
   ["an object that calls itself a buffer", { [Symbol.toStringTag]: "ArrayBuffer" }],
-])("%s is a lost message of an unknown kind (P12)", (_, frame) => {
+])("a frame that is %s counts as a lost message of an unknown kind (P12)", (_, frame) => {
   expect(decodeFrame(frame)).toEqual(lost("binary"));
 });
 
 test.each(["", "ping", "pong", "PING 1716200000", "ok\r\n", "null", "5", "<html>502</html>", "x".repeat(64)])(
-  "the text %j of a proxy is noise (P12)",
+  "the proxy text %j counts as noise (P12)",
   (frame) => {
     expect(decodeFrame(frame)).toEqual({ type: "noise" });
   },
 );
 
 test.each(['{"type":"connected"}', "{}", '{"error":"unauthorised","code":4}', '{"__proto__":{"kind":"trades"}}', '"ping"'])(
-  "the JSON %s without a field of an envelope is noise (P12)",
+  "the JSON %s without an envelope field counts as noise (P12)",
   (frame) => {
     expect(decodeFrame(frame)).toEqual({ type: "noise" });
   },
@@ -147,7 +150,7 @@ test.each([
   ["[]", "not-an-object"],
   ["[5]", "not-an-object"],
   ['"[]"', "not-an-object"],
-])("the frame %s is a lost message of an unknown kind, not noise (P12)", (frame, reason) => {
+])("the frame %s counts as a lost message of an unknown kind, not as noise (P12)", (frame, reason) => {
   expect(decodeFrame(frame)).toEqual(lost(reason));
 });
 
@@ -157,11 +160,11 @@ test.each([
   '{"data":[]}',
   '{"message_type":"delta"}',
   '{"__proto__":{"kind":"trades"},"seq":4}',
-])("the frame %s was meant to be a message and has no kind (P12)", (frame) => {
+])("the frame %s with an envelope field but without a kind is malformed (P12)", (frame) => {
   expect(decodeFrame(frame)).toMatchObject({ type: "malformed", reason: "no-kind", kind: undefined });
 });
 
-test("an array of envelopes is decoded one by one, in order, whatever each of them is (P12)", () => {
+test("an array of envelopes is decoded element by element in order, with noise and malformed elements (P12)", () => {
   const frame = JSON.stringify([
     { kind: "trades", seq: 1 },
     { type: "connected" },
@@ -177,7 +180,7 @@ test("an array of envelopes is decoded one by one, in order, whatever each of th
   ]);
 });
 
-test("many elements without an envelope are one loss (P40)", () => {
+test("1,000 elements without an envelope in one array count as one lost message (P40)", () => {
   const frame = JSON.stringify([...Array.from({ length: 1_000 }, (_, index) => index), { kind: "trades" }]);
 
   expect(decodeAll(frame)).toMatchObject([lost("not-an-object"), { type: "message", message: { kind: "trades" } }]);
@@ -187,25 +190,25 @@ test.each([1, 2, 3])("an envelope encoded as a string %i times is decoded (P8, P
   expect(decodeFrame(JSON.stringify(encoded(JSON.parse(envelopeText), layers)))).toMatchObject(trades);
 });
 
-test("an array of encoded envelopes, encoded itself, is decoded (P8, P12)", () => {
+test("a string-encoded array of string-encoded envelopes is decoded (P8, P12)", () => {
   const frame = JSON.stringify(JSON.stringify([envelopeText, envelopeText]));
 
   expect(decodeAll(frame)).toMatchObject([trades, trades]);
 });
 
-test("two messages in one frame are a loss of an unknown kind, as the second may be of any (P12)", () => {
+test("two messages in one frame are a lost message of unknown kind, since the second may be of any kind (P12)", () => {
   const frame = '{"kind":"trades","seq":1,"data":{"trades":[]}}{"kind":"ocp","seq":2,"data":{"ocp_positions":[]}}';
 
   expect(decodeFrame(frame)).toEqual({ type: "malformed", reason: "not-json", kind: undefined, seq: 1 });
 });
 
-test("a value that is no JSON leaves the kind certain, although it comes before it (P12)", () => {
+test("a frame with a non-JSON value before its kind is malformed with this kind (P12)", () => {
   const frame = '{"seq":3,"data":{"positions":[{"position_line_key":"A","quantity":NaN}]},"kind":"positions"}';
 
   expect(decodeFrame(frame)).toEqual({ type: "malformed", reason: "not-json", kind: "positions", seq: 3 });
 });
 
-test("a frame beyond the limit of its length is not parsed, and its kind is read where it is certain (P40)", () => {
+test("a frame longer than the limit is not parsed, but its kind is read if it is certain (P40)", () => {
   expect(FRAME_LIMIT).toBe(134_217_728);
 
   expect(decodeText(envelopeText, envelopeText.length)).toMatchObject([trades]);
@@ -213,30 +216,30 @@ test("a frame beyond the limit of its length is not parsed, and its kind is read
   expect(decodeText(`${envelopeText}{`, 10)).toEqual([{ type: "malformed", reason: "too-long", kind: undefined, seq: 7 }]);
 });
 
-test("a binary frame beyond the limit is not even decoded (P40)", () => {
+test("a binary frame longer than the limit is not decoded (P40)", () => {
   const bytes = { byteLength: FRAME_LIMIT + 1, [Symbol.toStringTag]: "ArrayBuffer" }; // 128 MiB of memory would show no more
 
   expect(decodeFrame(bytes)).toEqual(lost("binary"));
 });
 
-test("the number of a frame without a kind is still read (P12)", () => {
+test("the `seq` of a frame without a kind is still read (P12)", () => {
   expect(decodeFrame('{"kind":5,"seq":4}')).toMatchObject({ seq: 4 });
 });
 
-test("kind and number of a truncated frame are still read (P12)", () => {
+test("kind and `seq` of a truncated frame are still read (P12)", () => {
   const outcome = decodeFrame('{"kind":"positions","message_type":"snapshot","seq":42,"data":{"positions":[{"position_line_ke');
 
   expect(outcome).toEqual({ type: "malformed", reason: "not-json", kind: "positions", seq: 42 });
 });
 
-test("`__proto__` in a frame is an ordinary name (P12)", () => {
+test("a field `__proto__` in a frame does not change `Object.prototype` (P12)", () => {
   const outcome = decodeFrame('{"kind":"trades","data":{"trades":[{"trade_id":"T1","__proto__":{"polluted":true}}]}}');
 
   expect(outcome.type).toBe("message");
   expect(Object.prototype).not.toHaveProperty("polluted");
 });
 
-test.each(["-1", "1.5", "9007199254740992", "1e999", '"7"', "null", "{}", "[1]"])("the `seq` %s counts as absent (P36)", (seq) => {
+test.each(["-1", "1.5", "9007199254740992", "1e999", '"7"', "null", "{}", "[1]"])("a `seq` of %s counts as absent (P36)", (seq) => {
   const outcome = decodeFrame(`{"kind":"trades","seq":${seq}}`);
 
   expect(outcome).toMatchObject({ type: "message", message: { seq: undefined } });
@@ -248,7 +251,7 @@ test.each([
   ['"seq":null,', undefined],
   ["", undefined],
   ['"seq":7,', undefined],
-])("the field %j has an unreadable number: %s, in messages and in malformed frames (P36)", (field, isSeqUnreadable) => {
+])("with the field %j the number is marked unreadable: %s, in messages and in malformed frames (P36)", (field, isSeqUnreadable) => {
   const frames = [`{${field}"kind":"trades"}`, `{${field}"kind":5}`, `{${field}"kind":"trades","data":[`].map((text) => decodeFrame(text));
 
   expect(
@@ -256,12 +259,12 @@ test.each([
   ).toEqual(Array(3).fill(isSeqUnreadable));
 });
 
-test("zero and the largest safe integer are numbers like any other (P36)", () => {
+test("0 and the largest safe integer are accepted as `seq` (P36)", () => {
   expect(messageOf({ kind: "trades", seq: 0 }).seq).toBe(0);
   expect(messageOf({ kind: "trades", seq: Number.MAX_SAFE_INTEGER }).seq).toBe(Number.MAX_SAFE_INTEGER);
 });
 
-test("nothing that a socket can hand over throws (P12)", () => {
+test("no frame, of any type or content, makes the decoder throw (P12)", () => {
   const envelope = fc.record({
     kind: fc.anything(),
     message_type: fc.anything(),
@@ -287,7 +290,7 @@ test("nothing that a socket can hand over throws (P12)", () => {
   );
 });
 
-test("a million brackets and a number of ten thousand digits do not throw (P12)", () => {
+test("a million brackets and a number of ten thousand digits do not make the decoder throw (P12)", () => {
   const frames = ["[".repeat(1e6), `{"kind":"x","data":${"[".repeat(1e5)}${"]".repeat(1e5)}}`, `{"kind":"x","seq":${"9".repeat(1e4)}}`];
 
   const outcomes = frames.map((frame) => decodeFrame(frame));

@@ -9,7 +9,7 @@ test.each([
   ['{"kind":"trades","seq":7,"message_type":tru', "trades", 7],
   ['{"kind":"trades","data":{"trades":[{"note":"a } ] { [ : , \\"","x":[1,{}]}', "trades", undefined],
   ['{"data":{"a":[1,2]},"seq":7,"kind":"trades","more":', "trades", 7],
-])("kind and number are read from the head of %s (P12)", (frame, kind, seq) => {
+])("kind and `seq` are read from the frame head %s (P12)", (frame, kind, seq) => {
   expect(readHead(frame)).toEqual({ kind, seq });
 });
 
@@ -21,11 +21,11 @@ test.each([
   ["<html>kind: trades", "nor something else"],
   ['{"text":"x"}"kind":"trades",', "nor behind the object"],
   ['[{"kind":"trades","seq":7},{"kind":"ocp"', "nor of the first of several messages"],
-])("in %s no kind is found: %s (P12)", (frame) => {
+])("in the frame head %s no kind is found: %s (P12)", (frame) => {
   expect(readHead(frame)).toEqual({ kind: undefined, seq: undefined });
 });
 
-test("a number that is cut off is not taken for a smaller one (P12)", () => {
+test("a `seq` that is cut off is not read as a smaller number (P12)", () => {
   expect(readHead('{"kind":"trades","seq":123')).toEqual({ kind: "trades", seq: undefined });
 });
 
@@ -36,7 +36,7 @@ test.each([
   ["a line break in a string", '{"note":"a\nb","kind":"trades","seq":7}'],
   ["a comma too many", '{"data":[1,2,],"kind":"trades","seq":7,}'],
   ["a nested kind", '{"data":{"trades":[{"kind":"x","quantity":NaN}]},"kind":"trades","seq":7}'],
-])("the kind of an object that is closed at its end is certain, whatever its values: %s (P12)", (_, text) => {
+])("the kind of a complete object is certain even with unreadable values: %s (P12)", (_, text) => {
   expect(readHead(text)).toEqual({ kind: "trades", seq: 7 });
   expect(readHead(` ${text}\r\n`)).toEqual({ kind: "trades", seq: 7 });
 });
@@ -53,11 +53,11 @@ test.each([
   ["a value without a name", '{"kind":"trades","seq":7,"x"}'],
   ["a bracket too many", '{"kind":"trades","seq":7,"x":[}]}'],
   ["a missing value", '{"kind":"trades","seq":7,"x":}'],
-])("the kind is not certain where another message may be lost in the text: %s (P12)", (_, text) => {
+])("the kind is uncertain if the text may hold another lost message: %s (P12)", (_, text) => {
   expect(readHead(text)).toEqual({ kind: undefined, seq: 7 });
 });
 
-test("a text of a million brackets, quotes or backslashes is read in linear time (P40)", () => {
+test("a frame head with a million brackets, quotes or backslashes is read without a `seq` (P40)", () => {
   const length = 1_000_000;
 
   for (const part of ["[", "{", '"', "\\", '\\"', '{"a":', ",", " "]) {
@@ -65,7 +65,7 @@ test("a text of a million brackets, quotes or backslashes is read in linear time
   }
 });
 
-test("kind and number are read from a head of scalars that is cut anywhere behind them (P12)", () => {
+test("kind and `seq` at the head of a frame are read wherever the frame is cut behind them (P12)", () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(), fc.jsonValue(), fc.nat(), (kind, seq, data, cut) => {
       const head = `{"kind":${JSON.stringify(kind)},"seq":${seq},`;

@@ -40,11 +40,11 @@ test.each([
   '"a: 9007199254740993, b"',
   '"2026052000000123456"',
   "null",
-])("the value %s says what was sent (P18)", (value) => {
+])("the value %s is not imprecise (P18)", (value) => {
   expect(pathsOf(value)).toEqual([]);
 });
 
-test("a path says where in its row a number lies, with all elements of a list as one, and never a value (P18)", () => {
+test("the path of an imprecise number names its fields, with `*` for list elements, but never a value (P18)", () => {
   const number = "9007199254740993";
   const text = `{"data":{"rows":[{"a":${number}},{"legs":[{"rate":${number}},{"rate":${number}}],"list":[${number}],"deep":{"x":{"y":${number}}}}],"total":${number}}}`;
 
@@ -60,26 +60,26 @@ test.each([
   ["rows in a string", (row: string) => JSON.stringify({ rows: `[${row}]` })],
   ["a string in a string", (row: string) => JSON.stringify(JSON.stringify({ data: { rows: [0] } }).replace("[0]", `[${row}]`))],
   ["white space", (row: string) => `[\n  ${row.replace(":", " :\n\t")}\n]`],
-])("the path is the same in every form of a payload: %s (P8, P18)", (_, wrap) => {
+])("the path of an imprecise number is the same in every form of a payload: %s (P8, P18)", (_, wrap) => {
   const text = wrap('{"quantity":9007199254740993}');
 
   expect(findImprecise(text, JSON.parse(text))).toEqual(["quantity"]);
 });
 
-test("a text within a row stays a text, whatever it looks like (P18)", () => {
+test("a number in a JSON text within a row is not reported as imprecise (P18)", () => {
   const text = JSON.stringify([{ note: '{"quantity":9007199254740993}' }]);
 
   expect(findImprecise(text, JSON.parse(text))).toEqual([]);
 });
 
-test("a name that may be data is not reported (P18)", () => {
+test("a field name that may be data is replaced by `*` in the path of an imprecise number (P18)", () => {
   const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI";
   const text = `[{"by_account":{"${token}":9007199254740993,"${"x".repeat(65)}":9007199254740993}}]`;
 
   expect(findImprecise(text, JSON.parse(text))).toEqual(["by_account.*"]);
 });
 
-test("a number is found wherever it lies in a text of several chunks, which has other characters before it (P18)", () => {
+test("an imprecise number is found anywhere in a text of several chunks, even after multi-byte characters (P18)", () => {
   const at = [10, 65_500, 65_530, 65_536, 131_060, 131_080, 200_000];
 
   for (const length of at) {
@@ -90,26 +90,26 @@ test("a number is found wherever it lies in a text of several chunks, which has 
   }
 });
 
-test("no more than twenty paths of one message are reported (P40)", () => {
+test("at most twenty paths of imprecise numbers are reported for one message (P40)", () => {
   const text = `[{${Array.from({ length: 100 }, (_, index) => `"f${String(index)}":9007199254740993`).join(",")}}]`;
 
   expect(findImprecise(text, JSON.parse(text))).toHaveLength(20);
 });
 
-test("values nested beyond the limit of a row are not followed (P40)", () => {
+test("imprecise numbers nested beyond the limit of a row are not reported (P40)", () => {
   const text = `[{"a":${"[".repeat(50_000)}9007199254740993${"]".repeat(50_000)},"b":9007199254740993}]`;
 
   expect(findImprecise(text, JSON.parse(text))).toEqual(["b"]);
 });
 
-test("a run of a million digits is looked at once (P40)", () => {
+test("a million digits in a string are not reported as an imprecise number, and 300 digits as a number are (P40)", () => {
   const text = `[{"a":"${"1".repeat(1_000_000)}"}]`;
 
   expect(findImprecise(text, JSON.parse(text))).toEqual([]);
   expect(findImprecise(`[{"a":${"1".repeat(300)}}]`, [{ a: Number("1".repeat(300)) }])).toEqual(["a"]);
 });
 
-test("exactly the numbers that a double cannot hold are found, whatever their form (P18)", () => {
+test("exactly the numbers that a double cannot hold are found, in any notation (P18)", () => {
   const digits = (max: number) => fc.stringMatching(new RegExp(`^[1-9]\\d{0,${String(max)}}$`));
   const literal = fc
     .tuple(fc.boolean(), digits(21), fc.option(digits(21)), fc.option(fc.integer({ min: -30, max: 20 })))

@@ -6,7 +6,7 @@ const generated = { report_id: "R1", run_id: "RUN-7", entity_id: "ATLAS-LDN", bu
 const edit = { run_id: "RUN-7", user_id: "jdoe", section_code: "risk" };
 const lock = { desk_id: "FX", business_date: "2026-11-20" };
 
-test("a generated report is read with its optional fields, and fields we do not know are kept (P26)", () => {
+test("a generated report is read with its optional fields, and its unknown fields are kept (P26)", () => {
   const outcome = parseReportGenerated({ ...generated, desk_id: "FX", seal_hash_sha256: "ab12", pages: 4 });
 
   expect(outcome).toEqual({
@@ -15,13 +15,13 @@ test("a generated report is read with its optional fields, and fields we do not 
   });
 });
 
-test.each([3, "3", "v3", 0])("a version stays as it was sent: %o (P26)", (version) => {
+test.each([3, "3", "v3", 0])("the report version %o is kept as it was sent (P26)", (version) => {
   const outcome = parseReportGenerated({ ...generated, version });
 
   expect(outcome).toMatchObject({ event: { report: { version } } });
 });
 
-test("an edit is read (P27)", () => {
+test("a report edit is parsed into an event, with its absent fields undefined (P27)", () => {
   const outcome = parseReportEdit({ ...edit, report_id: null, edited_at: "2026-11-20T10:00:00Z" });
 
   expect(outcome).toEqual({
@@ -30,13 +30,13 @@ test("an edit is read (P27)", () => {
   });
 });
 
-test("a lock is read (P28)", () => {
+test("a report lock is parsed into an event, with an absent `locked_at` undefined (P28)", () => {
   const outcome = parseReportLocked(lock);
 
   expect(outcome).toEqual({ type: "event", event: { type: "locked", lock: { ...lock, locked_at: undefined } } });
 });
 
-test("an id that came as a number is its text (P26)", () => {
+test("a numeric id in a report event is converted to text (P26)", () => {
   const outcome = parseReportLocked({ ...lock, desk_id: 12 });
 
   expect(outcome).toMatchObject({ event: { lock: { desk_id: "12" } } });
@@ -50,17 +50,17 @@ test.each([
   [parseReportLocked, null, ["desk_id", "business_date"]],
   [parseReportLocked, "text", ["desk_id", "business_date"]],
   [parseReportLocked, [lock], ["desk_id", "business_date"]],
-])("an event without a required field is malformed and says which is missing (P29)", (parse, data, missing) => {
+])("a report event without a required field is malformed and names the missing fields (P29)", (parse, data, missing) => {
   expect(parse(data)).toEqual({ type: "malformed", missing });
 });
 
-test("an optional field of a wrong type counts as absent (P29)", () => {
+test("an optional report field of a wrong type counts as absent (P29)", () => {
   const outcome = parseReportLocked({ ...lock, locked_at: { at: "noon" } });
 
   expect(outcome).toMatchObject({ type: "event", event: { lock: { locked_at: undefined } } });
 });
 
-test("no event payload throws (P12)", () => {
+test("no payload of a report event throws (P12)", () => {
   const likely = fc.dictionary(fc.constantFrom("run_id", "report_id", "desk_id", "version", "__proto__"), fc.anything());
 
   fc.assert(

@@ -29,7 +29,7 @@ const schemas = [
   ["report section", reportSectionSchema, ["run_id", "section_code"]],
 ] as const;
 
-test.each(schemas)("of a %s nothing but its key is required (P18)", (_, schema, keys) => {
+test.each(schemas)("the only required field of a %s is its key (P18)", (_, schema, keys) => {
   const missing = z.safeParse(schema, {}).error?.issues.map(({ path }) => path.join(".")) ?? [];
 
   expect(missing).toEqual(keys);
@@ -41,7 +41,7 @@ test.each(schemas)("a %s may hold unknown fields (P18)", (_, schema, keys) => {
   expect(z.safeParse(schema, row)).toEqual({ success: true, data: row });
 });
 
-test.each(schemas)("no field of a %s closes an enum or refines a value (P18)", (_, schema) => {
+test.each(schemas)("no field of a %s is restricted to an enum, a pattern or a minimum (P18)", (_, schema) => {
   const closed = Object.values(schema.shape).filter((field) =>
     JSON.stringify(z.toJSONSchema(field)).match(/"(enum|const|pattern|minimum)"/),
   );
@@ -49,7 +49,7 @@ test.each(schemas)("no field of a %s closes an enum or refines a value (P18)", (
   expect(closed).toEqual([]);
 });
 
-test("a null is expected where it says that a field does not apply, and nowhere else (P18)", () => {
+test("a null passes the position schema only in fields that may not apply, such as `isin` (P18)", () => {
   const issues = z.safeParse(positionSchema, { position_line_key: "A", isin: null, dv01: null, quantity: null, side: null }).error?.issues;
 
   expect(issues?.map(({ path }) => path.join("."))).toEqual(["side", "quantity"]);
@@ -66,6 +66,6 @@ test.each([
   ["constructor", false],
   [null, false],
   [undefined, false],
-])("a payment order that is %s is final: %s (P18)", (status, isFinal) => {
+])("a payment order with the status %s is final: %s (P18)", (status, isFinal) => {
   expect(isFinalPaymentStatus(status)).toBe(isFinal);
 });

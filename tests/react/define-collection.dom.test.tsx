@@ -25,7 +25,7 @@ function createQuoteDesk() {
   return { desk, wrapper };
 }
 
-test("an application's own collection lives like one of the six: REST first, snapshot, delta, removal (P15)", async () => {
+test("a collection that the application defines gets REST rows, snapshot, delta and removal as the built-in six do (P15)", async () => {
   const { desk, wrapper } = createQuoteDesk();
   const { result } = renderHook(
     () => ({
@@ -49,7 +49,7 @@ test("an application's own collection lives like one of the six: REST first, sna
   expect(result.current.freshness.status).toBe("live");
 });
 
-test("its slice is part of the state, typed by its handle (P15)", async () => {
+test("the slice of a defined collection is part of the store's state, typed by its handle (P15)", async () => {
   const { desk, wrapper } = createQuoteDesk();
   const select = (state: AtlasState<[typeof quotes]>) => state.quotes.collection.get("EURUSD|SPOT")?.bid;
   const { result } = renderHook(() => useAtlasStore(select), { wrapper });
@@ -59,7 +59,7 @@ test("its slice is part of the state, typed by its handle (P15)", async () => {
   expect(result.current).toBe("1.1");
 });
 
-test("the error for a collection that the client does not have names the remedy (P15)", () => {
+test("hooks for a collection that the client does not have throw `collection-unknown` (P15)", () => {
   const desk = createDesk();
   const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
 
@@ -68,7 +68,7 @@ test("the error for a collection that the client does not have names the remedy 
   expect(() => renderHook(() => useFreshness(quotes), { wrapper })).toThrow("collection-unknown");
 });
 
-test("two collections of one name or kind are refused at once (P15)", () => {
+test("a defined collection with the name and kind of a built-in one is refused at mount (P15)", () => {
   const desk = createDesk();
   const trades = defineCollection({ kind: "trades", key: "id" });
   const wrapper = ({ children }: { readonly children: ReactNode }) => (

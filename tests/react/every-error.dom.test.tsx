@@ -602,23 +602,26 @@ async function errorsOf(provoke: Provocation["provoke"]): Promise<readonly Atlas
 }
 
 describe("the error", () => {
-  test.each(Object.entries(provocations))("`%s` says where it happened and what to do (P12)", async (code, { names, says, provoke }) => {
-    const errors = await errorsOf(provoke);
+  test.each(Object.entries(provocations))(
+    "the message of the error `%s` says where it happened and what to do (P12)",
+    async (code, { names, says, provoke }) => {
+      const errors = await errorsOf(provoke);
 
-    const found = errors.find((error) => error.code === code);
-    expect(found, `codes: ${errors.map((error) => error.code).join(", ")}`).toBeDefined();
-    for (const text of [`${code}: `, ...names, says]) expect(found?.message).toContain(text);
-    for (const secret of ["secret", "canary", "test-token", ACCOUNT])
-      expect(`${found?.message} ${JSON.stringify(found?.detail)}`).not.toContain(secret);
-  });
+      const found = errors.find((error) => error.code === code);
+      expect(found, `codes: ${errors.map((error) => error.code).join(", ")}`).toBeDefined();
+      for (const text of [`${code}: `, ...names, says]) expect(found?.message).toContain(text);
+      for (const secret of ["secret", "canary", "test-token", ACCOUNT])
+        expect(`${found?.message} ${JSON.stringify(found?.detail)}`).not.toContain(secret);
+    },
+  );
 
-  test("table has every code, and no other", () => {
+  test("the table of this test has every error code and no other", () => {
     expect(Object.keys(provocations).toSorted()).toEqual(
       Object.keys({ ...events, ...rowDefects, ...configuration, ...testingKit }).toSorted(),
     );
   });
 
-  test("of a failed network names CORS as a possible cause, for a slice and for a hook (P12)", async () => {
+  test("the error of a failed network call names CORS as a possible cause, for a slice and for a hook (P12)", async () => {
     const broken: typeof fetch = () => Promise.reject(new TypeError(SECRET));
     const ofSlice = await errorsOf(failingRest(nothing, { fetch: broken }));
     const ofQuery = await errorsOf(() => ofHook(() => useOrders(), { fetch: broken, queryClient: new QueryClient() }));

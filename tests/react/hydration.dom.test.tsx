@@ -44,7 +44,7 @@ test("a page that was rendered on a server hydrates without a warning, then conn
   restore();
 });
 
-test("`since` of the connection is rendered alike by a server and by a browser with another clock, then holds the time of the connect", async () => {
+test("`since` of the connection hydrates without a warning when server and browser clocks differ, then holds the connect time", async () => {
   function Since(): ReactNode {
     const { status, since } = useConnection();
     return <time dateTime={new Date(since).toISOString()}>{`${status} ${since}`}</time>;
@@ -66,7 +66,7 @@ test("`since` of the connection is rendered alike by a server and by a browser w
   restore();
 });
 
-test("rows that came before hydration are shown after it, not in the middle of it (P33)", async () => {
+test("rows that came before hydration are shown after it without a hydration warning (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   client.connect();

@@ -236,7 +236,7 @@ const cases = [
 
 describe.each(cases)("%s", (_, change, identity) => {
   test.each(["hangs", "fails", "succeeds"] as const)(
-    "no render shows anything of the first user while the second one's load %s (P41)",
+    "after a change of user, no render shows data of the first user while the second user's load %s (P41)",
     async (secondLoad) => {
       const page = setUp(secondLoad);
       const { first, next } = change(page, identity);
@@ -262,7 +262,7 @@ describe.each(cases)("%s", (_, change, identity) => {
   );
 });
 
-test("two providers under one query client have their own data each, and a signal of one does not reach the other (P41)", async () => {
+test("two providers under one query client have separate data, and a signal of one does not reach the other (P41)", async () => {
   const [production, testing] = [createDesk(), createDesk()];
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: Infinity } } });
   const Orders = (): ReactNode => JSON.stringify(useOrders().data?.map(({ order_id }) => order_id) ?? null);
@@ -304,7 +304,7 @@ test("two providers under one query client have their own data each, and a signa
   expect(container.textContent).toBe('["real"] ["toy"]');
 });
 
-test("the same user gets the earlier queries back, and without an identity none are left (P41)", async () => {
+test("a user with an identity gets earlier query data back after a remount; without an identity the data is dropped (P41)", async () => {
   for (const [identity, found] of [
     [withIdentity, [{ order_id: "of-ada" }]],
     [withoutIdentity, undefined],
@@ -390,7 +390,7 @@ test("in the commit that changes the identity, the old client still receives its
   expect(asked).toEqual(["ada initial", "ada reconnect", "bob initial"]);
 });
 
-test("a client without a query client shows no data of another identity as a placeholder, whatever the defaults are (P41)", () => {
+test("`placeholderData: keepPreviousData` shows no data of another identity (P41)", () => {
   const queryClient = new QueryClient({ defaultOptions: { queries: { placeholderData: keepPreviousData } } });
   const clientOf = (identity: User) => createAtlasClient({ url: "https://atlas.example", getToken: () => "a-token", identity });
   const ada = clientOf("ada");

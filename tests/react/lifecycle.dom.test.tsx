@@ -154,7 +154,7 @@ function createLife(seed: number) {
   };
 }
 
-test(`in ${LIVES} random lives there are never two live sockets, and nothing is left running after any of them (P33)`, async () => {
+test(`in ${LIVES} random lives a client never has two live sockets, and leaves nothing running after any life (P33)`, async () => {
   const seeds = only.length > 0 ? only : Array.from({ length: LIVES }, (_, index) => index + 1);
   let socketCount = 0;
 

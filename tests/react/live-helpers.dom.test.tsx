@@ -21,7 +21,7 @@ const lose = async (desk: Desk): Promise<void> => {
   await desk.frame();
 };
 
-test("the age of rows counts on in steps while nothing arrives, and starts again with a delta", async () => {
+test("`useFreshnessAge` counts on in steps while nothing arrives, and restarts at 0 with a delta", async () => {
   const desk = createDesk();
   const ages: (number | undefined)[] = [];
   function Age() {
@@ -42,7 +42,7 @@ test("the age of rows counts on in steps while nothing arrives, and starts again
   expect(ages.length).toBeLessThan(10);
 });
 
-test("a row flashes for a delta, with the direction of each field, and no longer than it should", async () => {
+test("`useRowFlash` shows the direction of each changed field after a delta, for the configured time only", async () => {
   const desk = createDesk();
   const flashes: unknown[] = [];
   function Row() {
@@ -69,7 +69,7 @@ test("a row flashes for a delta, with the direction of each field, and no longer
   expect(flashes.at(-1)).toEqual({});
 });
 
-test("a row does not flash for a snapshot, for another row, or after its component is gone", async () => {
+test("a row does not flash for a snapshot or for a change of another row, and leaves no timer after it unmounts", async () => {
   const desk = createDesk();
   const flashes: unknown[] = [];
   function Row() {
@@ -95,7 +95,7 @@ test("a row does not flash for a snapshot, for another row, or after its compone
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("an outage is told apart from a short one, once, and its end follows", async () => {
+test("`useLostConnection` reports an outage longer than `afterMs` once, then its end, and no shorter outage", async () => {
   const desk = createDesk();
   const events: LostConnection[] = [];
   function Alert() {
@@ -122,7 +122,7 @@ test("an outage is told apart from a short one, once, and its end follows", asyn
   ]);
 });
 
-test("a listener of a lost connection that throws is reported, and the feed goes on (decision 11)", async () => {
+test("a `useLostConnection` listener that throws is reported as `callback-failed` (decision 11)", async () => {
   const desk = createDesk();
   function Alert() {
     useLostConnection(
@@ -164,7 +164,7 @@ const suspended = (
   </Boundary>
 );
 
-test("a suspense collection suspends until the first baseline, and never on a lost connection (P35)", async () => {
+test("`useSuspenseCollection` suspends until the first baseline, but not on a lost connection (P35)", async () => {
   const desk = createDesk();
   show(desk, suspended);
   const first = document.body.textContent;
@@ -178,7 +178,7 @@ test("a suspense collection suspends until the first baseline, and never on a lo
   expect(screen.getByRole("status").textContent).toBe("2 stale");
 });
 
-test("a suspense collection gives its reason to the error boundary where no baseline is to be had (P35)", async () => {
+test("`useSuspenseCollection` throws `no-baseline` to the error boundary if no baseline comes (P35)", async () => {
   const desk = createDesk();
   show(desk, suspended);
   await desk.advance(0);
@@ -192,7 +192,7 @@ test("a suspense collection gives its reason to the error boundary where no base
   expect(screen.getByRole("alert").textContent).toBe("no-baseline");
 });
 
-test("screen readers hear of an outage that lasts, of stale rows and of the recovery, and nothing at the start", async () => {
+test("`AtlasAnnouncer` announces a lasting outage with stale rows and the recovery, and nothing at the start", async () => {
   const desk = createDesk();
   show(desk, <AtlasAnnouncer />);
   const said = () => screen.getByRole("status").textContent;

@@ -49,7 +49,7 @@ test("under StrictMode a provider requests one token and opens one socket (P33)"
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("rendering opens nothing; mounting does (P33)", async () => {
+test("rendering a provider opens no socket, and mounting it does (P33)", async () => {
   const desk = createDesk();
   const Suspending = (): ReactNode => {
     throw new Promise(() => undefined);
@@ -94,7 +94,7 @@ test.each([
     },
   ],
 ] as const satisfies readonly (readonly [string, (desk: ReturnType<typeof createDesk>) => Promise<void>])[])(
-  "unmounted %s, nothing is left running (P33)",
+  "a provider unmounted %s leaves no timer, listener or socket (P33)",
   async (_, until) => {
     const desk = createDesk();
     const { unmount } = render(
@@ -113,7 +113,7 @@ test.each([
   },
 );
 
-test("unmounted and mounted again in one commit, the socket stays (P33)", async () => {
+test("a provider that is unmounted and mounted again in one commit keeps the client's socket (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   const tree = (key: string) => (
@@ -145,7 +145,7 @@ test.each([
   ["useReportEdits", () => useReportEdits()],
   ["useGeneratedReports", () => useGeneratedReports()],
   ["useOrders", () => useOrders()],
-] as const satisfies readonly (readonly [string, () => unknown])[])("%s without a provider says which one is missing (P33)", (_, hook) => {
+] as const satisfies readonly (readonly [string, () => unknown])[])("%s without a provider throws `provider-missing` (P33)", (_, hook) => {
   expect(() => renderHook((): unknown => hook())).toThrow("provider-missing: this hook needs an <AtlasProvider> above it in the tree");
 });
 
@@ -198,7 +198,7 @@ test("a new identity clears the rows and drops the socket before its token is re
   expect(desk.sockets.liveCount).toBe(1);
 });
 
-test("a new url makes a new client at that address (P2)", async () => {
+test("a new `url` option creates a new client at this address (P2)", async () => {
   const desk = createDesk();
   const tree = (url: string) => (
     <AtlasProvider {...desk.options} url={url}>
@@ -215,7 +215,7 @@ test("a new url makes a new client at that address (P2)", async () => {
   expect(desk.sockets.liveCount).toBe(1);
 });
 
-test("a new identity under StrictMode leaves one socket and one token call more (P2)", async () => {
+test("a new identity under StrictMode leaves one socket, and causes one more token call (P2)", async () => {
   const desk = createDesk();
   const tree = (identity: string) => (
     <StrictMode>
@@ -255,7 +255,7 @@ test("a token that was requested under the old identity never opens a socket (P2
   expect(desk.sockets.sockets.map(({ url }) => new URL(url).searchParams.get("token"))).toEqual(["of-bob"]);
 });
 
-test("callbacks are read when they are used, so new ones need no new client (P2)", async () => {
+test("callbacks are read when they are called, so a new callback needs no new client (P2)", async () => {
   const desk = createDesk();
   const received: string[] = [];
   const tree = (name: string) => (
@@ -282,7 +282,7 @@ test("callbacks are read when they are used, so new ones need no new client (P2)
   expect(desk.sockets.sockets.length).toBe(2);
 });
 
-test("`onError` and `fetch` that are given in the second render and not in the first are used (P43)", async () => {
+test("`onError` and `fetch` that are given only from the second render on are used (P43)", async () => {
   const desk = createDesk();
   const codes: string[] = [];
   const fetched: string[] = [];
@@ -317,7 +317,7 @@ test("`onError` and `fetch` that are given in the second render and not in the f
   expect(codes).toEqual(["malformed-message"]);
 });
 
-test("`onError` that is taken away leaves the console as before (P43)", async () => {
+test("after `onError` is removed from the options, errors go to the console (P43)", async () => {
   const desk = createDesk();
   const codes: string[] = [];
   const written = vi.spyOn(globalThis.console, "error").mockImplementation(() => undefined);
@@ -337,7 +337,7 @@ test("`onError` that is taken away leaves the console as before (P43)", async ()
   written.mockRestore();
 });
 
-test("an option that is fixed at mount and changes is reported by its name; equal inline objects are not (P12)", async () => {
+test("a changed option that is fixed at mount is reported by its name, but not equal inline objects (P12)", async () => {
   const desk = createDesk();
   const tree = (jitter: number, deadAfterMs: number) => (
     <AtlasProvider {...desk.options} jitter={jitter} timings={{ deadAfterMs }} paths={{ positions: null, orders: "/orders" }}>
@@ -358,7 +358,7 @@ test("an option that is fixed at mount and changes is reported by its name; equa
   ]);
 });
 
-test("another query client is reported; collections written inline are compared and never followed in circles (P12)", async () => {
+test("a changed query client is reported, and an equal inline `collections` array is not (P12)", async () => {
   const desk = createDesk();
   const tree = (queryClient: QueryClient) => (
     <AtlasProvider {...desk.options} queryClient={queryClient} collections={[quotes]}>
@@ -373,7 +373,7 @@ test("another query client is reported; collections written inline are compared 
   expect(desk.errors.map(({ detail }) => detail)).toEqual([{ option: "queryClient" }]);
 });
 
-test("without an option of its own the provider takes the nearest query client (P23)", () => {
+test("without the option `queryClient` the provider uses the nearest query client (P23)", () => {
   const desk = createDesk();
   const queryClient = new QueryClient();
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
@@ -387,7 +387,7 @@ test("without an option of its own the provider takes the nearest query client (
   expect(result.current.queryClient).toBe(queryClient);
 });
 
-test("a client of the application is connected while mounted, and not disposed afterwards (P33)", async () => {
+test("a client passed in by the application is connected while mounted, and not disposed on unmount (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   const tree = (
@@ -409,7 +409,7 @@ test("a client of the application is connected while mounted, and not disposed a
   expect(second.container.textContent).toBe("connected live P0,P1");
 });
 
-test("a client that the application connected stays connected when the provider goes (P33)", async () => {
+test("a client that the application connected stays connected when the provider unmounts (P33)", async () => {
   const desk = createDesk();
   const client = createAtlasClient(desk.options);
   client.connect();
@@ -428,7 +428,7 @@ test("a client that the application connected stays connected when the provider 
   expect(desk.remains()).toEqual(nothing);
 });
 
-test("another client passed in replaces the first, which is released (P33)", async () => {
+test("another client passed in replaces the first client, which is released (P33)", async () => {
   const [first, second] = [createDesk(), createDesk()];
   const clients = [createAtlasClient(first.options), createAtlasClient(second.options)] as const;
   const tree = (client: AtlasClient) => (
@@ -447,7 +447,7 @@ test("another client passed in replaces the first, which is released (P33)", asy
   expect(first.remains()).toEqual(nothing);
 });
 
-test("an application's getToken that throws is a failed attempt, and the tree stays up (P2)", async () => {
+test("a `getToken` that throws is a failed attempt, and the React tree stays mounted (P2)", async () => {
   const desk = createDesk({
     getToken: () => {
       throw new Error("no session");
@@ -466,7 +466,7 @@ test("an application's getToken that throws is a failed attempt, and the tree st
   expect(desk.errors[0]).toBeInstanceOf(AtlasError);
 });
 
-test("a number that is refused throws at mount only; under a new identity it is reported, and the default takes its place (P43)", async () => {
+test("an invalid number throws at mount; under a new identity it is reported, and the default is used (P43)", async () => {
   const desk = createDesk();
   const tree = (identity: string, deadAfterMs: number) => (
     <AtlasProvider {...desk.options} identity={identity} timings={{ deadAfterMs }}>

@@ -10,7 +10,7 @@ const wrapperOf = (desk: Desk) =>
   };
 const of = { deskId: "FXO", businessDate: "2026-11-20" };
 
-test("a lock is unknown until its event arrives, and other desks and dates stay unknown (P28)", async () => {
+test("a report lock is unknown until its event arrives, and other desks and dates stay unknown (P28)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useReportLock(of), useReportLock({ ...of, deskId: "RATES" })], { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -22,7 +22,7 @@ test("a lock is unknown until its event arrives, and other desks and dates stay 
   expect(result.current).toEqual([{ status: "locked", lockedAt: "2026-11-20T18:00:00Z", isConfirmed: true }, { status: "unknown" }]);
 });
 
-test("no event and no lost connection unlocks; after a lost connection a lock is unconfirmed until its next event (P28, P29)", async () => {
+test("no other event and no lost connection unlocks a report; after a lost connection its lock is unconfirmed until the next event (P28, P29)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useReportLock(of), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -69,7 +69,7 @@ test("the REST list of reports adds locks that no event mentioned (P28)", async 
   expect(result.current).toEqual(["locked", 1]);
 });
 
-test("edits are patched by run and section, shown the newest first, and chosen by run (P27)", async () => {
+test("report edits are merged by run and section, sorted newest first, and filtered by run (P27)", async () => {
   const desk = createDesk();
   const { result, rerender } = renderHook((runId: string | undefined) => useReportEdits({ runId }), {
     wrapper: wrapperOf(desk),
@@ -94,7 +94,7 @@ test("edits are patched by run and section, shown the newest first, and chosen b
   expect(result.current.map(({ user_id }) => user_id)).toEqual(["cyd"]);
 });
 
-test("edits come the newest first by instant, whatever the spelling of their times, and those without a time last (P27)", async () => {
+test("report edits are sorted newest first by instant, whatever their time format, with edits without a time last (P27)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useReportEdits().map(({ section_code }) => section_code), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -112,7 +112,7 @@ test("edits come the newest first by instant, whatever the spelling of their tim
   expect(result.current).toEqual(["first", "second", "third", "fourth", "no time, received last", "no time, received first"]);
 });
 
-test("many components that each show one run go through all edits once a commit (P40)", async () => {
+test("forty components that each show the edits of one run iterate over all edits once for each commit (P40)", async () => {
   const desk = createDesk();
   const { result } = renderHook(
     () => {
@@ -132,7 +132,7 @@ test("many components that each show one run go through all edits once a commit 
   expect(iterations).toBe(1);
 });
 
-test("after a missed edit the REST list makes the reports live, and the edit that was known is not shown as confirmed (P29)", async () => {
+test("after a missed edit the REST list makes the reports live, and the known edit is unconfirmed (P29)", async () => {
   const desk = createDesk({ paths: { positions: null, reports: "/reports" } });
   desk.answer("/reports", { reports: [] });
   const { result } = renderHook(
@@ -157,7 +157,7 @@ test("after a missed edit the REST list makes the reports live, and the edit tha
   expect(result.current).toEqual(["live", ["bob", true]]);
 });
 
-test("generated reports are upserted by id, and the list is the same while none changed (P26)", async () => {
+test("generated reports are upserted by id, and the list keeps its identity while no report changed (P26)", async () => {
   const desk = createDesk();
   const { result, rerender } = renderHook(() => useGeneratedReports(), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -177,7 +177,7 @@ test("generated reports are upserted by id, and the list is the same while none 
   expect(result.current).toBe(before);
 });
 
-test("an event without a required field changes no report state (P29)", async () => {
+test("a report event without a required field changes no report state (P29)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useReportLock(of), useReportEdits(), useGeneratedReports()] as const, { wrapper: wrapperOf(desk) });
   await desk.open();

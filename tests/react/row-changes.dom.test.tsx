@@ -31,7 +31,7 @@ function renderChanges(desk: Desk, isStrict = false) {
   return { batches, whole, rerender, unmount };
 }
 
-test("one commit is one batch, net by key: a row that entered and left again is not listed (P14)", async () => {
+test("one commit is one batch of net changes by key: a row that entered and left again is not listed (P14)", async () => {
   const desk = createDesk();
   const { batches } = renderChanges(desk);
   await desk.open({ positions: positions(3, () => ({ quantity: "1", symbol: "EURUSD" })) });
@@ -46,7 +46,7 @@ test("one commit is one batch, net by key: a row that entered and left again is 
   expect(batches).toEqual(["a: enter P8, exit P1, update P0(quantity,symbol) by delta"]);
 });
 
-test("a change brings the row before and the row after (P14)", async () => {
+test("a row change holds the row before and the row after (P14)", async () => {
   const desk = createDesk();
   const { whole } = renderChanges(desk);
   await desk.open({ positions: positions(1, () => ({ quantity: "1" })) });
@@ -57,7 +57,7 @@ test("a change brings the row before and the row after (P14)", async () => {
   expect(whole.at(-1)?.changes).toMatchObject([{ type: "update", key: "P0", previous: { quantity: "1" }, row: { quantity: "2" } }]);
 });
 
-test("a first load has the source `snapshot`, and a snapshot that repeats it on a new connection lists no change (P13)", async () => {
+test("a first load has the source `snapshot`, and an equal snapshot on a new connection lists no change (P13)", async () => {
   const desk = createDesk();
   const { batches } = renderChanges(desk);
   const rows = positions(2, () => ({ quantity: "1" }));
@@ -71,7 +71,7 @@ test("a first load has the source `snapshot`, and a snapshot that repeats it on 
   expect(batches).toHaveLength(1);
 });
 
-test("an inline callback is the one that was rendered last, and needs no new subscription (P14)", async () => {
+test("an inline change callback is the callback of the latest render, without a new subscription (P14)", async () => {
   const desk = createDesk();
   const { batches, rerender } = renderChanges(desk);
   await desk.open();
@@ -83,7 +83,7 @@ test("an inline callback is the one that was rendered last, and needs no new sub
   expect(batches).toEqual(["b: enter P1 by delta"]);
 });
 
-test("under StrictMode each batch comes once, and after unmounting none (P14)", async () => {
+test("under StrictMode each batch of changes arrives once, and no batch after unmount (P14)", async () => {
   const desk = createDesk();
   const { batches, unmount } = renderChanges(desk, true);
   await desk.open();
@@ -97,7 +97,7 @@ test("under StrictMode each batch comes once, and after unmounting none (P14)", 
   expect(batches).toEqual(["a: enter P1 by delta"]);
 });
 
-test("a callback that throws is reported and breaks neither the feed nor the others (P14)", async () => {
+test("a change callback that throws is reported, and stops neither the feed nor the other callbacks (P14)", async () => {
   const desk = createDesk();
   const keys: string[] = [];
   const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;

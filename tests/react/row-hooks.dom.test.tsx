@@ -19,7 +19,7 @@ const wrapperOf = (desk: Desk) =>
     return <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
   };
 
-test("of 500 components that each show one position, only those of the changed rows render (P14)", async () => {
+test("of 500 components that each show one position, only the components of changed rows render (P14)", async () => {
   const desk = createDesk();
   const rendered: string[] = [];
   const Cell = memo(function Cell({ id }: { readonly id: string }): ReactNode {
@@ -65,7 +65,7 @@ test("a snapshot that repeats a row renders no component that shows it (P13)", a
   expect(result.current).toBe(row);
 });
 
-test("a row enters, changes, leaves and comes back (P14)", async () => {
+test("`usePosition` follows a row that enters, changes, leaves and comes back (P14)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => usePosition("P7")?.quantity, { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -85,7 +85,7 @@ test("a row enters, changes, leaves and comes back (P14)", async () => {
   expect(seen).toEqual([undefined, "1", "2", undefined, "3"]);
 });
 
-test("another key shows another row (P14)", async () => {
+test("`usePosition` with another key shows another row (P14)", async () => {
   const desk = createDesk();
   const { result, rerender } = renderHook((key: string) => usePosition(key)?.quantity, { wrapper: wrapperOf(desk), initialProps: "P0" });
   await desk.open({ positions: positions(2, (index) => ({ quantity: String(index) })) });
@@ -98,7 +98,7 @@ test("another key shows another row (P14)", async () => {
   expect(result.current).toBe("9");
 });
 
-test("without a key there is no row, and its later changes render nothing, until a key is selected (P14)", async () => {
+test("`usePosition` without a key returns no row and does not render for changes, until a key is selected (P14)", async () => {
   const desk = createDesk();
   let renders = 0;
   const useQuantity = ({ selected }: { readonly selected: string | undefined }) => {
@@ -119,7 +119,7 @@ test("without a key there is no row, and its later changes render nothing, until
   expect([before, rendersBefore, selected, result.current]).toEqual([undefined, 1, "1", undefined]);
 });
 
-test.each(["__proto__", "constructor", "toString"])("`%s` is an ordinary key (P19)", async (key) => {
+test.each(["__proto__", "constructor", "toString"])("`%s` is an ordinary row key for `usePosition` (P19)", async (key) => {
   const desk = createDesk();
   const { result } = renderHook(() => usePosition(key), { wrapper: wrapperOf(desk) });
 

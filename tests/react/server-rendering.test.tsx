@@ -21,7 +21,7 @@ function Show() {
   );
 }
 
-test("on a server the tree renders as idle, waiting and empty, and opens nothing (P33)", () => {
+test("on a server the tree renders as idle, waiting and empty, and opens no socket (P33)", () => {
   const desk = createDesk();
   const tree = (
     <AtlasProvider {...desk.options}>

@@ -27,7 +27,7 @@ test("`useConnection` shows each status from connecting to connected and back, w
   });
 });
 
-test("a lost connection is shown at once, without waiting for a frame (P30)", async () => {
+test("a lost connection is shown by `useConnection` at once, without waiting for a frame (P30)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => [useConnection().status, useFreshness("positions").status], { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -38,7 +38,7 @@ test("a lost connection is shown at once, without waiting for a frame (P30)", as
   expect(result.current).toEqual(["disconnected", "stale"]);
 });
 
-test("after a clean close nothing is armed, and useConnection says so (P5)", async () => {
+test("after a clean close `useConnection` shows `disconnected` without a next attempt (P5)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useConnection(), { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -49,7 +49,7 @@ test("after a clean close nothing is armed, and useConnection says so (P5)", asy
   expect(result.current).toMatchObject({ status: "disconnected", nextAttemptAt: undefined, lastClose: { type: "clean" } });
 });
 
-test("`useConnection` shows how gaps are detected (P36)", async () => {
+test("`useConnection` shows the sequence mode, from `settling` to `connection` (P36)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useConnection().sequence, { wrapper: wrapperOf(desk) });
   expect(result.current).toBe("settling");
@@ -79,7 +79,7 @@ test("`useFreshness` shows the cause of staleness, by slice name or handle (P35)
   expect(result.current[1]).toMatchObject({ status: "stale", cause: "malformed" });
 });
 
-test("useFreshness shows the server's own time where it is good (P9)", async () => {
+test("`useFreshness` shows the server's time where it is valid (P9)", async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useFreshness("positions").asOf, { wrapper: wrapperOf(desk) });
   await desk.open();
@@ -92,7 +92,7 @@ test("useFreshness shows the server's own time where it is good (P9)", async () 
   expect(result.current).toBe("2026-11-20T09:31:07Z");
 });
 
-test("the freshness of reports is one of its own (P35)", async () => {
+test('`useFreshness("reports")` is `waiting` after `open`, before the reports have a baseline (P35)', async () => {
   const desk = createDesk();
   const { result } = renderHook(() => useFreshness("reports").status, { wrapper: wrapperOf(desk) });
 
@@ -101,7 +101,7 @@ test("the freshness of reports is one of its own (P35)", async () => {
   expect(result.current).toBe("waiting");
 });
 
-test("useAtlasStore selects from the whole state and renders when its selection changed (P13)", async () => {
+test("`useAtlasStore` selects from the whole state, and does not render while its selection is equal (P13)", async () => {
   const desk = createDesk();
   let renders = 0;
   const { result } = renderHook(

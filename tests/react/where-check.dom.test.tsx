@@ -33,7 +33,7 @@ test("an inline `where` function is reported once, and only after many renders (
 const untyped = (where: Readonly<Record<string, unknown>>): CollectionOptions<Position> => ({ where });
 
 describe("a field of a `where` that no row has", () => {
-  test("is reported once for each slice and field, however many components and renders name it", async () => {
+  test("an unknown field of a `where` is reported once for each slice and field, however many components use it", async () => {
     const useRows: Wheres = (bookId) => {
       usePositions(untyped({ bok_id: bookId, quantity: { gt: "0" } }));
       usePositions(untyped({ bok_id: { ne: null } }));
@@ -49,7 +49,7 @@ describe("a field of a `where` that no row has", () => {
     ]);
   });
 
-  test("is reported when the first rows arrive, although they render nothing", async () => {
+  test("an unknown field of a `where` is reported when the first rows arrive, although they render nothing", async () => {
     const desk = createDesk();
     const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
     renderHook(() => usePositions(untyped({ bok_id: "X" })), { wrapper });
@@ -67,7 +67,7 @@ describe("a field of a `where` that no row has", () => {
     ["is not compared", untyped({ bok_id: undefined })],
     ["a hook names that is not enabled", { ...untyped({ bok_id: "X" }), enabled: false }],
     ["a function reads", { where: isOfNoBook }],
-  ])("is not one that %s", async (_, options) => {
+  ])("a `where` field that %s is not reported as unknown", async (_, options) => {
     const desk = createDesk();
     const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
     renderHook(() => usePositions(options), { wrapper });
@@ -77,7 +77,7 @@ describe("a field of a `where` that no row has", () => {
     expect(desk.errors).toEqual([]);
   });
 
-  test("is not reported in a production build", async () => {
+  test("an unknown field of a `where` is not reported in a production build", async () => {
     vi.stubEnv("NODE_ENV", "production");
     const desk = createDesk();
 

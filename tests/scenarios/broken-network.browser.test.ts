@@ -5,25 +5,28 @@ import { brokenNetworks, networkTimings } from "./broken-networks.ts";
 
 const cases = brokenNetworks.map((network) => [network.rules, network.name, network] as const);
 
-test.concurrent.for(cases)("%s: in Chromium, %s: the client says so, and ends live and right", async ([, , network], { startDesk }) => {
-  const { codes = [], cause, close } = network;
-  const desk = await startDesk({ timings: networkTimings });
-  await desk.untilLive();
-  await desk.turnPage();
+test.concurrent.for(cases)(
+  "%s: in Chromium, when %s, the client reports it, and ends live with the server's rows",
+  async ([, , network], { startDesk }) => {
+    const { codes = [], cause, close } = network;
+    const desk = await startDesk({ timings: networkTimings });
+    await desk.untilLive();
+    await desk.turnPage();
 
-  await network.breaks(desk.proxy);
-  const expected = { codes, cause, close };
-  await desk.until(
-    "said",
-    (report, wanted) =>
-      (wanted.cause === undefined || report.doubts.filter((doubt) => doubt.endsWith(` ${wanted.cause}`)).length >= 6) &&
-      wanted.codes.every((code) => report.codes.includes(code)) &&
-      (wanted.close === undefined || report.closeType === wanted.close),
-    expected,
-  );
-  await desk.proxy.heal();
-  const report = await desk.endsRight();
+    await network.breaks(desk.proxy);
+    const expected = { codes, cause, close };
+    await desk.until(
+      "said",
+      (report, wanted) =>
+        (wanted.cause === undefined || report.doubts.filter((doubt) => doubt.endsWith(` ${wanted.cause}`)).length >= 6) &&
+        wanted.codes.every((code) => report.codes.includes(code)) &&
+        (wanted.close === undefined || report.closeType === wanted.close),
+      expected,
+    );
+    await desk.proxy.heal();
+    const report = await desk.endsRight();
 
-  expect(report.doubts.every((doubt) => doubt.endsWith(` ${cause}`))).toBe(true);
-  for (const code of codes) expect(report.codes).toContain(code);
-});
+    expect(report.doubts.every((doubt) => doubt.endsWith(` ${cause}`))).toBe(true);
+    for (const code of codes) expect(report.codes).toContain(code);
+  },
+);

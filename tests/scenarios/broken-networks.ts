@@ -61,7 +61,7 @@ export const brokenNetworks: readonly BrokenNetwork[] = [
   { ...lost, name: "the connection is reset", rules: "P5, P30", breaks: (proxy) => proxy.reset(), close: "abnormal" },
   { ...lost, name: "the connection ends within a frame", rules: "P5, P30", breaks: (proxy) => proxy.cutFrame(), close: "abnormal" },
   { name: "one frame is lost", rules: "P34, P35", breaks: (proxy) => proxy.dropFrame(), codes: ["sequence-gap"], cause: "gap" },
-  { name: "everything comes late", rules: "P13, P14", breaks: (proxy) => void (proxy.delayMs = 200) },
+  { name: "every frame is delayed", rules: "P13, P14", breaks: (proxy) => void (proxy.delayMs = 200) },
 ];
 
 /** Short enough to be seen, long enough for a busy machine. */

@@ -86,7 +86,7 @@ const becomes = (report: () => Promise<unknown>, expected: object) =>
 
 const live = { connection: "connected", positions: "live", quantities: [1], orderCount: 3 };
 
-test("while the second file is missing no socket opens and nothing is live; once it is there, a reload of the page goes live (decision 13)", async (context) => {
+test("while the second file is missing no socket opens and no slice is live; once deployed, a reload makes the page live (decision 13)", async (context) => {
   const { server, later, start, report, deploy, reload } = await startPage(context);
   await start();
   await becomes(report, { connection: "error", codes: expect.arrayContaining(["code-missing"]) as unknown });
@@ -104,7 +104,7 @@ test("while the second file is missing no socket opens and nothing is live; once
 });
 
 test.runIf(repeatsImports)(
-  "where the browser repeats failed imports, the page goes live without a reload (decision 13)",
+  "in a browser that repeats failed imports, the page goes live without a reload once the file is deployed (decision 13)",
   async (context) => {
     const { start, report, deploy } = await startPage(context);
     await start();

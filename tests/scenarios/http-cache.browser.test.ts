@@ -34,18 +34,21 @@ describe.each(cases)("behind answers with %s, through %s,", (_, __, headers, has
     return desk;
   }
 
-  test.concurrent("the cache is at work: a second ordinary request does not reach the server", async (context) => {
-    const { server, ask } = await startDesk(context);
+  test.concurrent(
+    "with these headers the browser's cache answers: a second ordinary request does not reach the server",
+    async (context) => {
+      const { server, ask } = await startDesk(context);
 
-    const first = await ask("/positions/snapshot", "first");
-    server.users.get("first")!.quantity = 2;
-    const second = await ask("/positions/snapshot", "first");
+      const first = await ask("/positions/snapshot", "first");
+      server.users.get("first")!.quantity = 2;
+      const second = await ask("/positions/snapshot", "first");
 
-    expect(second).toBe(first);
-    expect(server.requests.filter(({ path }) => path === "/positions/snapshot")).toHaveLength(1);
-  });
+      expect(second).toBe(first);
+      expect(server.requests.filter(({ path }) => path === "/positions/snapshot")).toHaveLength(1);
+    },
+  );
 
-  test.concurrent("a gap is recovered with the server's rows (P42)", async (context) => {
+  test.concurrent("with a browser cache, a gap is recovered with the server's rows (P42)", async (context) => {
     const { server, start, ask, becomes } = await startDesk(context);
     await ask("/positions/snapshot", "first"); // the cache holds an answer already
     await start("desk", { token: "first", hasOwnFetch });
@@ -57,7 +60,7 @@ describe.each(cases)("behind answers with %s, through %s,", (_, __, headers, has
     await becomes("desk", { positions: "live", quantities: [2] });
   });
 
-  test.concurrent("a signal's refetch shows what it was sent for (P42)", async (context) => {
+  test.concurrent("with a browser cache, a signal's refetch shows the server's new data (P42)", async (context) => {
     const { server, start, becomes } = await startDesk(context);
     await start("desk", { token: "first", hasOwnFetch });
     await becomes("desk", { positions: "live", orderCount: 1 });
@@ -68,7 +71,7 @@ describe.each(cases)("behind answers with %s, through %s,", (_, __, headers, has
     await becomes("desk", { orderCount: 2 });
   });
 
-  test.concurrent("the probe asks the server, and finds the token rejected (P3, P42)", async (context) => {
+  test.concurrent("with a browser cache, the probe asks the server and finds the token rejected (P3, P42)", async (context) => {
     const { server, start, ask, becomes } = await startDesk(context);
     await start("desk", { token: "first", hasOwnFetch });
     await becomes("desk", { positions: "live" });
@@ -81,7 +84,7 @@ describe.each(cases)("behind answers with %s, through %s,", (_, __, headers, has
     await becomes("desk", { connection: "blocked", reasons: expect.arrayContaining(["rejected"]) as unknown });
   });
 
-  test.concurrent("another identity sees nothing of the first one's rows (P41, P42)", async (context) => {
+  test.concurrent("with a browser cache, a second identity sees none of the first one's rows (P41, P42)", async (context) => {
     const { server, start, end, ask, becomes } = await startDesk(context);
     await start("desk", { token: "first", hasOwnFetch });
     await becomes("desk", { positions: "live", quantities: [1], orderCount: 1 });

@@ -24,7 +24,7 @@ async function offline({ onTestFinished }: TestContext): Promise<PlainDesk> {
 }
 
 test.concurrent(
-  "offline and without a message for 5 s the page shows its rows as stale, long before the watchdog would (P47)",
+  "an offline page without a message for 5 s shows its rows as stale, long before the watchdog would (P47)",
   async (context) => {
     const { becomes } = await offline(context);
 
@@ -32,7 +32,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("offline while messages go on the page keeps its socket: the browser is wrong (P47)", async (context) => {
+test.concurrent("an offline page whose messages go on keeps its socket (P47)", async (context) => {
   const { server, page, becomes } = await offline(context);
 
   for (let second = 0; second < 8; second += 1) {

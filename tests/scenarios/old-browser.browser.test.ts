@@ -53,7 +53,7 @@ const removal = Object.entries(young)
   .map(([holder, names]) => names.map((name) => `delete ${holder}[${JSON.stringify(name)}];`).join(" "))
   .join("\n");
 
-test("without anything younger than the supported browsers the package loads, goes live, recovers from a gap and follows signals (P1, P2, P35)", async ({
+test("with only the features of the oldest supported browsers the package goes live, recovers from a gap and follows signals (P1, P2, P35)", async ({
   onTestFinished,
 }) => {
   const { server, page, start, becomes } = await startPlainDesk(browser, { script: await bundlePage(), before: removal }, onTestFinished);

@@ -43,7 +43,7 @@ test.concurrent("after a clean close the page stays disconnected until it become
 });
 
 test.concurrent(
-  "a page that was frozen while the network went silent and the book moved on is right once it is shown again (P31, P32)",
+  "a page frozen while the network was silent and the book changed has the right rows after it is shown again (P31, P32)",
   async ({ startDesk }) => {
     const desk = await startDesk({ timings: { deadAfterMs: 2_000 } });
     await desk.untilLive();
@@ -60,7 +60,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  "a page that was frozen, and whose close event comes after its wake, connects again at once and not after the backoff (P47)",
+  "a frozen page whose close event comes after its wake connects again at once, without the backoff (P47)",
   async ({ startDesk }) => {
     const desk = await startDesk({ timings: onlyAWake });
     await desk.untilLive();
@@ -94,7 +94,7 @@ test.concurrent("an offline page keeps its rows, stale, and `online` connects ag
 });
 
 test.concurrent(
-  "a page that comes back out of the back/forward cache of Chromium is stale at first and ends live (decision 4)",
+  "a page restored from the back/forward cache of Chromium is stale at first and ends live (decision 4)",
   async ({ startDesk, skip }) => {
     const desk = await startDesk();
     await desk.untilLive();

@@ -44,7 +44,7 @@ function rotating(client: Partial<AtlasClientOptions>): DeskOptions {
 }
 
 test.concurrent(
-  "over three tokens and their sockets a desk stays connected and live, misses nothing, and reveals no token (P33)",
+  "over three token rotations a client stays connected and live, misses no message, and reveals no token (P33)",
   async ({ startDesk }) => {
     const sockets = createExpiringSockets();
     const canary = createCanary();
@@ -76,7 +76,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("without rotation the same desk loses its socket with each token (P33)", async ({ startDesk }) => {
+test.concurrent("without rotation the client loses its socket when its token expires (P33)", async ({ startDesk }) => {
   const sockets = createExpiringSockets();
   const desk = await startDesk(rotating({ WebSocket: sockets.watch.WebSocket, rotateBeforeExpiryMs: undefined }));
   await desk.untilLive();
@@ -90,7 +90,7 @@ test.concurrent("without rotation the same desk loses its socket with each token
   expect(sockets.watch.mostAtOnce).toBe(1);
 });
 
-test.concurrent("where no successor is let in, the old socket stays, and what it sends is right (P33)", async ({ startDesk }) => {
+test.concurrent("when every successor is refused, the old socket stays, and its rows are right (P33)", async ({ startDesk }) => {
   const desk = await startDesk(rotating({}));
   await desk.untilLive();
   desk.diary.turnPage();

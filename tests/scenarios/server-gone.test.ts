@@ -4,7 +4,7 @@ import { bookIn, bookOf } from "./book.ts";
 import { test } from "./desk.ts";
 
 test.concurrent(
-  "the server ends and another takes its place, with another book and another secret (P30, P35, P38)",
+  "after the server was replaced by one with another book and secret, the client ends live with the new rows (P30, P35, P38)",
   async ({ startDesk }) => {
     const desk = await startDesk({ simulator: { seed: 1 } });
     await desk.untilLive();
@@ -23,7 +23,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("while there is no server the rows stay as they were, to the last field (P35)", async ({ startDesk }) => {
+test.concurrent("while the server is gone the rows stay unchanged, in every field (P35)", async ({ startDesk }) => {
   const desk = await startDesk();
   await desk.standsStill();
   const truth = bookOf(desk.simulator.engine);
@@ -38,7 +38,7 @@ test.concurrent("while there is no server the rows stay as they were, to the las
   expect(kept.paymentOrders).toEqual(truth.paymentOrders);
 });
 
-test.concurrent("with onCleanClose `retry` a clean close is come back from, at the longest delay (P5)", async ({ startDesk }) => {
+test.concurrent('with `onCleanClose: "retry"` the client reconnects after a clean close (P5)', async ({ startDesk }) => {
   const desk = await startDesk({ client: { onCleanClose: "retry" } });
   await desk.untilLive();
 
@@ -50,7 +50,7 @@ test.concurrent("with onCleanClose `retry` a clean close is come back from, at t
   expect(connection).toMatchObject({ status: "disconnected", nextAttemptAt: expect.any(Number) as number });
 });
 
-test.concurrent("what was disconnected by hand stays so, whatever the server does, until connect (P31)", async ({ startDesk }) => {
+test.concurrent("after a manual `disconnect` no server restart reconnects the client, until `connect` (P31)", async ({ startDesk }) => {
   const desk = await startDesk();
   await desk.untilLive();
 
@@ -67,7 +67,7 @@ test.concurrent("what was disconnected by hand stays so, whatever the server doe
   expect(madeCount).toBe(1);
 });
 
-test.concurrent("however connect, reconnect and disconnect are mixed, one socket comes of it (P33)", async ({ startDesk }) => {
+test.concurrent("any mix of connect, reconnect and disconnect ends with one socket (P33)", async ({ startDesk }) => {
   const desk = await startDesk();
   const { client } = desk;
 
@@ -85,7 +85,7 @@ test.concurrent("however connect, reconnect and disconnect are mixed, one socket
   expect(desk.simulator.engine.status().connections).toBe(1);
 });
 
-test.concurrent("each outage of many ends live and right, and rows are never gone (P30)", async ({ startDesk }) => {
+test.concurrent("after each of several outages the client ends live with the server's rows (P30)", async ({ startDesk }) => {
   const desk = await startDesk();
 
   for (const command of [{ verb: "kill" }, { verb: "close", code: 1012 }, { verb: "kill" }] as const) {

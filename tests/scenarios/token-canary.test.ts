@@ -28,7 +28,7 @@ afterAll(() => {
   expect(everywhere.leaks).toEqual([]);
 });
 
-test("the canary hears a token wherever it hides", () => {
+test("the canary finds a token in causes, hidden fields, details and escaped URLs", () => {
   const token = "canary eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiIxIn0.q3J1c3RlZC1zaWduYXR1cmUtb2YtYS10b2tlbg";
   const hiding = [
     new Error("outer", { cause: new Error(`inner ${token}`) }),
@@ -49,7 +49,7 @@ test("the canary hears a token wherever it hides", () => {
 
 const cases = Object.values(trials).flatMap((list) => list.map((trial): [name: string, trial: Trial] => [trial.name, trial]));
 
-test.concurrent.for(cases)("no token gets out when %s (P2)", async ([, trial], { startDesk }) => {
+test.concurrent.for(cases)("no output of the client holds a token when %s (P2)", async ([, trial], { startDesk }) => {
   const canary = createCanary();
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const options = listened(canary, trial.desk);
@@ -81,7 +81,7 @@ const awkwardTokens: readonly (readonly [name: string, token: string])[] = [
   ["it is refused", "canary-0d5b21-refused"],
 ];
 
-test.concurrent.for(awkwardTokens)("a token is not revealed when %s (P2)", async ([, token], { startDesk }) => {
+test.concurrent.for(awkwardTokens)("no output of the client reveals a token although %s (P2)", async ([, token], { startDesk }) => {
   const canary = createCanary();
   const desk = await startDesk(listened(canary, { getToken: () => token }));
   listen(canary, desk.client);
@@ -94,7 +94,7 @@ test.concurrent.for(awkwardTokens)("a token is not revealed when %s (P2)", async
   expect(canary.heard.get("error")).toBeGreaterThan(0);
 });
 
-test.concurrent("a WebSocket class and a fetch that name the token in what they throw are not quoted (P2)", async ({ startDesk }) => {
+test.concurrent("a token in an exception of a WebSocket class or a `fetch` is not quoted (P2)", async ({ startDesk }) => {
   const canary = createCanary();
   let isBroken = true;
   class Touchy extends WebSocket {
@@ -126,7 +126,7 @@ test.concurrent("a WebSocket class and a fetch that name the token in what they 
   expect(canary.leaks).toEqual([]);
 });
 
-test.concurrent("without onError the console gets codes, and no token (P2)", async ({ startDesk }) => {
+test.concurrent("without `onError` the console gets error codes, and no token (P2)", async ({ startDesk }) => {
   const desk = await startDesk(listened(everywhere, { client: { onError: undefined } }));
   await desk.untilLive();
 

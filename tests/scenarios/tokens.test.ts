@@ -25,7 +25,7 @@ const failures: readonly {
 ];
 
 test.concurrent.for(failures.map((failure) => [failure.name, failure] as const))(
-  "a getToken that %s is a failed attempt, and the next one follows (P2, P30)",
+  "a `getToken` that %s is a failed attempt, and the next attempt follows (P2, P30)",
   async ([, { fails, code }], { startDesk }) => {
     let isFailing = true;
     const desk = await startDesk({
@@ -43,7 +43,7 @@ test.concurrent.for(failures.map((failure) => [failure.name, failure] as const))
   },
 );
 
-test.concurrent("the signal of a getToken call that hangs is aborted, and its late answer is not used (P2)", async ({ startDesk }) => {
+test.concurrent("the signal of a `getToken` call that hangs is aborted, and its late token is not used (P2)", async ({ startDesk }) => {
   const hanging: { readonly request: Request; readonly answer: (token: string) => void }[] = [];
   const desk = await startDesk({
     getToken: (issue, request) => {
@@ -62,7 +62,7 @@ test.concurrent("the signal of a getToken call that hangs is aborted, and its la
 });
 
 test.concurrent(
-  "an expired token is refused at the upgrade, a probe detects that, and getToken is called with `rejected` (P2, P3)",
+  "an expired token is refused at the upgrade, a probe detects this, and `getToken` is called with `rejected` (P2, P3)",
   async ({ startDesk }) => {
     const reasons: string[] = [];
     let cached: string | undefined;
@@ -90,7 +90,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  "a token rejected on evidence and handed out again blocks; rows stay; a different one leaves it (P3)",
+  "a rejected token that is returned again blocks the client, rows stay, and a different token unblocks it (P3)",
   async ({ startDesk }) => {
     let kept: string | undefined;
     let isSignedIn = true;
@@ -126,7 +126,7 @@ test.concurrent(
   },
 );
 
-test.concurrent("a REST call that is answered 401 asks once more, with the reason, and is repeated once (P2)", async ({ startDesk }) => {
+test.concurrent("a REST call answered 401 calls `getToken` once more with the reason, and is repeated once (P2)", async ({ startDesk }) => {
   const reasons: string[] = [];
   let cached: string | undefined;
   const desk = await startDesk({
@@ -150,7 +150,7 @@ test.concurrent("a REST call that is answered 401 asks once more, with the reaso
   expect(desk.sockets.made).toHaveLength(1);
 });
 
-test.concurrent("an application's own fetch authorises REST, and getToken is asked for the socket alone (P2)", async ({ startDesk }) => {
+test.concurrent("with the application's own `fetch` for REST, `getToken` is called only for the socket (P2)", async ({ startDesk }) => {
   const reasons: string[] = [];
   const urls: string[] = [];
   const desk = await startDesk({

@@ -58,9 +58,9 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
     },
   ],
   gap: [
-    { name: "numbers are left out", rules: "P34, P35", commands: [{ verb: "gap", count: 5 }], ...lostMessages },
+    { name: "numbers are skipped", rules: "P34, P35", commands: [{ verb: "gap", count: 5 }], ...lostMessages },
     {
-      name: "numbers of one kind are left out, where each kind has its own",
+      name: "numbers of one kind are skipped in a numbering for each kind",
       rules: "P34, P35, P36",
       desk: { simulator: { sequence: "kind" } },
       commands: [{ verb: "gap", kind: "positions" }],
@@ -70,7 +70,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   ],
   renumber: [
     {
-      name: "numbers start again",
+      name: "the numbers restart",
       rules: "P37",
       commands: [{ verb: "renumber" }],
       codes: ["sequence-restart"],
@@ -92,13 +92,13 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   ],
   defect: [
     {
-      name: "a message of positions is cut on its way",
+      name: "a positions message is cut off",
       rules: "P12",
       commands: [{ verb: "defect", as: "cut-end", kind: "positions", count: 1 }],
       ...lostPositions,
     },
   ],
-  noise: [{ name: "a frame comes that is no message", rules: "P12", commands: [{ verb: "noise" }], codes: ["noise"] }],
+  noise: [{ name: "a noise frame arrives", rules: "P12", commands: [{ verb: "noise" }], codes: ["noise"] }],
   encode: [
     { name: "`data` is a string", rules: "P8", commands: [{ verb: "encode", as: "string" }], isMended: false },
     { name: "`data` is a string in a string", rules: "P8", commands: [{ verb: "encode", as: "double" }], isMended: false },
@@ -107,7 +107,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   keys: [{ name: "composite keys come as objects", rules: "P20", commands: [{ verb: "keys", as: "object" }], isMended: false }],
   unknown: [
     {
-      name: "a message of an unknown kind comes",
+      name: "a message of an unknown kind arrives",
       rules: "P11",
       commands: [{ verb: "unknown" }],
       sees: (desk) => desk.until("it was counted", () => desk.client.stats().unknownCount === 1),
@@ -116,7 +116,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   lag: [{ name: "messages arrive later than they were sent", rules: "P46", commands: [{ verb: "lag", delayMs: 300 }] }],
   silence: [
     {
-      name: "the server says nothing for too long",
+      name: "the server is silent for too long",
       rules: "P32",
       desk: { simulator: hearty, client: { timings: deadSoon } },
       commands: [{ verb: "silence", durationMs: long }],
@@ -125,7 +125,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
       close: { type: "silent" },
     },
     {
-      name: "the server says nothing to newcomers either",
+      name: "the server is also silent on new connections",
       rules: "P32, P35",
       desk: { simulator: hearty, client: { timings: deadSoon } },
       commands: [{ verb: "silence", durationMs: long, newcomers: true }],
@@ -136,7 +136,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   ],
   greeting: [
     {
-      name: "the next connection begins with an empty snapshot of positions, which REST refutes",
+      name: "the next connection begins with an empty positions snapshot that REST refutes",
       rules: "P17",
       commands: [{ verb: "greeting", as: "empty", slice: "positions" }, { verb: "kill" }],
       codes: ["unconfirmed-empty"],
@@ -184,14 +184,14 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   ],
   empty: [
     {
-      name: "an empty positions snapshot comes, which REST refutes",
+      name: "an empty positions snapshot arrives that REST refutes",
       rules: "P17",
       commands: [{ verb: "empty" }],
       codes: ["unconfirmed-empty"],
       doubts: ["positions unconfirmed-empty"],
     },
     {
-      name: "an empty positions snapshot comes, which the next snapshot refutes",
+      name: "an empty positions snapshot arrives that the next snapshot refutes",
       rules: "P17",
       desk: nothingFromRest,
       commands: [{ verb: "empty" }],
@@ -200,7 +200,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
       sees: (desk) => desk.fault({ verb: "snapshot", slice: "positions" }),
     },
   ],
-  snapshot: [{ name: "snapshots come again", rules: "P13", commands: [{ verb: "snapshot" }] }],
+  snapshot: [{ name: "all snapshots are repeated", rules: "P13", commands: [{ verb: "snapshot" }] }],
   rest: [
     {
       ...restTrial,
@@ -242,7 +242,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   counter: [
     {
       ...restTrial,
-      name: "REST counts by itself and no watermark is configured",
+      name: "REST answers carry a counter of their own and no watermark is configured",
       commands: [{ verb: "counter", startsAt: 9_000 }, unreadable],
       codes: ["malformed-message"],
     },
@@ -252,16 +252,16 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   lock: [reportEvent("a desk is locked", "P28", { verb: "lock" })],
   signal: [
     {
-      name: "a signal comes",
+      name: "a signal arrives",
       rules: "P23",
       commands: [{ verb: "signal" }],
       sees: (desk) => desk.until("it was counted", () => desk.client.stats().signalCount > 0),
     },
   ],
-  lose: [{ name: "a signal is lost without a trace", rules: "P24", commands: [{ verb: "lose" }, { verb: "signal" }] }],
+  lose: [{ name: "a signal is lost without a gap", rules: "P24", commands: [{ verb: "lose" }, { verb: "signal" }] }],
   storm: [
     {
-      name: "signals come in a storm",
+      name: "a storm of signals arrives",
       rules: "P23",
       commands: [{ verb: "storm", durationMs: 500, everyMs: 1 }],
       sees: (desk) => desk.until("fifty signals", () => desk.client.stats().signalCount >= 50),
@@ -269,7 +269,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   ],
   rate: [
     {
-      name: "the book moves a thousand times a second",
+      name: "the book changes a thousand times a second",
       rules: "P13, P14",
       commands: [
         { verb: "rate", updatesPerSecond: 1_000 },
@@ -277,12 +277,12 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
       ],
     },
   ],
-  pause: [{ name: "the book stands still", rules: "P32", commands: [{ verb: "pause" }] }],
-  resume: [{ name: "the book moves again", rules: "P14", commands: [{ verb: "pause" }, { verb: "resume" }] }],
+  pause: [{ name: "the book is paused", rules: "P32", commands: [{ verb: "pause" }] }],
+  resume: [{ name: "the book is resumed", rules: "P14", commands: [{ verb: "pause" }, { verb: "resume" }] }],
   tick: [{ name: "a hundred ticks come at once", rules: "P14", commands: [{ verb: "tick", count: 100 }] }],
   stop: [
     {
-      name: "the server is gone for a while and counts from the beginning",
+      name: "the server is gone for a while and restarts its numbers",
       rules: "P2, P30, P38",
       commands: [{ verb: "stop", durationMs: long }],
       codes: ["token-failed"], // tokens come from the same server here
@@ -292,7 +292,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
   ],
   heal: [
     {
-      name: "what was wrong is mended",
+      name: "pause, a drop and an encoding are healed",
       rules: "P34",
       commands: [{ verb: "pause" }, { verb: "drop" }, { verb: "encode", as: "double" }, { verb: "heal" }],
     },
@@ -302,7 +302,7 @@ export const trials: { readonly [Verb in FaultVerb]: readonly Trial[] } = {
 type Shape = Extract<FaultCommand, { verb: "malformed" }>["shape"];
 
 function malformed(shape: Shape & string, says: Pick<Trial, "codes" | "doubts">, rules = "P12"): Trial {
-  return { name: `a frame comes that is malformed: ${shape}`, rules, commands: [{ verb: "malformed", shape }], ...says };
+  return { name: `a malformed frame arrives: ${shape}`, rules, commands: [{ verb: "malformed", shape }], ...says };
 }
 
 /** It is not come back from by itself, but when asked (P5). */

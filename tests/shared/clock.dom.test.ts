@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../../src/shared/clock.ts";
 
-test("in a browser a frame is an animation frame, and a cancelled one never comes", async () => {
+test("in a browser `frame` uses an animation frame, and a cancelled frame never runs", async () => {
   const fired: string[] = [];
   systemClock.frame(() => fired.push("cancelled"))();
 

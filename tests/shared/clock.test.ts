@@ -3,7 +3,7 @@ import type { Millis } from "../../src/shared/brand.ts";
 import { elapsedSince, instantOf, systemClock } from "../../src/shared/clock.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
-test("the time since an instant counts the sleep that stops the monotonic clock (P32)", () => {
+test("elapsedSince counts a sleep during which the monotonic clock stops (P32)", () => {
   const clock = createVirtualClock();
   const before = instantOf(clock);
 
@@ -12,7 +12,7 @@ test("the time since an instant counts the sleep that stops the monotonic clock 
   expect(elapsedSince(clock, before)).toBe(60_000);
 });
 
-test("the time since an instant survives a wall clock that is set back, and is never negative (P32)", () => {
+test("elapsedSince is right after the wall clock was set back, and never negative (P32)", () => {
   const clock = createVirtualClock();
   const before = instantOf(clock);
 
@@ -24,14 +24,14 @@ test("the time since an instant survives a wall clock that is set back, and is n
   expect(elapsedSince(clock, before)).toBe(5_000);
 });
 
-test("the system clock gives wall time and monotonic time, and the monotonic one never goes back", () => {
+test("the system clock gives the wall time, and a monotonic time that does not go back", () => {
   const first = systemClock.monotonic();
 
   expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1_000);
   expect(systemClock.monotonic()).toBeGreaterThanOrEqual(first);
 });
 
-test("a delay longer than 32 bits does not fire at once, a negative one counts as none, and a cancelled timer never fires", () => {
+test("a delay of more than 32 bits does not run at once, a negative delay runs at once, and a cancelled timer never runs", () => {
   vi.useFakeTimers();
   try {
     const fired: string[] = [];
@@ -49,7 +49,7 @@ test("a delay longer than 32 bits does not fire at once, a negative one counts a
   }
 });
 
-test("where nothing paints, a frame is a short timer and can be cancelled", () => {
+test("in a runtime without painting, `frame` is a short timer that can be cancelled", () => {
   vi.useFakeTimers();
   try {
     const fired: string[] = [];
@@ -64,7 +64,7 @@ test("where nothing paints, a frame is a short timer and can be cancelled", () =
   }
 });
 
-test("an instant holds one moment on both clocks", () => {
+test("an instant holds the same moment on the wall clock and on the monotonic clock", () => {
   const clock = createVirtualClock({ start: 5_000 });
 
   expect(instantOf(clock)).toEqual({ wall: 5_000 as Millis, monotonic: clock.monotonic() });

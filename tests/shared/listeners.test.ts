@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createListeners } from "../../src/shared/listeners.ts";
 
-test("a listener that throws is reported and does not starve those after it (decision 11)", () => {
+test("a listener that throws is reported, and the listeners after it are called (decision 11)", () => {
   const thrown: unknown[] = [];
   const heard: string[] = [];
   const listeners = createListeners<[string]>((what) => thrown.push(what));
@@ -17,7 +17,7 @@ test("a listener that throws is reported and does not starve those after it (dec
   expect(thrown).toEqual([fault]);
 });
 
-test("a function that is added twice is called twice, and each cancel removes one registration", () => {
+test("a listener that is added twice is called twice, and each cancel removes one registration", () => {
   const heard: string[] = [];
   const listeners = createListeners<[string]>(() => undefined);
   const listener = (word: string): void => void heard.push(word);
@@ -33,7 +33,7 @@ test("a function that is added twice is called twice, and each cancel removes on
   expect(listeners.size).toBe(1);
 });
 
-test("during `notify`, a listener that another one removes is not called any more, and one that is added is not called yet", () => {
+test("during `notify` a removed listener is not called any more, and an added listener is not called yet", () => {
   const heard: string[] = [];
   const listeners = createListeners<[]>(() => undefined);
   listeners.add(() => {

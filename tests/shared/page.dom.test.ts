@@ -12,7 +12,7 @@ function pageTransition(type: "pagehide" | "pageshow", persisted: boolean): Even
   return Object.assign(new Event(type), { persisted });
 }
 
-test("the page's life is reported in words of ours (P31, P32, P47)", () => {
+test("the browser's page events are reported under our own names, such as `cached` and `resumed` (P31, P32, P47)", () => {
   const heard: PageEvent[] = [];
   const cancel = systemPage.subscribe((event) => heard.push(event));
 
@@ -31,7 +31,7 @@ test("the page's life is reported in words of ours (P31, P32, P47)", () => {
   expect(heard).toEqual(["hidden", "visible", "frozen", "resumed", "offline", "online", "cached", "restored"]);
 });
 
-test("a page that is left for good, or loaded afresh, is neither cached nor restored (P31)", () => {
+test("a page that is left for good or loaded anew reports neither `cached` nor `restored` (P31)", () => {
   const heard: PageEvent[] = [];
   const cancel = systemPage.subscribe((event) => heard.push(event));
 
@@ -42,7 +42,7 @@ test("a page that is left for good, or loaded afresh, is neither cached nor rest
   expect(heard).toEqual([]);
 });
 
-test("visibility is read when asked, and a cancelled listener hears nothing", () => {
+test("`isVisible` reads the current visibility, and a cancelled listener is not called", () => {
   const heard: PageEvent[] = [];
   systemPage.subscribe((event) => heard.push(event))();
 

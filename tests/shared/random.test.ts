@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { systemRandom } from "../../src/shared/random.ts";
 
-test("the machine's randomness lies in [0, 1) and varies", () => {
+test("systemRandom returns varying numbers in [0, 1)", () => {
   const drawn = Array.from({ length: 200 }, systemRandom);
 
   expect(drawn.every((number) => number >= 0 && number < 1)).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { helpText, readArguments } from "../../src/simulator/args.ts";
 
-test("without arguments the simulator is a demo on its usual port", () => {
+test("without arguments the simulator uses the preset demo and the port 8787", () => {
   const read = readArguments([]);
 
   expect(read).toEqual({
@@ -23,7 +23,7 @@ test("without arguments the simulator is a demo on its usual port", () => {
   });
 });
 
-test("every argument is read", () => {
+test("every command-line argument is read, and named in the help text", () => {
   const line =
     "--port 0 --host ::1 --seed 42 --preset stress --rate 500 --token-ttl 60 --heartbeat 5 --seq kind --watermark --edges --deltas full --control-secret of-this-test";
 
@@ -54,15 +54,15 @@ test.each([
   ["--preset", "huge", "--preset must be one of demo, desk, stress"],
   ["--control-secret", "short", "--control-secret must be 8 to 200 visible ASCII characters without a space"],
   ["--token", "secret", "Unknown option '--token'"],
-])("%s %s is refused with what would be right", (name, value, reason) => {
+])("the argument %s %s is refused with the valid values", (name, value, reason) => {
   expect(readArguments([name, value])).toEqual({ type: "refused", reason: expect.stringContaining(reason) as string });
 });
 
-test("help is help, whatever stands beside it", () => {
+test("`--help` shows the help, even beside other arguments", () => {
   expect(readArguments(["--help", "--port", "1"])).toEqual({ type: "help" });
 });
 
-test("the control secret may come from the environment, where no list of processes shows it, and an argument wins", () => {
+test("the control secret may come from the environment, and the argument overrides it", () => {
   const environment = { ATLAS_CONTROL_SECRET: "of-the-environment" };
 
   expect(readArguments([], environment)).toMatchObject({ options: { controlSecret: "of-the-environment" } });

@@ -66,7 +66,7 @@ function printedBy(run: Run, pattern: RegExp): Promise<RegExpExecArray> {
   });
 }
 
-test("the command sends its port over the channel, serves there, never prints a token, and ends with the program that started it", async () => {
+test("`atlas-simulator` sends its port to its parent, serves there, prints no token, and exits when the parent disconnects", async () => {
   const simulator = run("--port", "0", "--seed", "7");
   const port = await portOf(simulator);
   const url = `http://127.0.0.1:${port}`;
@@ -85,7 +85,7 @@ test("the command sends its port over the channel, serves there, never prints a 
   expect(simulator.output()).not.toContain(token);
 }, 20_000);
 
-test("control takes the secret that is printed, and one that was given is not printed", async () => {
+test("control accepts the printed random secret, and a given secret is not printed", async () => {
   const [random, given] = [run("--port", "0"), run("--port", "0", "--control-secret", "of-this-test")];
   const ports = await Promise.all([portOf(random), portOf(given)]);
 
@@ -103,7 +103,7 @@ test("control takes the secret that is printed, and one that was given is not pr
   expect(given.output()).not.toContain("of-this-test");
 }, 20_000);
 
-test("an upgrade to a path that is no address leaves the process running", async () => {
+test("an upgrade to the path `//` is answered 404, and the simulator keeps running", async () => {
   const simulator = run("--port", "0");
   const port = await portOf(simulator);
 
@@ -116,7 +116,7 @@ test("an upgrade to a path that is no address leaves the process running", async
   expect(await simulator.exited).toBe(0);
 }, 20_000);
 
-test("a rate beyond what it serves is said on the error output and over the channel", async () => {
+test("a rate that the simulator cannot reach is reported on the error output and to the parent process", async () => {
   const simulator = run("--port", "0", "--rate", "100000");
   await portOf(simulator);
 
@@ -129,7 +129,7 @@ test("a rate beyond what it serves is said on the error output and over the chan
   expect(simulator.output()).toMatch(/^atlas-simulator: this machine is too slow for 100000 changes a second/m);
 }, 60_000);
 
-test("it ends on a signal", async () => {
+test("`atlas-simulator` exits with code 0 on SIGTERM", async () => {
   const simulator = run("--port", "0");
   await portOf(simulator);
 
@@ -138,7 +138,7 @@ test("it ends on a signal", async () => {
   expect(await simulator.exited).toBe(0);
 }, 20_000);
 
-test("the command ends with one line and no stack for a wrong argument (2) and for a port in use (1)", async () => {
+test("a wrong argument and a port in use are reported without a stack, and exit with code 2 and 1", async () => {
   const first = run("--port", "0");
   const port = await portOf(first);
 
@@ -152,7 +152,7 @@ test("the command ends with one line and no stack for a wrong argument (2) and f
   await first.exited;
 }, 20_000);
 
-test("help names the verbs' place and every option", async () => {
+test("`atlas-simulator --help` names the control endpoint and the options", async () => {
   const help = run("--help");
 
   expect(await help.exited).toBe(0);

@@ -17,7 +17,7 @@ const seed = Number(process.env["ATLAS_SEED"] ?? (process.env["ATLAS_SCHEDULES"]
 
 process.stdout.write(`simulator fuzz: ATLAS_SEED=${seed}, ${REQUESTS} requests\n`);
 
-test("10,000 fuzzed HTTP and upgrade requests leave the simulator running and answering", { timeout: 120_000 }, async () => {
+test("after 10,000 fuzzed HTTP and upgrade requests the simulator still answers", { timeout: 120_000 }, async () => {
   const failures: unknown[] = [];
   const note = (thrown: unknown): void => void failures.push(thrown);
   for (const event of ["uncaughtException", "unhandledRejection"] as const) process.on(event, note);

@@ -13,7 +13,7 @@ test.each([
   ["?token=%", "/", "%"],
   ["*", "*", ""],
   ["", "/", ""],
-])("a request for %s has the path %s", (target, path, token) => {
+])("the request target %s has the path %s", (target, path, token) => {
   const { path: read, search } = readTarget(target);
 
   expect([read, search.get("token") ?? ""]).toEqual([path, token]);

@@ -60,7 +60,7 @@ test("a token from POST /token opens the socket, and a snapshot of each kind com
   expect(frames[6]).toMatchObject({ message_type: "delta", seq: 7 });
 });
 
-test("the socket is there below the base URL and below its prefix, and nowhere else (P1)", async () => {
+test("the socket path works below the base URL and below its prefix, and any other path is answered 404 (P1)", async () => {
   const simulator = await start();
 
   const [bare, prefixed] = await Promise.all([openPeer(simulator.url), openPeer(`${simulator.url}/api`)]);
@@ -70,7 +70,7 @@ test("the socket is there below the base URL and below its prefix, and nowhere e
   await expect(elsewhere).rejects.toThrow("404");
 });
 
-test("an upgrade with no token, a forged one or one of another server is refused with 401 (P3)", async () => {
+test("an upgrade without a token, with a forged token or a token of another server is refused with 401 (P3)", async () => {
   const [simulator, other] = await Promise.all([start(), start()]);
   const foreign = await fetchToken(other.url);
 
@@ -81,7 +81,7 @@ test("an upgrade with no token, a forged one or one of another server is refused
   );
 });
 
-test("expired tokens are refused at the socket and at REST, new ones are good (P3)", async () => {
+test("expired tokens are refused at the socket and at REST, and new tokens are accepted (P3)", async () => {
   const simulator = await start();
   const token = await fetchToken(simulator.url);
 
@@ -108,7 +108,7 @@ test.each([
   ["a close without a code (P5)", "close", { code: 1005 }, 1005],
   ["an abnormal close (P5)", "close", { code: 1011 }, 1011],
   ["a cut connection (P30)", "kill", undefined, 1006],
-])("%s reaches the client as it was asked for", async (_title, verb, fields, code) => {
+])("%s reaches the client with the requested close code", async (_title, verb, fields, code) => {
   const simulator = await start();
   const peer = await openPeer(simulator.url);
   await peer.frames(6);
@@ -118,7 +118,7 @@ test.each([
   expect(await peer.closed).toBe(code);
 });
 
-test("a close reason that no frame can carry is cut between two characters, and the connection is closed (P5)", async () => {
+test("a close reason that is too long is cut between two characters, and the connection is closed (P5)", async () => {
   const simulator = await start();
   const peer = await openPeer(simulator.url);
   const reason = new Promise<string>((resolve) => peer.socket.on("close", (_code, bytes) => resolve(bytes.toString())));
@@ -131,7 +131,7 @@ test("a close reason that no frame can carry is cut between two characters, and 
   expect(await reason).toBe(`ab${"\u{1f9ea}".repeat(30)}`);
 });
 
-test("a stopped server answers the command, cuts everything, refuses everybody and comes back on the same port (P30)", async () => {
+test("`stop` is answered, cuts all sockets, refuses requests, and the server comes back on the same port (P30)", async () => {
   const clock = createVirtualClock();
   const simulator = await start({ clock });
   const peer = await openPeer(simulator.url);
@@ -149,7 +149,7 @@ test("a stopped server answers the command, cuts everything, refuses everybody a
   expect((await later.frames(6)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test("the REST snapshot holds what the book holds (P17)", async () => {
+test("the REST snapshot of positions holds the rows of the book (P17)", async () => {
   const simulator = await start({ rates: { updatesPerSecond: 0 } });
   await command(simulator, "pause");
   const headers = { authorization: `Bearer ${await fetchToken(simulator.url)}` };
@@ -159,7 +159,7 @@ test("the REST snapshot holds what the book holds (P17)", async () => {
   expect(await answer.json()).toEqual({ positions: simulator.engine.rows("positions") });
 });
 
-test("a page on another origin may use REST", async () => {
+test("REST allows requests from a page of another origin", async () => {
   const simulator = await start();
 
   const preflight = await fetch(`${simulator.url}/positions/snapshot`, {
@@ -173,7 +173,7 @@ test("a page on another origin may use REST", async () => {
   expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, "*"]);
 });
 
-test("control answers a mistake with 400, what is wrong and how it is said", async () => {
+test("control answers an invalid command with 400, the mistake and the correct usage", async () => {
   const simulator = await start();
 
   const answers = await Promise.all([
@@ -192,7 +192,7 @@ test("control answers a mistake with 400, what is wrong and how it is said", asy
 });
 
 describe("who may use control", () => {
-  test("a page of another origin is refused although it knows the secret, one of this machine is not", async () => {
+  test("control refuses a page of another origin even with the secret, and accepts a page of this machine", async () => {
     const simulator = await start();
     const host = new URL(simulator.url).host;
 
@@ -205,7 +205,7 @@ describe("who may use control", () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 200, 200]);
   });
 
-  test("a host that was rebound to this machine is refused although it is reached over loopback", async () => {
+  test("control refuses a foreign `Host` header over loopback, as after DNS rebinding", async () => {
     const simulator = await start();
     const { port } = simulator;
 
@@ -218,7 +218,7 @@ describe("who may use control", () => {
     expect(statuses).toEqual([403, 403, 403, 200, 200, 200]);
   });
 
-  test("a request without the secret is refused, be it direct or through a proxy that makes it look local", async () => {
+  test("control refuses a request without the secret, direct or through a local proxy", async () => {
     const simulator = await start();
     const proxied = { host: `127.0.0.1:${simulator.port}`, origin: "http://localhost:6006", "x-forwarded-for": "203.0.113.9" };
 
@@ -236,7 +236,7 @@ describe("who may use control", () => {
     expect(await status.text()).not.toContain(simulator.controlSecret);
   });
 
-  test("a page of this machine may ask with the header, a page of another origin may not even ask whether it may", async () => {
+  test("control's CORS preflight allows a page of this machine, and refuses a page of another origin", async () => {
     const simulator = await start();
     const preflight = (origin: string) =>
       fetch(`${simulator.url}/control/gap`, { method: "OPTIONS", headers: { origin, "access-control-request-headers": controlHeader } });
@@ -248,7 +248,7 @@ describe("who may use control", () => {
     expect([foreign.status, foreign.headers.get("access-control-allow-origin")]).toEqual([403, null]);
   });
 
-  test("the secret opens control alone, and one that can be guessed is refused", async () => {
+  test("the control secret is no token for REST or the socket, and a secret that is too short is refused", async () => {
     const simulator = await start({ controlSecret: "given-by-the-test" });
 
     const answer = await fetch(`${simulator.url}/positions/snapshot`, { headers: { authorization: `Bearer ${simulator.controlSecret}` } });
@@ -259,7 +259,7 @@ describe("who may use control", () => {
   });
 });
 
-test("GET /control/status answers with counts, rates and verbs, and with no rows and no tokens", async () => {
+test("GET /control/status answers with counts, rates and verbs, and with no token and no secret", async () => {
   const simulator = await start({ seed: 7 });
   const token = await fetchToken(simulator.url);
   const peer = await openPeer(simulator.url, token);
@@ -277,7 +277,7 @@ test("GET /control/status answers with counts, rates and verbs, and with no rows
   expect(text).not.toContain(simulator.controlSecret);
 });
 
-test("a peer that does not read is cut above the limit, so that it cannot fill the memory", async () => {
+test("a peer that does not read is disconnected once its buffer exceeds the limit", async () => {
   const simulator = await start({ maxBufferedBytes: 100_000 });
   const peer = await openPeer(simulator.url);
   await peer.frames(6);
@@ -294,7 +294,7 @@ test("a peer that does not read is cut above the limit, so that it cannot fill t
   peer.socket.resume();
 });
 
-test("a rate that the machine does not reach is said once, and stands in the status", async () => {
+test("a rate of changes that the simulator cannot reach is reported once, and shown in its status", async () => {
   const clock = createVirtualClock();
   const slowMachine = { ...clock, monotonic: () => (2 * clock.monotonic()) as Millis }; // each tick takes as long as two
   const warnings: string[] = [];
@@ -307,7 +307,7 @@ test("a rate that the machine does not reach is said once, and stands in the sta
   expect(await status.json()).toMatchObject({ servedPerSecond: 50 });
 });
 
-test("a port that is taken is an error, and closing frees it", async () => {
+test("a start on a port in use fails, and closing the simulator frees its port", async () => {
   const first = await start();
 
   const second = startSimulator({ port: first.port });

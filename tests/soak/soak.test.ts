@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { soak, type Sample } from "./soak.ts";
 
-test("after hundreds of connections and thousands of frames there are as many timers, listeners and sockets as after the first few (P33)", async () => {
+test("after hundreds of connections there are as many timers, listeners and sockets as after the first few (P33)", async () => {
   const samples: Sample[] = [];
 
   const { sent, received, connections, leftBehind } = await soak({

@@ -31,7 +31,7 @@ function put(store: AtlasStore, slice: string, ...ids: readonly string[]): void 
 }
 const sizes = (store: AtlasStore) => [store.api.getState().trades.collection.size, store.api.getState().cash.collection.size];
 
-test("all slices start waiting and empty, the application's own too", () => {
+test("all slices start waiting and empty, including slices that the application defines", () => {
   const state = create().api.getState();
 
   expect(Object.keys(state).sort()).toEqual([
@@ -49,7 +49,7 @@ test("all slices start waiting and empty, the application's own too", () => {
   expect(state.connection).toBe(idle);
 });
 
-test("an unknown slice is refused by name", () => {
+test("reading an unknown slice throws an error that names the slice", () => {
   const store = create();
 
   for (const ask of [() => store.slice("nope"), () => store.view("nope", {}), () => store.subscribeRow("nope", "A", () => undefined)]) {
@@ -57,7 +57,7 @@ test("an unknown slice is refused by name", () => {
   }
 });
 
-test("no change of a draft is visible before a commit, and then all are in one `setState`", () => {
+test("changes of a draft are invisible before a commit, and then visible in one `setState`", () => {
   const store = create();
   const seen: (readonly number[])[] = [];
   store.api.subscribe(() => void seen.push(sizes(store)));
@@ -74,7 +74,7 @@ test("no change of a draft is visible before a commit, and then all are in one `
   expect(store.api.getState()).toMatchObject({ trades: { freshness: { status: "live" } }, connection: { status: "connecting" } });
 });
 
-test("slices that nothing changed are the same objects", () => {
+test("a commit keeps the identity of slices that did not change", () => {
   const store = create();
   const before = store.api.getState();
 
@@ -88,7 +88,7 @@ test("slices that nothing changed are the same objects", () => {
   expect(after.trades).not.toBe(before.trades);
 });
 
-test("`onDirty` is called once, at the first change after a commit, and not by calls that change nothing", () => {
+test("`onDirty` is called once at the first change after a commit, and not by calls that change nothing", () => {
   const store = create();
   const onDirty = vi.fn();
   store.onDirty(onDirty);
@@ -138,7 +138,7 @@ test("a commit lists its changes by slice, with their sources", () => {
   ]);
 });
 
-test("views and rows come from the same commit, whichever is read first", () => {
+test("views and rows come from the same commit in every listener, in either order of reading", () => {
   const store = create();
   const view = store.view("trades", { where: { id: { gte: "T1" } }, sort: [{ field: "id" }] });
   const seen: (readonly number[])[] = [];
@@ -159,7 +159,7 @@ test("views and rows come from the same commit, whichever is read first", () => 
   ]);
 });
 
-test("an inline definition is the same view at every call, and without terms it is the collection", () => {
+test("equal inline definitions give the same view, and a definition without terms gives the collection", () => {
   const store = create();
   put(store, "trades", "T1");
   store.commit();
@@ -169,7 +169,7 @@ test("an inline definition is the same view at every call, and without terms it 
   expect(store.view("trades", {}).getSnapshot()).toBe(store.api.getState().trades.collection);
 });
 
-test("an unused view is dropped after a while, and a handle that was kept still returns the right rows", () => {
+test("an unused view is dropped after 100 commits, and its old handle still returns the right rows", () => {
   const store = create();
   const where = vi.fn(() => true);
   const handle = store.view("trades", { where });
@@ -197,7 +197,7 @@ test("an unused view is dropped after a while, and a handle that was kept still 
 test.each([
   ["a new function at each render", () => ({ where: ({ price }: Readonly<Record<string, unknown>>) => price !== 0 })],
   ["other data at each render", (render: number) => ({ where: { price: { ne: render } } })],
-])("of the views that a component requested with %s, few are kept, although the slice does not commit (P40)", (_, definitionOf) => {
+])("of 1,000 views that a component requested with %s, at most 33 are kept, even if the slice does not commit (P40)", (_, definitionOf) => {
   const store = create();
   put(store, "trades", "T1");
   store.commit();
@@ -226,7 +226,7 @@ test.each([
   expect(readCount).toBeLessThanOrEqual(33); // each view reads the new row once: the one in use, and 32 that are kept
 });
 
-test("views that are all read before the first one is listened to are built once (P40)", () => {
+test("views that are all read before the first listener is added are built once (P40)", () => {
   const store = create();
   put(store, "trades", "T1");
   store.commit();
@@ -260,7 +260,7 @@ interface Amount {
   readonly currency?: string;
 }
 
-test("totals follow the commits like a view", () => {
+test("totals are updated by a commit and call their listener, as a view does", () => {
   const store = create();
   const definition = { sum: ["amount"], unit: "currency" } as const;
   const totals = store.derive("trades", totalsKey<Amount>(definition), (rows: IndexedCollection<Amount>, onThrow) =>
@@ -295,7 +295,7 @@ test.each([1, 100])("a row's listener is called when its row enters, changes or 
   expect(called).toEqual(["T0", "T0", "T0"]);
 });
 
-test("an exception of a listener is reported, and the other listeners still run (decision 11)", () => {
+test("a listener that throws is reported, and the other listeners still run (decision 11)", () => {
   const onThrow = vi.fn();
   const store = create(onThrow);
   const called: string[] = [];
@@ -341,7 +341,7 @@ test("a commit requested by a listener runs after all listeners of the previous 
   expect(store.isDirty).toBe(false);
 });
 
-test("an old state stays what it was", () => {
+test("an old state does not change after later commits", () => {
   const store = create();
   put(store, "trades", "T1");
   store.commit();
@@ -376,7 +376,7 @@ test("`clear` empties all state except the connection, in one commit", () => {
   expect(commits.map(({ changes }) => changes.get("trades")?.sources.has("clear"))).toEqual([true]);
 });
 
-test("reports have a freshness of their own (P26, P35)", () => {
+test("the reports have a freshness separate from the slices (P26, P35)", () => {
   const store = create();
 
   store.reportsTransition(baseline);

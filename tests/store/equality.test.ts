@@ -7,7 +7,7 @@ import { createDraftRows } from "../../src/store/rows/draft-rows.ts";
 
 const seed = 20261120;
 
-test("nested values are compared by structure, whatever the order of their fields (P21)", () => {
+test("isEqual compares nested values by structure, in any order of their fields (P21)", () => {
   expect(isEqual({ a: 1, b: [{ c: null }] }, { b: [{ c: null }], a: 1 })).toBe(true);
 });
 
@@ -20,11 +20,11 @@ test.each([
   ["null and an object", null, {}],
   ["arrays in another order", [1, 2], [2, 1]],
   ["an own field and an inherited one", { constructor: Object }, {}],
-])("unequal are %s (P21)", (_, left, right) => {
+])("isEqual is false for %s (P21)", (_, left, right) => {
   expect([isEqual(left, right), isEqual(right, left)]).toEqual([false, false]);
 });
 
-test("a value equals its own copy, and two values are equal exactly when their texts with sorted fields are (P21)", () => {
+test("isEqual is true for a copy, and otherwise exactly when the JSON texts with sorted fields are equal (P21)", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (left, right) => {
       const copy: unknown = JSON.parse(JSON.stringify(left));
@@ -36,7 +36,7 @@ test("a value equals its own copy, and two values are equal exactly when their t
   );
 });
 
-test("values nested deeper than the stack are compared (P40)", () => {
+test("isEqual compares values nested deeper than the call stack without an exception (P40)", () => {
   const nested = (end: unknown): unknown => {
     let value = end;
     for (let level = 0; level < 200_000; level += 1) value = level % 2 === 0 ? [value] : { inner: value };
@@ -46,7 +46,7 @@ test("values nested deeper than the stack are compared (P40)", () => {
   expect([isEqual(nested(1), nested(1)), isEqual(nested(1), nested(2)), isEqual([[NaN], 1], [[NaN], 1])]).toEqual([true, false, true]);
 });
 
-test("a row with a deeply nested field is merged and its changes are listed (P21, P40)", () => {
+test("a row with a deeply nested field is merged, and its changes are listed (P21, P40)", () => {
   const deep = (end: number): unknown => JSON.parse(`${"[".repeat(5_000)}${end}${"]".repeat(5_000)}`);
   const rows = createDraftRows<{ readonly id: string; readonly value: unknown }>(() => undefined);
   const key = "A" as RowKey;

@@ -36,18 +36,18 @@ test.each([
   ["stale", recovering, "stale"],
   ["stale", failed, "stale"],
   ["stale", quarantined, "stale"],
-] as const)("in `%s`, %o leads to `%s` (DESIGN, State) (P35)", (from, event, to) => {
+] as const)("a `%s` slice becomes, by the event %o, `%s` (DESIGN, State) (P35)", (from, event, to) => {
   expect(nextFreshness(states[from], event).status).toBe(to);
 });
 
-test("the first cause stays until a baseline ends it (P35)", () => {
+test("a stale slice keeps its first cause until a baseline ends it (P35)", () => {
   const twice = after(baseline, gap, disconnect);
 
   expect(twice).toMatchObject({ status: "stale", cause: "gap", since: 30 });
 });
 
 test.each(["disconnect", "gap", "malformed", "unconfirmed-empty", "key-collision"] as const)(
-  "`%s` makes a live slice stale, with its cause and time (P35)",
+  "the cause `%s` makes a live slice stale, with its cause and time (P35)",
   (cause) => {
     expect(nextFreshness(states.live, { type: "mark", cause, at: at(50) })).toMatchObject({
       status: "stale",
@@ -58,7 +58,7 @@ test.each(["disconnect", "gap", "malformed", "unconfirmed-empty", "key-collision
   },
 );
 
-test("a baseline resets cause, time and error of the stale state (P35)", () => {
+test("a baseline resets cause, time and error of a stale slice (P35)", () => {
   const live = after(baseline, gap, recovering, failed, { type: "baseline", at: at(60), asOf: undefined });
 
   expect(live).toEqual({
@@ -72,15 +72,15 @@ test("a baseline resets cause, time and error of the stale state (P35)", () => {
   });
 });
 
-test("a delta without a good `ts` keeps the server's last time (P9)", () => {
+test("a delta without a valid `ts` keeps the slice's last server time (P9)", () => {
   expect(after(baseline, delta)).toMatchObject({ updatedAt: 20, asOf: "2026-11-20T09:00:00Z" });
 });
 
-test("a failed fetch sets the error and clears no mark (P35)", () => {
+test("a failed fetch sets the slice's error and keeps its cause (P35)", () => {
   expect(after(baseline, gap, failed)).toMatchObject({ status: "stale", cause: "gap", error });
 });
 
-test("quarantined rows of messages add up; the next baseline resets the count (P18)", () => {
+test("the counts of quarantined rows add up until the next baseline resets them (P18)", () => {
   expect(after(quarantined, quarantined).quarantinedCount).toBe(4);
   expect(after(quarantined, { type: "quarantined", count: 1, isBaseline: true }, baseline).quarantinedCount).toBe(1);
   expect(after(quarantined, { type: "quarantined", count: 0, isBaseline: true }, baseline).quarantinedCount).toBe(0);
@@ -93,6 +93,6 @@ test.each([
   ["recovering that goes on", after(recovering), recovering],
   ["the same failure", after(failed), failed],
   ["no row left out", states.live, { type: "quarantined", count: 0, isBaseline: false }],
-] as const)("%s changes nothing and keeps the object (P35)", (_, state, event) => {
+] as const)("the freshness object keeps its identity after %s (P35)", (_, state, event) => {
   expect(nextFreshness(state, event)).toBe(state);
 });

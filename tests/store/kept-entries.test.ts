@@ -8,7 +8,7 @@ interface Entry {
 const keysOf = (entries: KeptEntries<Entry>) => [...entries.show().keys()];
 const create = (limit: number) => new KeptEntries<Entry>(limit, ({ date }) => date);
 
-test("a snapshot of the entries never changes, and is the same object while nothing changed", () => {
+test("a snapshot of the entries never changes, and is the same object while no entry changed", () => {
   const entries = create(10);
   entries.put("A", { date: "1" });
   const before = entries.show();
@@ -33,7 +33,7 @@ test("beyond the limit the oldest entries are removed; an entry that is put agai
   expect(keysOf(entries)).toEqual(["C", "A", "D"]);
 });
 
-test("the number of entries stays close to the limit, however many are put between two snapshots (P40)", () => {
+test("the number of entries stays close to the limit, even if many are put between two snapshots (P40)", () => {
   const entries = create(3);
 
   for (let number = 0; number < 100; number += 1) entries.put(String(number), { date: "" });
@@ -42,7 +42,7 @@ test("the number of entries stays close to the limit, however many are put betwe
   expect(keysOf(entries)).toEqual(["97", "98", "99"]);
 });
 
-test("20,000 changes are copied once, at the next snapshot (P40)", () => {
+test("20,000 changes of entries are copied once, at the next snapshot (P40)", () => {
   const entries = create(10_000);
   for (let number = 0; number < 10_000; number += 1) entries.put(String(number), { date: "" });
   entries.show();
@@ -58,7 +58,7 @@ test("20,000 changes are copied once, at the next snapshot (P40)", () => {
   expect([whilePut, all]).toEqual([0, 1]);
 });
 
-test("entries added in any order are sorted by age once there are too many, and the oldest are removed (P40)", () => {
+test("entries added in any order are sorted by age beyond the limit, and the oldest are removed (P40)", () => {
   const entries = create(4);
   entries.put("today", { date: "3" });
   entries.put("late news of old", { date: "1" });
@@ -71,7 +71,7 @@ test("entries added in any order are sorted by age once there are too many, and 
   expect(keysOf(entries)).toEqual(["today", "listed 3", "late news of old", "news"]);
 });
 
-test("an added entry keeps the place of a known one, and changes nothing where it is equal", () => {
+test("an added entry keeps the place of an entry with its key, and changes nothing if it is equal", () => {
   const entries = create(4);
   entries.put("A", { date: "1" });
   entries.put("B", { date: "1" });
@@ -104,7 +104,7 @@ test("`changePut` changes only entries put since its last call, and restores no 
   ]);
 });
 
-test("`clear` removes all entries, and is no change where there are none", () => {
+test("`clear` removes all entries, and reports no change if there are none", () => {
   const entries = create(2);
   const empty = entries.show();
   entries.put("A", { date: "1" });

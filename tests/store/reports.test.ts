@@ -32,21 +32,21 @@ const draftAfter = (...events: readonly ReportEvent[]) => {
 };
 const after = (...events: readonly ReportEvent[]) => draftAfter(...events).show();
 
-test("a generated report is upserted by its id, and the seal of one version is not kept for the next (P26)", () => {
+test("a generated report is upserted by its id, and the seal of one version is not kept for the next version (P26)", () => {
   const state = after(generated(), generated({ report_id: "R2" }), generated({ version: 2, seal_hash_sha256: undefined }));
 
   expect([...state.generated.keys()].sort()).toEqual(["R1", "R2"]);
   expect(state.generated.get("R1")).toMatchObject({ version: 2, seal_hash_sha256: undefined });
 });
 
-test("an edit is stored under its run and section, where the last one replaces the earlier one (P27)", () => {
+test("an edit is stored under its run and section, where the last edit replaces the earlier one (P27)", () => {
   const state = after(edited(), edited({ section_code: "S2" }), edited({ user_id: "asmith", edited_at: undefined }));
 
   expect(state.edits.size).toBe(2);
   expect(state.edits.get(reportEditKey(edit))).toMatchObject({ user_id: "asmith", edited_at: undefined });
 });
 
-test("a lock is stored under its desk and date, and keeps its time when it is repeated without one (P28)", () => {
+test("a lock is stored under its desk and date, and keeps its time when it is repeated without a time (P28)", () => {
   const state = after(locked(), locked({ locked_at: undefined }), locked({ desk_id: "RATES" }));
 
   expect(state.locks.get(reportLockKey(lock))).toEqual({ ...lock, isConfirmed: true });
@@ -57,7 +57,7 @@ test("a lock that no event mentions is unknown, not unlocked (P28)", () => {
   expect(after(locked()).locks.get(reportLockKey({ ...lock, business_date: "2026-11-21" }))).toBeUndefined();
 });
 
-test("different parts never give the same key (P27, P28)", () => {
+test("lock keys of different desks and dates differ, even if their texts contain the separator (P27, P28)", () => {
   expect(reportLockKey({ desk_id: "A|B", business_date: "C" })).not.toBe(reportLockKey({ desk_id: "A", business_date: "B|C" }));
 });
 
@@ -65,7 +65,7 @@ test.each([
   ["P26", generated()],
   ["P27", edited()],
   ["P28", locked()],
-])("%s: a repeated event changes nothing, and a new one does not change the other parts", (_, event) => {
+])("a repeated report event changes nothing, and a new event does not change the other parts (%s)", (_, event) => {
   const onDirty = vi.fn();
   const draft = createReportsDraft(onDirty);
   const before = draft.show();
@@ -80,7 +80,7 @@ test.each([
   expect(changed).toEqual([{ generated: "generated", edit: "edits", locked: "locks" }[event.type]]);
 });
 
-test("an event confirms its entry, an interruption ends all confirmations, and the next event confirms only its own (P29)", () => {
+test("a report event confirms its entry, an interruption ends all confirmations, and the next event confirms only its own entry (P29)", () => {
   const draft = draftAfter(edited(), edited({ section_code: "S2" }), locked(), locked({ desk_id: "RATES" }));
   const confirmations = () => {
     const { edits, locks } = draft.show();
@@ -106,7 +106,7 @@ test.each([
   ["edit", [false, true]],
   ["locked", [true, false]],
   ["generated", [true, true]],
-] as const)("a missed event of type %s ends only the confirmations of that type (P29)", (type, expected) => {
+] as const)("a missed report event of type %s ends only the confirmations of that type (P29)", (type, expected) => {
   const draft = draftAfter(edited(), locked());
 
   draft.interrupt(type);
@@ -115,7 +115,7 @@ test.each([
   expect([...edits.values(), ...locks.values()].map(({ isConfirmed }) => isConfirmed)).toEqual(expected);
 });
 
-test("an interruption of nothing that is confirmed changes nothing (P29)", () => {
+test("an interruption without confirmed entries changes nothing (P29)", () => {
   const draft = draftAfter(edited());
   draft.interrupt();
   const before = draft.show();
@@ -125,7 +125,7 @@ test("an interruption of nothing that is confirmed changes nothing (P29)", () =>
   expect(draft.show()).toBe(before);
 });
 
-test("a server's own field `isConfirmed` confirms nothing (P29)", () => {
+test("a field `isConfirmed` sent by the server does not confirm an entry (P29)", () => {
   const draft = draftAfter(edited({ isConfirmed: "yes" }));
 
   draft.interrupt();
@@ -133,7 +133,7 @@ test("a server's own field `isConfirmed` confirms nothing (P29)", () => {
   expect([...draft.show().edits.values()]).toMatchObject([{ isConfirmed: false }]);
 });
 
-test("a list adds reports and locks and confirms none of them, and takes no confirmation back (P28, P29)", () => {
+test("a report list adds reports and locks without confirming them, and ends no confirmation (P28, P29)", () => {
   const draft = draftAfter(locked(), edited());
 
   draft.applyList([generated(), locked({ locked_at: undefined }), locked({ desk_id: "RATES" })]);
@@ -145,7 +145,7 @@ test("a list adds reports and locks and confirms none of them, and takes no conf
   expect([...edits.values()]).toMatchObject([{ isConfirmed: true }]);
 });
 
-test("a list after an interruption confirms nothing: a missed edit is not shown as the last one (P29)", () => {
+test("a report list after an interruption confirms no entry, since an edit may have been missed (P29)", () => {
   const draft = draftAfter(edited(), locked());
 
   draft.interrupt();
@@ -157,7 +157,7 @@ test("a list after an interruption confirms nothing: a missed edit is not shown 
   expect(draft.applyList([generated(), locked()])).toBe(false);
 });
 
-test("of 12,000 each, the latest 10,000 generated reports, edits and locks are kept (P40)", () => {
+test("of 12,000 generated reports, edits and locks, the latest 10,000 each are kept (P40)", () => {
   const numbers = Array.from({ length: 12_000 }, (_, number) => String(number));
   const state = after(
     ...numbers.map((report_id) => generated({ report_id })),
@@ -170,7 +170,7 @@ test("of 12,000 each, the latest 10,000 generated reports, edits and locks are k
   expect([...state.edits.values()].at(-1)?.section_code).toBe("11999");
 });
 
-test("of a list that is longer than what is kept, the latest dates stay, however it is ordered, and today's events with them (P40)", () => {
+test("of a list longer than the limit the latest dates are kept in any order, with the reports of today's events (P40)", () => {
   const draft = draftAfter(generated({ report_id: "today", business_date: "2026-11-20" }));
   const dateOf = (number: number) => new Date(Date.UTC(2026, 0, 1) - number * 86_400_000).toISOString().slice(0, 10);
 
@@ -188,7 +188,7 @@ test("of a list that is longer than what is kept, the latest dates stay, however
   ]);
 });
 
-test("20,000 edits between two commits call no listener in between, and are copied once (P40)", () => {
+test("20,000 edits between two commits are copied once, at the commit (P40)", () => {
   const draft = draftAfter(...Array.from({ length: 10_000 }, (_, number) => edited({ section_code: String(number) })));
   const before = draft.show();
   const iterated = vi.spyOn(Map.prototype, Symbol.iterator);
@@ -205,7 +205,7 @@ test("20,000 edits between two commits call no listener in between, and are copi
   expect(shown.edits.get(reportEditKey({ ...edit, section_code: "7" }))?.user_id).toBe("10007");
 });
 
-test("`clear` removes all reports, and is no change where there are none (P41)", () => {
+test("`clear` removes all reports, and reports no change if there are none (P41)", () => {
   const onDirty = vi.fn();
   const draft = createReportsDraft(onDirty);
   draft.clear();

@@ -14,7 +14,7 @@ function createLive() {
 }
 
 describe("the freshness that a slice shows", () => {
-  test("is stale while messages arrive late, and live again afterwards without a new baseline (P46)", () => {
+  test("a slice is stale while messages arrive late, and live again afterwards without a new baseline (P46)", () => {
     const { freshness } = createLive();
 
     freshness.setLag({ lagMs: 9_000, laggingSince: at(20) });
@@ -25,7 +25,7 @@ describe("the freshness that a slice shows", () => {
     expect(freshness.current).toMatchObject({ status: "live", lagMs: 0 });
   });
 
-  test("is stale while the page is offline, although the baseline still counts (P47)", () => {
+  test("a slice is stale while the page is offline, but its baseline still counts (P47)", () => {
     const { freshness } = createLive();
 
     freshness.setOffline(at(30));
@@ -34,7 +34,7 @@ describe("the freshness that a slice shows", () => {
     expect(freshness.baselineStatus).toBe("live");
   });
 
-  test("keeps its identity, and reports no change, where nothing in it changes", () => {
+  test("the freshness of a slice keeps its identity and reports no change if nothing in it changes", () => {
     const { freshness, harness } = createLive();
     const before = freshness.current;
 
@@ -45,7 +45,7 @@ describe("the freshness that a slice shows", () => {
     expect(harness.changeCount).toBe(0);
   });
 
-  test("is initial again after `clear`, whatever was laid over it", () => {
+  test("`clear` resets a slice's freshness to its initial value, even with lag and offline set", () => {
     const { freshness, harness } = createLive();
     freshness.setLag({ lagMs: 9_000, laggingSince: at(20) });
     freshness.setOffline(at(30));

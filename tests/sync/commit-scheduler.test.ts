@@ -65,7 +65,7 @@ test("all changes within an animation frame are one commit", () => {
   expect(clock.pendingCount).toBe(0);
 });
 
-test("without changes there is no commit and no timer", () => {
+test("without changes the scheduler makes no commit and sets no timer", () => {
   const { clock, page, commits, target } = setUp();
   createCommitScheduler(target, clock, page);
 
@@ -75,7 +75,7 @@ test("without changes there is no commit and no timer", () => {
   expect(clock.pendingCount).toBe(0);
 });
 
-test("a hidden page commits at most once a second, however much changes", () => {
+test("a hidden page commits at most once a second, even if changes come more often", () => {
   const { clock, page, commits, change, target } = setUp();
   createCommitScheduler(target, clock, page);
   page.hide();
@@ -88,7 +88,7 @@ test("a hidden page commits at most once a second, however much changes", () => 
   expect(commits).toEqual([1_000, 2_000, 3_000]);
 });
 
-test("a page that becomes visible shows what is pending at once, before it paints", () => {
+test("a page that becomes visible commits pending changes at once, before it paints", () => {
   const { clock, page, commits, change, target } = setUp();
   createCommitScheduler(target, clock, page);
   page.hide();
@@ -102,7 +102,7 @@ test("a page that becomes visible shows what is pending at once, before it paint
   expect(clock.pendingCount).toBe(0);
 });
 
-test("a page that is hidden between a change and its frame does not wait for the frame that never comes", () => {
+test("a page that is hidden between a change and its frame commits without waiting for the frame", () => {
   const { clock, page, commits, change, target } = setUp();
   createCommitScheduler(target, clock, page);
 
@@ -113,7 +113,7 @@ test("a page that is hidden between a change and its frame does not wait for the
   expect(commits).toEqual([1_000]);
 });
 
-test("a page that calls itself visible but is never painted is served by the timer", () => {
+test("a page that reports itself visible but is never painted commits by a timer", () => {
   const { clock, page, commits, change, target } = setUp();
   createCommitScheduler(target, clock, page);
   clock.hidden = true; // no frames, though the page emits no event
@@ -124,7 +124,7 @@ test("a page that calls itself visible but is never painted is served by the tim
   expect(commits).toEqual([1_000]);
 });
 
-test.each(["restore", "resume"] as const)("after `%s` what is pending is shown at once", (verb) => {
+test.each(["restore", "resume"] as const)("after `%s` pending changes are committed at once", (verb) => {
   const { clock, page, commits, change, target } = setUp();
   createCommitScheduler(target, clock, page);
   page.hide();
@@ -148,7 +148,7 @@ test("`flush` commits now, cancels the timers, and does not commit when nothing 
   expect(clock.pendingCount).toBe(0);
 });
 
-test("a change that a commit's own listeners make is shown by the next frame", () => {
+test("a change made by a commit's own listeners is committed in the next frame", () => {
   const { clock, page, commits, change, target } = setUp();
   const chatty = {
     get isDirty() {
@@ -168,7 +168,7 @@ test("a change that a commit's own listeners make is shown by the next frame", (
   expect(commits).toHaveLength(3);
 });
 
-test("changes made before the scheduler was created are committed, too", () => {
+test("changes made before the scheduler was created are committed", () => {
   const { clock, page, commits, change, target } = setUp();
   change();
 
@@ -178,7 +178,7 @@ test("changes made before the scheduler was created are committed, too", () => {
   expect(commits).toHaveLength(1);
 });
 
-test("`dispose` leaves no timer and no listener", () => {
+test("`dispose` of the scheduler leaves no timer and no listener", () => {
   const { clock, page, commits, change, target, dirtied } = setUp();
   const scheduler = createCommitScheduler(target, clock, page);
   change();
@@ -193,7 +193,7 @@ test("`dispose` leaves no timer and no listener", () => {
 });
 
 describe("commits are delayed in favour of messages", () => {
-  test("after a commit that took 200 ms to render the next one waits 200 ms more, and for a frame", () => {
+  test("after a commit that took 200 ms to render, the next one waits 200 ms more and then for a frame", () => {
     const { commits, pass } = setUpSlow(200);
 
     pass(1_300);
@@ -201,7 +201,7 @@ describe("commits are delayed in favour of messages", () => {
     expect(commits).toEqual([16, 432, 848, 1_264]); // each on the first frame after 400 ms
   });
 
-  test.each([0, 1, 7])("a page that renders in %i ms shows every frame", (ms) => {
+  test.each([0, 1, 7])("a page that renders in %i ms commits in every frame", (ms) => {
     const { commits, pass } = setUpSlow(ms);
 
     pass(80);
@@ -218,7 +218,7 @@ describe("commits are delayed in favour of messages", () => {
     expect(commits.length).toBeGreaterThan(20_000 / (2 * ms + 32) - 1); // and not much less, where there is something to show
   });
 
-  test("one slow commit delays only the next one", () => {
+  test("one slow commit delays only the next commit", () => {
     const { commits, pass, rendering } = setUpSlow(200);
     pass(100);
 
@@ -228,7 +228,7 @@ describe("commits are delayed in favour of messages", () => {
     expect(commits.slice(0, 4)).toEqual([16, 432, 448, 464]);
   });
 
-  test("what changes while a commit is rendered is one commit, after the wait", () => {
+  test("changes made while a commit is rendered are one commit, after the wait", () => {
     const { commits, change, clock } = setUpSlow(200);
     change();
     clock.advance(100);
@@ -241,7 +241,7 @@ describe("commits are delayed in favour of messages", () => {
     expect(clock.pendingCount).toBe(0);
   });
 
-  test("what changes long after a slow commit is shown by the next frame", () => {
+  test("a change made long after a slow commit is committed in the next frame", () => {
     const { commits, change, clock } = setUpSlow(200);
     change();
     clock.advance(1_000);
@@ -255,7 +255,7 @@ describe("commits are delayed in favour of messages", () => {
   test.each([
     ["while a commit is rendered", 100],
     ["in the wait after it", 300],
-  ])("%s, nothing delays what is asked for", (_, ms) => {
+  ])("%s, `flush` commits pending changes at once", (_, ms) => {
     const { commits, change, clock, scheduler } = setUpSlow(200);
     change();
     clock.advance(ms);
@@ -269,7 +269,7 @@ describe("commits are delayed in favour of messages", () => {
   test.each([
     ["while a commit is rendered", 100],
     ["in the wait after it", 300],
-  ])("%s, a page that becomes visible shows what is pending at once", (_, ms) => {
+  ])("%s, a page that becomes visible commits pending changes at once", (_, ms) => {
     const { commits, change, clock, page } = setUpSlow(200);
     change();
     clock.advance(50);
@@ -282,7 +282,7 @@ describe("commits are delayed in favour of messages", () => {
     expect(commits).toEqual([16, ms]);
   });
 
-  test("`release` commits held changes at once, however long the last commit took", () => {
+  test("`release` commits held changes at once, even after a slow commit", () => {
     const { commits, change, clock, scheduler } = setUpSlow(200);
     change();
     clock.advance(100);
@@ -295,7 +295,7 @@ describe("commits are delayed in favour of messages", () => {
     expect(commits).toEqual([16, 150]);
   });
 
-  test("a commit outside of a frame is measured too", () => {
+  test("the render time of a commit outside of a frame is measured, too", () => {
     const { commits, change, clock, scheduler, pass } = setUpSlow(200);
     clock.advance(1_000);
     change();
@@ -315,7 +315,7 @@ describe("commits are delayed in favour of messages", () => {
     expect(commits).toEqual([1_000, 2_300, 3_600]);
   });
 
-  test("a machine that slept while a commit was rendered shows what changed after five seconds at most", () => {
+  test("a machine that slept while a commit was rendered commits later changes after at most five seconds", () => {
     const { commits, clock, rendering, pass } = setUpSlow(600_000);
     pass(16);
     clock.advance(600_000);
@@ -331,7 +331,7 @@ describe("commits are delayed in favour of messages", () => {
   test.each([
     ["while a commit is rendered", 100],
     ["in the wait after it", 300],
-  ])("disposed %s, it leaves nothing behind", (_, ms) => {
+  ])("a scheduler disposed %s leaves no timer and no listener", (_, ms) => {
     const { commits, change, clock, page, scheduler } = setUpSlow(200);
     change();
     clock.advance(ms);

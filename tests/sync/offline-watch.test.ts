@@ -9,7 +9,7 @@ function live() {
 }
 
 describe("a page that goes offline while its socket stays", () => {
-  test("shows live slices as stale 5 s later, and as live with the next message (P47)", async () => {
+  test("when the page goes offline, live slices are stale 5 s later, and live again with the next message (P47)", async () => {
     const bench = live();
     bench.page.offline();
     await bench.clock.advanceAsync(4_900);
@@ -24,7 +24,7 @@ describe("a page that goes offline while its socket stays", () => {
     expect(bench.reconnectedAt).toEqual([]);
   });
 
-  test("shows nothing where messages go on, and noise is none (P12, P47)", async () => {
+  test("slices of an offline page stay live while messages go on; noise does not count as a message (P12, P47)", async () => {
     const bench = live();
     bench.page.offline();
     await bench.clock.advanceAsync(4_000);
@@ -39,7 +39,7 @@ describe("a page that goes offline while its socket stays", () => {
     expect([heard, bench.status("trades")]).toEqual(["live", "stale: disconnect"]);
   });
 
-  test("does not wait for another 5 s when `offline` comes again (P47)", async () => {
+  test("a second `offline` event does not restart the 5 s wait (P47)", async () => {
     const bench = live();
     bench.page.offline();
     await bench.clock.advanceAsync(4_000);
@@ -50,7 +50,7 @@ describe("a page that goes offline while its socket stays", () => {
     expect(bench.status("trades")).toBe("stale: disconnect");
   });
 
-  test("leaves no timer and no listener behind (P44)", async () => {
+  test("`dispose` of the offline watch leaves no timer and no listener (P44)", async () => {
     const bench = live();
     bench.page.offline();
 

@@ -21,7 +21,7 @@ function live(options: SyncBenchOptions = {}) {
   return bench;
 }
 
-test("where every affected slice has a REST source each is fetched, and the connection stays (P35)", async () => {
+test("after a gap, if every affected slice has a REST source, each is fetched and the connection stays (P35)", async () => {
   const bench = live({ rest: ALL });
 
   bench.delta("trades", [{ trade_id: "T" }], 9);
@@ -36,7 +36,7 @@ test("where every affected slice has a REST source each is fetched, and the conn
   expect(bench.reconnectedAt).toEqual([]);
 });
 
-test("the requests of a fleet that missed the same messages are spread over a quarter of a second (P35)", async () => {
+test("the REST request of a recovery waits a random share of a quarter of a second (P35)", async () => {
   const bench = live({ rest: ALL, random: () => 0.5 });
 
   bench.delta("trades", [], 9);
@@ -47,7 +47,7 @@ test("the requests of a fleet that missed the same messages are spread over a qu
   expect([early, bench.gate("trades").callCount]).toEqual([0, 1]);
 });
 
-test("so are those that follow a malformed message (P12)", async () => {
+test("the REST request after a malformed message waits a random share of a quarter of a second (P12)", async () => {
   const bench = live({ rest: ALL, random: () => 0.5 });
 
   bench.frame({ kind: "trades", message_type: "delta", data: 7 });
@@ -58,7 +58,7 @@ test("so are those that follow a malformed message (P12)", async () => {
   expect([early, bench.gate("trades").callCount]).toEqual([0, 1]);
 });
 
-test("reconnects once and sends no REST request when any affected slice has no REST path (P35)", async () => {
+test("a gap causes one reconnect and no REST request when any affected slice has no REST path (P35)", async () => {
   const bench = live({ rest: ["positions"] });
 
   bench.delta("trades", [], 9);
@@ -69,7 +69,7 @@ test("reconnects once and sends no REST request when any affected slice has no R
   expect(bench.gate("positions").callCount).toBe(0);
 });
 
-test("a second reconnect waits until a minute is over; until then those that can fetch do (P35)", async () => {
+test("a second reconnect waits until a minute is over; until then slices with a REST source are fetched (P35)", async () => {
   const bench = live({ rest: ["positions"] });
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(0);
@@ -87,7 +87,7 @@ test("a second reconnect waits until a minute is over; until then those that can
   expect(bench.reconnectedAt).toEqual([0, 60_000]);
 });
 
-test("a reconnect that was put off is dropped when the stream's own snapshots come first (P35)", async () => {
+test("a postponed reconnect is cancelled when the stream's own snapshots come first (P35)", async () => {
   const bench = live({ rest: ["positions"] });
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(0);
@@ -103,7 +103,7 @@ test("a reconnect that was put off is dropped when the stream's own snapshots co
   expect(bench.gate("positions").callCount).toBeGreaterThan(0);
 });
 
-test("when the snapshots come before the reconnect, slices that are still stale are fetched instead (P35)", async () => {
+test("when some snapshots come before a planned reconnect, the slices still stale are fetched instead (P35)", async () => {
   const bench = live({ rest: ["positions", "trades"] });
 
   bench.delta("trades", [], 9);
@@ -115,7 +115,7 @@ test("when the snapshots come before the reconnect, slices that are still stale 
   expect(bench.gate("trades").callCount).toBe(0);
 });
 
-test("kinds that the server never sends cause no reconnect (P35)", async () => {
+test("a kind that the server never sends causes no reconnect (P35)", async () => {
   const bench = createSyncBench({ rest: ["positions"] });
   bench.sync.opened();
   bench.snapshot("positions", rowsOf("positions"), 1);
@@ -128,7 +128,7 @@ test("kinds that the server never sends cause no reconnect (P35)", async () => {
   expect(bench.gate("positions").callCount).toBe(1);
 });
 
-test("a gap in one kind's own numbering is recovered for that kind only (P36)", async () => {
+test("a gap in one kind's own numbering recovers only that kind (P36)", async () => {
   const bench = live({ rest: ALL, sequence: "kind" });
 
   bench.delta("trades", [], 9);
@@ -138,7 +138,7 @@ test("a gap in one kind's own numbering is recovered for that kind only (P36)", 
   expect(ALL.filter((slice) => bench.gate(slice).callCount > 0)).toEqual(["trades"]);
 });
 
-test("a numbering that restarts makes the scope recover as after a gap (P37)", async () => {
+test("a restarted numbering starts a recovery of its scope, as a gap does (P37)", async () => {
   const bench = live({ rest: ALL });
 
   bench.delta("trades", [], 1);
@@ -150,7 +150,7 @@ test("a numbering that restarts makes the scope recover as after a gap (P37)", a
   expect(bench.gate("positions").callCount).toBe(1);
 });
 
-test("the fourth recovery within a minute waits for half a minute and is reported; what comes meanwhile is served by it (P35)", async () => {
+test("the fourth recovery within a minute waits half a minute and is reported; it also serves gaps that come meanwhile (P35)", async () => {
   const bench = live({ rest: ALL });
   let seq = 6;
   const gap = (): void => {
@@ -176,7 +176,7 @@ test("the fourth recovery within a minute waits for half a minute and is reporte
   expect(bench.stats.recoveryCount).toBe(4);
 });
 
-test("four losses within 40 ms, while a request is under way, are one more recovery and cool nothing down (P35, P36)", async () => {
+test("four gaps within 40 ms, while a request is pending, cause one more recovery and no cool-down (P35, P36)", async () => {
   const bench = live({ rest: ALL, random: () => 0.01 });
   bench.delta("trades", [], 8);
   await bench.clock.advanceAsync(10);
@@ -215,7 +215,7 @@ test.each([
   expect(bench.stats.recoveryCount).toBe(recoveryCount);
 });
 
-test("the cool-down of one kind does not delay the recovery of another (P35, P36)", async () => {
+test("the cool-down of one kind does not delay the recovery of another kind (P35, P36)", async () => {
   const bench = live({ rest: ALL, sequence: "kind" });
   for (const seq of [10, 20, 30, 40]) {
     bench.delta("trades", [], seq);
@@ -245,7 +245,7 @@ test("REST receives at most four requests a minute for each slice, however often
   expect(bench.reconnectedAt).toEqual([]);
 });
 
-test("a server that drops messages right after every open costs one reconnect a minute, never more (P35)", async () => {
+test("a server that drops messages right after every open causes at most one reconnect a minute (P35)", async () => {
   const bench = createSyncBench();
   const reopen = (): void => {
     bench.sync.opened();
@@ -313,7 +313,7 @@ test("a slice without a REST source recovers from a malformed message by one rec
   expect(bench.reconnectedAt).toEqual([0]);
 });
 
-test("a slice whose snapshot is malformed again after the reconnect for it stays stale and starts no further one (P12)", async () => {
+test("a slice whose snapshot is malformed again after its recovery reconnect stays stale and causes no further reconnect (P12)", async () => {
   const bench = live();
   bench.frame({ kind: "trades", message_type: "delta", data: 7 });
   await bench.clock.advanceAsync(0);
@@ -328,7 +328,7 @@ test("a slice whose snapshot is malformed again after the reconnect for it stays
   expect(bench.freshness("trades")).toMatchObject({ status: "stale", error: { code: "no-baseline" } });
 });
 
-test("a good snapshot, and an ordinary reconnect, end the habit (P12)", async () => {
+test("after a good snapshot, a malformed message causes a recovery reconnect again (P12)", async () => {
   const bench = live();
   const malformed = (): void => bench.frame({ kind: "trades", message_type: "snapshot", data: { trades: 1 } });
   malformed();
@@ -346,7 +346,7 @@ test("a good snapshot, and an ordinary reconnect, end the habit (P12)", async ()
   expect(bench.reconnectedAt).toEqual([0, 60_000]);
 });
 
-test("the text of an unreadable frame whose recovery was completed only counts when it comes again (P12)", async () => {
+test("an unreadable frame is only counted if its text was already recovered once (P12)", async () => {
   const bench = live({ rest: ALL });
   const frame = '{"kind":"trades","message_type":"delta","data":7}';
   bench.raw(frame);
@@ -364,7 +364,7 @@ test("the text of an unreadable frame whose recovery was completed only counts w
   expect(bench.stats.malformedCount).toBe(101);
 });
 
-test("a signal of a kind with rows is served however often its text comes, readable or not (P12, P23)", async () => {
+test("a signal of a kind with rows is served each time, even if the same text repeats, readable or not (P12, P23)", async () => {
   const queries = createQueryLog([["payment-orders"], ["orders"]]);
   const bench = live({ rest: ALL, queries });
   const frame = '{"kind":"payment_order","message_type":"delta","data":7}';
@@ -424,7 +424,7 @@ test("a wall clock that is set back does not delay a reconnect (P35)", async () 
   expect(bench.reconnectedAt).toHaveLength(2);
 });
 
-test("after a gap each signal key in its scope is invalidated once: signals were lost too (P24)", async () => {
+test("after a gap each signal key in its scope is invalidated once, since signals were lost, too (P24)", async () => {
   const queries = createQueryLog([["orders"], ["curves"], ["coupons"], ["orders", { page: 2 }], ["foreign"]]);
   const bench = createSyncBench({ rest: ALL, queries });
   bench.sync.opened();
@@ -470,7 +470,7 @@ test("`dispose` during a recovery leaves no timer", async () => {
   expect(bench.page.listenerCount).toBe(0);
 });
 
-test("frames that were dropped replace the socket, whatever REST has, at most once a minute (P40)", async () => {
+test("frames dropped on overflow cause a reconnect at most once a minute, even if every slice has a REST source (P40)", async () => {
   const bench = live({ rest: ALL });
   Object.assign(bench.clock, { soon: () => () => undefined }); // the page has no time to read
   const trades = Array.from({ length: 40 }, (_, index) => ({ trade_id: String(index), note: "x".repeat(15_000) }));

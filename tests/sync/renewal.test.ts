@@ -36,7 +36,7 @@ function frame(kind: string, messageType: "snapshot" | "delta", rows: readonly u
 const snapshots = (from = 1, without?: string) =>
   kinds.filter((kind) => kind !== without).map((kind, index) => frame(kind, "snapshot", [rowOf(kind)], from + index));
 
-test("slices renewed by the buffered frames are live in every commit, there is one commit, and equal rows keep their identity (P33)", () => {
+test("on a socket renewal all slices with buffered snapshots become live in one commit, and equal rows keep their identity (P33)", () => {
   const bench = createLiveBench();
   const before = bench.store.api.getState();
 
@@ -52,7 +52,7 @@ test("slices renewed by the buffered frames are live in every commit, there is o
   expect(bench.codes).toEqual([]);
 });
 
-test("pending changes of the old connection are in the same commit (P33)", () => {
+test("pending changes of the old connection are in the renewal's commit (P33)", () => {
   const bench = createLiveBench();
   bench.delta("trades", [rowOf("trades", { trade_id: "U" })], 106);
 
@@ -61,7 +61,7 @@ test("pending changes of the old connection are in the same commit (P33)", () =>
   expect(bench.states.map(({ trades }) => trades.collection.toArray().map((row) => row.trade_id))).toEqual([["T", "V"]]);
 });
 
-test("a live slice without a snapshot turns stale, and recovers as after a reconnect: grace, then REST (P33)", async () => {
+test("a live slice without a snapshot on the new socket turns stale, and recovers as after a reconnect: grace, then REST (P33)", async () => {
   const bench = createLiveBench({ rest: ["trades"] });
 
   bench.sync.renew(snapshots(1, "trades"));
@@ -80,7 +80,7 @@ test("a live slice without a snapshot turns stale, and recovers as after a recon
   expect(new Set(bench.statuses("positions"))).toEqual(new Set(["live"]));
 });
 
-test("a slice that was stale before is live with its snapshot (P33)", () => {
+test("a slice that was stale before the renewal is live with its buffered snapshot (P33)", () => {
   const bench = createLiveBench({ sequence: "connection" });
   bench.delta("trades", [], 200);
 
@@ -91,7 +91,7 @@ test("a slice that was stale before is live with its snapshot (P33)", () => {
   expect(bench.reconnectedAt).toEqual([]); // the recovery of the gap was cancelled
 });
 
-test("an empty snapshot over rows is not applied before it is confirmed (P33, P17)", () => {
+test("a buffered empty snapshot over rows is not applied before it is confirmed (P33, P17)", () => {
   const bench = createLiveBench({ rest: ["positions"] });
 
   bench.sync.renew([frame("positions", "snapshot", [], 1), ...snapshots(2, "positions")]);
@@ -100,7 +100,7 @@ test("an empty snapshot over rows is not applied before it is confirmed (P33, P1
   expect(bench.codes).toEqual(["unconfirmed-empty"]);
 });
 
-test("the successor has numbers of its own, and a gap among its buffered frames counts (P33, P38)", () => {
+test("the successor socket has numbers of its own, and a gap among its buffered frames counts (P33, P38)", () => {
   const bench = createLiveBench();
 
   bench.sync.renew(snapshots(1));
@@ -113,7 +113,7 @@ test("the successor has numbers of its own, and a gap among its buffered frames 
   expect(bench.status("trades")).toBe("stale: gap");
 });
 
-test("signals may have been lost, so every query is fetched once (P33, P24)", () => {
+test("after a renewal every query is fetched once, since signals may have been lost (P33, P24)", () => {
   const queries = createQueryLog([["atlas", "orders"]]);
   const bench = createLiveBench({ queries });
   bench.clock.advance(1_000);
@@ -125,7 +125,7 @@ test("signals may have been lost, so every query is fetched once (P33, P24)", ()
   expect(queries.refetched.length - before).toBe(before);
 });
 
-test("reports are requested again, as after a reconnect (P33)", async () => {
+test("after a renewal the list of reports is requested again, as after a reconnect (P33)", async () => {
   const bench = createLiveBench({ hasReportsPath: true });
   await bench.clock.advanceAsync(0);
   bench.reportsGate.answer([]);
@@ -141,7 +141,7 @@ test("reports are requested again, as after a reconnect (P33)", async () => {
   expect([before, during, bench.status("reports")]).toEqual(["live", "stale: disconnect", "live"]);
 });
 
-test("a commit requested by a listener during the renewal does not show half of it (P33)", () => {
+test("a commit requested by a listener during the renewal does not show a partial renewal (P33)", () => {
   const bench = createLiveBench();
   bench.listeners.message.add(() => bench.sync.flush());
 
@@ -180,7 +180,7 @@ test("a listener may close the connection during the renewal: the buffered frame
     expect(bench.store.api.getState()[name].freshness.status, name).toBe("stale");
 });
 
-test("rotations are counted beside connections (P33)", () => {
+test("socket rotations are counted separately from connections (P33)", () => {
   const bench = createLiveBench();
 
   bench.sync.renew(snapshots());
@@ -210,7 +210,7 @@ test("a large snapshot among the buffered frames is read in parts, and nothing i
   expect(bench.codes).toEqual([]);
 });
 
-test("a newer large snapshot that supersedes the buffered one is in the same commit (P33, P13)", async () => {
+test("on a socket renewal, a newer large snapshot that supersedes a buffered one is in the same commit (P33, P13)", async () => {
   const bench = createLiveBench();
   const many = (mark: string) =>
     Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: mark.repeat(80) }));
@@ -224,7 +224,7 @@ test("a newer large snapshot that supersedes the buffered one is in the same com
   expect(new Set(bench.statuses("trades"))).toEqual(new Set(["live"]));
 });
 
-test("the loss of the connection while the buffered frames are read is shown at once (P33, P13)", () => {
+test("when the connection is lost while buffered frames are read, the loss is shown at once (P33, P13)", () => {
   const bench = createLiveBench();
   const many = Array.from({ length: 8_000 }, (_, index) => rowOf("trades", { trade_id: `T${index}`, note: "n".repeat(80) }));
   bench.sync.renew([...snapshots(1, "trades"), frame("trades", "snapshot", many, 6)]);

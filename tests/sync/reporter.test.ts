@@ -15,7 +15,7 @@ function setUp() {
 }
 
 describe("an event", () => {
-  test("is reported each time it happens (P12, P34)", () => {
+  test("an event is reported each time it happens (P12, P34)", () => {
     const { errors, reporter } = setUp();
 
     reporter.emit("sequence-gap", { scope: "connection", missed: 1 });
@@ -26,7 +26,7 @@ describe("an event", () => {
     expect(errors.map(({ code }) => code)).toEqual(["sequence-gap", "sequence-gap", "silent-socket", "silent-socket"]);
   });
 
-  test("that occurs several times in one frame is reported once for it, and again for the next frame (P40)", () => {
+  test("an event that occurs several times in one frame is reported once for that frame, and again for the next frame (P40)", () => {
     const { errors, reporter } = setUp();
     const handleArray = (): void => {
       for (let index = 0; index < 60_000; index += 1) reporter.emit("malformed-event", { kind: "report_edit", missing: "run_id", index });
@@ -39,7 +39,7 @@ describe("an event", () => {
     expect(errors.map(({ detail }) => detail["missing"])).toEqual(["run_id", "user_id", "run_id", "user_id"]);
   });
 
-  test("after a frame that threw is reported each time again", () => {
+  test("after a frame that threw, an event is reported each time again", () => {
     const { errors, reporter } = setUp();
     const handle = (): void => reporter.duringFrame(() => assert.fail("a bug of ours"));
 
@@ -52,7 +52,7 @@ describe("an event", () => {
 });
 
 describe("a row defect", () => {
-  test("is reported once a minute for each reason; reasons that differ in an index alone are one (P18)", () => {
+  test("a row defect is reported once a minute for each reason; reasons that differ only in an index are one reason (P18)", () => {
     const { clock, errors, reporter } = setUp();
     const emit = (slice: string, index: number): void => reporter.emit("quarantined-row", { slice, index, reason: "no key" });
 
@@ -67,7 +67,7 @@ describe("a row defect", () => {
     expect(errors.map((error) => error.detail["index"])).toEqual([3, 0, 6]);
   });
 
-  test("is limited however it is reported, as a code or as an error (P18)", () => {
+  test("a row defect is rate-limited whether it is reported as a code or as an error (P18)", () => {
     const { errors, reporter } = setUp();
 
     reporter.emit("key-collision", { slice: "cash" });
@@ -76,7 +76,7 @@ describe("a row defect", () => {
     expect(errors).toHaveLength(1);
   });
 
-  test("of another code is another reason (P12)", () => {
+  test("a row defect of another code is another reason (P12)", () => {
     const { errors, reporter } = setUp();
 
     reporter.emit("key-collision", { slice: "cash" });
@@ -85,7 +85,7 @@ describe("a row defect", () => {
     expect(errors).toHaveLength(2);
   });
 
-  test("is reported again after the wall clock was set back by an hour (P18)", () => {
+  test("a row defect is reported again after the wall clock was set back by an hour (P18)", () => {
     const { clock, errors, reporter } = setUp();
     reporter.emit("noise");
 
@@ -95,7 +95,7 @@ describe("a row defect", () => {
     expect(errors).toHaveLength(2);
   });
 
-  test("with reasons that a server invents without end is reported 500 times a minute, and then once for each code (P40)", () => {
+  test("row defects with ever new reasons are reported 500 times a minute, and then once for each code (P40)", () => {
     const { clock, errors, reporter } = setUp();
     const invent = (code: "unexpected-field" | "quarantined-row"): void => {
       for (let index = 0; index < 2_000; index += 1) reporter.emit(code, { path: `field_${index}` });
@@ -112,7 +112,7 @@ describe("a row defect", () => {
   });
 });
 
-test("a mistake of configuration is reported once a minute for each option", () => {
+test("a configuration mistake is reported once a minute for each option", () => {
   const { errors, reporter } = setUp();
 
   for (const option of ["paths.orders", "paths.curves", "paths.orders"]) reporter.emit("path-missing", { option });
@@ -124,13 +124,13 @@ test.each([
   ["an event", events, true, false],
   ["a row defect", rowDefects, false, false],
   ["a mistake of configuration", configuration, false, true],
-])("a code in the table of %s is reported as such", (_, table, event, mistake) => {
+])("each code in the table of %s is classified by that table", (_, table, event, mistake) => {
   const codes = Object.keys(table) as AtlasErrorCode[]; // the table's own keys
 
   expect(codes.filter((code) => isEvent(code) !== event || isConfiguration(code) !== mistake)).toEqual([]);
 });
 
-test("an error handler that throws breaks nothing (decision 11)", () => {
+test("an error handler that throws does not stop the reporter (decision 11)", () => {
   const reporter = createReporter(
     () => assert.fail("from the application"),
     () => createVirtualClock().now(),
@@ -140,7 +140,7 @@ test("an error handler that throws breaks nothing (decision 11)", () => {
   expect(() => reporter.emit("sequence-gap", { scope: "connection" })).not.toThrow();
 });
 
-test("an emitted error keeps its cause, and its detail out of reach of the cause", () => {
+test("an emitted error keeps its cause and its detail", () => {
   const { errors, reporter } = setUp();
   const cause = new Error("from the application");
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createSyncBench } from "./sync-bench.ts";
 
-test("an answer that lacks the gap is refused, and one that includes it needs no settling time (P35)", async () => {
+test("an answer that lacks messages of a gap is refused; an answer that includes them makes the slice live without a settling time (P35)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "seq" });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }], 10);
@@ -19,7 +19,7 @@ test("an answer that lacks the gap is refused, and one that includes it needs no
   expect(bench.store.slice("trades").rows.size).toBe(2);
 });
 
-test("where each kind counts for itself, a kind's answers are judged by its own numbers (P35, P36)", async () => {
+test("if each kind counts for itself, a REST answer is judged by its own kind's numbers (P35, P36)", async () => {
   const bench = createSyncBench({ rest: ["trades", "blotter"], watermarks: "seq", sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("blotter", [], 900_000);
@@ -34,7 +34,7 @@ test("where each kind counts for itself, a kind's answers are judged by its own 
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("an answer is judged by its own kind's numbers after a frame that shows a number of an unknown kind (P12, P35, P36)", async () => {
+test("after a frame with a number but no readable kind, a REST answer is still judged by its own kind's numbers (P12, P35, P36)", async () => {
   const all = ["positions", "trades", "blotter", "cash", "ocp", "paymentOrders"]; // else one reconnect would serve them
   const bench = createSyncBench({ rest: all, watermarks: "seq", sequence: "kind" });
   bench.sync.opened();
@@ -60,7 +60,7 @@ test("before the connection opens, slices with a REST source are fetched at once
   expect(bench.freshness("trades").recovering).toBe(false);
 });
 
-test("received messages are counted, and shown by one commit for each animation frame", () => {
+test("all messages received within an animation frame are shown by one commit", () => {
   const bench = createSyncBench();
   bench.sync.opened();
 
@@ -72,7 +72,7 @@ test("received messages are counted, and shown by one commit for each animation 
   expect([trades.collection.size, blotter.collection.size, bench.stats.commitCount]).toEqual([1, 1, 1]);
 });
 
-test("`dispose` commits received messages, and leaves no timer", async () => {
+test("`dispose` commits received messages, and leaves no timer and no listener", async () => {
   const bench = createSyncBench({ rest: ["positions"], hasReportsPath: true });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }]);

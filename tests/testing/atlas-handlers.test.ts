@@ -33,7 +33,7 @@ function until(client: AtlasClient, fits: (state: ReturnType<AtlasClient["store"
   });
 }
 
-test("the platform's socket gets the snapshots and then what the server says (P13)", async () => {
+test("with `atlasHandlers` the platform's WebSocket receives the snapshots, and then pushed deltas (P13)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
   const client = serve(atlas);
   client.connect();
@@ -45,7 +45,7 @@ test("the platform's socket gets the snapshots and then what the server says (P1
   expect(client.store.getState().positions.collection.keys()).toEqual(["P1", "P2"]);
 });
 
-test("REST calls carry the token, and reach the same rows (P2)", async () => {
+test("with `atlasHandlers` REST calls carry the token, and return the same rows (P2)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
   atlas.goesSilent(60_000);
   const client = serve(atlas, () => "the-application's-own-token");
@@ -56,7 +56,7 @@ test("REST calls carry the token, and reach the same rows (P2)", async () => {
   expect(client.store.getState().positions.freshness).toMatchObject({ status: "stale", cause: "unproven" }); // nothing has come over the socket (P45)
 });
 
-test("a close by the server is shown with its code (P5)", async () => {
+test("with `atlasHandlers` a close by the server reaches the client with its code (P5)", async () => {
   const atlas = createTestAtlas();
   const client = serve(atlas);
   client.connect();
@@ -69,7 +69,7 @@ test("a close by the server is shown with its code (P5)", async () => {
   expect(atlas.connectionCount).toBe(0);
 });
 
-test("a token that the server does not know any more never opens a socket (P3)", async () => {
+test("with `atlasHandlers` an expired token opens no socket (P3)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
   const client = serve(atlas, () => "old");
   client.connect();
@@ -82,7 +82,7 @@ test("a token that the server does not know any more never opens a socket (P3)",
   expect(client.store.getState().connection.lastClose).toMatchObject({ type: "unopened" });
 });
 
-test("header names count whatever their case, as happy-dom keeps it (P2)", async () => {
+test("`atlasHandlers` reads header names in any case, as happy-dom keeps it (P2)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
   const headers = new Map([["Authorization", "Bearer t"]]) as unknown as Headers; // as much of them as handlers read
   let answer: (info: { readonly request: Request }) => Promise<Response> = () => Promise.reject(new Error("no handler"));

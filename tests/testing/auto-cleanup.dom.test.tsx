@@ -12,7 +12,7 @@ function Count(): ReactNode {
 }
 
 describe("the cleanup", () => {
-  test("ends a provider that is still mounted, and finds nothing left (P33)", async () => {
+  test("the kit's cleanup unmounts a provider that is still mounted, and then nothing is left (P33)", async () => {
     const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
     const { container } = render(
       <AtlasTestProvider atlas={atlas}>
@@ -28,7 +28,7 @@ describe("the cleanup", () => {
     expect([container.textContent, atlas.connectionCount, atlas.clock.pendingCount]).toEqual(["", 0, 0]);
   });
 
-  test("passes where a client was disposed, and fails where one was left, once (P33)", async () => {
+  test("the kit's cleanup passes for a disposed client, and fails once for a client that is left (P33)", async () => {
     const [disposed, left] = [createTestAtlas(), createTestAtlas()];
     const clients = [disposed, left].map((atlas) => createAtlasClient(atlas.options));
     for (const client of clients) client.connect();
@@ -42,13 +42,13 @@ describe("the cleanup", () => {
     clients[1]?.dispose();
   });
 
-  test("fails a test whose timer is left", async () => {
+  test("the kit's cleanup fails a test that leaves a timer", async () => {
     createTestAtlas().clock.schedule(() => undefined, 1_000);
 
     await expect(cleanUpTestAtlases()).rejects.toMatchObject({ detail: { sockets: 0, timers: 1 } });
   });
 
-  test("fails a test in which a message of an unknown kind arrived, and names the kind (P11)", async () => {
+  test("the kit's cleanup fails a test in which a message of an unknown kind arrived, and names the kind (P11)", async () => {
     const atlas = createTestAtlas();
     const client = createAtlasClient(atlas.options);
     client.connect();
@@ -60,7 +60,7 @@ describe("the cleanup", () => {
     await expect(cleanUpTestAtlases()).rejects.toMatchObject({ detail: { sockets: 0, timers: 0, unknownKinds: "postions" } });
   });
 
-  test("leaves an Atlas alone that opted out", async () => {
+  test("the kit's cleanup does not touch an Atlas with `autoCleanup: false`", async () => {
     const atlas = createTestAtlas({ autoCleanup: false });
     const client = createAtlasClient(atlas.options);
     client.connect();
@@ -72,7 +72,7 @@ describe("the cleanup", () => {
     client.dispose();
   });
 
-  test("is registered with a global `afterEach` when the kit is loaded", async () => {
+  test("the kit's cleanup is registered with a global `afterEach` when the kit is loaded", async () => {
     const afterEach = vi.fn();
     vi.stubGlobal("afterEach", afterEach);
     vi.resetModules();

@@ -40,7 +40,7 @@ const rows = [
   ["payment order", collections.paymentOrders, buildPaymentOrder()],
 ] as const;
 
-test.each(rows)("a built %s has its key and every field as its schema expects it (P19)", (_, definition, row) => {
+test.each(rows)("a built %s has a key and fits its schema (P19)", (_, definition, row) => {
   expect(definition.key(row)).toBeDefined();
   expect(problemsOf(schemaOf(definition) as ZodRowSchema, row)).toEqual([]); // those of the package are zod's
 });
@@ -53,7 +53,7 @@ test.each([
   ["report", reportSummarySchema, buildReportSummary()],
   ["report section", reportSectionSchema, buildReportSection()],
   ["catalogue entry", catalogueEntrySchema, buildCatalogueEntry()],
-] as const)("a built %s has every field as its schema expects it (P18)", (_, schema, row) => {
+] as const)("a built %s fits its schema (P18)", (_, schema, row) => {
   expect(problemsOf(schema, row)).toEqual([]);
 });
 
@@ -61,21 +61,21 @@ test.each([
   ["report_generated", buildGeneratedReport()],
   ["report_edit", buildReportEdit()],
   ["report_locked", buildReportLock()],
-] as const)("a built payload of %s lacks nothing (P29)", (kind, payload) => {
+] as const)("a built payload of %s is read as a complete event (P29)", (kind, payload) => {
   expect(reportEvents[kind]?.read(JSON.parse(JSON.stringify(payload)))).toMatchObject({ type: "event" });
 });
 
-test("the key of a position follows from book, symbol and value date, and an override wins (P19)", () => {
+test("the key of a built position follows from book, symbol and value date, and an override replaces it (P19)", () => {
   expect(buildPosition({ symbol: "GBPUSD", book_id: null }).position_line_key).toBe(":GBPUSD:SPOT:2026-11-24");
   expect(buildPosition({ position_line_key: "P1" }).position_line_key).toBe("P1");
 });
 
-test("builders are pure, and extra fields pass through (P18)", () => {
+test("a builder gives equal rows at each call, and extra fields pass through (P18)", () => {
   expect(buildTrade({ trade_id: "T1" }, { desk_note: "call back" })).toEqual({ ...buildTrade(), trade_id: "T1", desk_note: "call back" });
   expect(buildTrade()).toEqual(buildTrade());
 });
 
-test("the built amounts agree with each other (P18)", () => {
+test("the amounts of a built row add up (P18)", () => {
   const cash = buildCashBalance();
   const ocp = buildOcpPosition();
   const order = buildOrder();
@@ -86,7 +86,7 @@ test("the built amounts agree with each other (P18)", () => {
   expect(addDecimals(order.filled_quantity, order.remaining_quantity)).toBe(addDecimals(order.quantity));
 });
 
-test("built ISINs and IBANs pass their own checks (P18)", () => {
+test("built ISINs and IBANs have valid check digits (P18)", () => {
   const { debtor_iban, creditor_iban } = buildPaymentOrder();
 
   expect([debtor_iban, creditor_iban].every((iban) => isValidIban(String(iban)))).toBe(true);

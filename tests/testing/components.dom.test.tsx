@@ -20,7 +20,7 @@ function Book({ book }: { readonly book: string }): ReactNode {
 
 const items = () => screen.getAllByRole("listitem").map((item) => item.textContent);
 
-test("a component shows what the server has and what it changes, without a wait of its own (P14)", async () => {
+test("a component under AtlasTestProvider shows the server's rows and their changes after `settle` (P14)", async () => {
   const atlas = createTestAtlas({
     rows: { positions: [buildPosition({ symbol: "EURUSD", quantity: "9" }), buildPosition({ symbol: "USDJPY", quantity: "10" })] },
   });
@@ -41,7 +41,7 @@ test("a component shows what the server has and what it changes, without a wait 
   expect(atlas.errors).toEqual([]);
 });
 
-test("a component keeps its rows, stale, while the connection is away (P35)", async () => {
+test("a component under AtlasTestProvider keeps its rows, stale, while the connection is lost (P35)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   render(
     <AtlasTestProvider atlas={atlas}>
@@ -60,7 +60,7 @@ test("a component keeps its rows, stale, while the connection is away (P35)", as
   expect(screen.getByRole("list", { name: "live" })).toBeDefined();
 });
 
-test("a REST hook shows what REST answers, and a signal shows what it answers next (P23)", async () => {
+test("a REST hook shows the answer set by `answer`, and the new answer after a signal (P23)", async () => {
   const atlas = createTestAtlas();
   atlas.answer("orders", [buildOrder({ order_id: "O1" })]);
   const { result } = renderHook(() => useOrders({ select: (orders) => orders.map(({ order_id }) => order_id) }).data, {
@@ -76,7 +76,7 @@ test("a REST hook shows what REST answers, and a signal shows what it answers ne
   expect(result.current).toEqual(["O2"]);
 });
 
-test("an event shows, and the provider's options can be overridden (P28)", async () => {
+test("an event reaches its hook, and the options of AtlasTestProvider can be overridden (P28)", async () => {
   const atlas = createTestAtlas();
   const codes: string[] = [];
   const { result } = renderHook(
@@ -99,7 +99,7 @@ test("an event shows, and the provider's options can be overridden (P28)", async
   expect(codes).toEqual(["malformed-message"]);
 });
 
-test("unmounted, nothing is left running (P33)", async () => {
+test("an unmounted AtlasTestProvider leaves no timer, listener or socket (P33)", async () => {
   const atlas = createTestAtlas();
   const { unmount } = render(
     <AtlasTestProvider atlas={atlas}>
@@ -114,7 +114,7 @@ test("unmounted, nothing is left running (P33)", async () => {
   expect([atlas.clock.pendingCount, atlas.page.listenerCount, atlas.connectionCount]).toEqual([0, 0, 0]);
 });
 
-test("`errors` hears what a test's own `onError` hears (P12)", async () => {
+test("`errors` holds the errors that a test's own `onError` gets (P12)", async () => {
   const atlas = createTestAtlas();
   const own: string[] = [];
   render(

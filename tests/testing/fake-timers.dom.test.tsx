@@ -40,7 +40,7 @@ const everyTimer = [
 ] as const;
 
 describe.each(fakes)("under %s", (_, fake) => {
-  test("`settle` shows rows and REST answers, and `advance` lets virtual time alone pass", async () => {
+  test("under fake timers `settle` shows rows and REST answers, and only `advance` lets virtual time pass", async () => {
     fake();
     const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
     atlas.answer("orders", [buildOrder()]);
@@ -62,7 +62,7 @@ describe.each(fakes)("under %s", (_, fake) => {
   });
 });
 
-test("fake timers that were there before the kit was loaded do not stop it", async () => {
+test("`settle` works when fake timers were installed before the kit was loaded", async () => {
   vi.resetModules();
   vi.useFakeTimers({ toFake: [...everyTimer] });
   const { createTestAtlas: createLate } = await import("../../src/testing.ts");
@@ -77,7 +77,7 @@ test("fake timers that were there before the kit was loaded do not stop it", asy
   client.dispose();
 });
 
-test("a fake that the test itself puts in the place of a timer does not stop `settle`", async () => {
+test("`settle` works when a test replaces a timer function by its own fake", async () => {
   vi.stubGlobal("setImmediate", vi.fn());
   const atlas = createTestAtlas();
 

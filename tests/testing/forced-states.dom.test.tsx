@@ -27,7 +27,7 @@ describe("a forced state", () => {
     ["live", { connection: "error" }, "0 live no cause error pending"],
     ["live", { connection: "blocked" }, "0 live no cause blocked pending"],
     ["live", { connection: "disposed" }, "0 live no cause disposed pending"],
-  ] as const)("`%s` with %j shows from the first render, and without a wait", async (state, props, text) => {
+  ] as const)("the forced state `%s` with %j shows from the first render, and does not change later", async (state, props, text) => {
     render(
       <AtlasTestProvider state={state} {...props}>
         <Desk />
@@ -39,7 +39,7 @@ describe("a forced state", () => {
     expect([first, shown()]).toEqual([text, text]);
   });
 
-  test("another state shows when the props change, and equal rows change nothing", () => {
+  test("a forced state changes with the props of AtlasTestProvider", () => {
     const { rerender } = render(
       <AtlasTestProvider state="live" rows={{ positions: [buildPosition()] }}>
         <Desk />
@@ -60,7 +60,7 @@ describe("the query client of the provider", () => {
   const hookIn = (wrapper: (children: ReactNode) => ReactNode) =>
     renderHook(() => useQueryClient(), { wrapper: ({ children }: { readonly children: ReactNode }) => wrapper(children) }).result.current;
 
-  test("is in the tree, and the same at each render", () => {
+  test("AtlasTestProvider provides a query client, which is the same at each render", () => {
     const atlas = createTestAtlas();
     const { result, rerender } = renderHook(() => useQueryClient(), {
       wrapper: ({ children }: { readonly children: ReactNode }) => <AtlasTestProvider atlas={atlas}>{children}</AtlasTestProvider>,
@@ -71,7 +71,7 @@ describe("the query client of the provider", () => {
     expect(result.current).toBe(first);
   });
 
-  test("is the one that the test gives, or the nearest one, with and without an Atlas", () => {
+  test("AtlasTestProvider uses the given query client or the nearest one, with and without an Atlas", () => {
     const [given, nearest] = [new QueryClient(), new QueryClient()];
     const atlas = createTestAtlas();
 

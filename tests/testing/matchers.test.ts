@@ -21,7 +21,7 @@ async function connected() {
 }
 
 describe("freshness", () => {
-  test("a client, a slice, its freshness and a result of a hook are live or not", async () => {
+  test("toBeLive accepts a client, a slice, its freshness and a hook's result", async () => {
     const { client, state } = await connected();
 
     expect(client).toBeLive();
@@ -32,7 +32,7 @@ describe("freshness", () => {
     expect(() => expect({ rows: [] }).toBeLive()).toThrow("found nothing that is waiting, live or stale");
   });
 
-  test("a stale slice has its cause, and a failure names the slice and the cause that it has (P34)", async () => {
+  test("toBeStale checks a slice's cause, and a failed toBeLive names slices and causes (P34)", async () => {
     const { atlas, client, state } = await connected();
 
     atlas.gap();
@@ -47,7 +47,7 @@ describe("freshness", () => {
 });
 
 describe("rows", () => {
-  test("a row is found by its key in a slice, a collection and plain rows, with the fields given", async () => {
+  test("toHaveRow finds a row by its key in a slice, a collection and plain rows, and compares the given fields", async () => {
     const { state } = await connected();
     const { positions } = state();
 
@@ -66,7 +66,7 @@ describe("rows", () => {
 });
 
 describe("recovery", () => {
-  test("a client has recovered once it is live again after a gap, and not before or without one (P35)", async () => {
+  test("toHaveRecovered passes once a client is live again after a gap, and not before or without a gap (P35)", async () => {
     const { atlas, client } = await connected();
     expect(client).not.toHaveRecovered();
 
@@ -79,7 +79,7 @@ describe("recovery", () => {
     expect(() => expect({}).toHaveRecovered()).toThrow("takes a client");
   });
 
-  test("a lost connection counts as well (P30)", async () => {
+  test("toHaveRecovered also passes after a lost connection (P30)", async () => {
     const { atlas, client } = await connected();
 
     atlas.disconnect();

@@ -14,7 +14,7 @@ function Desk(): ReactNode {
 test.each([
   ["with React's `act`", {}],
   ["in a production build, which has none", { act: undefined }],
-])("`settle` right after the render waits for it, and for the connection that it begins, %s", async (_, options) => {
+])("passing time right after a render waits for the render and for its connection, %s", async (_, options) => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const container = document.createElement("div");
   const root = createRoot(container);

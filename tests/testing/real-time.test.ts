@@ -15,7 +15,7 @@ function until(client: AtlasClient, fits: (state: ReturnType<AtlasClient["store"
 }
 
 describe("real time", () => {
-  test("rows arrive, are changed and recovered without `settle` or `advance`", async () => {
+  test('with `time: "real"` rows arrive, change and recover without `settle` or `advance`', async () => {
     const atlas = createTestAtlas({ time: "real", rows: { positions: [buildPosition()] } });
     const client = createAtlasClient({ ...atlas.options, timings: { backoffMinMs: 20 } });
     client.connect();
@@ -33,7 +33,7 @@ describe("real time", () => {
     expect([atlas.clock.pendingCount, atlas.connectionCount]).toEqual([0, 0]);
   });
 
-  test("the clock begins with the time of the machine, and can still be advanced", async () => {
+  test('with `time: "real"` the clock begins at the machine\'s time, and `advance` still works', async () => {
     const before = Date.now();
     const atlas = createTestAtlas({ time: "real" });
 
@@ -44,7 +44,7 @@ describe("real time", () => {
 });
 
 describe("the next request", () => {
-  test("is the one of its path, with method, body and path below the base URL", async () => {
+  test("`nextRequest` resolves with the next request to its path: method, body and path below the base URL", async () => {
     const atlas = createTestAtlas({ url: "https://atlas.test/base" });
     const [any, approval] = [atlas.nextRequest(), atlas.nextRequest("/payment-orders/{payment_order_id}/approve")];
 
@@ -56,7 +56,7 @@ describe("the next request", () => {
     expect(await approval).toEqual({ method: "POST", path: "/payment-orders/PO-1/approve", body: '{"note":"x"}' });
   });
 
-  test("is one that is still to come: an earlier one does not count", async () => {
+  test("`nextRequest` ignores requests sent before its call", async () => {
     const atlas = createTestAtlas();
     const first = atlas.options.fetch?.("https://atlas.test/orders");
     await atlas.settle();

@@ -11,7 +11,7 @@ function connect(atlas: TestAtlas<[]>) {
   return { client, state, keys: () => state().positions.collection.keys() };
 }
 
-test("a client gets every slice's snapshot, and all of them are live after `settle` (P13)", async () => {
+test("a client of a test Atlas gets every slice's snapshot, and all slices are live after `settle` (P13)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()], cash: [buildCashBalance()] } });
   const { state } = connect(atlas);
 
@@ -23,7 +23,7 @@ test("a client gets every slice's snapshot, and all of them are live after `sett
   expect(atlas.errors).toEqual([]);
 });
 
-test("deltas change fields and remove rows, and the server remembers both (P14)", async () => {
+test("`pushDelta` changes fields and removes rows, and the server remembers both (P14)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ symbol: "EURUSD" }), buildPosition({ symbol: "USDJPY" })] } });
   const { client, state } = connect(atlas);
   await atlas.settle();
@@ -40,7 +40,7 @@ test("deltas change fields and remove rows, and the server remembers both (P14)"
   expect(state().positions.collection.toArray()).toEqual(shown);
 });
 
-test("a snapshot replaces all rows of its slice (P13)", async () => {
+test("`pushSnapshot` replaces all rows of its slice (P13)", async () => {
   const atlas = createTestAtlas({ rows: { trades: [buildTrade({ trade_id: "T1" })] } });
   const { state } = connect(atlas);
   await atlas.settle();
@@ -51,7 +51,7 @@ test("a snapshot replaces all rows of its slice (P13)", async () => {
   expect(state().trades.collection.keys()).toEqual(["T2", "T3"]);
 });
 
-test("`errors` has each gap and each failed REST call, however soon one follows another (P34, P35)", async () => {
+test("`errors` holds each gap and each failed REST call, even if they come soon after one another (P34, P35)", async () => {
   const atlas = createTestAtlas();
   connect(atlas);
   await atlas.settle();
@@ -70,7 +70,7 @@ test("`errors` has each gap and each failed REST call, however soon one follows 
   ]);
 });
 
-test("a slice whose path answers 503 with `Retry-After` is asked for again when that has passed (P23, P35)", async () => {
+test("a slice whose path answers 503 with `Retry-After` is fetched again after that time (P23, P35)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const { client, state } = connect(atlas);
   await atlas.settle();
@@ -87,7 +87,7 @@ test("a slice whose path answers 503 with `Retry-After` is asked for again when 
 test.each([
   ["positions", [{ symbol: "EURUSD" }], "no row has a key"],
   ["reports", [{ symbol: "EURUSD" }], "neither a report nor a lock"],
-] as const)("an answer for %s none of whose rows can be read names its path (P12)", async (path, rows, reason) => {
+] as const)("the error of a REST answer for %s in which no row can be read names its path (P12)", async (path, rows, reason) => {
   const atlas = createTestAtlas();
   atlas.answer(path, rows);
   connect(atlas);
@@ -99,7 +99,7 @@ test.each([
   expect(found?.detail).toEqual({ path: simulatorPaths[path], slice: path, reason });
 });
 
-test("`errors` has a row defect once a minute for each reason (P18, P40)", async () => {
+test("`errors` holds a row defect once a minute for each reason (P18, P40)", async () => {
   const atlas = createTestAtlas();
   connect(atlas);
   await atlas.settle();
@@ -115,7 +115,7 @@ test("`errors` has a row defect once a minute for each reason (P18, P40)", async
   expect([within, atlas.errors.length]).toEqual([1, 2]);
 });
 
-test("an event reaches the reports (P28)", async () => {
+test("a report event sent by `event` reaches the reports (P28)", async () => {
   const atlas = createTestAtlas();
   const { state } = connect(atlas);
   await atlas.settle();
@@ -126,7 +126,7 @@ test("an event reaches the reports (P28)", async () => {
   expect([...state().reports.locks.values()]).toMatchObject([{ desk_id: "RATES" }]);
 });
 
-test("a gap makes the slices stale, and recovery makes them live again (P34)", async () => {
+test("after `gap` the slices are stale, and live again after the recovery (P34)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const { client, state } = connect(atlas);
   await atlas.settle();
@@ -159,7 +159,7 @@ test("`disconnect` closes the connection, and the client can reconnect (P5, P30)
   expect(state().connection.status).toBe("connected");
 });
 
-test("heartbeats keep a quiet connection; one that goes silent is replaced (P32)", async () => {
+test("heartbeats keep a quiet connection open, and after `goesSilent` the socket is replaced (P32)", async () => {
   const atlas = createTestAtlas();
   const { client, state } = connect(atlas);
   await atlas.advance(600_000);
@@ -173,7 +173,7 @@ test("heartbeats keep a quiet connection; one that goes silent is replaced (P32)
   expect(atlas.errors.map(({ code }) => code)).toContain("silent-socket");
 });
 
-test("refused handshakes are retried; an expired token is replaced by a new one (P3)", async () => {
+test("after `refuses` the client retries until a handshake is accepted (P3)", async () => {
   const atlas = createTestAtlas();
   atlas.refuses(2);
   const { state } = connect(atlas);
@@ -190,7 +190,7 @@ test("refused handshakes are retried; an expired token is replaced by a new one 
   ]);
 });
 
-test("a getToken that hands out an expired token is blocked on the server's word (P2)", async () => {
+test("a client whose `getToken` returns an expired token is blocked after the server's 401 (P2)", async () => {
   const atlas = createTestAtlas();
   const client = createAtlasClient({ ...atlas.options, getToken: () => "the-same-old-token" });
   client.connect();
@@ -208,7 +208,7 @@ test.each([
   ["fails", "fetch-failed"],
   ["answers-html", "fetch-unreadable"],
   ["hangs", "fetch-timeout"],
-] as const)("REST that %s is a typed error, and rows stay (P35)", async (mode, code) => {
+] as const)("REST that %s is a typed error, and the rows stay until REST answers again (P35)", async (mode, code) => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const { state } = connect(atlas);
   await atlas.settle();
@@ -223,7 +223,7 @@ test.each([
   expect(state().positions.freshness.status).toBe("live");
 });
 
-test("a frame that cannot be read is reported (P12)", async () => {
+test("an unreadable frame is reported, and a frame of an unknown kind is not (P12)", async () => {
   const atlas = createTestAtlas();
   connect(atlas);
   await atlas.settle();
@@ -235,7 +235,7 @@ test("a frame that cannot be read is reported (P12)", async () => {
   expect(atlas.errors.map(({ code }) => code)).toEqual(["malformed-message"]);
 });
 
-test("the application's own collections are served like the six, over the stream and over REST (P15)", async () => {
+test("a collection that the application defines is served over the stream and over REST (P15)", async () => {
   const quotes = defineCollection({ kind: "fx_quote", name: "quotes", rowsIn: "quotes", key: ["pair", "tenor"], rest: "/quotes" });
   const atlas = createTestAtlas({ collections: [quotes] });
   const client = createAtlasClient(atlas.options);
@@ -259,7 +259,7 @@ test("the application's own collections are served like the six, over the stream
   expect(await answered).toEqual({ quotes: [{ pair: "EURUSD", tenor: "SPOT", bid: "1.2" }] });
 });
 
-test("with a preset the simulator's book is there from the start and moves by ticks, the same for the same seed (P14)", async () => {
+test("with a preset the simulator's book is served from the start and moves by `tick`, equally for the same seed (P14)", async () => {
   const run = async () => {
     const atlas = createTestAtlas({ preset: "demo", seed: 7 });
     const { client, state } = connect(atlas);
@@ -283,7 +283,7 @@ test("with a preset the simulator's book is there from the start and moves by ti
   expect(await run()).toEqual(await run());
 });
 
-test("a client that is disposed leaves nothing running, heartbeats included (P33)", async () => {
+test("a disposed client of a test Atlas leaves no timer, listener or socket (P33)", async () => {
   const atlas = createTestAtlas();
   const { client } = connect(atlas);
   await atlas.settle();
@@ -294,7 +294,7 @@ test("a client that is disposed leaves nothing running, heartbeats included (P33
   expect([atlas.clock.pendingCount, atlas.page.listenerCount, atlas.connectionCount]).toEqual([0, 0, 0]);
 });
 
-test("a row without its key is the test's mistake, and it says so (P19)", () => {
+test("`pushDelta` throws for a row without its key (P19)", () => {
   const atlas = createTestAtlas();
 
   expect(() => atlas.pushDelta("trades", [{ symbol: "EURUSD" }])).toThrow("a row of trades needs its key");

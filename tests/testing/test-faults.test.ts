@@ -46,7 +46,7 @@ async function ask(atlas: TestAtlas, path: string, init?: RequestInit) {
 }
 
 describe("messages", () => {
-  test("with lag messages arrive in order and late, their `ts` is that of sending, and 0 ends it (P46)", async () => {
+  test("with `lag` messages arrive late and in order with their original `ts`, and `lag(0)` ends it (P46)", async () => {
     const { atlas, socket } = await connected();
     const sentAt = new Date(atlas.clock.now()).toISOString();
 
@@ -66,7 +66,7 @@ describe("messages", () => {
     ]);
   });
 
-  test("noise is a frame of its own without a number (P12)", async () => {
+  test("`noise` sends a frame of its own without a number (P12)", async () => {
     const { atlas, socket } = await connected();
 
     atlas.noise();
@@ -76,7 +76,7 @@ describe("messages", () => {
     expect(socket.takeRaw()).toEqual(["ping", '{"type":"connected"}']);
   });
 
-  test("messages of a slice come broken, so many of them or until it is healed (P12, P18)", async () => {
+  test("`breakMessages` breaks the given number of messages of a slice, or all of them until `heal` (P12, P18)", async () => {
     const { atlas, socket } = await connected();
     const counts = async () => {
       atlas.pushDelta("positions", [buildPosition({ quantity: "7" })]);
@@ -100,7 +100,7 @@ describe("messages", () => {
     expect(atlas.rows("positions")).toHaveLength(1);
   });
 
-  test("messages of the application's own collection come broken, too (P12)", async () => {
+  test("`breakMessages` also breaks messages of a collection that the application defines (P12)", async () => {
     const quotes = defineCollection({ kind: "fx_quote", name: "quotes", rowsIn: "quotes", key: ["pair"] });
     const atlas = createTestAtlas({ collections: [quotes] });
     const socket = openSocket(atlas);
@@ -116,7 +116,7 @@ describe("messages", () => {
 });
 
 describe("new connections", () => {
-  test("a new connection gets an empty snapshot of one slice, or nothing of any (P17, P35, P45)", async () => {
+  test("`greet` sends new connections an empty snapshot of one slice, or nothing, until `heal` (P17, P35, P45)", async () => {
     const { atlas } = await connected();
 
     atlas.greet("empty", "positions");
@@ -134,7 +134,7 @@ describe("new connections", () => {
     expect(greeted.take()[0]?.data["positions"]).toHaveLength(1);
   });
 
-  test("a new connection is accepted and then hears nothing, while an older one goes on (P45)", async () => {
+  test("with `goesSilent` for new connections only, a new connection receives nothing and an older one goes on (P45)", async () => {
     const { atlas, socket } = await connected();
 
     atlas.goesSilent(60_000, { present: false });
@@ -147,7 +147,7 @@ describe("new connections", () => {
 });
 
 describe("REST", () => {
-  test("one path fails with a status of its own, so many times, and others answer (P35)", async () => {
+  test('`rest("fails")` fails one path with the given status and count, and other paths answer (P35)', async () => {
     const { atlas } = await connected();
 
     atlas.rest("fails", { path: "curves", status: 403, count: 1 });
@@ -157,7 +157,7 @@ describe("REST", () => {
     expect(await ask(atlas, "/curves")).toMatchObject({ status: 200 });
   });
 
-  test("the first answers are late, and a cut connection is a network failure (P17, P3)", async () => {
+  test('`rest("answers-late")` delays the first answer, and `rest("cuts-off")` rejects as a network failure (P17, P3)', async () => {
     const { atlas } = await connected();
 
     atlas.rest("answers-late", { delayMs: 500, count: 1 });
@@ -172,7 +172,7 @@ describe("REST", () => {
     expect(await ask(atlas, "/orders")).toBeInstanceOf(TypeError);
   });
 
-  test("one path answers again while the others still fail", async () => {
+  test('`rest("answers")` heals one path while other paths still fail', async () => {
     const { atlas } = await connected();
 
     atlas.rest("fails", { path: "orders" });
@@ -183,7 +183,7 @@ describe("REST", () => {
     expect(await ask(atlas, "/curves")).toMatchObject({ status: 200, body: expect.stringContaining("Sign in") as string });
   });
 
-  test("an answer has any status and headers, and stands for every path of a template (P35, P42)", async () => {
+  test("`answer` sets status and headers, and answers for every path of a template (P35, P42)", async () => {
     const { atlas } = await connected();
 
     atlas.answer("positions", { positions: [], next: "?page=2" }, { status: 206, headers: { age: "40", "cache-control": "max-age=60" } });
@@ -204,7 +204,7 @@ describe("payment orders", () => {
     approved_by: ["c.harrow"],
   };
 
-  test("an approval answers the updated order and publishes it, and a second one answers 409 (P14)", async () => {
+  test("an approval answers with the updated payment order and publishes it, and a second one answers 409 (P14)", async () => {
     const { atlas, socket } = await connected({ rows: { paymentOrders: [buildPaymentOrder(waiting)] } });
 
     const approved = (await ask(atlas, "/payment-orders/PO-1/approve", { method: "POST" })) as {
@@ -224,7 +224,7 @@ describe("payment orders", () => {
     ]);
   });
 
-  test("with a preset, an approval changes the simulator's book and the kit's alike", async () => {
+  test("with a preset, a rejected payment order is also changed in the rows of the test Atlas", async () => {
     const { atlas } = await connected({ preset: "desk", seed: 4 });
     const order = atlas.rows("paymentOrders").find((row) => row.status === "pending_approval" && row.sanctions_status === "clear");
 
@@ -238,7 +238,7 @@ describe("payment orders", () => {
   });
 });
 
-test("the page goes offline and comes online again (P47)", () => {
+test("the fake page emits `offline` and `online` (P47)", () => {
   const atlas = createTestAtlas();
   const events: string[] = [];
   atlas.page.subscribe((event) => events.push(event));
@@ -249,7 +249,7 @@ test("the page goes offline and comes online again (P47)", () => {
   expect(events).toEqual(["offline", "online"]);
 });
 
-test("edge rows are in the preset's book when they are asked for", () => {
+test("with `edges: true` the preset's book holds unusually long quantities", () => {
   const [plain, edged] = [createTestAtlas({ preset: "demo" }), createTestAtlas({ preset: "demo", edges: true })];
   const longest = (atlas: TestAtlas) => Math.max(...atlas.rows("positions").map(({ quantity }) => String(quantity).length));
 
@@ -257,7 +257,7 @@ test("edge rows are in the preset's book when they are asked for", () => {
   expect(longest(edged)).toBeGreaterThan(20);
 });
 
-test("a client over a lagging server is shown its rows once they arrive", async () => {
+test("with `lag` a client shows its rows only once they arrive", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const client = createAtlasClient({ ...atlas.options, paths: undefined });
   const size = () => client.store.getState().positions.collection.size;

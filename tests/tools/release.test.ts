@@ -4,7 +4,7 @@ import { refusals } from "./release.mjs";
 const ready = { version: "1.2.0", changelog: "# Changes\n\n## 1.2.0 – 2030-01-31\n\n- Faster.\n", status: "", tags: ["v1.1.0"] };
 
 describe("a release", () => {
-  test("is allowed for a clean tree, a dated heading and a version without a tag", () => {
+  test("a release is allowed for a clean tree, a dated heading and a version without a tag", () => {
     expect(refusals(ready)).toEqual([]);
   });
 
@@ -14,7 +14,7 @@ describe("a release", () => {
     { of: "a longer version with the same beginning", change: { version: "1.2" }, reason: /no heading for 1\.2\./ },
     { of: "a heading without a date", change: { changelog: "## 1.2.0 – unreleased\n" }, reason: /no date/ },
     { of: "a version that has a tag", change: { tags: ["v1.2.0"] }, reason: /tag v1\.2\.0/ },
-  ])("is refused for $of", ({ change, reason }) => {
+  ])("a release is refused for $of", ({ change, reason }) => {
     const reasons = refusals({ ...ready, ...change });
 
     expect(reasons).toHaveLength(1);

@@ -22,7 +22,7 @@ function setUp() {
   };
 }
 
-test("a page load fetches nothing twice where `open` comes within 500 ms (P24)", async () => {
+test("a page load fetches each query once if `open` comes within 500 ms (P24)", async () => {
   const { bench, mount, answerAll, paths } = setUp();
   mount(ordersQuery(bench.client));
   bench.client.connect();
@@ -37,7 +37,7 @@ test("a page load fetches nothing twice where `open` comes within 500 ms (P24)",
   expect([beforeOpen, paths()]).toEqual([[], ["/orders"]]);
 });
 
-test("loads wait together for 500 ms after `connect`, and a load that ended before `open` is repeated once (P24)", async () => {
+test("first loads wait for 500 ms after `connect`, and a load that ended before `open` is repeated once (P24)", async () => {
   const { bench, mount, answerAll, paths } = setUp();
   mount(ordersQuery(bench.client));
   bench.client.connect();
@@ -61,7 +61,7 @@ test("loads wait together for 500 ms after `connect`, and a load that ended befo
   expect(paths().slice(3).toSorted()).toEqual(["/coupons", "/curves", "/orders"]);
 });
 
-test("a client that is not connected loads at once (P24)", async () => {
+test("a query of a client that is not connected loads at once (P24)", async () => {
   const { bench, mount, paths } = setUp();
 
   mount(ordersQuery(bench.client));
@@ -70,7 +70,7 @@ test("a client that is not connected loads at once (P24)", async () => {
   expect(paths()).toEqual(["/orders"]);
 });
 
-test("a manual `disconnect` lets waiting loads continue, and a later `connect` makes new ones wait (P24)", async () => {
+test("a manual `disconnect` lets waiting loads start, and a later `connect` makes new loads wait (P24)", async () => {
   const { bench, mount, paths } = setUp();
   bench.client.connect();
   mount(ordersQuery(bench.client));
@@ -86,7 +86,7 @@ test("a manual `disconnect` lets waiting loads continue, and a later `connect` m
   expect([afterDisconnect, paths()]).toEqual([["/orders"], ["/orders"]]);
 });
 
-test("once a connection is open, loads do not wait for another one (P24)", async () => {
+test("once a connection is open, loads start at once even after another `connect` (P24)", async () => {
   const { bench, mount, paths } = setUp();
   bench.client.connect();
   await bench.open();

@@ -28,7 +28,7 @@ function setUp() {
   return { client, port, gate, mount, held };
 }
 
-test("a key names the queries whose key begins with it, parts compared by structure (P23)", () => {
+test("a signal key matches the queries whose key begins with it, with parts compared by structure (P23)", () => {
   const { client, port } = setUp();
   for (const key of [["orders"], ["orders", { page: 1 }], ["orders-archive"], ["curves"]]) client.setQueryData(key, 1);
 
@@ -37,7 +37,7 @@ test("a key names the queries whose key begins with it, parts compared by struct
   expect(port.find(["trades"])).toEqual([]);
 });
 
-test("a key names the queries of the application and of this client's scope, never those of another one (P25)", () => {
+test("a signal key matches queries without a scope and of this client's scope, but not of another scope (P25)", () => {
   const { client, port } = setUp();
   const own = [["orders"], ["orders", "mine"], ["orders", { atlas: "ours" }], ["orders", { page: 1 }, { atlas: "ours" }]];
   for (const key of [...own, ["orders", { atlas: "theirs" }], ["orders", { atlas: undefined }]]) client.setQueryData(key, 1);
@@ -47,7 +47,7 @@ test("a key names the queries of the application and of this client's scope, nev
   expect(found.toSorted()).toEqual(own.map((key) => JSON.stringify(key)).toSorted());
 });
 
-test("the data of a scope are dropped, shown or not, and no others (P41)", async () => {
+test("`dropQueries` drops all data of one scope, shown or not, and no other data (P41)", async () => {
   const { client, gate, mount } = setUp();
   for (const key of [["orders"], ["orders", { atlas: "ours" }], ["orders", { atlas: "theirs" }]]) client.setQueryData(key, 1);
   const shown = ["curves", { atlas: "ours" }];
@@ -64,7 +64,7 @@ test("the data of a scope are dropped, shown or not, and no others (P41)", async
   expect([client.getQueryData(["orders"]), client.getQueryData(["orders", { atlas: "theirs" }])]).toEqual([1, 1]);
 });
 
-test("a refetch does not cancel the fetch that runs (P23)", async () => {
+test("a refetch does not cancel a fetch that is running (P23)", async () => {
   const { port, gate, mount } = setUp();
   mount(["orders"]);
   const [query = ""] = port.find(["orders"]);
@@ -79,7 +79,7 @@ test("a refetch does not cancel the fetch that runs (P23)", async () => {
   expect(port.isFetching(query)).toBe(true);
 });
 
-test("the end of a fetch is reported, however it ends (P23)", async () => {
+test("the end of a fetch is reported on success, failure, cancel and removal (P23)", async () => {
   for (const end of ["success", "failure", "cancel", "removal"] as const) {
     const { client, port, gate, mount } = setUp();
     const unmount = mount(["orders"]);
@@ -99,7 +99,7 @@ test("the end of a fetch is reported, however it ends (P23)", async () => {
   }
 });
 
-test("a paused fetch counts as not running: it begins when the network is back (P23)", async () => {
+test("a paused fetch counts as not running, and begins when the network is back (P23)", async () => {
   const { port, gate, mount } = setUp();
   onlineManager.setOnline(false);
   mount(["orders"]);
@@ -114,7 +114,7 @@ test("a paused fetch counts as not running: it begins when the network is back (
   expect([port.isFetching(query), gate.callCount]).toEqual([true, 1]);
 });
 
-test("marked only, a query in use is outdated and not fetched (P23)", async () => {
+test("`markOutdated` marks a query in use as outdated without fetching it (P23)", async () => {
   const { client, port, gate, mount } = setUp();
   mount(["orders"]);
   gate.answer(1);
@@ -126,7 +126,7 @@ test("marked only, a query in use is outdated and not fetched (P23)", async () =
   expect([gate.callCount, client.getQueryState(["orders"])?.isInvalidated]).toEqual([1, true]);
 });
 
-test("a removed query is neither fetching nor fetched, and nothing throws", () => {
+test("a refetch or mark of a removed query does nothing and does not throw", () => {
   const { client, port } = setUp();
   client.setQueryData(["orders"], 1);
   const [query = ""] = port.find(["orders"]);

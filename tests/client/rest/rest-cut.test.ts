@@ -37,7 +37,7 @@ describe("a long REST answer", () => {
     ["a field", { positions: rows, seq: 7 }, 7],
     ["a nested field", { data: { positions: rows }, seq: 7 }, 7],
     ["a bare array", rows, undefined],
-  ])("gives the same rows in parts as one parse, and its watermark: in %s (P35, P40)", async (_, body, watermark) => {
+  ])("a long REST answer gives the same rows in parts as in one parse, and its watermark: in %s (P35, P40)", async (_, body, watermark) => {
     const answer = await answerOf(body);
     const parts = readAll(answer.rows);
 
@@ -46,20 +46,20 @@ describe("a long REST answer", () => {
     expect(answer.watermark).toBe(watermark);
   });
 
-  test("is refused as partial once its rows are counted (P35, P40)", async () => {
+  test("a long REST answer is refused as partial once all its rows are counted (P35, P40)", async () => {
     const answer = await answerOf({ positions: rows, total: 6_001 });
 
     expect(() => readAll(answer.rows)).toThrow(/fetch-partial/);
   });
 
-  test("can be read whole where its parts are not rows (P40)", async () => {
+  test("a long REST answer can be read whole instead of in parts (P40)", async () => {
     const answer = await answerOf({ positions: rows });
 
     expect(answer.rows.whole()).toEqual(rows);
   });
 });
 
-test("a long answer reports the fields in which parsing changed a number, once it has been read (P18)", async () => {
+test("a long REST answer reports the fields in which parsing changed a number, after it has been read (P18)", async () => {
   const rounded = (text: string) => text.replace('"quantity":"5000"', '"quantity":9007199254740993');
   const answer = await answerOf({ positions: rows }, rounded);
   const before = answer.imprecise.length;
@@ -69,6 +69,6 @@ test("a long answer reports the fields in which parsing changed a number, once i
   expect([before, answer.imprecise]).toEqual([0, [["imprecise-number", { slice: "positions", path: "quantity" }]]]);
 });
 
-test("a short answer is not cut", () => {
+test("a short REST answer is not cut into parts", () => {
   expect(createBodyCutter(["positions"])('{"positions":[{"position_line_key":"A"}]}')).toBeUndefined();
 });

@@ -48,16 +48,19 @@ async function errorOf(promise: Promise<unknown>): Promise<AtlasError> {
 const page = () => new Response("<!doctype html><title>Sign in</title>", { headers: { "content-type": "text/html; charset=utf-8" } });
 
 describe("an answer that is no success", () => {
-  test.each([401, 403, 404, 405, 410, 429, 500, 503])("of status %i says path, status and content type (P12, P35)", async (status) => {
-    const { source, signal } = setUp(() => json({ error: "secret" }, { status, headers: { "content-type": "application/json" } }));
+  test.each([401, 403, 404, 405, 410, 429, 500, 503])(
+    "the error of a REST answer with status %i names path, status and content type (P12, P35)",
+    async (status) => {
+      const { source, signal } = setUp(() => json({ error: "secret" }, { status, headers: { "content-type": "application/json" } }));
 
-    const error = await errorOf(source("positions").fetch(signal));
+      const error = await errorOf(source("positions").fetch(signal));
 
-    expect(error.code).toBe("fetch-failed");
-    expect(error.detail).toMatchObject({ path: "/positions/snapshot", status, contentType: "application/json" });
-    expect(error.message).toContain(`path: /positions/snapshot, status: ${status}, contentType: application/json`);
-    expect(error.message).not.toContain("secret");
-  });
+      expect(error.code).toBe("fetch-failed");
+      expect(error.detail).toMatchObject({ path: "/positions/snapshot", status, contentType: "application/json" });
+      expect(error.message).toContain(`path: /positions/snapshot, status: ${status}, contentType: application/json`);
+      expect(error.message).not.toContain("secret");
+    },
+  );
 
   test.each([
     ["a slice", "paths.cash", { cash: "/cash" }, (rest: Rest, signal: AbortSignal) => sourcesOf(rest).get("cash")!.fetch(signal)],
@@ -75,7 +78,7 @@ describe("an answer that is no success", () => {
       { paymentOrders: "/payments" },
       (rest: Rest, signal: AbortSignal) => rest.rows("paymentOrdersQuery", signal, ["payment_orders"]),
     ],
-  ])("of status 404 for %s says to check `%s`", async (_, option, paths, call) => {
+  ])("the error of a REST answer with status 404 for %s names the option to check: `%s`", async (_, option, paths, call) => {
     const { rest, signal } = setUp(() => json({}, { status: 404 }), paths);
 
     const error = await errorOf(call(rest, signal));
@@ -83,13 +86,13 @@ describe("an answer that is no success", () => {
     expect(error.message).toContain(`check: ${option}`);
   });
 
-  test("of status 500 names no option to check", async () => {
+  test("the error of a REST answer with status 500 names no option to check", async () => {
     const { rest, signal } = setUp(() => json({}, { status: 500 }));
 
     expect((await errorOf(rest.record("orders", signal))).message).not.toContain("check");
   });
 
-  test("names a path as it was configured: no query, which may hold a key, and no parameter", async () => {
+  test("a REST error names the path as configured, without its query and without parameters", async () => {
     const paths = { section: "https://atlas.example/runs/{run_id}?key=secret" };
     const { rest, signal } = setUp(() => json({}, { status: 500 }), paths);
 
@@ -107,14 +110,14 @@ describe("an answer that is no success", () => {
     ["86400", undefined, 3_600_000],
     ["soon", undefined, undefined],
     ["-5", "Wed, 21 Oct 2026 07:28:00 GMT", undefined],
-  ])("with `Retry-After: %s` says how long to wait, at most an hour (P23)", async (retryAfter, date, expected) => {
+  ])("the error of an answer with `Retry-After: %s` holds the time to wait, at most an hour (P23)", async (retryAfter, date, expected) => {
     const headers = { "retry-after": retryAfter, ...(date === undefined ? {} : { date }) };
     const { rest, signal } = setUp(() => json({}, { status: 429, headers }));
 
     expect((await errorOf(rest.record("orders", signal))).detail["retryAfterMs"]).toEqual(expected);
   });
 
-  test("with a `Retry-After` that is a date, and without a date of the server, counts from the wall clock (P23)", async () => {
+  test("a `Retry-After` date without a `Date` header is counted from the wall clock (P23)", async () => {
     let at = "";
     const { clock, rest, signal } = setUp(() => json({}, { status: 503, headers: { "retry-after": at } }));
     at = new Date(clock.now() + 90_000).toUTCString();
@@ -124,7 +127,7 @@ describe("an answer that is no success", () => {
 });
 
 describe("an answer that cannot be read", () => {
-  test("that is a sign-in page with status 200 names its content type and origin, and quotes nothing of it", async () => {
+  test("the error of a sign-in page with status 200 names content type and origin, and quotes nothing of the page", async () => {
     const redirected = Object.defineProperties(page(), {
       redirected: { value: true },
       url: { value: "https://sso.example/login?state=secret" },
@@ -148,7 +151,7 @@ describe("an answer that cannot be read", () => {
     ["nothing", "", "empty"],
     ["half of a text", '{"orders":[', "not JSON"],
     ["JSON without rows", "{}", "no rows"],
-  ])("as %s says so (P12)", async (_, body, reason) => {
+  ])("the error of a REST answer with %s names the reason (P12)", async (_, body, reason) => {
     const { rest, signal } = setUp(() => Promise.resolve(new Response(body)));
 
     const error = await errorOf(rest.rows("orders", signal, ["orders"]));
@@ -156,7 +159,7 @@ describe("an answer that cannot be read", () => {
     expect(error).toMatchObject({ code: "fetch-unreadable", detail: { path: "/orders", status: 200, reason } });
   });
 
-  test("names a content type in short, whatever a server writes there", async () => {
+  test("a REST error names a known content type without its parameters, and no unknown one", async () => {
     const { rest, signal } = setUp(() => Promise.resolve(new Response("x", { headers: { "content-type": "Text/HTML; x=secret" } })));
     const odd = setUp(() => Promise.resolve(new Response("x", { headers: { "content-type": "secret" } })));
 
@@ -171,7 +174,7 @@ describe("a call without an answer", () => {
     ["fetch-timeout", { timeoutMs: 10_000 }],
     ["fetch-redirected", { status: 302, origin: "https://sso.example" }],
     ["foreign-origin", {}],
-  ] as const)("keeps the reason of `%s`, and its error gets the path", async (code, detail) => {
+  ] as const)("a REST call that fails with `%s` keeps this code and detail, and its error names the path", async (code, detail) => {
     const { rest, signal } = setUp(() => Promise.reject(new AtlasError(code, { detail })));
 
     const error = await errorOf(rest.record("orders", signal));
@@ -181,14 +184,14 @@ describe("a call without an answer", () => {
     expect(error.message).toContain("path: /orders");
   });
 
-  test("because there was no token keeps code and cause, and its error gets the path, so that it is no connection attempt's (P2)", async () => {
+  test("a REST call without a token keeps code and cause, and its error names the path (P2)", async () => {
     const cause = new Error("signed out");
     const { rest, signal } = setUp(() => Promise.reject(new AtlasError("token-failed", { cause })));
 
     expect(await errorOf(rest.record("orders", signal))).toMatchObject({ code: "token-failed", cause, detail: { path: "/orders" } });
   });
 
-  test("for another reason rejects with that reason, untouched", async () => {
+  test("a REST call that fails for another reason rejects with this reason unchanged", async () => {
     const disposed = new AtlasError("client-disposed");
     const { rest, signal } = setUp(() => Promise.reject(disposed));
 
@@ -220,7 +223,7 @@ describe("an answer that is only a part of the book", () => {
     ["a header with a next page", rows, { headers: { "x-next-page": "2" } }, "X-Next-Page"],
     ["a range of many", rows, { headers: { "content-range": "items 0-1/3" } }, "Content-Range"],
     ["an empty page of many", { positions: [], total: 40 }, {}, "total"],
-  ])("by %s is no baseline, and the error names the sign (P35)", async (_, body, init, sign) => {
+  ])("a REST answer that is partial by %s is no baseline, and the error names the sign (P35)", async (_, body, init, sign) => {
     const { source, signal } = setUp(() => json(body, init));
 
     const error = await errorOf(source("positions").fetch(signal));
@@ -235,14 +238,14 @@ describe("an answer that is only a part of the book", () => {
     ["a page that is a number", { positions: rows, page: 1, links: { next: null } }],
     ["a Link of another kind", rows],
     ["rows that hold such fields themselves", { positions: [{ position_line_key: "A", next: "x", total: 900, has_more: true }] }],
-  ])("is not detected for %s (P35)", async (_, body) => {
+  ])("a REST answer with %s does not count as partial (P35)", async (_, body) => {
     const headers = { link: '</positions>; rel="self"', "x-total-count": "1", "x-next-page": "", "content-range": "items 0-0/*" };
     const { source, signal } = setUp(() => json(body, { headers }));
 
     expect((await source("positions").fetch(signal)).rows).not.toHaveLength(0);
   });
 
-  test("is not the baseline of the reports either, and a page that a hook asks for on purpose (P35)", async () => {
+  test("a partial list of reports is no baseline, but a page that a hook requests is accepted (P35)", async () => {
     const { rest, signal } = setUp(() => json({ reports: [], total: 40 }), { reports: "/reports" });
 
     expect((await errorOf(rest.rows("reports", signal, ["reports"], true))).code).toBe("fetch-partial");
@@ -256,7 +259,7 @@ test.each([
   ["0", undefined],
   ["", undefined],
   ["soon", undefined],
-])("an answer with `Age: %s` is older than its request by that many seconds, and no baseline unless that is 0 (P35)", async (age, code) => {
+])("an answer with `Age: %s` is no baseline if the age is above 0 seconds (P35)", async (age, code) => {
   const { source, signal } = setUp(() => json([], { headers: { age } }));
 
   const outcome: unknown = await source("positions")
@@ -269,7 +272,7 @@ test.each([
 describe("an answer with a number that has more digits than a double", () => {
   const text = '{"orders":[{"order_id":"O","limits":[{"price":0.12345678901234567}]},{"order_id":"P","quantity":9007199254740993}]}';
 
-  test("is used, and the fields are reported with the path of the hook, never a value (P18)", async () => {
+  test("a REST answer with an imprecise number is used; its field is reported with the hook's path, without the value (P18)", async () => {
     const { rest, emitted, signal } = setUp(() => Promise.resolve(new Response(text)));
 
     expect(await rest.rows("orders", signal, ["orders"])).toHaveLength(2);
@@ -280,7 +283,7 @@ describe("an answer with a number that has more digits than a double", () => {
     ]);
   });
 
-  test("for a slice is reported as a message of the stream is (P18)", async () => {
+  test("an imprecise number in a slice's REST answer is reported as in a stream message (P18)", async () => {
     const body = '{"positions":[{"position_line_key":"A","quantity":9007199254740993}]}';
     const { source, emitted, signal } = setUp(() => Promise.resolve(new Response(body)));
 
@@ -289,7 +292,7 @@ describe("an answer with a number that has more digits than a double", () => {
     expect(emitted).toEqual([["imprecise-number", { slice: "positions", path: "quantity" }]]);
   });
 
-  test("is not reported for a number sent as text, nor after the caller has ended the request (P18, P44)", async () => {
+  test("a number sent as text, or in an answer after the caller aborted, is not reported as imprecise (P18, P44)", async () => {
     const asText = setUp(() => json({ orders: [{ order_id: "9007199254740993" }] }));
     const ended = setUp(() => Promise.resolve(new Response(text)));
     const controller = new AbortController();
@@ -302,7 +305,7 @@ describe("an answer with a number that has more digits than a double", () => {
   });
 });
 
-test("an answer that is JSON in a string is read (P8)", async () => {
+test("a REST answer that is JSON within a string is decoded (P8)", async () => {
   const { rest, signal } = setUp(() => json(JSON.stringify({ orders: [1] })));
 
   expect(await rest.record("orders", signal)).toEqual({ orders: [1] });
@@ -321,7 +324,7 @@ test.each([
   expect([rest.hasPath(name), rest.isCallable(name)]).toEqual([false, false]);
 });
 
-test("a call with a configured path is possible only with valid parameters", () => {
+test("a REST call with a configured path is possible only with valid parameters", () => {
   const { rest } = setUp(never, { orders: "/orders", section: "/runs/{run_id}" });
 
   expect(rest.isCallable("orders")).toBe(true);
@@ -330,7 +333,7 @@ test("a call with a configured path is possible only with valid parameters", () 
 });
 
 test.each(["[]", "7", '"text"', "null"])(
-  "an answer that is %s is no section, and the error says where it came from (P12)",
+  "a REST answer that is %s is no section, and its error names path, status and content type (P12)",
   async (body) => {
     const { rest, signal } = setUp(() => Promise.resolve(new Response(body, { headers: { "content-type": "application/json" } })), {
       section: "/runs/{run_id}",
@@ -345,7 +348,7 @@ test.each(["[]", "7", '"text"', "null"])(
   },
 );
 
-test("parameters are put into the path, encoded", async () => {
+test("parameters are put into the REST path, encoded", async () => {
   const { rest, asked, signal } = setUp(() => json({}), { section: "/runs/{run_id}/sections/{section_code}" });
 
   await rest.record("section", signal, { run_id: "R/1", section_code: "a b" });
@@ -360,7 +363,7 @@ test.each([
   ["half of a surrogate pair", { run_id: "\ud800", section_code: "A" }, "run_id"],
   ["a part that the hook does not have", { runId: "R", section_code: "A" }, "run_id"],
   ["a name that every object has", { section_code: "A" }, "run_id"],
-])("%s is refused before a call, with the part and the option, and without the id (P2)", async (_, ids, parameter) => {
+])("%s is refused before the REST call; the error names the part and the option, but not the id (P2)", async (_, ids, parameter) => {
   const { rest, asked, signal } = setUp(() => json({}), { section: "/runs/{run_id}/sections/{section_code}?key=secret" });
 
   const error = await errorOf(rest.record("section", signal, ids));
@@ -376,7 +379,7 @@ test.each([
 });
 
 test.each(["...", "..a", "a/../b", "%2e%2e", "..%2f", "\\..\\", "R#1?x=1", "é"])(
-  "the id `%s` is one segment of the path (P2)",
+  "the id `%s` is encoded as one segment of the REST path (P2)",
   async (id) => {
     const { rest, asked, signal } = setUp(() => json({}), { section: "/runs/{run_id}/end" });
 
@@ -387,7 +390,7 @@ test.each(["...", "..a", "a/../b", "%2e%2e", "..%2f", "\\..\\", "R#1?x=1", "é"]
   },
 );
 
-test("positions have a REST source by default, which null switches off; others where they are configured (P17)", () => {
+test("positions have a REST source unless their path is null; other slices have one only if a path is configured (P17)", () => {
   const names = (paths: AtlasPaths) => [...sourcesOf(setUp(never, paths).rest).keys()];
 
   expect(names({})).toEqual(["positions"]);
@@ -395,7 +398,7 @@ test("positions have a REST source by default, which null switches off; others w
   expect(names({ positions: null, cash: "/cash", ocp: { path: "/ocp", watermark: { field: "seq" } } })).toEqual(["cash", "ocp"]);
 });
 
-test("a collection of the application's own brings its path along", async () => {
+test("a collection that the application defines is fetched from its own `rest` path", async () => {
   const quotes = defineCollection({ kind: "quote", name: "quotes", key: "id", rest: "/quotes" });
   const { rest, asked, signal } = setUp(() => json([{ id: "Q" }]));
 
@@ -411,7 +414,7 @@ test.each([
   ["`rows`", { rows: [{ position_line_key: "A" }] }],
   ["`items`", { items: [{ position_line_key: "A" }] }],
   ["an envelope", { data: { positions: [{ position_line_key: "A" }] } }],
-])("the rows of a snapshot are found in %s (P17)", async (_, body) => {
+])("the rows of a REST snapshot are found in %s (P17)", async (_, body) => {
   const { source, signal } = setUp(() => json(body));
 
   expect((await source("positions").fetch(signal)).rows).toEqual([{ position_line_key: "A" }]);
@@ -423,7 +426,7 @@ test.each([
   ["nothing recognised", {}],
   ["rows that are none", { positions: "soon" }],
   ["a number", 7],
-])("%s is a failure, never an empty book (P16, P35)", async (_, body) => {
+])("a REST answer that is %s is a failure, not an empty book (P16, P35)", async (_, body) => {
   const { source, signal } = setUp(() => json(body));
 
   expect((await errorOf(source("positions").fetch(signal))).code).toBe("fetch-unreadable");
@@ -437,7 +440,7 @@ test.each([
   ["twelve", undefined],
   [1.5, undefined],
   [null, undefined],
-])("a watermark of %j in the body is %j (P35)", async (sent, watermark) => {
+])("a watermark field of %j in the body is read as %j (P35)", async (sent, watermark) => {
   const { source, signal } = setUp(() => json({ positions: [], as_of_seq: sent }), {
     positions: { path: "/p", watermark: { field: "as_of_seq" } },
   });
@@ -452,7 +455,7 @@ test.each([
   ["yesterday", undefined],
   [1_763_805_600_000, undefined],
   [undefined, undefined],
-])("a watermark that is the time %j includes the messages sent before that millisecond (P9, P35)", async (sent, watermark) => {
+])("a watermark time of %j includes the messages sent before that millisecond (P9, P35)", async (sent, watermark) => {
   const { source, signal } = setUp(() => json({ positions: [], as_of: sent }), {
     positions: { path: "/p", watermark: { field: "as_of", by: "ts" } },
   });
@@ -461,7 +464,7 @@ test.each([
   expect((await source("positions").fetch(signal)).watermark).toBe(watermark);
 });
 
-test("a watermark may come in a header, or be missing there (P35)", async () => {
+test("a watermark is read from the configured header, and is undefined if the header is missing (P35)", async () => {
   const paths: AtlasPaths = { positions: { path: "/p", watermark: { header: "x-seq" } } };
   const withHeader = setUp(() => json([], { headers: { "x-seq": "44" } }), paths);
   const withoutHeader = setUp(() => json([]), paths);
@@ -470,7 +473,7 @@ test("a watermark may come in a header, or be missing there (P35)", async () => 
   expect((await withoutHeader.source("positions").fetch(withoutHeader.signal)).watermark).toBeUndefined();
 });
 
-test("the probe is the positions path unless another is given, or none is there; only one that is given counts a 403 (P3)", () => {
+test("the probe uses the positions path unless another is configured; only a configured probe counts a 403 (P3)", () => {
   expect(setUp(never, {}).rest.probe).toEqual({ path: "/positions/snapshot", isExplicit: false });
   expect(setUp(never, { probe: undefined }).rest.probe).toEqual({ path: "/positions/snapshot", isExplicit: false });
   expect(setUp(never, { positions: { path: "/p", watermark: { field: "seq" } } }).rest.probe).toEqual({ path: "/p", isExplicit: false });
@@ -478,7 +481,7 @@ test("the probe is the positions path unless another is given, or none is there;
   expect(setUp(never, { probe: "/me" }).rest.probe).toEqual({ path: "/me", isExplicit: true });
 });
 
-test("the payment orders query defaults to the path of their slice", async () => {
+test("the payment orders query uses the path of the payment orders slice by default", async () => {
   const { rest, asked, signal } = setUp(() => json([]), { paymentOrders: "/payment-orders" });
 
   await rest.rows("paymentOrdersQuery", signal, ["payment_orders"]);

@@ -16,7 +16,7 @@ function createHarness() {
 }
 
 describe("holders of a client", () => {
-  test("connect with the first, and release on the macrotask after the last", () => {
+  test("the first holder of a client connects it, and the last release takes effect in the next macrotask", () => {
     const { clock, log, holders } = createHarness();
 
     const first = holders.retain(false);
@@ -31,7 +31,7 @@ describe("holders of a client", () => {
     expect(log).toEqual(["connect", "released"]);
   });
 
-  test("keep the connection when another one retains before the macrotask, as in StrictMode", () => {
+  test("a holder that retains before the macrotask of a release keeps the connection, as in StrictMode", () => {
     const { clock, log, holders } = createHarness();
 
     holders.retain(false)();
@@ -42,7 +42,7 @@ describe("holders of a client", () => {
     expect(holders.isWanted).toBe(true);
   });
 
-  test("count a release once", () => {
+  test("a holder that releases twice counts once", () => {
     const { clock, log, holders } = createHarness();
     const release = holders.retain(false);
     holders.retain(false);
@@ -55,8 +55,12 @@ describe("holders of a client", () => {
   });
 
   test.each([
-    ["keep a connection that is made by hand between a release and its macrotask", false, ["connect"]],
-    ["release with their owner, though a connection is made by hand before the macrotask", true, ["connect", "released by the owner"]],
+    ["a manual connection made between a release and its macrotask is kept", false, ["connect"]],
+    [
+      "the owner's release takes effect although a manual connection is made before its macrotask",
+      true,
+      ["connect", "released by the owner"],
+    ],
   ])("%s", (_, isOwner, expected) => {
     const { clock, log, holders } = createHarness();
 
@@ -67,7 +71,7 @@ describe("holders of a client", () => {
     expect(log).toEqual(expected);
   });
 
-  test("leave a connection that was made by hand, unless the owner releases", () => {
+  test("a manual connection stays after a holder's release, but not after the owner's release", () => {
     const { clock, log, holders } = createHarness();
     holders.setConnectedByHand(true);
 
@@ -82,7 +86,7 @@ describe("holders of a client", () => {
     expect(holders.isWanted).toBe(false);
   });
 
-  test("neither connect nor release a client that is disposed (P44)", () => {
+  test("holders neither connect nor release a disposed client (P44)", () => {
     const { clock, log, end, holders } = createHarness();
     const release = holders.retain(false);
     log.length = 0;

@@ -10,7 +10,7 @@ function setUp() {
   return { clock, page, lifetime: createLifetime(clock, page), happened, note: (what: string) => () => happened.push(what) };
 }
 
-test("timers, tasks and frames run once, and cancelling one leaves the others (P44)", () => {
+test("timers, tasks and frames of a lifetime run once, and cancelling one leaves the others (P44)", () => {
   const { clock, lifetime, happened, note } = setUp();
   lifetime.clock.schedule(note("timer"), 10);
   lifetime.clock.soon(note("task"));
@@ -24,7 +24,7 @@ test("timers, tasks and frames run once, and cancelling one leaves the others (P
   expect(clock.pendingCount).toBe(0);
 });
 
-test("the end cancels timers, tasks, frames and listeners, and later ones never run (P44)", () => {
+test("the end of a lifetime cancels timers, tasks, frames and listeners, and later ones never run (P44)", () => {
   const { clock, page, lifetime, happened, note } = setUp();
   const arm = (): void => {
     lifetime.clock.schedule(note("timer"), 10);
@@ -42,7 +42,7 @@ test("the end cancels timers, tasks, frames and listeners, and later ones never 
   expect([happened, clock.pendingCount, page.listenerCount]).toEqual([[], 0, 0]);
 });
 
-test("a call ends with the life, with its own signal, or by itself, and leaves nothing (P44)", async () => {
+test("a call ends with the lifetime, by its own signal, or with its answer (P44)", async () => {
   const { lifetime } = setUp();
   const never = (signal: AbortSignal) =>
     new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));

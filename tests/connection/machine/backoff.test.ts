@@ -5,13 +5,13 @@ import { afterEnd, afterOpen, backoffDelay, capDelay, climb, freshBackoff, reset
 const settings = { backoffMinMs: 1000, backoffMaxMs: 30_000, jitter: 0.5, provenAfterMs: 5000 };
 const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-test("without jitter the delays are the page's: 1 s, doubling, capped at 30 s (P30)", () => {
+test("without jitter the backoff delays double from 1 s to a cap of 30 s (P30)", () => {
   const delays = Array.from({ length: 8 }, (_, step) => backoffDelay({ step, shortCount: 0 }, 0.9, { ...settings, jitter: 0 }));
 
   expect(delays).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
 });
 
-test("the cap is applied before the jitter, so delays of two clients differ at the cap by their shares (P30)", () => {
+test("the cap is applied before the jitter, so delays of two clients differ even at the cap (P30)", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 5000 }), share, share, fc.double({ min: 0, max: 1, noNaN: true }), (step, one, other, jitter) => {
       const spread = { ...settings, jitter };
@@ -27,12 +27,12 @@ test("the cap is applied before the jitter, so delays of two clients differ at t
   );
 });
 
-test("the delay under `retry` is the cap with its jitter, at any step of the backoff (P5)", () => {
+test("with the option `retry` the delay is the cap with its jitter, at any step of the backoff (P5)", () => {
   expect([0, 0.5, 0.999].map((drawn) => Math.round(capDelay(drawn, settings)))).toEqual([30_000, 22_500, 15_015]);
   expect(capDelay(0, { ...settings, backoffMinMs: 0 })).toBe(30_000);
 });
 
-test("`open` resets the backoff until three connections in a row were short; a connection of 5 s ends that (P30)", () => {
+test("`open` does not reset the backoff after three short connections in a row; a connection of 5 s ends this (P30)", () => {
   fc.assert(
     fc.property(fc.array(fc.record({ failedCount: fc.nat(4), openForMs: fc.integer({ min: 0, max: 10_000 }) })), (lives) => {
       let backoff = freshBackoff;
@@ -53,13 +53,13 @@ test("`open` resets the backoff until three connections in a row were short; a c
   );
 });
 
-test("a short connection that the client ended does not count (P30)", () => {
+test("a short connection that the client itself ended is not counted as short (P30)", () => {
   const climbed = { step: 3, shortCount: 2 };
 
   expect(afterEnd(climbed, 100, true, settings)).toBe(climbed);
   expect(afterEnd(climbed, 5000, true, settings)).toEqual(freshBackoff);
 });
 
-test("a wake resets the delay, and short connections stay counted (P31)", () => {
+test("a wake resets the backoff delay, but not the count of short connections (P31)", () => {
   expect(resetBackoff({ step: 4, shortCount: 3 })).toEqual({ step: 0, shortCount: 3 });
 });

@@ -50,7 +50,7 @@ function createRotating(overrides: Partial<ConnectionOptions> = {}) {
 
 const nothing = { timers: 0, listeners: 0, sockets: 0 };
 
-test("rotation is off by default: the token of an open socket may expire (P33)", async () => {
+test("token rotation is off by default: the token of an open socket may expire without a new socket (P33)", async () => {
   const harness = createRotating({ rotation: undefined });
   await harness.open();
 
@@ -60,7 +60,7 @@ test("rotation is off by default: the token of an open socket may expire (P33)",
   expect(harness.codes).toEqual([]);
 });
 
-test("a minute before the token expires a successor is opened beside the socket, with a token requested with the reason `refresh` (P33)", async () => {
+test("a minute before the token expires, a successor socket opens beside the old one with a token requested for `refresh` (P33)", async () => {
   const harness = createRotating();
   const old = await harness.open();
 
@@ -75,7 +75,7 @@ test("a minute before the token expires a successor is opened beside the socket,
   expect(harness.status).toBe("connected");
 });
 
-test("while the successor's frames are buffered, only those of the old socket are applied (P33)", async () => {
+test("while the successor's frames are buffered, only frames of the old socket are applied (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
   harness.received.frames = [];
@@ -88,7 +88,7 @@ test("while the successor's frames are buffered, only those of the old socket ar
   expect(harness.renewals).toEqual([]);
 });
 
-test("with the last needed frame the old socket is detached and the buffered frames are handed over, in order and once (P33)", async () => {
+test("when the last needed frame arrives, the old socket is dropped and the buffered frames are passed on once, in order (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
   const states = harness.received.states.length;
@@ -108,7 +108,7 @@ test("with the last needed frame the old socket is detached and the buffered fra
   expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined, attempt: 0 });
 });
 
-test("after 2 s the successor takes over with the frames so far (P33)", async () => {
+test("after 2 s the successor takes over with the frames received by then (P33)", async () => {
   const harness = createRotating();
   const { old, successor } = await harness.holding();
   successor.message("first");
@@ -122,7 +122,7 @@ test("after 2 s the successor takes over with the frames so far (P33)", async ()
   expect([old.isLive, successor.isOpen]).toEqual([false, true]);
 });
 
-test("a frame ends those 2 s as well, if the timer is late (P33)", async () => {
+test("a frame after the 2 s makes the successor take over even if the timer is late (P33)", async () => {
   const harness = createRotating();
   const { successor } = await harness.holding();
   successor.message("first");
@@ -136,7 +136,7 @@ test("a frame ends those 2 s as well, if the timer is late (P33)", async () => {
 test.each([
   ["characters", "x".repeat(2 ** 22), 32],
   ["frames", new ArrayBuffer(8), 50_000],
-])("the buffer is bounded: with too many %s the successor takes over early, and no frame is lost (P33)", async (_, frame, count) => {
+])("with too many %s in the buffer, the successor takes over early, and no frame is lost (P33)", async (_, frame, count) => {
   const harness = createRotating();
   const { successor } = await harness.holding();
 
@@ -148,7 +148,7 @@ test.each([
   expect(harness.renewals[0]).toHaveLength(count);
 });
 
-test("one rotation follows the other, and there are never more than two sockets (P33)", async () => {
+test("rotations follow one another, and there are never more than two sockets (P33)", async () => {
   const harness = createRotating();
   await harness.holding();
 
@@ -164,7 +164,7 @@ test("one rotation follows the other, and there are never more than two sockets 
   expect(harness.received).toMatchObject({ openCount: 1, downs: [], errors: [] });
 });
 
-test("desks that signed in together rotate apart: up to the jitter's share of the margin earlier (P33)", async () => {
+test("clients that signed in together rotate their tokens at different times, within the jitter's share of the margin (P33)", async () => {
   const harness = createRotating({ jitter: 0.5, random: () => 0.8 });
   await harness.open();
 
@@ -179,7 +179,7 @@ test.each([
   ["is always about to expire", () => ({ exp: 30 }), 30_000],
   ["is always about to expire, and says how long it was good for", () => ({ iat: -280, exp: 20 }), 30_000],
   ["is short-lived, and says so", () => ({ iat: 0, exp: 20 }), 10_000],
-])("a token that %s does not make it rotate without end (P33)", async (_, claims, everyMs) => {
+])("a token that %s does not cause endless rotations (P33)", async (_, claims, everyMs) => {
   const harness = createRotating();
   harness.server.getToken = () => {
     const now = harness.clock.now() / 1000;
@@ -199,7 +199,7 @@ test.each([
 });
 
 test.each([-3_600_000, 3_600_000])(
-  "a wall clock that is wrong by %i ms changes nothing for tokens that say when they were issued (P33)",
+  "a wall clock that is wrong by %i ms does not change the rotation of tokens with `iat` (P33)",
   async (wrongMs) => {
     const harness = createRotating();
     harness.server.getToken = () => jwtFor(300, harness.clock.now() - wrongMs);
@@ -213,7 +213,7 @@ test.each([-3_600_000, 3_600_000])(
   },
 );
 
-test("a token without a readable expiry is reported once, and not rotated (P33)", async () => {
+test("a token without a readable expiry is reported once, and causes no rotation (P33)", async () => {
   const harness = createRotating();
   harness.server.getToken = () => "opaque";
   (await harness.open()).close(1006);
@@ -226,7 +226,7 @@ test("a token without a readable expiry is reported once, and not rotated (P33)"
   expect(harness.sockets.sockets).toHaveLength(2);
 });
 
-test("a rotation that sleep delayed starts at once on a wake (P33)", async () => {
+test("a rotation that a sleep delayed starts at once on a wake (P33)", async () => {
   const harness = createRotating();
   await harness.open();
   await harness.beat(230_000);
@@ -238,7 +238,7 @@ test("a rotation that sleep delayed starts at once on a wake (P33)", async () =>
   expect(harness.reasons).toEqual(["initial", "refresh"]);
 });
 
-test("a rotation that is overdue after frozen timers, without a wake event, starts within a minute (P33)", async () => {
+test("a rotation that frozen timers delayed starts within a minute, even without a wake event (P33)", async () => {
   const harness = createRotating();
   const old = await harness.open();
   await harness.beat(150_000);
@@ -265,7 +265,7 @@ describe("if the successor fails, the old socket stays (P33)", () => {
       "closed",
     ],
   ];
-  test.each(failures)("when %s", async (_, fails, reason) => {
+  test.each(failures)("the old socket stays, and the rotation is retried, when the successor fails: %s", async (_, fails, reason) => {
     const harness = createRotating();
     const { old } = await harness.attempting();
     harness.received.frames = [];
@@ -306,28 +306,31 @@ describe("if the successor fails, the old socket stays (P33)", () => {
       "socket-failed",
     ],
   ];
-  test.each(answers)("when %s", async (_, getToken, reason) => {
-    const harness = createRotating();
-    const old = await harness.open();
-    const good = harness.server.getToken;
-    harness.server.getToken = () => getToken(harness);
+  test.each(answers)(
+    "the old socket stays, and the rotation is retried, when no successor can be created: %s",
+    async (_, getToken, reason) => {
+      const harness = createRotating();
+      const old = await harness.open();
+      const good = harness.server.getToken;
+      harness.server.getToken = () => getToken(harness);
 
-    await harness.beat(240_000);
-    await harness.beat(reason === "token-timeout" ? timings.tokenTimeoutMs : 0);
-    harness.server.getToken = good;
-    old.message("of the old");
-    await harness.pass(1000);
+      await harness.beat(240_000);
+      await harness.beat(reason === "token-timeout" ? timings.tokenTimeoutMs : 0);
+      harness.server.getToken = good;
+      old.message("of the old");
+      await harness.pass(1000);
 
-    expect(harness.received.frames.at(-1)).toBe("of the old");
-    expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
-    expect(harness.received.errors).toMatchObject([{ code: "rotation-failed", cause: { code: reason }, detail: { reason } }]);
-    expect(harness.status).toBe("connected");
-    harness.sockets.last.open();
-    harness.sockets.last.message("last");
-    expect(harness.renewals).toEqual([["last"]]);
-  });
+      expect(harness.received.frames.at(-1)).toBe("of the old");
+      expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
+      expect(harness.received.errors).toMatchObject([{ code: "rotation-failed", cause: { code: reason }, detail: { reason } }]);
+      expect(harness.status).toBe("connected");
+      harness.sockets.last.open();
+      harness.sockets.last.message("last");
+      expect(harness.renewals).toEqual([["last"]]);
+    },
+  );
 
-  test("when its token is known to be rejected: the open connection does not enter `blocked`", async () => {
+  test("the old socket stays open, not `blocked`, when the token for its successor is known to be rejected", async () => {
     const harness = createRotating();
     const old = await harness.open();
     await harness.beat(230_000);
@@ -347,7 +350,7 @@ describe("if the successor fails, the old socket stays (P33)", () => {
   });
 });
 
-test("successors that fail are retried with backoff, until the token has expired (P33)", async () => {
+test("failed successors are retried with backoff, until the token has expired (P33)", async () => {
   const harness = createRotating();
   const { old } = await harness.attempting();
   const startedAt = harness.asked[1]!.at;
@@ -369,7 +372,7 @@ test("successors that fail are retried with backoff, until the token has expired
 test.each([
   ["spacing", { timings: { ...timings, minSpacingMs: 250_000 } }, []],
   ["budget", { limits: { attempts: 1, windowMs: 250_000 } }, ["attempt-budget"]],
-])("a successor is an attempt, and waits for their %s (P33)", async (_, overrides, codes) => {
+])("a successor waits for the %s of connection attempts (P33)", async (_, overrides, codes) => {
   const harness = createRotating(overrides);
   await harness.open();
 
@@ -381,7 +384,7 @@ test.each([
   expect(harness.codes).toEqual(codes);
 });
 
-test("a successor is an attempt, and counts as one (P33)", async () => {
+test("a successor counts as a connection attempt in the budget (P33)", async () => {
   const harness = createRotating({ limits: { attempts: 2, windowMs: 20_000 } });
   const { old, successor } = await harness.attempting();
 
@@ -403,40 +406,46 @@ describe("the old socket ends by itself (P33)", () => {
   };
   const names = Object.keys(endings) as (keyof typeof endings)[];
 
-  test.each(names)("%s during the successor's handshake: the successor is dropped, and the usual backoff follows", async (name) => {
-    const harness = createRotating({ timings: { ...timings, connectTimeoutMs: 100_000 } });
-    const { successor } = await harness.attempting();
+  test.each(names)(
+    "when the old socket %s during the successor's handshake, the successor is dropped and the usual backoff follows",
+    async (name) => {
+      const harness = createRotating({ timings: { ...timings, connectTimeoutMs: 100_000 } });
+      const { successor } = await harness.attempting();
 
-    await endings[name](harness);
+      await endings[name](harness);
 
-    expect([successor.isLive, successor.handlerCount]).toEqual([false, 0]);
-    expect(harness.received.downs).toEqual([name === "falls silent" ? "silent" : "close"]);
-    expect(harness.renewals).toEqual([]);
-    expect(harness.connection.getState().lastClose?.type).toBe(
-      { closes: "abnormal", "closes cleanly": "clean", "falls silent": "silent" }[name],
-    );
-  });
+      expect([successor.isLive, successor.handlerCount]).toEqual([false, 0]);
+      expect(harness.received.downs).toEqual([name === "falls silent" ? "silent" : "close"]);
+      expect(harness.renewals).toEqual([]);
+      expect(harness.connection.getState().lastClose?.type).toBe(
+        { closes: "abnormal", "closes cleanly": "clean", "falls silent": "silent" }[name],
+      );
+    },
+  );
 
-  test.each(names)("%s while the successor is open: it takes over at once, with the frames so far", async (name) => {
-    const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
-    const renewals: unknown[] = [];
-    const harness = createRotating({ rotation: { ...rotation, onRenewed: (frames) => void renewals.push(...frames) } });
-    const { successor } = await harness.holding();
-    successor.message("first");
+  test.each(names)(
+    "when the old socket %s while the successor is open, the successor takes over at once with the frames received by then",
+    async (name) => {
+      const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
+      const renewals: unknown[] = [];
+      const harness = createRotating({ rotation: { ...rotation, onRenewed: (frames) => void renewals.push(...frames) } });
+      const { successor } = await harness.holding();
+      successor.message("first");
 
-    await endings[name](harness);
+      await endings[name](harness);
 
-    expect(renewals).toEqual(["first"]);
-    expect(harness.received.downs).toEqual(name === "falls silent" ? ["silent"] : []); // the successor said nothing either
-    expect(harness.sockets.sockets[0]!.handlerCount).toBe(0);
-    if (name === "falls silent") return;
-    expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined });
-    successor.message("second");
-    expect(harness.received.frames.at(-1)).toBe("second");
-  });
+      expect(renewals).toEqual(["first"]);
+      expect(harness.received.downs).toEqual(name === "falls silent" ? ["silent"] : []); // the successor said nothing either
+      expect(harness.sockets.sockets[0]!.handlerCount).toBe(0);
+      if (name === "falls silent") return;
+      expect(harness.connection.getState()).toMatchObject({ status: "connected", lastClose: undefined });
+      successor.message("second");
+      expect(harness.received.frames.at(-1)).toBe("second");
+    },
+  );
 });
 
-test("an old socket that falls silent while the successor sends is replaced by it, and that is reported (P33)", async () => {
+test("an old socket that falls silent while the successor sends is replaced by the successor, and the silence is reported (P33)", async () => {
   const rotation = { beforeExpiryMs: 60_000, holdMs: 100_000, watchSuccessor: () => () => false, onRenewed: () => undefined };
   const harness = createRotating({ rotation });
   const { old, successor } = await harness.holding();
@@ -448,7 +457,7 @@ test("an old socket that falls silent while the successor sends is replaced by i
   expect(harness.received).toMatchObject({ openCount: 1, downs: [] });
 });
 
-test("the watchdog restarts with the successor, whose buffered frames count (P32, P33)", async () => {
+test("the watchdog restarts when the successor takes over, and the successor's buffered frames count as messages (P32, P33)", async () => {
   const harness = createRotating();
   const { successor } = await harness.holding();
   await harness.pass(1500);
@@ -490,7 +499,7 @@ describe("whatever ends the connection ends the rotation (P33)", () => {
   };
 
   test.each(Object.keys(phases).flatMap((phase) => Object.keys(endings).map((ending) => [ending, phase] as const)))(
-    "%s while %s leaves no socket of it, no timer and no listener",
+    "`%s` while a rotation is %s leaves no socket, no timer and no listener of the rotation",
     async (ending, phase) => {
       const harness = createRotating();
       await phases[phase]!(harness);
@@ -527,7 +536,7 @@ test("late events of a dropped successor change nothing (P33)", async () => {
   expect(harness.status).toBe("connected");
 });
 
-test("`onRenewed` may throw or end the connection, and the connection may end within it (P33, decision 11)", async () => {
+test("an `onRenewed` callback that throws, disconnects or loses the successor leaves a consistent connection (P33, decision 11)", async () => {
   const doings: Readonly<Record<string, (harness: Rotating) => void>> = {
     throws: () => {
       throw new Error("application");
@@ -554,7 +563,7 @@ test("`onRenewed` may throw or end the connection, and the connection may end wi
   });
 });
 
-test("an event of a successor that is queued behind another is assigned to the socket's role at the time it is handled (P33)", async () => {
+test("a queued event of a successor is judged by the socket's role at the time the event is handled (P33)", async () => {
   let isTalking = false;
   const harness: Rotating = createRotating({
     random() {

@@ -108,18 +108,21 @@ const expectedPhase: { readonly [P in RotationPhase]: string } = {
 describe.each(Object.keys(rotations) as RotationPhase[])("the table of rotations, from %s (decision 2)", (phase) => {
   const row = expectedPhase[phase].split(" ");
   const types = ["closed", "silent", "rotate", "successor-opened", "successor-failed", "renewed"] as const;
-  test.each(types.map((type, index) => [type, row[index] === "." ? phase : row[index]] as const))("on %s to %s (P33)", (type, next) => {
-    const { state } = transition(rotatingIn(phase), events[type], rotatingContext).machine;
+  test.each(types.map((type, index) => [type, row[index] === "." ? phase : row[index]] as const))(
+    `in the rotation phase "${phase}", the event %s leads to %s (P33)`,
+    (type, next) => {
+      const { state } = transition(rotatingIn(phase), events[type], rotatingContext).machine;
 
-    expect(row).toHaveLength(types.length);
-    expect(state.status === "open" ? state.rotation.phase : state.status).toBe(next);
-  });
+      expect(row).toHaveLength(types.length);
+      expect(state.status === "open" ? state.rotation.phase : state.status).toBe(next);
+    },
+  );
 });
 
 describe.each(Object.keys(states) as Status[])("the table, from %s (decision 2)", (status) => {
   const row = expected[status].split(" ");
   test.each(Object.keys(events).map((type, index) => [type as EventType, row[index] === "." ? status : row[index]]))(
-    "on %s to %s (P33)",
+    `in the status "${status}", the event %s leads to %s (P33)`,
     (type, next) => {
       const step = transition(machineIn(status), events[type], calm);
 
@@ -213,7 +216,7 @@ const anyEvent = fc.constantFrom<ConnectionEvent>(
   { type: "successor-failed", code: undefined, error },
 );
 
-test("after any events, each state holds exactly the timer, attempt, watchdog and page listener it needs: no dead end, no leak (decision 2)", () => {
+test("after any events, each state holds exactly the timer, attempt, watchdog and page listener that it needs (decision 2)", () => {
   const phases = new Set<RotationPhase>();
   fc.assert(
     fc.property(fc.array(fc.tuple(anyEvent, context), { maxLength: 60, size: "max" }), (script) => {
@@ -246,7 +249,7 @@ test("after any events, each state holds exactly the timer, attempt, watchdog an
   expect(phases).toEqual(new Set(Object.keys(rotations)));
 });
 
-test("an event without meaning in a state gives the same machine and no effects (decision 2)", () => {
+test("a disposed connection ignores every event: the same machine and no effects (decision 2)", () => {
   const machine = machineIn("disposed");
 
   const steps = Object.values(events).map((event) => transition(machine, event, calm));
@@ -254,7 +257,7 @@ test("an event without meaning in a state gives the same machine and no effects 
   expect(steps.every((step) => step.machine === machine && step.effects.length === 0)).toBe(true);
 });
 
-test("from the second unopened attempt in a row on, each sends a probe before its token is dropped, and from the third on each is reported (P2, P3)", () => {
+test("each unopened attempt sends a probe from the second in a row on, and is reported from the third on (P2, P3)", () => {
   let machine = machineIn("attempting");
   const effects: string[] = [];
 
@@ -273,22 +276,25 @@ describe("a close that comes within 2 s after a wake", () => {
     return transition(machine, { type: "closed", code }, { ...calm, sinceWakeMs, holdMs });
   };
 
-  test.each([1006, 1011, 1000])("with code %i is followed by an attempt at once, after `notify-down` (P47)", (code) => {
-    const { machine, effects } = closed(code, 2_000);
+  test.each([1006, 1011, 1000])(
+    "a close with code %i within 2 s after a wake is followed by an attempt at once, after `notify-down` (P47)",
+    (code) => {
+      const { machine, effects } = closed(code, 2_000);
 
-    expect(machine.state.status).toBe("attempting");
-    expect(machine.history.backoff.step).toBe(0);
-    expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop notify-down start-attempt");
-  });
+      expect(machine.state.status).toBe("attempting");
+      expect(machine.history.backoff.step).toBe(0);
+      expect(typesOf(effects)).toBe("stop-watchdog end-rotation drop notify-down start-attempt");
+    },
+  );
 
-  test("waits for spacing and budget, and no longer (P31, P47)", () => {
+  test("an attempt after a close within 2 s after a wake waits only for spacing and budget (P31, P47)", () => {
     expect(closed(1006, 0, 400).effects).toContainEqual({ type: "arm-timer", delayMs: 400 });
   });
 
   test.each([
     [1006, "waiting"],
     [1000, "resting"],
-  ])("and one that comes later is a close as any other: %i leads to %s (P5, P47)", (code, status) => {
+  ])("a close more than 2 s after a wake is handled as any other close: code %i leads to %s (P5, P47)", (code, status) => {
     expect(closed(code, 2_001).machine.state.status).toBe(status);
   });
 });
@@ -299,7 +305,7 @@ test("going offline starts a check of an open socket, and changes nothing else (
   expect(transition(machine, events.offline, calm)).toEqual({ machine, effects: [{ type: "doubt-socket" }] });
 });
 
-test("a socket without a message after offline is replaced, and its end says why (P47)", () => {
+test("a socket without a message after `offline` is replaced, and `lastClose` has the type `offline` (P47)", () => {
   const { machine, effects } = transition(machineIn("open"), { type: "silent", cause: "offline" }, calm);
 
   expect(machine.history.lastClose).toEqual({ type: "offline", code: undefined, at: noon });
@@ -307,33 +313,33 @@ test("a socket without a message after offline is replaced, and its end says why
   expect(effects).toContainEqual({ type: "report", error: expect.objectContaining({ code: "offline-socket" }) as AtlasError });
 });
 
-test("offline, an open successor is no better than its predecessor: both are replaced (P33, P47)", () => {
+test("when the page is offline and no message comes, the old socket and its open successor are both replaced (P33, P47)", () => {
   const { state } = transition(rotatingIn("holding"), { type: "silent", cause: "offline" }, rotatingContext).machine;
 
   expect(state.status).toBe("attempting");
 });
 
-test("a connection that ends without a code has ended abnormally (P5)", () => {
+test("a close without a code counts as abnormal (P5)", () => {
   const step = transition(machineIn("open"), { type: "closed", code: undefined }, calm);
 
   expect(step.machine.state.status).toBe("waiting");
   expect(step.machine.history.lastClose).toEqual({ type: "abnormal", code: undefined, at: noon });
 });
 
-test("a wake while open checks the silence and the alarm, since timers stand still in sleep (P31, P32, P33)", () => {
+test("a wake while open checks the silence and the rotation alarm, since timers stand still in sleep (P31, P32, P33)", () => {
   const machine = machineIn("open");
 
   expect(transition(machine, events.wake, calm)).toEqual({ machine, effects: [{ type: "check-silence" }, { type: "check-alarm" }] });
 });
 
-test("the delay is never shorter than spacing and budget require (P30)", () => {
+test("the delay before an attempt is never shorter than spacing and budget require (P30)", () => {
   const step = transition(machineIn("attempting"), events.unopened, { ...calm, holdMs: 30_000, isOverBudget: true });
 
   expect(step.machine.state).toMatchObject({ status: "waiting", nextAttemptAt: noon + 30_000, isOverBudget: true });
   expect(step.effects).toContainEqual({ type: "arm-timer", delayMs: 30_000 });
 });
 
-test("a failure raises the backoff, and the jitter shortens the delay (P30)", () => {
+test("a failed attempt raises the backoff, and the jitter shortens the delay (P30)", () => {
   const machine = { ...machineIn("attempting"), history: { ...initialMachine.history, backoff: { ...freshBackoff, step: 2 } } };
 
   const step = transition(machine, events.failed, { ...calm, share: 0.5 });
@@ -342,7 +348,7 @@ test("a failure raises the backoff, and the jitter shortens the delay (P30)", ()
   expect(step.machine.history.backoff.step).toBe(3);
 });
 
-test("a server that ends the old socket because of its successor is not taken for one that accepts and drops (P33, P30)", () => {
+test("an old socket that closes while its successor is open does not count as a short connection (P33, P30)", () => {
   const { history } = transition(rotatingIn("holding"), events.closed, { ...rotatingContext, openForMs: 100 }).machine;
 
   expect(history).toEqual(initialMachine.history);
@@ -351,7 +357,7 @@ test("a server that ends the old socket because of its successor is not taken fo
 test.each([
   ["tokens are not to be rotated", { type: "opened", span }, calm],
   ["the expiry of the token is unknown", { type: "opened", span: undefined }, rotatingContext],
-] as const)("where %s, an open connection plans no rotation (P33)", (_, event, context) => {
+] as const)("if %s, an open connection plans no rotation (P33)", (_, event, context) => {
   const step = transition(machineIn("attempting"), event, context);
 
   expect(step.machine.state).toEqual(states.open);
@@ -374,7 +380,7 @@ test.each([
   },
 );
 
-test("without a WebSocket class the rotation fails, is tried again, and the socket stays (P33)", () => {
+test("without a WebSocket class the rotation fails and is retried, and the old socket stays (P33)", () => {
   const { machine, effects } = transition(rotatingIn("planned"), events.rotate, { ...rotatingContext, hasSocketClass: false });
 
   expect(machine.state).toEqual({ status: "open", rotation: { phase: "planned", span, failureCount: 1 } });
@@ -392,7 +398,7 @@ test.each([
   { leftMs: 1_001, phase: "planned" },
   { leftMs: 1_000, phase: "none" },
 ])(
-  "$leftMs ms before the token expires, a successor that failed and would be tried again in 1 s leaves `$phase` (P33)",
+  "a successor that fails $leftMs ms before the token expires, with a retry due in 1 s, leaves the phase `$phase` (P33)",
   ({ leftMs, phase }) => {
     const context = { ...rotatingContext, openForMs: span.leftMs - leftMs };
 
@@ -402,7 +408,7 @@ test.each([
   },
 );
 
-test("an open successor has a good token, so the rejected one is deleted, and its frames are buffered for 2 s (P33, P3)", () => {
+test("when a successor opens, the rejected token is deleted and the successor's frames are buffered for 2 s (P33, P3)", () => {
   const { effects } = transition(rotatingIn("attempting"), events["successor-opened"], rotatingContext);
 
   expect(effects).toEqual([{ type: "forget-rejected" }, { type: "arm-alarm", delayMs: 2_000, then: "renewed" }]);
@@ -412,6 +418,6 @@ test.each([
   ["renewed", "stop-watchdog drop take-over start-watchdog arm-alarm notify-renewed"],
   ["closed", "stop-watchdog drop take-over start-watchdog arm-alarm notify-renewed"],
   ["silent", "stop-watchdog drop take-over start-watchdog arm-alarm report notify-renewed"],
-] as const)("on %s the successor takes over in this order: %s (P33)", (type, effects) => {
+] as const)("on the event %s the successor takes over with these effects in order: %s (P33)", (type, effects) => {
   expect(typesOf(transition(rotatingIn("holding"), events[type], rotatingContext).effects)).toBe(effects);
 });

@@ -31,7 +31,7 @@ test("with the application's own `fetch` no token is requested or added, and no 
   expect([harness.asked, harness.called]).toEqual([[], []]);
 });
 
-test("calls that begin within five seconds share one token, and the next call requests another (P2)", async () => {
+test("REST calls that begin within five seconds share one token, and the next call requests another (P2)", async () => {
   const harness = createHarness();
 
   await Promise.all([harness.fetch("/a"), harness.fetch("/b")]);
@@ -46,7 +46,7 @@ test("calls that begin within five seconds share one token, and the next call re
   expect(harness.called).toHaveLength(4);
 });
 
-test("a 401 leads to one more `getToken` with `rejected`, and to one repetition (P2)", async () => {
+test("a REST call answered 401 calls `getToken` once more, with `rejected`, and is repeated once (P2)", async () => {
   const harness = createHarness();
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
   harness.server.rest = (token) => new Response(null, { status: token === "fresh" ? 200 : 401 });
@@ -63,7 +63,7 @@ test("a 401 leads to one more `getToken` with `rejected`, and to one repetition 
   ]);
 });
 
-test("the body of a 401 that is repeated is not read, and that of a 401 that is the answer can be (P2)", async () => {
+test("the body of a 401 answer is cancelled when the call is repeated, and stays readable when the 401 is returned (P2)", async () => {
   const harness = createHarness();
   let cancelledCount = 0;
   harness.server.getToken = ({ reason }) => (reason === "rejected" ? "fresh" : "expired");
@@ -75,7 +75,7 @@ test("the body of a 401 that is repeated is not read, and that of a 401 that is 
   expect(answer.bodyUsed).toBe(false);
 });
 
-test("a second 401 is the answer, and so is the first where no other token exists (P2)", async () => {
+test("a second 401 is returned to the caller, and so is the first if `getToken` returns the same token (P2)", async () => {
   const harness = createHarness();
   const unauthorised = () => new Response(null, { status: 401 });
   harness.server.rest = unauthorised;
@@ -92,7 +92,7 @@ test("a second 401 is the answer, and so is the first where no other token exist
   await expect(harness.fetch("/c")).rejects.toMatchObject({ code: "token-failed" });
 });
 
-test("a 403 is an answer, and is not repeated (P2)", async () => {
+test("a 403 is returned to the caller, and the call is not repeated (P2)", async () => {
   const harness = createHarness();
   harness.server.rest = () => new Response(null, { status: 403 });
 
@@ -118,7 +118,7 @@ test.each([
 });
 
 test.each(["../x", "/../x", "../../../x", "/%2e%2e/x", "/runs/../../x", "/..", "/..%5c/../../x", "\\..\\..\\x", "/../desktop/x"])(
-  "a path below the base is refused where it climbs out of it, as %s does (P2)",
+  "a REST path that leads out of the base, as %s does, is refused (P2)",
   async (path) => {
     const harness = createHarness();
 
@@ -129,7 +129,7 @@ test.each(["../x", "/../x", "../../../x", "/%2e%2e/x", "/runs/../../x", "/..", "
 );
 
 test.each(["/runs/../x", "/./x", "x", "", "?page=2", "/..x/...", "/%252e%252e/x"])(
-  "a path such as `%s` stays below the base (P2)",
+  "a REST path such as `%s` stays below the base (P2)",
   async (path) => {
     const harness = createHarness();
 
@@ -140,7 +140,7 @@ test.each(["/runs/../x", "/./x", "x", "", "?page=2", "/..x/...", "/%252e%252e/x"
 );
 
 test.each(["//elsewhere.example/x", "/\\elsewhere.example/x", "@elsewhere.example/x", "https://atlas.example/other"])(
-  "%s stays on the configured origin (decision 8)",
+  "a REST path such as %s stays on the configured origin (decision 8)",
   async (path) => {
     const harness = createHarness();
 
@@ -150,7 +150,7 @@ test.each(["//elsewhere.example/x", "/\\elsewhere.example/x", "@elsewhere.exampl
   },
 );
 
-test("of the exception of a failed call only the name is passed on, and the error lists possible causes (decision 8)", async () => {
+test("the error of a failed REST call holds only the name of the exception, and lists possible causes (decision 8)", async () => {
   const harness = createHarness();
   harness.server.rest = (token) => {
     throw new TypeError(`cannot send Bearer ${token}`, { cause: token });
@@ -195,7 +195,7 @@ describe("a redirect", () => {
       new Response(null, { status: 302, headers: { location: "https://sso.example/login?state=canary" } }),
     ],
     ["to a path", new Response(null, { status: 307, headers: { location: "/login?state=canary" } })],
-  ])("%s is an error that names the origin it leads to, and nothing more of it (P2)", async (_, response) => {
+  ])("a redirect %s is an error that names only the origin it leads to (P2)", async (_, response) => {
     const harness = createHarness();
     harness.server.rest = () => response;
 
@@ -207,7 +207,7 @@ describe("a redirect", () => {
     expect(harness.called).toHaveLength(1);
   });
 
-  test("that a browser hides is an error all the same (P2)", async () => {
+  test("a redirect whose target the browser hides is an error, too (P2)", async () => {
     const harness = createHarness();
     harness.server.rest = () => Object.defineProperties(Response.error(), { type: { value: "opaqueredirect" } });
 
@@ -216,7 +216,7 @@ describe("a redirect", () => {
 });
 
 describe("many REST calls", () => {
-  test("are all sent at once, without a shared budget (P23)", async () => {
+  test("500 REST calls are all sent at once, without a shared budget (P23)", async () => {
     const harness = createHarness();
 
     const calls = Array.from({ length: 500 }, (_, count) => harness.fetch(`/${count}`));
@@ -227,7 +227,7 @@ describe("many REST calls", () => {
     expect(harness.codes).toEqual([]);
   });
 
-  test("one a second for five minutes are sent on time, and request twelve tokens a minute (P23)", async () => {
+  test("one REST call a second for five minutes is sent on time, and twelve tokens a minute are requested (P23)", async () => {
     const harness = createHarness();
 
     for (let second = 0; second < 300; second += 1) {
@@ -239,7 +239,7 @@ describe("many REST calls", () => {
     expect(harness.asked).toHaveLength(60);
   });
 
-  test("that are all answered 401 call `getToken` with `rejected` at most twenty times a minute, and do not use the budget of attempts (decision 3)", async () => {
+  test("REST calls answered 401 call `getToken` with `rejected` at most 20 times a minute, outside the budget of attempts (decision 3)", async () => {
     const harness = createHarness();
     let count = 0;
     harness.server.getToken = () => `token ${(count += 1)}`;
@@ -261,7 +261,7 @@ describe("many REST calls", () => {
 describe("the deadline of a REST call", () => {
   const hanging = () => new Promise<Response>(() => undefined);
 
-  test("ends a call whose server hangs, whether or not the given `fetch` obeys its signal (P12)", async () => {
+  test("a REST call whose server hangs ends at its deadline, even if the given `fetch` ignores its signal (P12)", async () => {
     const harness = createHarness({ fetch: hanging });
     const failing = harness.fetch("/a").catch((thrown: unknown) => thrown);
 
@@ -274,7 +274,7 @@ describe("the deadline of a REST call", () => {
     expect(harness.clock.pendingCount).toBe(0);
   });
 
-  test("covers the body, and aborts its request (P12)", async () => {
+  test("the deadline of a REST call covers the reading of the body, and aborts the request (P12)", async () => {
     const harness = createHarness();
     harness.server.rest = () => new Response(new ReadableStream());
     const failing = harness.connection.fetch("/a", (response) => response.text()).catch((thrown: unknown) => thrown);
@@ -285,7 +285,7 @@ describe("the deadline of a REST call", () => {
     expect(harness.called[0]!.init.signal?.aborted).toBe(true);
   });
 
-  test("does not run while a token is awaited (P23)", async () => {
+  test("the deadline of a REST call does not run while a token is awaited (P23)", async () => {
     const harness = createHarness();
     harness.server.getToken = ({ reason }) => new Promise((resolve) => harness.clock.schedule(() => resolve(reason), 9_000));
     harness.server.rest = (token) =>
@@ -297,7 +297,7 @@ describe("the deadline of a REST call", () => {
     expect((await call).status).toBe(200);
   });
 
-  test("does not delay a cancelled caller, which gets its own reason at once; no timer remains", async () => {
+  test("a cancelled REST call rejects at once with the caller's reason, and leaves no deadline timer", async () => {
     const harness = createHarness({ fetch: hanging });
     const leaving = new AbortController();
     const reason = new Error("unmounted");
@@ -310,7 +310,7 @@ describe("the deadline of a REST call", () => {
     expect(await failing).toBe(reason);
   });
 
-  test("ends with the client, as the call and its body do (P44)", async () => {
+  test("`dispose` ends a REST call, its body and its deadline (P44)", async () => {
     const harness = createHarness();
     harness.server.rest = () => new Response(new ReadableStream());
     const failing = harness.connection.fetch("/a", (response) => response.text()).catch((thrown: unknown) => thrown);
@@ -322,7 +322,7 @@ describe("the deadline of a REST call", () => {
     expect(await failing).toMatchObject({ code: "client-disposed" });
   });
 
-  test("is not reached by a call that was ended before it began", async () => {
+  test("a REST call whose signal is already aborted requests no token and sends nothing", async () => {
     const harness = createHarness();
 
     await expect(harness.fetch("/a", { signal: AbortSignal.abort(new Error("unmounted")) })).rejects.toThrow("unmounted");
@@ -331,7 +331,7 @@ describe("the deadline of a REST call", () => {
   });
 });
 
-test("while `getToken` fails, all REST calls together call it every five seconds, and the budgets outlast the outage (decision 3)", async () => {
+test("while `getToken` fails, all REST calls together call it every five seconds, and a call after the outage succeeds (decision 3)", async () => {
   const harness = createHarness();
   harness.server.getToken = () => Promise.reject(new Error("signed out"));
 
@@ -346,7 +346,7 @@ test("while `getToken` fails, all REST calls together call it every five seconds
   expect(harness.reasons).toHaveLength(13);
 });
 
-test("a cancelled call does not cancel the others that wait for the token, and leaves no timer (P2)", async () => {
+test("a cancelled REST call does not cancel other calls that wait for the token, and leaves no timer (P2)", async () => {
   const harness = createHarness();
   let answer: (token: string) => void = () => undefined;
   harness.server.getToken = () => new Promise((resolve) => (answer = resolve));
@@ -364,7 +364,7 @@ test("a cancelled call does not cancel the others that wait for the token, and l
   expect(harness.clock.pendingCount).toBe(0);
 });
 
-test("a call that its caller aborts rejects with the caller's reason (P2)", async () => {
+test("a REST call that its caller aborts rejects with the caller's reason (P2)", async () => {
   const harness = createHarness({
     platformFetch: (_, init) =>
       new Promise((__, reject) => init?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")))),
@@ -378,7 +378,7 @@ test("a call that its caller aborts rejects with the caller's reason (P2)", asyn
   await expect(call).rejects.toThrow("unmounted");
 });
 
-test("a `getToken` that hangs fails the REST call in time (decision 2)", async () => {
+test("a `getToken` that hangs makes the REST call fail in time (decision 2)", async () => {
   const harness = createHarness();
   harness.server.getToken = () => new Promise(() => undefined);
 

@@ -16,7 +16,7 @@ function open() {
   return { server: sockets.last, socket: outcome.socket, received };
 }
 
-test("a socket passes on data and codes, and never an event, whose target holds the token (decision 8)", () => {
+test("a socket passes on data and codes, but never an event, since the event's target holds the token (decision 8)", () => {
   const { server, received } = open();
 
   server.open();
@@ -27,7 +27,7 @@ test("a socket passes on data and codes, and never an event, whose target holds 
   expect(received).toEqual([["open"], ["frame", '{"kind":"x"}'], ["close", 1006]]);
 });
 
-test("a dropped socket calls no callback any more, and its close is not awaited (P33)", () => {
+test("a dropped socket calls no callback, and its close is not awaited (P33)", () => {
   const { server, socket, received } = open();
   server.open();
 
@@ -55,7 +55,7 @@ test.each([
   [new DOMException(`The URL ${url} is invalid`, "SyntaxError"), "SyntaxError"],
   [Object.assign(new Error(url), { name: url }), "unknown"],
   [url, "unknown"],
-])("an exception of the constructor is returned, reduced to its name (%#) (P30)", (thrown, name) => {
+])("an exception of the socket constructor is returned, reduced to its name (%#) (P30)", (thrown, name) => {
   const sockets = createFakeSocketClass();
   sockets.throwNext(thrown);
 
@@ -64,7 +64,7 @@ test.each([
   expect(outcome).toEqual({ type: "failed", name });
 });
 
-test("a class whose `close` throws is dropped all the same (decision 4)", () => {
+test("a socket whose `close` throws is dropped all the same (decision 4)", () => {
   class Stubborn {
     onopen = null;
     onmessage = null;
@@ -79,7 +79,7 @@ test("a class whose `close` throws is dropped all the same (decision 4)", () => 
   expect(() => outcome.type === "socket" && outcome.socket.drop()).not.toThrow();
 });
 
-test("binary frames are requested as buffers, which can be read at once (P12)", () => {
+test("binary frames are requested as `ArrayBuffer`, which can be read synchronously (P12)", () => {
   const made: { readonly binaryType?: string }[] = [];
   const { WebSocket } = createFakeSocketClass();
   class Recorded extends WebSocket {

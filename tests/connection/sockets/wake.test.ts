@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { watchPage, type PageSignal } from "../../../src/connection/sockets/wake.ts";
 import { createFakePage } from "../../support/fake-page.ts";
 
-test("visible, online, resumed and restored are wakes; the page cache and offline are signals of their own; hidden and frozen are none (P31, P47)", () => {
+test("visible, online, resume and restore are wakes; offline and the page cache are other signals; hide and freeze are none (P31, P47)", () => {
   const page = createFakePage();
   const signals: PageSignal[] = [];
   watchPage(page, (signal) => void signals.push(signal));
@@ -19,7 +19,7 @@ test("visible, online, resumed and restored are wakes; the page cache and offlin
   expect(signals).toEqual(["wake", "offline", "wake", "wake", "cached", "wake", "wake"]);
 });
 
-test("once cancelled, no wake calls the listener (P31)", () => {
+test("a cancelled page watch calls no listener on a wake (P31)", () => {
   const page = createFakePage();
   const signals: PageSignal[] = [];
 

@@ -22,7 +22,7 @@ function watching(overrides: Partial<WatchdogOptions> = {}) {
   return { clock, watchdog, verdicts, causes };
 }
 
-test("45 s without a message are detected at the next check, every 10 s, and the watchdog stops (P32)", () => {
+test("the watchdog detects 45 s without a message at its next check, every 10 s, and stops (P32)", () => {
   const { clock, verdicts } = watching();
 
   clock.advance(600_000);
@@ -31,7 +31,7 @@ test("45 s without a message are detected at the next check, every 10 s, and the
   expect(clock.pendingCount).toBe(0);
 });
 
-test("any message counts against silence, and sets the time of the last message (P32)", () => {
+test("a message of any kind ends the silence, and sets the time of the last message (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   for (let count = 0; count < 20; count += 1) {
@@ -43,7 +43,7 @@ test("any message counts against silence, and sets the time of the last message 
   expect(watchdog.lastMessageAt).toBe(clock.now());
 });
 
-test("silence is checked on wake too, between two ticks (P32)", () => {
+test("silence is also checked on a wake between two ticks of the watchdog (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   clock.advance(46_000);
@@ -52,7 +52,7 @@ test("silence is checked on wake too, between two ticks (P32)", () => {
   expect(verdicts).toEqual([46_000]);
 });
 
-test("a wake before 45 s of silence does not move the ticks (P32)", () => {
+test("a wake before 45 s of silence does not move the ticks of the watchdog (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   clock.advance(44_000);
@@ -62,7 +62,7 @@ test("a wake before 45 s of silence does not move the ticks (P32)", () => {
   expect(verdicts).toEqual([50_000]);
 });
 
-test("a tick that comes late, after a sleep, gives queued frames 3 s before the verdict (P32)", () => {
+test("a tick that comes late, after a sleep, gives queued frames 3 s before the socket counts as dead (P32)", () => {
   const { clock, verdicts } = watching();
   clock.sleep(3_600_000);
 
@@ -74,7 +74,7 @@ test("a tick that comes late, after a sleep, gives queued frames 3 s before the 
   expect(verdicts).toEqual([3_603_000]);
 });
 
-test("a wake that comes before the late tick gives the same 3 s (P32)", () => {
+test("a wake that comes before the late tick gives queued frames the same 3 s (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
   clock.set(clock.now() + 3_600_000); // the machine slept, and no timer has run yet
 
@@ -87,7 +87,7 @@ test("a wake that comes before the late tick gives the same 3 s (P32)", () => {
   expect(verdicts).toEqual([3_603_000]);
 });
 
-test("a frame within the grace keeps the socket, and the watchdog continues (P32)", () => {
+test("a frame within the 3 s after a sleep keeps the socket, and the watchdog continues (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
   clock.sleep(3_600_000);
 
@@ -101,7 +101,7 @@ test("a frame within the grace keeps the socket, and the watchdog continues (P32
   expect(verdicts).toHaveLength(1);
 });
 
-test("wakes within the grace neither shorten nor prolong it (P32)", () => {
+test("wakes within the 3 s after a sleep neither shorten nor prolong them (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
   clock.sleep(60_000);
 
@@ -135,7 +135,7 @@ test("a wall clock set back does not hide silence (P32)", () => {
   expect(verdicts).toHaveLength(1);
 });
 
-test("once stopped, neither a wake nor time brings a verdict (P32)", () => {
+test("a stopped watchdog reports no dead socket, neither on a wake nor later (P32)", () => {
   const { clock, watchdog, verdicts } = watching();
 
   watchdog.stop();
@@ -146,7 +146,7 @@ test("once stopped, neither a wake nor time brings a verdict (P32)", () => {
   expect(clock.pendingCount).toBe(0);
 });
 
-test("with `deadAfterMs: Infinity` no silence ends the socket (P43)", () => {
+test("with `deadAfterMs: Infinity` silence never ends the socket (P43)", () => {
   const { clock, verdicts } = watching({ deadAfterMs: Infinity });
 
   clock.advance(86_400_000);
@@ -155,7 +155,7 @@ test("with `deadAfterMs: Infinity` no silence ends the socket (P43)", () => {
 });
 
 describe("a page that went offline", () => {
-  test("gives the socket 5 s for a message, and no more (P47)", () => {
+  test("a socket counts as dead 5 s after the page went offline if no message comes (P47)", () => {
     const { clock, watchdog, verdicts, causes } = watching();
     clock.advance(20_000);
     watchdog.note("frame");
@@ -172,7 +172,7 @@ describe("a page that went offline", () => {
     expect(clock.pendingCount).toBe(0);
   });
 
-  test("was wrong about it if a message comes, and the watchdog continues as before (P47)", () => {
+  test("a message within 5 s after the page went offline keeps the socket, and the watchdog continues as before (P47)", () => {
     const { clock, watchdog, verdicts, causes } = watching();
 
     watchdog.doubt();
@@ -184,7 +184,7 @@ describe("a page that went offline", () => {
     expect(causes).toEqual(["silent"]);
   });
 
-  test("is not refuted by the noise of a proxy (P12, P47)", () => {
+  test("noise frames after the page went offline do not keep the socket (P12, P47)", () => {
     const { clock, watchdog, verdicts } = watching();
 
     watchdog.doubt();
@@ -197,7 +197,7 @@ describe("a page that went offline", () => {
     expect(verdicts).toEqual([5_000]);
   });
 
-  test("and emits `offline` again within the 5 s does not extend them (P47)", () => {
+  test("a second `offline` event does not prolong the 5 s wait (P47)", () => {
     const { clock, watchdog, verdicts } = watching();
 
     watchdog.doubt();
@@ -208,7 +208,7 @@ describe("a page that went offline", () => {
     expect(verdicts).toEqual([5_000]);
   });
 
-  test("has at most one socket a minute replaced: the next has to last until then (P47)", () => {
+  test("repeated `offline` events end at most one socket a minute (P47)", () => {
     const { clock, watchdog, verdicts, causes } = watching();
     watchdog.doubt();
     clock.advance(5_000);
@@ -224,7 +224,7 @@ describe("a page that went offline", () => {
     expect(causes).toEqual(["offline", "offline"]);
   });
 
-  test("and slept meanwhile gives queued frames their 3 s first (P32, P47)", () => {
+  test("after a sleep on an offline page, queued frames have 3 s before the socket counts as dead (P32, P47)", () => {
     const { clock, watchdog, verdicts } = watching();
 
     watchdog.doubt();
@@ -236,7 +236,7 @@ describe("a page that went offline", () => {
     expect(verdicts).toEqual([]);
   });
 
-  test("while no socket is watched has no effect (P47)", () => {
+  test("an `offline` event has no effect while no socket is watched (P47)", () => {
     const { clock, watchdog, verdicts } = watching();
     watchdog.stop();
 

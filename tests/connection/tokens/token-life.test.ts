@@ -6,7 +6,7 @@ import { jwtOf } from "../../support/jwt.ts";
 const issuedAt = 1_800_000_000_000 as Millis;
 const expiresAt = (issuedAt + 300_000) as Millis;
 
-test("a JWT's `exp` and `iat` are read, whatever else it says (P33)", () => {
+test("`exp` and `iat` of a JWT are read, whatever its other claims (P33)", () => {
   // Names that are not ASCII, and characters that base64url writes in its own way.
   const token = jwtOf({ name: "Åsa Müller ???>>>", iat: 1_800_000_000, exp: 1_800_000_300 });
 
@@ -18,7 +18,7 @@ test.each([
   ["without `iat`", { exp: 1_800_000_300 }],
   ["with an `iat` that is no number", { exp: 1_800_000_300, iat: "1800000000" }],
   ["issued after it expires", { exp: 1_800_000_300, iat: 1_800_000_300 }],
-])("a token %s has a known expiry only (P33)", (_, claims) => {
+])("a token %s has a known expiry, but no known time of issue (P33)", (_, claims) => {
   expect(readTokenLife(jwtOf(claims))).toEqual({ issuedAt: undefined, expiresAt });
 });
 
@@ -32,7 +32,7 @@ test.each([
   ["no `exp`", jwtOf({ iat: 1 })],
   ["an `exp` that is no number", jwtOf({ exp: "2030-01-01" })],
   ["an `exp` beyond all numbers", `a.${btoa('{"exp":1e999}')}.c`],
-])("%s has no known expiry, and throws nothing (P33)", (_, token) => {
+])("a token that is or has %s has no known expiry, and does not throw (P33)", (_, token) => {
   expect(readTokenLife(token)).toBeUndefined();
 });
 
@@ -47,7 +47,7 @@ test.each([
   expect(spanAtOpen({ issuedAt, expiresAt }, at)).toEqual({ leftMs, wholeMs: 300_000 });
 });
 
-test("without `iat` the wall clock alone decides what is left, unless it is wrong (P33)", () => {
+test("for a token without `iat` the wall clock gives the time left, unless the token is expired by it (P33)", () => {
   const life = { issuedAt: undefined, expiresAt };
 
   expect(spanAtOpen(life, issuedAt)).toEqual({ leftMs: 300_000, wholeMs: undefined });

@@ -32,7 +32,7 @@ function source(getToken: GetToken) {
   return { clock, requests, tokens, outcomes, ask, hand };
 }
 
-test("`getToken` receives reason, attempt and a signal, and answers at once or later (P2)", async () => {
+test("`getToken` receives reason, attempt and a signal, and the token that it returns is passed on asynchronously (P2)", async () => {
   const { requests, outcomes, ask } = source(() => "now");
 
   ask();
@@ -59,7 +59,7 @@ test("a `getToken` call that takes too long is aborted, and its late answer is d
   expect(tokens.hasDoubts).toBe(true);
 });
 
-test("a cancelled call of `ask` calls nothing back, and leaves no timer (decision 2)", async () => {
+test("a cancelled token request calls no callback, and leaves no timer (decision 2)", async () => {
   const { clock, requests, outcomes, ask } = source(() => "token");
 
   ask()();
@@ -70,7 +70,7 @@ test("a cancelled call of `ask` calls nothing back, and leaves no timer (decisio
   expect(clock.pendingCount).toBe(0);
 });
 
-test("a rejected token that is returned again is recognised; a different one deletes it (P3)", async () => {
+test("a rejected token is recognised when it is returned again; a different token deletes the record (P3)", async () => {
   const answers = ["A", "A", "B", "A"];
   const { tokens, hand } = source(() => answers.shift() ?? "");
   tokens.reject(await hand());
@@ -83,7 +83,7 @@ test("a rejected token that is returned again is recognised; a different one del
   expect([again.isRejected, different.isRejected, hasForgotten, later.isRejected]).toEqual([true, false, true, false]);
 });
 
-test("late evidence against a replaced token has no effect (P3)", async () => {
+test("late evidence against a token that was already replaced has no effect (P3)", async () => {
   const answers = ["A", "A", "B"];
   const { tokens, hand } = source(() => answers.shift() ?? "");
   const first = await hand();
@@ -97,7 +97,7 @@ test("late evidence against a replaced token has no effect (P3)", async () => {
 });
 
 describe("a suspected token", () => {
-  test("makes the next reason `rejected`, once, and does not count as rejected when it is returned again (P3)", async () => {
+  test("a suspected token makes the next reason `rejected` once, and is accepted when it is returned again (P3)", async () => {
     const { tokens, ask, hand } = source(() => "A");
     await hand();
 
@@ -109,7 +109,7 @@ describe("a suspected token", () => {
     expect([before, after, (await hand()).isRejected]).toEqual([true, false, false]);
   });
 
-  test.each(["acquit", "forget"] as const)("is no longer suspected after `%s` (P3)", (verb) => {
+  test.each(["acquit", "forget"] as const)("a suspected token is no longer suspected after `%s` (P3)", (verb) => {
     const { tokens } = source(() => "A");
     tokens.suspect();
 
@@ -124,7 +124,7 @@ describe("what `getToken` returns", () => {
     ["a line break at its end", "A.b-c_d~e+f/g==\n", "A.b-c_d~e+f/g=="],
     ["spaces around it", "\t A \u00a0", "A"],
     ["a character of Latin-1", "Á", "Á"],
-  ])("is used without white space around it: %s (P2)", async (_, returned, token) => {
+  ])("a returned token is used without white space around it: %s (P2)", async (_, returned, token) => {
     const { hand } = source(() => returned);
 
     expect((await hand()).token).toBe(token);
@@ -139,7 +139,7 @@ describe("what `getToken` returns", () => {
     ["token-invalid", "Ā"],
     ["token-invalid", "A\u007f"],
     ["token-invalid", "\ud800"],
-  ])("is refused with `%s`, which does not quote it: %j (P2)", async (code, returned) => {
+  ])("a returned token is refused with `%s`, whose message does not quote the token: %j (P2)", async (code, returned) => {
     const { outcomes, ask } = source(() => returned);
 
     ask();

@@ -6,7 +6,7 @@ const seed = 20261129;
 const columns = ["text"] as const;
 const csvOf = (text: unknown): string => toCsv([{ text }], { columns }).slice("text\r\n".length, -2);
 
-test("a CSV file has headers, exact decimals as sent, and empty cells for null and absent", () => {
+test("a CSV file has headers, exact decimals as sent, and empty cells for null and absent values", () => {
   const rows = [
     { symbol: "EURUSD", quantity: "9007199254740993.10" },
     { symbol: null, quantity: -0.5 },
@@ -25,7 +25,7 @@ test.each([
   [" =1", "' =1"],
   ["-12.5", "-12.5"],
   ["+3", "+3"],
-])("the text %j, which a spreadsheet might take for a formula, is written as %j", (text, written) => {
+])("toCsv writes the text %j as %j, so a spreadsheet does not read a formula", (text, written) => {
   expect(csvOf(text)).toBe(written);
 });
 
@@ -34,18 +34,18 @@ test.each([
   ["a,b", '"a,b"'],
   ["a\nb", '"a\nb"'],
   [" a ", '" a "'],
-])("the text %j is quoted as %j (RFC 4180)", (text, quoted) => {
+])("toCsv quotes the text %j as %j (RFC 4180)", (text, quoted) => {
   expect(csvOf(text)).toBe(quoted);
 });
 
-test("a line above the table says of when the rows are, and that they are stale", () => {
+test("with a `freshness` option the CSV file begins with a line that shows the rows' time and staleness", () => {
   const freshness = { status: "stale", cause: "gap", asOf: "2026-11-28T10:00:00Z", updatedAt: 0 } as const;
 
   expect(toCsv([], { columns, freshness, delimiter: ";" })).toBe("As of;2026-11-28T10:00:00Z;stale: gap\r\ntext\r\n");
   expect(toCsv([], { columns, freshness: { ...freshness, asOf: undefined } })).toContain("As of,1970-01-01T00:00:00.000Z,");
 });
 
-test("the clipboard gets tab-separated text, and an HTML table in which text is no markup and long decimals are text", () => {
+test("the clipboard gets tab-separated text, and an HTML table with escaped text and long decimals as text", () => {
   const { text, html } = clipboardTexts([{ text: "<b>\t&", amount: "12345678901234567.8" }], { columns: ["text", "amount"] });
 
   expect(text).toBe('text\tamount\r\n"<b>\t&"\t12345678901234567.8');
@@ -53,7 +53,7 @@ test("the clipboard gets tab-separated text, and an HTML table in which text is 
   expect(html).toContain(`<td style="mso-number-format:'\\@'">12345678901234567.8</td>`);
 });
 
-test(`any texts come back from the CSV file as they were, but for the guard (seed ${seed})`, () => {
+test(`any texts read back from the CSV file are unchanged, except for the guard against formulas (seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(fc.string(), { minLength: 1 }), (texts) => {
       const csv = toCsv(

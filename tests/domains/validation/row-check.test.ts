@@ -15,14 +15,14 @@ const fieldsOf =
 const checkerOf = (schema: RowSchema) => fieldsOf(createRowChecker({ name: "quotes", schema }, "report"));
 const positions = () => fieldsOf(createRowChecker(collections.positions, "report"));
 
-test("a row whose fields are as expected passes, whatever else it holds (P18)", () => {
+test("a row with expected field types passes the check, even with unknown fields (P18)", () => {
   const check = positions();
 
   expect(check({ position_line_key: "A", quantity: "1.50", isin: null, mystery: { deep: [1] } })).toBeUndefined();
   expect(check({ position_line_key: "A" })).toBeUndefined();
 });
 
-test("an amount may be a string or a number, and a status any text (P18)", () => {
+test("an amount may be a string or a number, and a status may be any text (P18)", () => {
   const check = positions();
 
   expect(check({ position_line_key: "A", quantity: 1.5, side: "sideways" })).toBeUndefined();
@@ -44,14 +44,14 @@ test.each([
       { path: "side", expected: "string" },
     ],
   ],
-])("unexpected fields of %o are reported by path, each time (P18)", (row, unexpected) => {
+])("unexpected fields of %o are reported by path at each check (P18)", (row, unexpected) => {
   const check = positions();
 
   expect(check(row)).toEqual(unexpected);
   expect(check({ ...row })).toEqual(unexpected);
 });
 
-test("a value is never reported (P18)", () => {
+test("the report of an unexpected field never holds its value (P18)", () => {
   const check = checkerOf(z.looseObject({ id: z.string(), side: z.enum(["buy", "sell"]), date: z.iso.date() }));
 
   const unexpected = check({ id: 4711, side: "secret-side", date: "secret-date" });
@@ -77,7 +77,7 @@ test("zod is called once for a type that it rejects, not once for each row (P18)
   expect(askedCount).toBe(1);
 });
 
-test("a null among texts is not learnt from a text (P18)", () => {
+test("a null in a text field is checked separately from a text, by each field's own schema (P18)", () => {
   const check = checkerOf(z.looseObject({ id: z.string(), a: z.string(), b: z.nullable(z.string()) }));
   check({ id: "1", a: "x", b: "x" });
 
@@ -85,14 +85,14 @@ test("a null among texts is not learnt from a text (P18)", () => {
   expect(check({ id: "1", a: null, b: "x" })).toEqual([{ path: "a", expected: "string" }]);
 });
 
-test("where a schema closes a set, each value is looked up in it (P18)", () => {
+test("each value of an enum field is checked (P18)", () => {
   const check = checkerOf(z.looseObject({ id: z.string(), side: z.nullish(z.enum(["buy", "sell"])) }));
 
   expect([check({ id: "1", side: "buy" }), check({ id: "1", side: null }), check({ id: "1" })]).toEqual([undefined, undefined, undefined]);
   expect(check({ id: "1", side: "hold" })).toEqual([{ path: "side", expected: "buy or sell" }]);
 });
 
-test("a refinement is called for each value (P18)", () => {
+test("a schema's refinement is called for each value (P18)", () => {
   const check = checkerOf(zod.looseObject({ id: zod.string(), quantity: zod.number().positive(), mail: zod.email().optional() }));
 
   expect(check({ id: "1", quantity: 5 })).toBeUndefined();
@@ -100,7 +100,7 @@ test("a refinement is called for each value (P18)", () => {
   expect(check({ id: "1", quantity: 5, mail: "not-an-address" })).toEqual([{ path: "mail", expected: "email" }]);
 });
 
-test("a list is checked element by element (P18)", () => {
+test("a list field is checked element by element (P18)", () => {
   const check = fieldsOf(createRowChecker(collections.blotter, "report"));
 
   expect(check({ id: "1", changed_fields: [] })).toBeUndefined();
@@ -109,7 +109,7 @@ test("a list is checked element by element (P18)", () => {
   expect(check({ id: "1", changed_fields: "price" })).toEqual([{ path: "changed_fields", expected: "array" }]);
 });
 
-test("a schema that checks more than fields is called for each row (P18)", () => {
+test("a schema with a check across fields is called for each row (P18)", () => {
   const ordered = zod.looseObject({ low: zod.number(), high: zod.number() }).refine((row) => row.low <= row.high, { path: ["low"] });
   const closed = z.strictObject({ id: z.string() });
 
@@ -120,7 +120,7 @@ test("a schema that checks more than fields is called for each row (P18)", () =>
   expect(checkerOf(closed)({ id: "1", other: 5 })).toEqual([{ path: "", expected: "unrecognized_keys" }]);
 });
 
-test("an exception of a schema counts as a defect of the field, and does not stop the feed (P18)", () => {
+test("an exception of a schema counts as a defect of its field, and is not thrown (P18)", () => {
   const schema = zod.looseObject({
     id: zod.string().refine(() => {
       throw new Error("no");
@@ -130,13 +130,13 @@ test("an exception of a schema counts as a defect of the field, and does not sto
   expect(checkerOf(schema)({ id: "1" })).toEqual([{ path: "id", expected: "a schema that does not throw" }]);
 });
 
-test("validation that is off calls no schema (P18)", () => {
+test("with validation off no schema is called (P18)", () => {
   const check = createRowChecker(collections.positions, "off");
 
   expect(check({ position_line_key: 5 })).toBeUndefined();
 });
 
-test("200,000 wrong elements of a list are one finding, and a list in a list as well (P18, P40)", () => {
+test("200,000 wrong elements of a list are one finding, also in a list within a list (P18, P40)", () => {
   const check = checkerOf(z.looseObject({ id: z.string(), list: z.array(z.string()), lists: z.array(z.array(z.string())) }));
   const list = Array.from({ length: 200_000 }, (_, index) => index);
 
@@ -174,7 +174,7 @@ test.each(checkers)("a row of more than 200 levels or 2,000 fields is too large,
   expect(excess).toEqual([...once, ...once]);
 });
 
-test.each(checkers)("a number beyond the safe integers is found by its value, %s (P18)", (_, schema, mode) => {
+test.each(checkers)("the row check finds a number beyond the safe integers by its value, %s (P18)", (_, schema, mode) => {
   const check = createRowChecker({ name: "quotes", schema }, mode);
   const rows = [
     { id: "A", quantity: 2 ** 53 - 1 },
@@ -188,7 +188,7 @@ test.each(checkers)("a number beyond the safe integers is found by its value, %s
   expect(unsafe).toEqual([[], ["quantity"], ["quantity"], [], [], ["quantity"], ["quantity"], []]);
 });
 
-test("a number beyond the safe integers is of the type that its schema expects (P18)", () => {
+test("a number beyond the safe integers is reported as unsafe, but not as an unexpected type (P18)", () => {
   expect(createRowChecker(collections.positions, "report")({ position_line_key: "A", quantity: 1e20, version: 1e20 })).toEqual({
     excess: undefined,
     unexpected: [],
@@ -196,14 +196,14 @@ test("a number beyond the safe integers is of the type that its schema expects (
   });
 });
 
-test("`__proto__` in a row is an ordinary field (P18)", () => {
+test("fields named `__proto__` and `constructor` in a row are ordinary fields (P18)", () => {
   const check = positions();
   const row = JSON.parse('{"position_line_key":"A","__proto__":{"symbol":5},"constructor":1}') as Record<string, unknown>;
 
   expect([check(row), check(row)]).toEqual([undefined, undefined]);
 });
 
-test("when too many shapes were seen, rows are judged without one (P18)", () => {
+test("after 2,000 row shapes, rows are still checked correctly (P18)", () => {
   const check = positions();
   for (let index = 0; index < 2_000; index++) check({ position_line_key: "A", [`field_${index}`]: index });
 
@@ -211,7 +211,7 @@ test("when too many shapes were seen, rows are judged without one (P18)", () => 
   expect(check({ position_line_key: "A", never: 1, symbol: "EURUSD" })).toBeUndefined();
 });
 
-test("the verdict is zod's, whatever came before (P18)", () => {
+test("the check gives zod's verdict, whatever rows were checked before (P18)", () => {
   const schema = z.looseObject({
     id: z.string(),
     amount: z.optional(z.union([z.string(), z.number()])),

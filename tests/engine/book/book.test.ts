@@ -5,7 +5,7 @@ import { createOracle } from "./oracle.ts";
 
 const busy = { updatesPerSecond: 200, tradeShare: 60, restShare: 30, revaluationShare: 10, rhythm: "steady" } as const;
 
-test("a trade moves blotter, position, cash and currency ladder, and the sums reconcile at every tick", () => {
+test("a trade changes blotter, position, cash and currency ladder, and their sums reconcile at every tick", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       const engine = createEngine({ seed, edges: true, rates: busy });

@@ -17,7 +17,7 @@ beforeAll(() => {
   );
 }, 60_000);
 
-test("about 3 % of the trades are amended and 1 % cancelled", () => {
+test("about 3 % of the simulated trades are amended and about 1 % cancelled", () => {
   const newCount = day.entries.filter(({ event_type }) => event_type === "new").length;
   const shareOf = (type: string) => day.entries.filter(({ event_type }) => event_type === type).length / newCount;
 
@@ -28,7 +28,7 @@ test("about 3 % of the trades are amended and 1 % cancelled", () => {
   expect(shareOf("cancel")).toBeLessThan(0.018);
 });
 
-test("a trade goes through its states in order, and what has ended stays ended", () => {
+test("a trade goes through its statuses in order, and a settled or cancelled trade does not change any more", () => {
   const allowed: Readonly<Record<string, readonly string[]>> = {
     pending: ["confirmed", "amended", "cancelled", "settled", "failed"],
     confirmed: ["amended", "cancelled", "settled", "failed"],
@@ -45,7 +45,7 @@ test("a trade goes through its states in order, and what has ended stays ended",
   expect(steps.filter(([from, to]) => from !== to && allowed[from]?.includes(to) !== true)).toEqual([]);
 });
 
-test("every blotter entry follows the entry that it names as its parent", () => {
+test("every blotter entry has its parent's trade and the next sequence number", () => {
   const byId = new Map(day.entries.map((entry) => [entry["blotter_entry_id"], entry]));
 
   const misplaced = day.entries.filter((entry) => {
@@ -68,7 +68,7 @@ test("no payment is released before two different people other than its maker ha
   expect(wrong).toEqual([]);
 });
 
-test("one payment in a thousand is a sanctions hit and one has a closed account; neither pays", () => {
+test("some payments end as a sanctions hit or a closed account, both rejected, and most others settle", () => {
   const last = [...day.payments.values()].map((versions) => versions.at(-1));
   const ended = (fields: WireRow) => last.filter((row) => Object.entries(fields).every(([name, value]) => row?.[name] === value));
 

@@ -3,7 +3,7 @@ import { createTable } from "../../../src/engine/book/table.ts";
 
 const newTable = () => createTable((version) => ({ version }));
 
-test("a batch holds each key once, at its latest state (P14)", () => {
+test("a table's batch holds each key once, at its latest state (P14)", () => {
   const table = newTable();
 
   table.put("A", () => ({ id: "A", quantity: "1" }));
@@ -13,7 +13,7 @@ test("a batch holds each key once, at its latest state (P14)", () => {
   expect(table.drain()).toBeUndefined();
 });
 
-test("what is removed is not upserted in the same batch, and what comes back is not removed (P14)", () => {
+test("a removed row is not upserted in the same batch, and a row that comes back is not removed (P14)", () => {
   const table = newTable();
   for (const id of ["A", "B"]) table.put(id, () => ({ id }));
   table.drain();
@@ -26,7 +26,7 @@ test("what is removed is not upserted in the same batch, and what comes back is 
   expect(table.drain()).toEqual({ rows: [{ id: "B", isBack: true, version: 1 }], removed: [{ id: "A", version: 1 }] });
 });
 
-test("a row that came and went between two batches is in neither", () => {
+test("a row that was added and removed between two batches is in neither batch", () => {
   const table = newTable();
 
   table.put("A", () => ({ id: "A" }));
@@ -35,7 +35,7 @@ test("a row that came and went between two batches is in neither", () => {
   expect(table.drain()).toBeUndefined();
 });
 
-test("a patch sends its fields, and the whole row shows them too (P21)", () => {
+test("a patch sends only its fields, and the stored row has them, too (P21)", () => {
   const table = newTable();
   const state = { price: "1", name: "unchanged" };
   table.put("A", () => ({ id: "A", ...state }));
@@ -48,7 +48,7 @@ test("a patch sends its fields, and the whole row shows them too (P21)", () => {
   expect(table.get("A")).toEqual({ id: "A", price: "2", name: "unchanged", version: 2 });
 });
 
-test("a patch of a row that is sent as a whole adds nothing, and one of an unknown row does nothing (P21)", () => {
+test("a patch of a row that is sent whole adds nothing, and a patch of an unknown row does nothing (P21)", () => {
   const table = newTable();
 
   table.put("A", () => ({ id: "A", price: "1" }));
@@ -59,7 +59,7 @@ test("a patch of a row that is sent as a whole adds nothing, and one of an unkno
   expect(table.size).toBe(1);
 });
 
-test("a row that was handed out does not change any more", () => {
+test("a row that was already sent does not change later", () => {
   const table = newTable();
   let price = "1";
   table.put("A", () => ({ id: "A", price }));

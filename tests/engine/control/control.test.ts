@@ -14,7 +14,7 @@ function troubled(options: EngineOptions = {}) {
 
 const numbersOf = (frames: readonly SentFrame[]): readonly (number | undefined)[] => frames.map(({ seq }) => seq);
 
-test("dropped messages use their numbers (P34)", () => {
+test("the verb `drop` leaves messages out, but they use up their numbers (P34)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "drop", count: 2 });
@@ -23,7 +23,7 @@ test("dropped messages use their numbers (P34)", () => {
   expect(numbersOf(peer.take())).toEqual([last + 3]);
 });
 
-test("one kind alone can be dropped (P34)", () => {
+test("the verb `drop` with a kind leaves out one message of this kind only (P34)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "drop", kind: "curves" });
@@ -32,7 +32,7 @@ test("one kind alone can be dropped (P34)", () => {
   expect(peer.take().map(({ kind }) => kind)).toEqual(["orders", "orders", "curves"]);
 });
 
-test("a gap leaves numbers out although nothing was lost (P34)", () => {
+test("the verb `gap` skips numbers although no message was lost (P34)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "gap", count: 25 });
@@ -41,7 +41,7 @@ test("a gap leaves numbers out although nothing was lost (P34)", () => {
   expect(numbersOf(peer.take())).toEqual([last + 26]);
 });
 
-test("under a shared count a gap shows even before the first broadcast (P34)", () => {
+test("with a shared count, the verb `gap` skips numbers even before the first broadcast (P34)", () => {
   const { engine, peer, last } = troubled({ watermark: true });
 
   engine.control({ verb: "gap", count: 3 });
@@ -50,7 +50,7 @@ test("under a shared count a gap shows even before the first broadcast (P34)", (
   expect(numbersOf(peer.take())).toEqual([last + 4]);
 });
 
-test("numbers can start again within a connection (P37)", () => {
+test("the verb `renumber` restarts the numbers at 1 within a connection (P37)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "renumber" });
@@ -59,7 +59,7 @@ test("numbers can start again within a connection (P37)", () => {
   expect(numbersOf(peer.take())).toEqual([1]);
 });
 
-test("a lost signal is not sent and leaves no hole (P23)", () => {
+test("the verb `lose` leaves out a signal without skipping a number (P23)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "lose", kind: "orders" });
@@ -71,7 +71,7 @@ test("a lost signal is not sent and leaves no hole (P23)", () => {
   ]);
 });
 
-test("each malformed shape is sent once and takes a number unless the command says otherwise (P12)", () => {
+test("the verb `malformed` sends each shape once, and uses up a number unless `isNumbered` is false (P12)", () => {
   const { engine, peer, last } = troubled();
   const before = peer.raw.length;
 
@@ -88,7 +88,7 @@ test("each malformed shape is sent once and takes a number unless the command sa
   expect(JSON.parse(String(kindless))).not.toHaveProperty("seq");
 });
 
-test("data can be a string or a string of a string, for so many messages as asked for (P8)", () => {
+test("the verb `encode` sends data as a string, or a string within a string, for the given number of messages (P8)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "encode", as: "double", count: 1 });
@@ -99,7 +99,7 @@ test("data can be a string or a string of a string, for so many messages as aske
   expect(plain?.data).toEqual({ cash_balances: engine.rows("cash") });
 });
 
-test("the legacy array is used for the three kinds that have one (P15)", () => {
+test("the verb `envelope` with `legacy` sends `upsert` for the three kinds that have it (P15)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "envelope", as: "legacy" });
@@ -116,7 +116,7 @@ test("the legacy array is used for the three kinds that have one (P15)", () => {
   ]);
 });
 
-test("positions come in each envelope that is allowed (P14)", () => {
+test("the verb `envelope` sends positions in each allowed form (P14)", () => {
   const shapes = (["rows", "items", "nested", "array"] as const).map((as) => {
     const { engine, peer } = troubled();
     engine.control({ verb: "envelope", as });
@@ -131,7 +131,7 @@ test("positions come in each envelope that is allowed (P14)", () => {
   expect(array?.data).toEqual(array?.rows);
 });
 
-test("a removed composite key is its text, its parts or an object of them (P20)", () => {
+test("the verb `keys` sends a removed composite key as text, as its parts or as an object (P20)", () => {
   const forms = (["text", "parts", "object"] as const).map((as) => {
     const { engine, peer } = troubled({ rates: { updatesPerSecond: 100, restShare: 100, tradeShare: 0, revaluationShare: 0 } });
     engine.control({ verb: "keys", as });
@@ -152,7 +152,7 @@ test("a removed composite key is its text, its parts or an object of them (P20)"
   ]);
 });
 
-test("an empty snapshot of positions is sent while the book holds rows (P17)", () => {
+test("the verb `empty` sends an empty snapshot of positions while the book holds rows (P17)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "empty" });
@@ -161,7 +161,7 @@ test("an empty snapshot of positions is sent while the book holds rows (P17)", (
   expect(engine.rows("positions").length).toBeGreaterThan(0);
 });
 
-test("an unknown kind is sent with a number (P11)", () => {
+test("the verb `unknown` sends a message of an unknown kind with a number (P11)", () => {
   const { engine, peer, last } = troubled();
 
   engine.control({ verb: "unknown", kind: "margin_call" });
@@ -169,7 +169,7 @@ test("an unknown kind is sent with a number (P11)", () => {
   expect(peer.take()).toMatchObject([{ kind: "margin_call", seq: last + 1 }]);
 });
 
-test("silence swallows heartbeats too, then the numbers show what was missed (P32)", () => {
+test("the verb `silence` also holds back heartbeats, and the next number shows what was missed (P32)", () => {
   const { clock, engine, peer, last } = troubled();
   engine.control({ verb: "pause" });
   engine.start();
@@ -183,7 +183,7 @@ test("silence swallows heartbeats too, then the numbers show what was missed (P3
   expect(numbersOf(peer.take())).toEqual([last + 4]);
 });
 
-test("newcomers can be met with silence, and get their snapshots once it ends (P32)", () => {
+test("the verb `silence` with `newcomers` delays the snapshots of new connections until it ends (P32)", () => {
   const { clock, engine } = troubled();
 
   engine.control({ verb: "silence", durationMs: 10_000, newcomers: true });
@@ -199,7 +199,7 @@ test("newcomers can be met with silence, and get their snapshots once it ends (P
   expect(numbersOf(after)[0]).toBe(1);
 });
 
-test("every connection is closed with the code that was asked for, and 1006 cannot be sent (P5)", () => {
+test("the verb `close` closes every connection with the given code, and refuses 1006 (P5)", () => {
   const { engine, peer } = troubled();
 
   const impossible = engine.control({ verb: "close", code: 1006 });
@@ -210,7 +210,7 @@ test("every connection is closed with the code that was asked for, and 1006 cann
   expect(peer.ended).toBe(1000);
 });
 
-test("a killed connection ends without a close (P30)", () => {
+test("the verb `kill` ends a connection without a close frame (P30)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "kill" });
@@ -219,7 +219,7 @@ test("a killed connection ends without a close (P30)", () => {
   expect(engine.status().connections).toBe(0);
 });
 
-test("upgrades are refused for a while, and expired tokens are rejected while new ones are good (P3)", async () => {
+test("the verb `refuse` refuses upgrades for a while, and `expire` rejects old tokens but not new ones (P3)", async () => {
   const { clock, engine } = troubled();
   const { token } = await engine.tokens.issue();
 
@@ -234,7 +234,7 @@ test("upgrades are refused for a while, and expired tokens are rejected while ne
   expect([refused, admitted, expired, renewed]).toEqual(["refused", "admitted", "rejected", "admitted"]);
 });
 
-test("a stopped server cuts its sockets, admits no connection and then comes back (P30)", async () => {
+test("the verb `stop` cuts the server's sockets and admits no connection until its time is over (P30)", async () => {
   const { clock, engine, peer } = troubled();
   const { token } = await engine.tokens.issue();
 
@@ -247,7 +247,7 @@ test("a stopped server cuts its sockets, admits no connection and then comes bac
   expect([during, after]).toEqual(["down", "admitted"]);
 });
 
-test("commands publish report events, and REST shows their effect (P26–P28)", () => {
+test("the verbs `generate`, `edit` and `lock` publish report events (P26–P28)", () => {
   const { engine, peer } = troubled();
 
   engine.control({ verb: "generate", reportId: "RPT-POS-FX" });
@@ -264,7 +264,7 @@ test("commands publish report events, and REST shows their effect (P26–P28)", 
   expect([generated, edited, locked].some((frame) => frame !== undefined && "message_type" in frame)).toBe(false);
 });
 
-test("a storm of signals blows every 50 ms and ends (P23)", () => {
+test("the verb `storm` sends a signal every 50 ms, and ends (P23)", () => {
   const { clock, engine, peer } = troubled();
 
   engine.control({ verb: "storm", durationMs: 1_000 });
@@ -273,7 +273,7 @@ test("a storm of signals blows every 50 ms and ends (P23)", () => {
   expect(peer.take().filter(({ kind }) => kind === "orders")).toHaveLength(21);
 });
 
-test("the rate changes at once, and the book stands still while paused", () => {
+test("the verb `rate` takes effect at once, and `pause` stops the book", () => {
   const { clock, engine } = troubled();
   engine.start();
   const tradeCount = engine.rows("trades").length;
@@ -291,7 +291,7 @@ test("the rate changes at once, and the book stands still while paused", () => {
   expect(engine.status().rates.updatesPerSecond).toBe(400);
 });
 
-test("healing ends every fault that lasts", async () => {
+test("the verb `heal` ends every lasting fault", async () => {
   const { engine, peer, last } = troubled();
   const commands: readonly FaultCommand[] = [
     { verb: "drop", count: 100 },
@@ -313,7 +313,7 @@ test("healing ends every fault that lasts", async () => {
   expect(engine.status()).toMatchObject({ isPaused: false, restFault: undefined });
 });
 
-test("a command that cannot be carried out is answered with what is wrong and how it is said", () => {
+test("an invalid control command is answered with the mistake and the correct usage", () => {
   const { engine } = troubled();
   const answers = [
     engine.controlUnknown("drop"),
@@ -338,7 +338,7 @@ test("a command that cannot be carried out is answered with what is wrong and ho
 });
 
 describe("messages that are late or missing", () => {
-  test("under lag every message arrives in order, later than its `ts` says, and healing lets all of it arrive (P46)", () => {
+  test("the verb `lag` delays every message in order with its original `ts`, and `heal` delivers the rest at once (P46)", () => {
     const { clock, engine, peer, last } = troubled();
     const sentAt = clock.now();
 
@@ -356,7 +356,7 @@ describe("messages that are late or missing", () => {
     expect(peer.take()).toMatchObject([{ kind: "curves", seq: last + 2 }]);
   });
 
-  test("under lag a close comes after the messages before it, and a cut at once", () => {
+  test("with the verb `lag` a close comes after the delayed messages", () => {
     const { clock, engine, peer } = troubled();
     const other = attachPeer(engine);
     other.take();
@@ -372,7 +372,7 @@ describe("messages that are late or missing", () => {
     expect([other.take().length, other.ended]).toEqual([1, 1011]);
   });
 
-  test("a server can accept a connection and then send nothing, while older connections go on (P45)", () => {
+  test("the verb `silence` for newcomers only sends nothing on a new connection, while older connections continue (P45)", () => {
     const { clock, engine, peer } = troubled();
     engine.start();
     peer.take();
@@ -386,7 +386,7 @@ describe("messages that are late or missing", () => {
     expect(newcomer.raw).toEqual([]);
   });
 
-  test("healing greets a newcomer that was met with silence, once", () => {
+  test("the verb `heal` sends the delayed snapshots to a silent new connection once", () => {
     const { clock, engine } = troubled();
     engine.control({ verb: "silence", durationMs: 60_000, newcomers: true });
     const newcomer = attachPeer(engine);
@@ -399,7 +399,7 @@ describe("messages that are late or missing", () => {
     expect(newcomer.take()).toEqual([]);
   });
 
-  test("new connections get an empty snapshot of a slice, or none of any, until it is healed (P17, P35)", () => {
+  test("the verb `greeting` sends new connections an empty snapshot of one slice, or none at all, until `heal` (P17, P35)", () => {
     const { engine } = troubled();
 
     engine.control({ verb: "greeting", as: "empty", slice: "positions" });
@@ -415,7 +415,7 @@ describe("messages that are late or missing", () => {
     expect(full[0]?.data).toEqual({ positions: engine.rows("positions") });
   });
 
-  test("noise is sent as it is and takes no number (P12)", () => {
+  test("the verb `noise` sends a text unchanged, without a number (P12)", () => {
     const { engine, peer, last } = troubled();
     const before = peer.raw.length;
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { faultVerbs } from "../../../src/engine/control/control-verbs.ts";
 
-test("no command of any shape throws: each verb answers values of every kind with what is wrong with them", () => {
+test("no verb throws for any value of any field: each answers with `ok` true or false", () => {
   const values: readonly unknown[] = [
     undefined,
     null,

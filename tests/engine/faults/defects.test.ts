@@ -40,7 +40,7 @@ const isJson = (text: string): boolean => {
 
 describe("frames that lose their message (P12)", () => {
   test.each(["cut-end", "cut-start", "nan", "two-in-one", "error-page"] as const)(
-    "%s cannot be read, and comes in the place of the frame",
+    "the defect %s replaces a frame by one text that is not JSON",
     (as) => {
       const { frames } = broken(as);
 
@@ -50,13 +50,13 @@ describe("frames that lose their message (P12)", () => {
     },
   );
 
-  test("bytes that are no UTF-8 are sent as a binary frame", () => {
+  test("the defect bad-bytes sends a binary frame that is not UTF-8", () => {
     const [frame] = broken("bad-bytes").frames;
 
     expect(() => new TextDecoder("utf-8", { fatal: true }).decode(frame as Uint8Array)).toThrow(TypeError);
   });
 
-  test("NaN stands before the kind, so that a reader of heads learns nothing", () => {
+  test("the defect nan puts NaN before the frame's kind", () => {
     const [frame] = broken("nan").frames;
 
     expect(String(frame).indexOf("NaN")).toBeLessThan(String(frame).indexOf('"kind"'));
@@ -64,7 +64,7 @@ describe("frames that lose their message (P12)", () => {
 });
 
 describe("frames that keep their message (P8, P12)", () => {
-  test("bytes of UTF-8, an array of envelopes and a text of a text all hold what was to be said", () => {
+  test("the defects bytes, array and double-encoded keep the content of the message", () => {
     const whole = parsed(broken("bytes").whole);
     const [bytes] = broken("bytes").frames;
     const [array] = broken("array").frames;
@@ -78,7 +78,7 @@ describe("frames that keep their message (P8, P12)", () => {
   test.each([
     ["ping", "ping"],
     ["hello", '{"type":"connected"}'],
-  ] as const)("%s is noise before the frame itself", (as, noise) => {
+  ] as const)("the defect %s sends noise before the unchanged frame", (as, noise) => {
     const { whole, frames } = broken(as);
 
     expect(frames).toEqual([noise, whole]);
@@ -86,7 +86,7 @@ describe("frames that keep their message (P8, P12)", () => {
 });
 
 describe("rows that are wrong (P18, P40)", () => {
-  test("a row without a key, and an entry of `removed` that names nothing, come beside what was to be said", () => {
+  test("the defects keyless-row and bad-removed add one bad row or removal to an otherwise unchanged message", () => {
     const keyless = broken("keyless-row");
     const removed = broken("bad-removed");
 
@@ -95,13 +95,16 @@ describe("rows that are wrong (P18, P40)", () => {
     expect(parsed(removed.frames[0]).data.removed).toEqual([...(parsed(removed.whole).data.removed ?? []), {}]);
   });
 
-  test.each([undefined, "string", "double"] as const)("a row is 5,000 levels deep, under the encoding %s too", (encode) => {
-    const [frame] = broken("deep-row", encode).frames;
+  test.each([undefined, "string", "double"] as const)(
+    "the defect deep-row nests a row 5,000 levels deep, with the encoding %s",
+    (encode) => {
+      const [frame] = broken("deep-row", encode).frames;
 
-    expect(/\[{5000}\]{5000}/.test(String(frame))).toBe(true);
-  });
+      expect(/\[{5000}\]{5000}/.test(String(frame))).toBe(true);
+    },
+  );
 
-  test("a row has 40,000 fields, and a list field 200,000 wrong elements", () => {
+  test("the defect wide-row adds 40,000 fields, and long-list a list of 200,000 wrong elements", () => {
     const wide = parsed(broken("wide-row").frames[0]);
     const long = parsed(broken("long-list").frames[0]);
 
@@ -109,7 +112,7 @@ describe("rows that are wrong (P18, P40)", () => {
     expect(long.data.positions[0]?.["tags"]).toHaveLength(200_000);
   });
 
-  test("a decimal is a number that no double holds, and the key stays", () => {
+  test("the defect imprecise sends a number that no double can hold, and keeps the row's key", () => {
     const { whole, frames } = broken("imprecise");
     const key = parsed(whole).data.positions[0]?.["position_line_key"];
 
@@ -128,13 +131,13 @@ describe("how long a defect holds", () => {
     return peer.raw.slice(before).map((frame) => String(frame).startsWith('"'));
   };
 
-  test("a defect holds for so many messages, of one kind where one is named, or until it is switched off", () => {
+  test("a simulated defect lasts for the given number of messages, of one kind if given, or until it is switched off", () => {
     expect(kindsAfter(2)).toEqual([true, true, false, false]);
     expect(kindsAfter(2, "orders")).toEqual([true, false, true, false]);
     expect(kindsAfter(undefined)).toEqual([true, true, true, true]);
   });
 
-  test("a habit of the server shows in the snapshots of new connections too, until it is switched off (P12, P18)", () => {
+  test("a lasting defect also changes the snapshots of new connections, until it is switched off (P12, P18)", () => {
     const engine = createEngine({ clock: createVirtualClock() });
 
     engine.control({ verb: "defect", as: "keyless-row", kind: "trades" });
@@ -146,7 +149,7 @@ describe("how long a defect holds", () => {
     expect(rowCounts).toEqual([engine.rows("trades").length + 1, engine.rows("trades").length]);
   });
 
-  test("several defects hold for one message", () => {
+  test("two simulated defects both apply to one message", () => {
     const engine = createEngine({ clock: createVirtualClock() });
     const peer = attachPeer(engine);
     const before = peer.raw.length;
@@ -158,7 +161,7 @@ describe("how long a defect holds", () => {
     expect(peer.raw.slice(before).map((frame) => typeof frame === "string")).toEqual([false, false]);
   });
 
-  test.each(defectNames)("%s breaks no message that has nothing to break, and changes no row of the book", (as) => {
+  test.each(defectNames)("the defect %s changes no row of the book", (as) => {
     const engine = createEngine({ clock: createVirtualClock() });
     attachPeer(engine);
     const rows = JSON.stringify(engine.rows("positions"));

@@ -9,6 +9,6 @@ test.each([
   ["/reports/{run_id}/sections/{code}", "/reports//sections/A", undefined],
   ["/a.b", "/axb", undefined],
   ["/a(b", "/a(b", {}],
-])("the template %s and the path %s", (template, path, parts) => {
+])("the template %s is matched correctly with the path %s", (template, path, parts) => {
   expect(matchPath(template, path)).toEqual(parts);
 });

@@ -34,7 +34,7 @@ function orderIn(engine: Engine, status: string, approvals?: number): Row {
 }
 
 describe("approving a payment order", () => {
-  test("two people approve it, each answer is the updated order, and each delta goes out over the stream (P14, P23)", async () => {
+  test("two approvals of a payment order each answer with the updated order, and each publishes a delta (P14, P23)", async () => {
     const { engine, act } = await newServer();
     const peer = attachPeer(engine);
     peer.take();
@@ -54,7 +54,7 @@ describe("approving a payment order", () => {
     expect(engine.rows("paymentOrders")).toContainEqual(second.body);
   });
 
-  test("an approved order is released and settled like any other, once", async () => {
+  test("an approved payment order is released, sent, accepted and settled once", async () => {
     const { engine, act } = await newServer();
     const { payment_order_id: id } = orderIn(engine, "pending_approval", 1);
     const seen: unknown[] = [];
@@ -69,7 +69,7 @@ describe("approving a payment order", () => {
     expect(seen).toEqual(["approved", "released", "sent", "accepted", "settled"]);
   });
 
-  test("a rejected order ends, with its reason", async () => {
+  test("a rejected payment order stays rejected, with its reason", async () => {
     const { engine, act } = await newServer();
     const { payment_order_id: id } = orderIn(engine, "approved");
 
@@ -88,7 +88,7 @@ describe("a step that the state does not allow", () => {
     ["sent", "reject", []],
     ["settled", "approve", []],
     ["approved", "approve", ["reject"]],
-  ])("an order that is %s answers 409 to %s, with what it allows, and nothing is published", async (status, action, allowed) => {
+  ])("a payment order that is %s answers 409 to %s with the allowed actions, and nothing is published", async (status, action, allowed) => {
     const { engine, act } = await newServer();
     const peer = attachPeer(engine);
     peer.take();
@@ -104,7 +104,7 @@ describe("a step that the state does not allow", () => {
     expect(engine.rows("paymentOrders")).toContainEqual(order);
   });
 
-  test("the maker, a second approval by the same person and an order under screening answer 409, each with a code of its own", async () => {
+  test("an approval by the maker, and a second one by the same person, answer 409 with different error codes", async () => {
     const { engine, act } = await newServer();
     const fresh = orderIn(engine, "pending_approval", 0);
     const [half] = [orderIn(engine, "pending_approval", 1)];
@@ -120,7 +120,7 @@ describe("a step that the state does not allow", () => {
   });
 });
 
-test("an order that does not exist, a body that cannot be read and a missing permission answer 404, 400 and 403", async () => {
+test("an unknown payment order, an unreadable body and a missing permission answer 404, 400 and 403", async () => {
   const { engine, act, send } = await newServer();
   const { payment_order_id: id } = orderIn(engine, "pending_approval");
 

@@ -20,7 +20,7 @@ async function newServer() {
   return { clock, engine, engineFetch, get, answerTo, token };
 }
 
-test("a token is handed out, and what is asked without one is answered with 401 (P2)", async () => {
+test("POST /api/token returns a token, and requests without a valid token are answered 401 (P2)", async () => {
   const { clock, engineFetch, answerTo } = await newServer();
 
   const asked = engineFetch("https://atlas.example/api/token", { method: "POST" });
@@ -33,7 +33,7 @@ test("a token is handed out, and what is asked without one is answered with 401 
   expect(bare.headers.get("www-authenticate")).toBe("Bearer");
 });
 
-test("a token is good for as long as it was said to be (P2)", async () => {
+test("a token is accepted for the 300 s of its `expires_in`, and then answered 401 (P2)", async () => {
   const { clock, answerTo } = await newServer();
 
   clock.advance(299_000);
@@ -44,7 +44,7 @@ test("a token is good for as long as it was said to be (P2)", async () => {
   expect([young.status, old.status]).toEqual([200, 401]);
 });
 
-test("every path answers with and without the prefix of the base URL (P1)", async () => {
+test("every REST path answers with and without the prefix of the base URL (P1)", async () => {
   const { answerTo } = await newServer();
   const paths = Object.values(simulatorPaths).map((path) => path.replace("{run_id}", "RUN-601").replace("{section_code}", "SUMMARY"));
 
@@ -77,7 +77,7 @@ test("after a signal, REST serves the data that the signal announced (P24)", asy
   expect(orders).toEqual(expect.arrayContaining(announced));
 });
 
-test("an edited section shows its editor, and a section that does not exist is not found (P27)", async () => {
+test("an edited section shows its editor, and an unknown section is answered 404 (P27)", async () => {
   const { engine, answerTo } = await newServer();
 
   engine.control({ verb: "edit", runId: "RUN-601", sectionCode: "LIMITS" });
@@ -88,7 +88,7 @@ test("an edited section shows its editor, and a section that does not exist is n
   expect(missing.status).toBe(404);
 });
 
-test("a locked desk shows in its reports and in no others (P28)", async () => {
+test("after a desk is locked, only its reports show a lock in REST (P28)", async () => {
   const { engine, answerTo } = await newServer();
 
   engine.control({ verb: "lock", deskId: "DESK-FX" });
@@ -105,7 +105,7 @@ test("a locked desk shows in its reports and in no others (P28)", async () => {
   ]);
 });
 
-test("payment orders can be asked for by their status", async () => {
+test("payment orders can be filtered by their status", async () => {
   const { engine, answerTo } = await newServer();
 
   const answer = (await (await answerTo("/payment-orders?status=settled&limit=2")).json()) as unknown;
@@ -114,7 +114,7 @@ test("payment orders can be asked for by their status", async () => {
   expect(answer).toEqual({ payment_orders: settled.slice(0, 2), total: settled.length });
 });
 
-test("REST can fail, answer a sign-in page, be slow or hang, and is well again afterwards (P35)", async () => {
+test("REST fails, answers a sign-in page, is slow or hangs for the given time, and then works again (P35)", async () => {
   const { clock, engine, get, answerTo } = await newServer();
 
   engine.control({ verb: "rest", mode: "fail", durationMs: 1_000, status: 502 });
@@ -142,7 +142,7 @@ describe("faults of REST", () => {
     return answers;
   };
 
-  test.each([403, 404, 405, 410])("one path alone answers %i until it is healed, with and without a prefix (P35)", async (status) => {
+  test.each([403, 404, 405, 410])("a single REST path answers %i until it is healed, with and without the prefix (P35)", async (status) => {
     const server = await newServer();
 
     server.engine.control({ verb: "rest", mode: "fail", status, path: "curves" });
@@ -153,7 +153,7 @@ describe("faults of REST", () => {
     expect(await statuses(server, ["/curves"])).toEqual([200]);
   });
 
-  test("a path with parts is meant by its name or by one of its own", async () => {
+  test("a REST fault on a path with parameters is set by the path's name or by one concrete path", async () => {
     const server = await newServer();
     const section = "/reports/RUN-601/sections/LIMITS";
 
@@ -168,7 +168,7 @@ describe("faults of REST", () => {
     ]);
   });
 
-  test("the first answers alone are slow (P17)", async () => {
+  test("a REST fault with a `count` of 1 slows down the first answer only (P17)", async () => {
     const { clock, engine, get } = await newServer();
     const askedAt = clock.now();
 
@@ -179,7 +179,7 @@ describe("faults of REST", () => {
     expect([(await first) - askedAt, (await second) - askedAt]).toEqual([700, 0]);
   });
 
-  test("a failure says when to try again (P23)", async () => {
+  test("a failing REST answer carries the given `Retry-After` (P23)", async () => {
     const { engine, answerTo } = await newServer();
 
     engine.control({ verb: "rest", mode: "fail", status: 429, retryAfterSeconds: 7 });
@@ -188,7 +188,7 @@ describe("faults of REST", () => {
     expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "7"]);
   });
 
-  test("a cut connection is a network failure to the caller, as an answer without CORS headers is (P3)", async () => {
+  test("a cut REST connection rejects with a TypeError, once for a `count` of 1 (P3)", async () => {
     const { clock, engine, get } = await newServer();
 
     engine.control({ verb: "rest", mode: "cut", count: 1 });
@@ -200,7 +200,7 @@ describe("faults of REST", () => {
     expect(whole).toMatchObject({ status: "fulfilled", value: { status: 200 } });
   });
 
-  test("answers carry a lifetime, or only an old Last-Modified from which a browser takes one (P42)", async () => {
+  test("the fault `cache` gives REST answers a `max-age`, or only an old `Last-Modified` (P42)", async () => {
     const { clock, engine, answerTo } = await newServer();
     const plain = await answerTo("/positions/snapshot");
 
@@ -219,7 +219,7 @@ describe("faults of REST", () => {
     expect(Date.parse(old.headers.get("last-modified") ?? "")).toBe(Math.floor((clock.now() - 300_000) / 1_000) * 1_000);
   });
 
-  test("a store in between gives the first answer again and says how old it is (P35)", async () => {
+  test("the fault `cache` with `age` repeats the first answer with its growing `Age` (P35)", async () => {
     const { clock, engine, answerTo } = await newServer();
 
     engine.control({ verb: "cache", as: "age", seconds: 40 });
@@ -239,7 +239,7 @@ describe("faults of REST", () => {
     ["has_more", 200, { has_more: true }],
     ["total", 200, { total: 100 }],
     ["206", 206, {}],
-  ] as const)("an answer holds half of the rows and says so: %s (P35)", async (as, status, says) => {
+  ] as const)("the fault `partial` answers with half of the rows and shows this by %s (P35)", async (as, status, says) => {
     const { engine, answerTo } = await newServer();
     const rows = engine.rows("positions");
 
@@ -253,7 +253,7 @@ describe("faults of REST", () => {
     expect([whole.status, await whole.json()]).toEqual([200, { positions: rows }]);
   });
 
-  test("answers carry a counter that is not the stream's and goes on by itself (P35)", async () => {
+  test("the fault `counter` adds a number to REST answers that is not the stream's (P35)", async () => {
     const { engine, answerTo } = await newServer();
     const seqOf = async (path: string) => ((await (await answerTo(path)).json()) as { readonly seq?: number }).seq;
 
@@ -265,7 +265,7 @@ describe("faults of REST", () => {
     expect(await seqOf("/positions/snapshot")).toBeUndefined();
   });
 
-  test("what is wrong with REST adds up: late, in part and to be kept (P17, P35, P42)", async () => {
+  test("the REST faults slow, partial and cache apply to one answer together (P17, P35, P42)", async () => {
     const { clock, engine, get } = await newServer();
 
     engine.control({ verb: "rest", mode: "slow", delayMs: 500 });
@@ -278,7 +278,7 @@ describe("faults of REST", () => {
     expect([status, headers.get("cache-control")]).toEqual([206, "private, max-age=30"]);
   });
 
-  test("a path that does not exist and a verb that is none of REST's are refused with what would be right", () => {
+  test("a REST fault with an unknown path or mode is refused with the valid values", () => {
     const engine = createEngine();
 
     const answers = [
@@ -295,7 +295,7 @@ describe("faults of REST", () => {
   });
 });
 
-test("an aborted call rejects with the reason of its signal, and a call to a server that is down with a TypeError", async () => {
+test("an aborted call rejects with its signal's reason, and a call to a stopped server with a TypeError", async () => {
   const { clock, engine, get } = await newServer();
   const controller = new AbortController();
   engine.control({ verb: "rest", mode: "hang", durationMs: 60_000 });

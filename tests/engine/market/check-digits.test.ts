@@ -10,7 +10,7 @@ import {
 } from "../../../src/engine/market/check-digits.ts";
 import { createGenerator } from "../../../src/engine/random.ts";
 
-test("the checks accept what the standards print as examples, and no digit of them changed", () => {
+test("the check accepts the standards' example ISINs and IBANs, and refuses them with one digit changed", () => {
   expect([isValidIsin("US0378331005"), isValidIsin("US0378331006"), isValidIsin("DE0005140008")]).toEqual([true, false, true]);
   expect([isValidIban("GB82WEST12345698765432"), isValidIban("DE89370400440532013000"), isValidIban("DE88370400440532013000")]).toEqual([
     true,
@@ -19,7 +19,7 @@ test("the checks accept what the standards print as examples, and no digit of th
   ]);
 });
 
-test("identifiers pass their own checks and follow from the seed", () => {
+test("created ISINs and IBANs have valid check digits and depend only on the seed", () => {
   const random = createGenerator(3);
 
   for (let drawn = 0; drawn < 200; drawn++) {
@@ -29,13 +29,13 @@ test("identifiers pass their own checks and follow from the seed", () => {
   expect(createIban("DE", createGenerator(3))).toBe(createIban("DE", createGenerator(3)));
 });
 
-test("an IBAN's bank does not exist, and what is shown of it is its ends", () => {
+test("a created IBAN has the bank code ZZZZ, and a masked IBAN shows only its ends", () => {
   const iban = createIban("NL", createGenerator(3));
 
   expect(iban.slice(4, 8)).toBe("ZZZZ");
   expect(maskIban(iban)).toMatch(/^NL\d{2}\*{10}\d{4}$/);
 });
 
-test("a UETR is a UUID of version 4", () => {
+test("a created UETR is a UUID of version 4", () => {
   expect(createUetr(createGenerator(3))).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
 });

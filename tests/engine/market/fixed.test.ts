@@ -5,7 +5,7 @@ import { divideRounded, formatFixed, parseFixed, rescale } from "../../../src/en
 const seed = 7;
 const digits = fc.nat({ max: 12 });
 
-test("formatting and parsing are each other's inverse, for any number of digits", () => {
+test("formatFixed and parseFixed are inverse, for any number of digits", () => {
   fc.assert(
     fc.property(fc.bigInt(), digits, (units, digitCount) => {
       expect(parseFixed(formatFixed(units, digitCount), digitCount)).toBe(units);
@@ -14,7 +14,7 @@ test("formatting and parsing are each other's inverse, for any number of digits"
   );
 });
 
-test("an amount is written with all its digits and a sign only where it is negative", () => {
+test("formatFixed writes all digits, and a sign only for negative amounts", () => {
   expect([formatFixed(-5n, 2), formatFixed(0n, 3), formatFixed(-184_250_000n, 0), formatFixed(12_345_678_901_234_567_89n, 2)]).toEqual([
     "-0.05",
     "0.000",
@@ -23,7 +23,7 @@ test("an amount is written with all its digits and a sign only where it is negat
   ]);
 });
 
-test("division rounds to the nearest, halves away from zero", () => {
+test("divideRounded rounds to the nearest integer, halves away from zero", () => {
   fc.assert(
     fc.property(
       fc.bigInt(),
@@ -42,7 +42,7 @@ test("division rounds to the nearest, halves away from zero", () => {
   expect([divideRounded(5n, 2n), divideRounded(-5n, 2n), divideRounded(1n, 3n), divideRounded(7n, 0n)]).toEqual([3n, -3n, 0n, 0n]);
 });
 
-test("more digits and back again lose nothing", () => {
+test("rescale to more digits and back changes nothing", () => {
   fc.assert(
     fc.property(fc.bigInt(), digits, digits, (units, from, more) => {
       expect(rescale(rescale(units, from, from + more), from + more, from)).toBe(units);
@@ -51,6 +51,6 @@ test("more digits and back again lose nothing", () => {
   );
 });
 
-test.each(["", "1.234", "1e5", "+1", "1.", ".5", "NaN", "1,000"])("%j is not a decimal of two digits", (text) => {
+test.each(["", "1.234", "1e5", "+1", "1.", ".5", "NaN", "1,000"])("parseFixed throws for %j with two digits", (text) => {
   expect(() => parseFixed(text, 2)).toThrow(RangeError);
 });

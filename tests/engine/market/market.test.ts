@@ -11,7 +11,7 @@ function newMarket(seed: number) {
   return { instruments, market, mid: (symbol: string) => market.quote(instrumentOf(symbol)).mid };
 }
 
-test("a cross follows from its legs: EURGBP × GBPUSD = EURUSD to half a tick, wherever prices go", () => {
+test("a cross rate follows from its legs at any prices: EURGBP × GBPUSD = EURUSD to half a tick", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       const { market, mid } = newMarket(seed);
@@ -26,7 +26,7 @@ test("a cross follows from its legs: EURGBP × GBPUSD = EURUSD to half a tick, w
   );
 });
 
-test("bid is below mid is below ask, and prices stay near where they began", () => {
+test("a market quote has bid below mid below ask, and prices stay between half and twice their start", () => {
   const { instruments, market } = newMarket(1);
 
   for (let step = 0; step < 5_000; step++) {
@@ -41,7 +41,7 @@ test("bid is below mid is below ask, and prices stay near where they began", () 
   }
 });
 
-test("prices move in whole ticks", () => {
+test("market prices move in whole ticks", () => {
   const { instruments, market } = newMarket(1);
 
   for (let step = 0; step < 50; step++) instruments.forEach((instrument) => market.step(instrument));
@@ -49,7 +49,7 @@ test("prices move in whole ticks", () => {
   for (const instrument of instruments) expect((market.quote(instrument).mid - instrument.startPrice) % instrument.tick).toBe(0n);
 });
 
-test("a rate into the same currency is one, and there and back is one to the last digits", () => {
+test("the rate of a currency to itself is 1, and EURJPY times JPYEUR is 1 to five decimals", () => {
   const { market } = newMarket(1);
 
   expect(market.rate("EUR", "EUR")).toBe(100_000_000n);

@@ -10,7 +10,7 @@ function newOutbox() {
   return { clock, outbox, handed, send };
 }
 
-test("without lag a message is handed over within the call", () => {
+test("without lag the outbox delivers a message within the call", () => {
   const { handed, send } = newOutbox();
 
   send("a", 0);
@@ -18,7 +18,7 @@ test("without lag a message is handed over within the call", () => {
   expect(handed).toEqual(["a@0"]);
 });
 
-test("messages arrive in order, each so much later than it was sent, and none overtakes another when the lag shrinks (P46)", () => {
+test("with lag the outbox delivers messages in order, each after its delay, even when the lag shrinks (P46)", () => {
   const { clock, handed, send } = newOutbox();
 
   send("a", 500);
@@ -31,7 +31,7 @@ test("messages arrive in order, each so much later than it was sent, and none ov
   expect(handed).toEqual(["a@500", "b@600", "c@600", "d@600"]);
 });
 
-test("flushing hands over at once what waits, in order, and clearing drops it and its timer", () => {
+test("`flush` delivers waiting messages at once in order, and `clear` drops them and their timer", () => {
   const { clock, outbox, handed, send } = newOutbox();
 
   send("a", 500);
@@ -45,7 +45,7 @@ test("flushing hands over at once what waits, in order, and clearing drops it an
   expect(clock.pendingCount).toBe(0);
 });
 
-test("what a message causes to be sent comes after the messages that wait", () => {
+test("a message sent during a delivery comes after the messages that wait", () => {
   const { clock, outbox, handed, send } = newOutbox();
 
   outbox.deliver(() => {

@@ -8,12 +8,12 @@ test.each([
   ["after `removed`", { removed: ["K"], trades: [1] }, { removed: ["K"], trades: [1, "more"] }],
   ["one level deeper", { data: { positions: [1] } }, { data: { positions: [1, "more"] } }],
   ["bare", [1], [1, "more"]],
-])("rows are found %s (P15)", (_, data, expected) => {
+])("the rows of a payload are found %s (P15)", (_, data, expected) => {
   expect(marked(data)).toEqual(expected);
 });
 
 test.each([[{ removed: ["K"] }], [{}], [{ ok: true }], [null], ["text"], [undefined]])(
-  "a payload without rows stays as it is: %j",
+  "a payload without rows stays unchanged: %j",
   (data) => {
     expect(marked(data)).toBe(data);
   },

@@ -25,7 +25,7 @@ function listen(socket: EngineSocket): string[] {
 
 const kinds = ["positions", "trades", "blotter", "cash_balance", "ocp", "payment_order"];
 
-test("a good token opens the socket, and nothing is delivered within the call that caused it (P2)", async () => {
+test("a valid token opens the engine's socket, and messages arrive after the call that caused them (P2)", async () => {
   const { clock, engine, socket, heard } = await connect();
   const atOnce = [...heard];
 
@@ -40,7 +40,7 @@ test("a good token opens the socket, and nothing is delivered within the call th
   expect(heard).toEqual(["open", ...kinds, "orders"]);
 });
 
-test("a rejected token looks like a network failure: an error, then a close with 1006 (P3)", async () => {
+test("a rejected token causes an error and then a close with 1006, as a network failure does (P3)", async () => {
   const { clock, heard, socket } = await connect({ token: "forged" });
 
   await clock.advanceAsync(0);
@@ -49,7 +49,7 @@ test("a rejected token looks like a network failure: an error, then a close with
   expect(socket.readyState).toBe(3);
 });
 
-test("frames that are under way arrive before the close that follows them (P5)", async () => {
+test("frames sent before a close arrive before it (P5)", async () => {
   const { clock, engine, heard } = await connect();
   await clock.advanceAsync(0);
   heard.length = 0;
@@ -73,7 +73,7 @@ test("a killed socket closes with 1006 (P30)", async () => {
   expect(heard).toEqual(["error", "close 1006 false"]);
 });
 
-test("a socket that the client closes hears its close and nothing else (P33)", async () => {
+test("a socket that the client closes gets its close event and no other event (P33)", async () => {
   const { clock, engine, socket, heard } = await connect();
   await clock.advanceAsync(0);
   heard.length = 0;
@@ -97,7 +97,7 @@ test("a socket that is closed while it connects never opens (P33)", async () => 
   expect(engine.status().connections).toBe(0);
 });
 
-test("bytes arrive as the binary type that was asked for (P12)", async () => {
+test("binary frames arrive in the requested binary type (P12)", async () => {
   const { clock, engine, socket } = await connect();
   await clock.advanceAsync(0);
   const received: unknown[] = [];

@@ -6,14 +6,14 @@ import { schemaOf } from "../../../src/domains/row-schemas.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import { channels, encodeData, encodings, keyOf, sliceNames } from "../../../src/engine/stream/wire.ts";
 
-test("server and client, each with a table of its own, agree on kinds and arrays (P13–P15)", () => {
+test("the kind and row field of each slice are the same in server and client, which have separate tables (P13–P15)", () => {
   for (const name of sliceNames) {
     expect(channels[name].kind).toBe(collections[name].kind);
     expect(channels[name].rowsIn).toBe(collections[name].rowsIn[0]);
   }
 });
 
-test("server and client agree on the key of every row, the separator in an account's name included (P20)", () => {
+test("server and client compute the same key for every row, even with the separator in an account's name (P20)", () => {
   const engine = createEngine({ edges: true });
   const keys = sliceNames.flatMap((name) => engine.rows(name).map((row) => [keyOf(name, row), collections[name].key(row)] as const));
 
@@ -21,7 +21,7 @@ test("server and client agree on the key of every row, the separator in an accou
   expect(keys.map(([key]) => key)).toContain("ATLAS-LDN|Northbank\\|COLL\\\\USD|USD");
 });
 
-test("the expected fields of every row have the expected types, but for none (P18)", () => {
+test("every row of the engine passes the client's schema (P18)", () => {
   const engine = createEngine({ edges: true });
   engine.tick(100);
 
@@ -32,7 +32,7 @@ test("the expected fields of every row have the expected types, but for none (P1
   }
 });
 
-test.each(encodings)("under the encoding %s, what is beyond ASCII is escaped, and reads as it was (P8)", (encoding) => {
+test.each(encodings)("with the encoding %s, characters beyond ASCII are escaped and decode to the same data (P8)", (encoding) => {
   const data = { name: "Präzisionsteile 東京 🏦", quote: '"\\' };
 
   const text = encodeData(data, encoding);

@@ -61,26 +61,23 @@ const hooks = [
   ["usePaymentOrdersQuery", () => usePaymentOrdersQuery(), "/payment-orders", "payment_orders", "payment_order"],
 ] as const satisfies readonly (readonly [string, () => UseQueryResult<readonly object[]>, string, string, string])[];
 
-test.each(hooks)(
-  "%s shows what REST answers, and a signal of its kind shows what REST answers next (P23)",
-  async (_, hook, path, field, kind) => {
-    const { desk, wrapper } = createQueryDesk();
-    desk.answer(path, { [field]: [{ id: "before" }] });
-    const { result } = renderHook<UseQueryResult<readonly object[]>, unknown>(() => hook(), { wrapper });
-    await desk.open();
-    await desk.advance(2_000);
-    expect(result.current.data).toEqual([{ id: "before" }]);
+test.each(hooks)("%s shows what REST answers, and the new answer after a signal of its kind (P23)", async (_, hook, path, field, kind) => {
+  const { desk, wrapper } = createQueryDesk();
+  desk.answer(path, { [field]: [{ id: "before" }] });
+  const { result } = renderHook<UseQueryResult<readonly object[]>, unknown>(() => hook(), { wrapper });
+  await desk.open();
+  await desk.advance(2_000);
+  expect(result.current.data).toEqual([{ id: "before" }]);
 
-    desk.answer(path, { [field]: [{ id: "after" }] });
-    desk.send(kind, {});
-    await desk.advance(2_000);
+  desk.answer(path, { [field]: [{ id: "after" }] });
+  desk.send(kind, {});
+  await desk.advance(2_000);
 
-    expect(result.current.data).toEqual([{ id: "after" }]);
-  },
-);
+  expect(result.current.data).toEqual([{ id: "after" }]);
+});
 
 test.each(hooks)(
-  "%s without a configured path is the typed error `path-missing`, which names the hook, asked once and without a request (P25)",
+  "%s without a configured path has the error `path-missing`, which names the hook, and sends no request (P25)",
   async (name, hook, path) => {
     const desk = createDesk({ paths: { positions: null } });
     const queryClient = new QueryClient(); // with retries as TanStack Query has them
@@ -94,11 +91,11 @@ test.each(hooks)(
   },
 );
 
-test("a REST hook without a query client says what is missing (P23)", () => {
+test("a REST hook without a query client throws `query-client-missing` (P23)", () => {
   expect(() => renderHook(() => useOrders(), { wrapper: wrapperOf(createDesk(), undefined) })).toThrow("query-client-missing");
 });
 
-test("the nearest QueryClientProvider's client is used, by hooks and signals alike (P23)", async () => {
+test("hooks and signals use the query client of the nearest QueryClientProvider (P23)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const wrapper = ({ children }: { readonly children: ReactNode }) => (
@@ -142,7 +139,7 @@ test("in a list that is fetched again, unchanged rows keep their identity at any
   expect(longer[2]).not.toBe(before[1]);
 });
 
-test("the result of a `select` over the rows keeps its identity while it is equal (P23)", async () => {
+test("the result of a `select` over rows keeps its identity while the result is equal (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const { result } = renderHook(() => useOrders({ select: (orders) => orders.map(({ order_id: id }) => id) }), { wrapper });
@@ -158,7 +155,7 @@ test("the result of a `select` over the rows keeps its identity while it is equa
   expect(result.current.data).toBe(before);
 });
 
-test("the result of a `select` of a row is compared as TanStack Query compares it: another date is another date (P23)", async () => {
+test("a `select` result with a new `Date` value is updated, as TanStack Query compares it (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   const select = (orders: readonly { readonly order_id: string; readonly transact_time?: unknown }[]) =>
     orders.map(({ order_id, transact_time }) => ({ order_id, at: new Date(String(transact_time)) }));
@@ -174,7 +171,7 @@ test("the result of a `select` of a row is compared as TanStack Query compares i
   expect(result.current.data?.[0]?.at.toISOString()).toBe("2026-11-20T10:00:00.000Z");
 });
 
-test("two rows with one id do not give an unchanged list a new identity (P23)", async () => {
+test("an unchanged list keeps its identity even if two of its rows have one id (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   const orders = [
     { order_id: "O1", price: "1" },
@@ -193,7 +190,7 @@ test("two rows with one id do not give an unchanged list a new identity (P23)", 
   expect(result.current.data).toBe(before);
 });
 
-test("a burst of signals costs at most two fetches, and the last of them is followed by one (P23)", async () => {
+test("a burst of 100 signals costs two fetches (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", []);
   renderHook(() => useOrders(), { wrapper });
@@ -207,7 +204,7 @@ test("a burst of signals costs at most two fetches, and the last of them is foll
   expect(desk.fetched.length - before).toBe(2);
 });
 
-test("at each open, what was fetched before it is fetched again (P24)", async () => {
+test("a query that was fetched before `open` is fetched again after it (P24)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const { result } = renderHook(() => useOrders(), { wrapper });
@@ -223,7 +220,7 @@ test("at each open, what was fetched before it is fetched again (P24)", async ()
   expect(result.current.data).toEqual([{ order_id: "O2" }]);
 });
 
-test("a section is requested by run and code, escaped, and an edit of it fetches it again (P27)", async () => {
+test("a section is requested by escaped run and code, and fetched again after an edit of this section only (P27)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/runs/7%2F1/sections/risk", { run_id: "7/1", section_code: "risk", title: "before" });
   desk.answer("/runs/7%2F1/sections/pnl", { run_id: "7/1", section_code: "pnl", title: "other" });
@@ -246,7 +243,7 @@ test("a section is requested by run and code, escaped, and an edit of it fetches
 test.each([
   ["a status", "/orders", 503, "fetch-failed"],
   ["something that holds no rows", "/orders", { total: 3 }, "fetch-unreadable"],
-] as const)("%s in the place of rows is a typed error that names no row (P12)", async (_, path, answer, code) => {
+] as const)("a REST hook that gets %s instead of rows has a typed error (P12)", async (_, path, answer, code) => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer(path, answer);
   const { result } = renderHook(() => useOrders(), { wrapper });
@@ -257,7 +254,7 @@ test.each([
 });
 
 describe("a REST hook that fails", () => {
-  test("is reported each time, with path, status and the option to check (P12)", async () => {
+  test("a failed REST hook is reported at each failure, with path, status and the option to check (P12)", async () => {
     const { desk, queryClient, wrapper } = createQueryDesk();
     desk.answer("/curves", 404);
     const { result } = renderHook(() => useCurves().error, { wrapper });
@@ -274,7 +271,7 @@ describe("a REST hook that fails", () => {
     );
   });
 
-  test("and is not shown by any component is reported all the same, and no other query of the application is (P12)", async () => {
+  test("a failed Atlas query is reported even if no component shows it; other queries of the application are not (P12)", async () => {
     const { desk, queryClient, wrapper } = createQueryDesk();
     desk.answer("/orders", 500);
     const { result } = renderHook(() => useAtlasClient(), { wrapper });
@@ -286,7 +283,7 @@ describe("a REST hook that fails", () => {
     expect(desk.errors.map(({ code, detail }) => [code, detail["path"]])).toEqual([["fetch-failed", "/orders"]]);
   });
 
-  test("because it was cancelled, or the client ended, is not reported (P44)", async () => {
+  test("a REST query that was cancelled, or whose client ended, is not reported as an error (P44)", async () => {
     const { desk, queryClient } = createQueryDesk();
     const hanging: typeof fetch = () => new Promise(() => undefined);
     const { result, unmount } = renderHook(() => useAtlasClient(), {
@@ -318,7 +315,7 @@ describe("a REST hook that fails", () => {
       "path-parameter",
       "parameter: run_id, check: paths.section",
     ],
-  ] as const)("for %s is not repeated, whatever `retry` says", async (_, hook, code, place) => {
+  ] as const)("a REST hook that fails for %s is not repeated, whatever `retry` says", async (_, hook, code, place) => {
     const desk = createDesk({ paths: { positions: null, curves: "https://elsewhere.example/curves", section: paths.section } });
     const wrapper = wrapperOf(desk, new QueryClient());
     const { result } = renderHook<UseQueryResult, unknown>(() => hook(), { wrapper });
@@ -336,7 +333,7 @@ describe("a REST hook that fails", () => {
     ["its own option", { defaultOptions: { queries: { retry: 5, retryDelay: 0 } } }, 1, 2],
     ["a function", { defaultOptions: { queries: { retryDelay: 0 } } }, (count: number) => count < 2, 3],
     ["TanStack Query's own default", { defaultOptions: { queries: { retryDelay: 0 } } }, undefined, 4],
-  ])("for another reason is repeated as %s says", async (_, config, retry, calls) => {
+  ])("a REST hook that fails with status 500 is repeated as %s says", async (_, config, retry, calls) => {
     const { desk } = createQueryDesk();
     desk.answer("/orders", 500);
     const { result } = renderHook(() => useOrders(retry === undefined ? {} : { retry }), {
@@ -351,7 +348,7 @@ describe("a REST hook that fails", () => {
   });
 });
 
-test("TanStack Query's own options pass through: select, enabled (P23)", async () => {
+test("a REST hook passes TanStack Query's options `select` and `enabled` through (P23)", async () => {
   const { desk, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }, { order_id: "O2" }]);
   const { result, rerender } = renderHook(
@@ -367,7 +364,7 @@ test("TanStack Query's own options pass through: select, enabled (P23)", async (
   expect(result.current).toEqual(["O1", "O2"]);
 });
 
-test("an option factory prefetches what the hook then shows at once (P23)", async () => {
+test("an option factory prefetches the data that the hook then shows at once (P23)", async () => {
   const { desk, queryClient, wrapper } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "O1" }]);
   const { result: client } = renderHook(() => useAtlasClient(), { wrapper });
@@ -379,7 +376,7 @@ test("an option factory prefetches what the hook then shows at once (P23)", asyn
   expect(result.current).toEqual([{ order_id: "O1" }]);
 });
 
-test("the application's own fetch is the one that was rendered last (P2)", async () => {
+test("a REST hook uses the `fetch` option of the latest render (P2)", async () => {
   const { desk, queryClient } = createQueryDesk();
   const answering =
     (order_id: string): typeof fetch =>
@@ -404,7 +401,7 @@ test("the application's own fetch is the one that was rendered last (P2)", async
   expect(result.current).toEqual([{ order_id: "second" }]);
 });
 
-test("a new identity drops the REST data of the old one, and fetches with its own token (P2)", async () => {
+test("a new identity drops the REST data of the old identity, and fetches with its own token (P2)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
@@ -441,7 +438,7 @@ test("a new identity drops the REST data of the old one, and fetches with its ow
   expect(shown.at(-1)).toEqual(["eve", [{ order_id: "of-bob" }]]);
 });
 
-test("hooks that mount with a new identity fetch half a second after its client connects, whether or not its socket opens (P24)", async () => {
+test("hooks that mount with a new identity fetch 500 ms after its client connects, even if no socket opens (P24)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
@@ -467,7 +464,7 @@ test("hooks that mount with a new identity fetch half a second after its client 
   expect(shown.at(-1)).toEqual(["bob", [{ order_id: "of-bob" }]]);
 });
 
-test("a query of the application is fetched again when another identity takes over (P2)", async () => {
+test("an application's query with Atlas options is fetched again when the identity changes (P2)", async () => {
   const { desk, queryClient } = createQueryDesk();
   desk.answer("/orders", [{ order_id: "of-ada" }]);
   const shown: unknown[] = [];
@@ -495,7 +492,7 @@ test("a query of the application is fetched again when another identity takes ov
   expect(shown.at(-1)).toEqual([{ order_id: "of-bob" }]);
 });
 
-test("a query that fetches after its provider was unmounted leaves nothing running (P33)", async () => {
+test("a query that fetches after its provider was unmounted leaves no timer, listener or socket (P33)", async () => {
   const { desk, queryClient, wrapper } = createQueryDesk();
   desk.answer("/orders", []);
   const { result, unmount } = renderHook(() => useAtlasClient(), { wrapper });

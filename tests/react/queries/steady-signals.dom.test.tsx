@@ -97,7 +97,7 @@ const ways = [
 ];
 
 test.each(ways)(
-  "a signal a second $title is served within 1.5 s, each, for five minutes, without an error and with one call per signal and list (P23)",
+  "for five minutes a signal a second $title is served within 1.5 s, with one call per signal and list, without an error (P23)",
   async ({ signalAt }) => {
     const { atlas, calls, failures } = mount(<Lists />, 120);
     await act(() => atlas.advance(5_000));
@@ -128,7 +128,7 @@ test.each(ways)(
   },
 );
 
-test("a page load fetches each list once, and two of them again for a reason (P24)", async () => {
+test("a page load fetches each list once, but payment orders and reports twice for a reason (P24)", async () => {
   const { atlas, calls, failures } = mount(<Lists />, 120);
 
   await act(() => atlas.advance(60_000));
@@ -144,7 +144,7 @@ test("a page load fetches each list once, and two of them again for a reason (P2
   expect(failures()).toEqual([]);
 });
 
-test("forty sections that are mounted together load once each, without an error (P24)", async () => {
+test("forty report sections that are mounted together load once each, without an error (P24)", async () => {
   const codes = Array.from({ length: 40 }, (_, index) => `SECTION-${index}`);
   function Section({ code }: { readonly code: string }): ReactNode {
     return useReportSection({ runId: "RUN-1", sectionCode: code }).data?.section_code;

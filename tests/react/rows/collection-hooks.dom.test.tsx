@@ -46,7 +46,7 @@ test("a collection is waiting until its snapshot, then live with its rows (P13)"
   expect(results.length).toBe(2);
 });
 
-test("an empty snapshot makes a collection live and empty, which is not waiting (P16)", async () => {
+test("an empty snapshot makes a collection live and empty, not waiting (P16)", async () => {
   const desk = createDesk();
   const { last } = renderPositions(desk);
 
@@ -55,7 +55,7 @@ test("an empty snapshot makes a collection live and empty, which is not waiting 
   expect(last()).toMatchObject({ rows: [], size: 0, status: "live" });
 });
 
-test("deltas show what they changed, and rows that did not change stay the same objects (P14)", async () => {
+test("deltas show their changes, and unchanged rows stay the same objects (P14)", async () => {
   const desk = createDesk();
   const { last, keys } = renderPositions(desk);
   await desk.open({ positions: positions(3, () => ({ quantity: "1" })) });
@@ -70,7 +70,7 @@ test("deltas show what they changed, and rows that did not change stay the same 
   expect(last().rows).not.toContain(third);
 });
 
-test("a result says how many rows its last baseline left out, and so may be missing, until the next one (P18)", async () => {
+test("a collection result counts the rows that its last baseline left out, until the next baseline (P18)", async () => {
   const desk = createDesk({ onError: () => undefined });
   const { last } = renderPositions(desk);
 
@@ -129,7 +129,7 @@ test("a stable `where` function is called once for each row, and again only for 
   expect(keys()).toHaveLength(99);
 });
 
-test("another `where` shows other rows at once (P13)", async () => {
+test("a hook with another `where` shows the other rows at once (P13)", async () => {
   const desk = createDesk();
   const { rerender, keys } = renderPositions(desk, { where: { book_id: "X" } });
   await desk.open({ positions: positions(4, (index) => ({ book_id: index < 2 ? "X" : "Y" })) });
@@ -139,7 +139,7 @@ test("another `where` shows other rows at once (P13)", async () => {
   expect(keys()).toEqual(["P2", "P3"]);
 });
 
-test("sorting compares decimals exactly, as numbers, whatever way they were sent; null and absent come last both ways (P13)", async () => {
+test("sorting compares decimals exactly, whether sent as text or number; null and absent values come last both ways (P13)", async () => {
   const desk = createDesk();
   const { rerender, last } = renderPositions(desk, { sort: [{ field: "quantity" }] });
   const quantities = ["10", 9, "-2.5", null, "10.0000000000000000001", "1e1", undefined, "9.5"];
@@ -153,7 +153,7 @@ test("sorting compares decimals exactly, as numbers, whatever way they were sent
   expect(shown().slice(-2)).toEqual([null, undefined]);
 });
 
-test("a window shows its rows, and `size` counts all of the view (P13)", async () => {
+test("a window shows only its rows, and `size` counts all rows of the view (P13)", async () => {
   const desk = createDesk();
   const { rerender, last, keys } = renderPositions(desk, { offset: 10, limit: 3 });
   await desk.open({ positions: positions(1_000) });
@@ -167,7 +167,7 @@ test("a window shows its rows, and `size` counts all of the view (P13)", async (
   expect(last().size).toBe(2);
 });
 
-test("a change outside the window renders no component; one within it renders once (P14)", async () => {
+test("a change outside the window renders no component; a change within the window renders once (P14)", async () => {
   const desk = createDesk();
   const { results } = renderPositions(desk, { offset: 0, limit: 2 });
   await desk.open({ positions: positions(10, () => ({ quantity: "1" })) });
@@ -182,7 +182,7 @@ test("a change outside the window renders no component; one within it renders on
   expect(results.length).toBe(renders + 1);
 });
 
-test("`select` is called once for each row, and again only for rows that changed (P14)", async () => {
+test("`select` is called once for each row, and again only for changed rows (P14)", async () => {
   const desk = createDesk();
   const selected: string[] = [];
   const select = (row: Position) => {
@@ -205,7 +205,7 @@ test("`select` is called once for each row, and again only for rows that changed
   expect(last().rows[8]).toBe(before[8]);
 });
 
-test("a row that changed but selects to the same value renders no component (P14)", async () => {
+test("a changed row that selects to the same value renders no component (P14)", async () => {
   const desk = createDesk();
   const select = (row: Position) => row.symbol;
   const { results } = renderPositions(desk, { select });
@@ -231,7 +231,7 @@ test("an inline `select` that creates new objects renders once for each change (
   expect(results.length).toBeLessThan(6);
 });
 
-test("a hook that is not enabled reads nothing and never renders again; enabled, it shows the rows (P13)", async () => {
+test("a hook with `enabled: false` reads no rows and never renders again; when enabled it shows the rows (P13)", async () => {
   const desk = createDesk();
   const { results, rerender, last } = renderPositions(desk, { enabled: false, where: { book_id: "X" } });
 
@@ -245,7 +245,7 @@ test("a hook that is not enabled reads nothing and never renders again; enabled,
   expect(last()).toMatchObject({ rows: [], status: "waiting" });
 });
 
-test("everything that one frame brings renders a hook at most once (P14)", async () => {
+test("all messages of one frame render a hook at most once (P14)", async () => {
   const desk = createDesk();
   const { results, last } = renderPositions(desk);
   await desk.open({ positions: positions(3) });
@@ -261,7 +261,7 @@ test("everything that one frame brings renders a hook at most once (P14)", async
   expect(last().rows.map(({ quantity }) => quantity)).toEqual(["48", "49", "50"]);
 });
 
-test("heartbeats, and rows of other collections, re-render no hook (P10)", async () => {
+test("heartbeats and rows of other collections do not re-render a hook (P10)", async () => {
   const desk = createDesk();
   const { results } = renderPositions(desk, { sort: [{ field: "position_line_key" }] });
   await desk.open({ positions: positions(3) });
@@ -305,7 +305,7 @@ test("heartbeats re-render no component of a whole tree (P10)", async () => {
   expect(renders).toBe(before);
 });
 
-test("a stream that repeats its snapshot on a new connection changes the status and no row (P35)", async () => {
+test("an equal snapshot on a new connection changes the status of a collection but no row (P35)", async () => {
   const desk = createDesk();
   const { last } = renderPositions(desk, { where: { quantity: { gte: "0" } }, sort: [{ field: "quantity" }] });
   const rows = positions(20, (index) => ({ quantity: String(20 - index), nested: { list: [index] } }));
@@ -321,7 +321,7 @@ test("a stream that repeats its snapshot on a new connection changes the status 
   expect(last().rows).toBe(before);
 });
 
-test("changes of one frame in two collections are rendered together (P13)", async () => {
+test("changes to two collections in one frame are rendered together (P13)", async () => {
   const desk = createDesk();
   const seen: string[] = [];
   const Both = (): ReactNode => {
@@ -355,7 +355,7 @@ const others = [
   ["usePaymentOrders", usePaymentOrders, { payment_order: [{ id: "O1" }] }],
 ] as const satisfies readonly (readonly [string, () => CollectionResult<unknown>, RowsByKind])[];
 
-test.each(others)("%s shows its collection (P13)", async (_, hook: () => CollectionResult<unknown>, rows: RowsByKind) => {
+test.each(others)("%s shows the rows of its collection (P13)", async (_, hook: () => CollectionResult<unknown>, rows: RowsByKind) => {
   const desk = createDesk();
   const wrapper = ({ children }: { readonly children: ReactNode }) => <AtlasProvider {...desk.options}>{children}</AtlasProvider>;
   const { result } = renderHook(() => hook(), { wrapper });

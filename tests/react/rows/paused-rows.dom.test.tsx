@@ -24,7 +24,7 @@ function renderTable(desk: Desk, initial: Options) {
 const quantities = ({ rows }: CollectionResult<Position>): unknown[] => rows.map(({ quantity }) => quantity);
 const [first, second, third] = positions(3, () => ({ quantity: "1" }));
 
-test("a paused table keeps its rows and counts rows that changed, each once; resumed, it shows them", async () => {
+test("a paused table keeps its rows and counts each changed row once; when resumed it shows the changes", async () => {
   const desk = createDesk();
   const { last, show } = renderTable(desk, {});
   await desk.open({ positions: [first!, second!] });
@@ -43,7 +43,7 @@ test("a paused table keeps its rows and counts rows that changed, each once; res
   expect(last()).toMatchObject({ pendingCount: undefined, isLive: true });
 });
 
-test("a paused table with `where` counts changed rows that match it, before or after, and no others", async () => {
+test("a paused table with `where` counts only changed rows that match before or after the change", async () => {
   const desk = createDesk();
   const { last, show } = renderTable(desk, { where: { quantity: "1" } });
   await desk.open({ positions: [first!, { ...second, quantity: "5" }] });
@@ -60,7 +60,7 @@ test("a paused table with `where` counts changed rows that match it, before or a
   expect(quantities(last())).toEqual(["1"]);
 });
 
-test("a paused table reads other windows of the rows that it keeps", async () => {
+test("a paused table can read other windows of the rows that it keeps", async () => {
   const desk = createDesk();
   const { last, show } = renderTable(desk, { limit: 1 });
   await desk.open({ positions: [first!, second!] });
@@ -86,7 +86,7 @@ test("a paused table turns stale when the connection is lost, so old rows are ne
   expect(last()).toMatchObject({ status: "stale", isStale: true });
 });
 
-test("a snapshot counts only rows that it changed while the table is paused (P13)", async () => {
+test("a snapshot during a pause counts only the rows that it changed (P13)", async () => {
   const desk = createDesk();
   const { last, show } = renderTable(desk, {});
   await desk.open({ positions: [first!, second!] });
@@ -98,7 +98,7 @@ test("a snapshot counts only rows that it changed while the table is paused (P13
   expect(last().pendingCount).toBe(1);
 });
 
-test("`everyMs` renders at once, then at most once in that time, and ends with the newest rows", async () => {
+test("with `everyMs` a hook renders at once, then at most once in that time, and ends with the newest rows", async () => {
   const desk = createDesk();
   const { results, last } = renderTable(desk, { everyMs: 1_000 });
   await desk.open({ positions: [first!] });
@@ -130,7 +130,7 @@ test("`everyMs` does not delay a change of status (P35)", async () => {
   expect(last().status).toBe("stale");
 });
 
-test("`keys` are the keys of the rows, the same array while they are the same, and right under `select`", async () => {
+test("`keys` holds the keys of the rows, keeps its identity while they are equal, and is right under `select`", async () => {
   const desk = createDesk();
   const results: CollectionResult<unknown>[] = [];
   const kept: (readonly string[])[] = [];

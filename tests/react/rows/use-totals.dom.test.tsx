@@ -24,7 +24,7 @@ const cash = (account: string, currency: string, available: unknown, entity = "E
   available: available,
 });
 
-test("totals are exact, one for each group and currency, and in the order of their texts (decision 9)", async () => {
+test("totals are exact decimals, one for each group and currency, sorted by group and currency (decision 9)", async () => {
   const desk = createDesk();
   const { last } = renderTotals(desk);
 
@@ -43,7 +43,7 @@ test("totals are exact, one for each group and currency, and in the order of the
   ]);
 });
 
-test("a row without a figure is counted as such, and one with no decimal leaves the sum undefined", async () => {
+test("a row without a figure is counted as absent, and a figure that is no decimal makes the sum undefined", async () => {
   const desk = createDesk();
   const { last } = renderTotals(desk);
 

@@ -39,18 +39,21 @@ test.each([
   ["-0.001", { currency: "USD", withCurrency: true }, "US$0.00"],
   ["-10.001", { digits: 2 }, "-10.00"],
   [-1e-30, {}, "0.00000000000000000000"],
-])("%o is shown with %o as %s (decision 9)", (value, format, text) => {
+])("formatDecimal shows %o with the format %o as %s (decision 9)", (value, format, text) => {
   expect(formatDecimal(value, { ...en, ...format })).toBe(text);
 });
 
-test("the locale decides how digits are grouped (decision 9)", () => {
+test("formatDecimal groups digits by the locale (decision 9)", () => {
   expect(formatDecimal("1234567.5", { locale: "de-DE" })).toBe("1.234.567,5");
 });
 
-test.each([null, undefined, "n/a", "", Number.NaN, Infinity])("%o is not shown as a number (decision 9)", (value) => {
-  expect(formatDecimal(value)).toBeUndefined();
-  expect(toChartNumber(value)).toBeUndefined();
-});
+test.each([null, undefined, "n/a", "", Number.NaN, Infinity])(
+  "formatDecimal and toChartNumber return undefined for %o (decision 9)",
+  (value) => {
+    expect(formatDecimal(value)).toBeUndefined();
+    expect(toChartNumber(value)).toBeUndefined();
+  },
+);
 
 test("formatDecimal does not throw for an invalid currency or number of digits (decision 9)", () => {
   fc.assert(
@@ -65,7 +68,7 @@ test("formatDecimal does not throw for an invalid currency or number of digits (
   );
 });
 
-test("every current currency shows the digits of ISO 4217, where CLDR shows none (decision 9)", () => {
+test("formatDecimal shows the digits of ISO 4217 even for currencies that CLDR shows without digits (decision 9)", () => {
   const digits = Object.fromEntries(
     ["AFN", "ALL", "IRR", "KPW", "LAK", "LBP", "MGA", "MMK", "PKR", "SOS", "SYP", "YER", "KRW", "VND", "BHD", "TND", "UYW"].map(
       (currency) => [currency, formatDecimal("1", { ...en, currency })?.slice(2).length],
@@ -78,7 +81,7 @@ test("every current currency shows the digits of ISO 4217, where CLDR shows none
   });
 });
 
-test("formatDecimal takes any text as a locale, and uses the default one where it is invalid (decision 9)", () => {
+test("formatDecimal uses the default locale if the given locale is invalid (decision 9)", () => {
   const own = formatDecimal("1234.5");
 
   for (const locale of ["", "en_GB", "de EUR", "x", "not a locale", "\u0000", "en-GB-u-nu-\ud800"])
@@ -91,13 +94,13 @@ test("formatDecimal takes any text as a locale, and uses the default one where i
   );
 });
 
-test("a text that is no locale does not take the place of another format (decision 9)", () => {
+test("an invalid locale does not affect a later format with a valid locale (decision 9)", () => {
   formatDecimal("1.5", { locale: "de EUR" });
 
   expect(formatDecimal("1.5", { locale: "de", currency: "EUR", withCurrency: true })).toBe("1,50\u00a0€");
 });
 
-test("a negative zero is never shown, however a value is rounded (decision 9)", () => {
+test("formatDecimal never shows a negative zero, at any number of digits (decision 9)", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -99_999, max: 0 }),
@@ -114,10 +117,10 @@ test("a negative zero is never shown, however a value is rounded (decision 9)", 
   );
 });
 
-test("more digits than a runtime can show are rounded (decision 9)", () => {
+test("formatDecimal rounds digits beyond the 20 that a runtime can show (decision 9)", () => {
   expect(formatDecimal(`0.${"1".repeat(30)}`, en)).toBe(`0.${"1".repeat(20)}`);
 });
 
-test("a chart takes a float (decision 9)", () => {
+test("toChartNumber converts a decimal text to the nearest float (decision 9)", () => {
   expect(toChartNumber("12345678901234567.89")).toBe(12345678901234568);
 });

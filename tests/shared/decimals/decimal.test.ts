@@ -40,7 +40,7 @@ test.each([
   [1e21, "1000000000000000000000"],
   [1.5e-7, "0.00000015"],
   [0.1, "0.1"],
-])("%o has the one spelling %s (decision 9)", (value, expected) => {
+])("%o has the canonical spelling %s (decision 9)", (value, expected) => {
   expect(canonicalDecimal(value)).toBe(expected);
 });
 
@@ -62,18 +62,18 @@ test.each([
   Number.NaN,
   Infinity,
   -Infinity,
-])("%o is not a decimal, and not 0 (decision 9)", (value) => {
+])("canonicalDecimal gives no decimal for %o, not even 0 (decision 9)", (value) => {
   expect(canonicalDecimal(value)).toBeUndefined();
 });
 
 test.each([null, undefined, {}, [], true, 5n, "1e999999999", "1e-999999999", `1${"0".repeat(2_000)}`])(
-  "%o is refused (decision 9)",
+  "canonicalDecimal returns undefined for %o (decision 9)",
   (value) => {
     expect(canonicalDecimal(value)).toBeUndefined();
   },
 );
 
-test("every spelling of a value has one canonical spelling, which is its own (decision 9)", () => {
+test("all spellings of a decimal have the same canonical spelling, which is its own canonical spelling (decision 9)", () => {
   fc.assert(
     fc.property(decimal, ({ units, scale, text }) => {
       const canonical = canonicalDecimal(text);
@@ -86,7 +86,7 @@ test("every spelling of a value has one canonical spelling, which is its own (de
   );
 });
 
-test("decimals are ordered as scaled integers are (decision 9)", () => {
+test("decimals compare as scaled integers do (decision 9)", () => {
   fc.assert(
     fc.property(decimal, decimal, (left, right) => {
       const difference = left.units * 10n ** BigInt(right.scale) - right.units * 10n ** BigInt(left.scale);
@@ -113,7 +113,7 @@ test.each([
   expect(compareDecimals(right, left)).toBe(0 - order);
 });
 
-test("short texts, long texts and numbers are in one order (decision 9)", () => {
+test("short texts, long texts and numbers are ordered consistently by compareDecimals (decision 9)", () => {
   const mixed = fc.oneof(
     decimal.map(({ text }) => text),
     fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -132,7 +132,7 @@ test("short texts, long texts and numbers are in one order (decision 9)", () => 
   );
 });
 
-test("what is not a decimal comes after all that are (decision 9)", () => {
+test("compareDecimals sorts values that are no decimals last (decision 9)", () => {
   expect(["n/a", "10", null, "-2", "9"].sort(compareDecimals)).toEqual(["-2", "9", "10", "n/a", null]);
 });
 
@@ -146,11 +146,11 @@ test.each([
   expect(addDecimals(...values)).toBe(sum);
 });
 
-test.each(["n/a", null, undefined, Number.NaN])("a sum with %o in it is not known (decision 9)", (value) => {
+test.each(["n/a", null, undefined, Number.NaN])("a sum that contains %o is undefined (decision 9)", (value) => {
   expect(addDecimals("1", value, "2")).toBeUndefined();
 });
 
-test("sums are those of scaled integers (decision 9)", () => {
+test("sums of decimals equal those of scaled integers (decision 9)", () => {
   fc.assert(
     fc.property(fc.array(decimal), (values) => {
       const units = values.reduce((sum, value) => sum + value.units * 10n ** BigInt(12 - value.scale), 0n);
@@ -161,7 +161,7 @@ test("sums are those of scaled integers (decision 9)", () => {
   );
 });
 
-test("what was added to a running total can be taken out exactly, also what was unreadable (decision 9)", () => {
+test("values added to a running total can be subtracted exactly, even values that are no decimals (decision 9)", () => {
   const summand = fc.oneof(
     decimal.map(({ text }) => text),
     fc.constantFrom("n/a", null),
@@ -192,11 +192,11 @@ test.each([
   [Number.NaN, false],
   ["12345678901234567.89", false],
   [null, false],
-])("the number %o may have been damaged: %s (decision 9)", (value, isUnsafe) => {
+])("the number %o may have lost digits: %s (decision 9)", (value, isUnsafe) => {
   expect(isUnsafeNumber(value)).toBe(isUnsafe);
 });
 
-test("a decimal has a thousand digits at most, and a sign, a point and an exponent beside them (decision 9)", () => {
+test("a decimal has at most a thousand digits, beside sign, point and exponent (decision 9)", () => {
   const digits = "9".repeat(999);
 
   expect(canonicalDecimal(`-${digits}.9E+0`)).toBe(`-${digits}.9`);
@@ -204,7 +204,7 @@ test("a decimal has a thousand digits at most, and a sign, a point and an expone
   expect([`${digits}99`, `1e${"0".repeat(2_000)}1`].map(canonicalDecimal)).toEqual([undefined, undefined]);
 });
 
-test("a text that is longer than any decimal meets no pattern (P40)", () => {
+test("a text longer than any decimal is refused without a pattern match (P40)", () => {
   const texts = [`${"1".repeat(40_000)}x`, `0.${"0".repeat(40_000)}1`, "1".repeat(40_000)];
   const exec = vi.spyOn(RegExp.prototype, "exec");
 

@@ -26,7 +26,7 @@ const delta = (changes: CommitChanges<Row>): ReadonlyMap<RowKey, Row | undefined
   return changes.previous;
 };
 
-test("a snapshot replaces all rows by its own, in its order (P13)", () => {
+test("a snapshot replaces all rows, in the snapshot's order (P13)", () => {
   const draft = filled({ id: "A" }, { id: "B" });
 
   draft.replaceAll(keysOf("C", "A"), rowsOf({ id: "C" }, { id: "A", x: 1 }));
@@ -45,7 +45,7 @@ test("a snapshot drops the fields that only the old row had (P13)", () => {
   expect(draft.get("A")).toEqual({ id: "A" });
 });
 
-test("an equal snapshot changes nothing, not even the collection (P13)", () => {
+test("an equal snapshot changes no row and keeps the collection's identity (P13)", () => {
   const draft = filled({ id: "A", nested: { x: [1] } }, { id: "B" });
   const before = read(draft);
 
@@ -72,7 +72,7 @@ test.each([
   expect([...delta(changes).keys()].filter((key) => key === "A" || key === "C")).toEqual([]);
 });
 
-test("a delta upserts, then removes; other rows keep identity and place (P14)", () => {
+test("a delta upserts rows, then removes rows; other rows keep identity and place (P14)", () => {
   const draft = filled({ id: "A" }, { id: "B" }, { id: "C" });
   const before = read(draft);
 
@@ -85,7 +85,7 @@ test("a delta upserts, then removes; other rows keep identity and place (P14)", 
   expect(after.get("C")).toBe(before.get("C"));
 });
 
-test("a key that was removed and comes back is a new row at the end, and takes nothing from the old one (P14)", () => {
+test("a removed key that comes back is a new row at the end, without fields of the old row (P14)", () => {
   const draft = filled({ id: "A", old: true }, { id: "B" });
 
   draft.remove(keysOf("A"));
@@ -94,7 +94,7 @@ test("a key that was removed and comes back is a new row at the end, and takes n
   expect(read(draft).toArray()).toEqual([{ id: "B" }, { id: "A" }]);
 });
 
-test("nothing is dirty after a delta that brings and removes nothing known (P14)", () => {
+test("a delta without rows and with unknown removals makes nothing dirty (P14)", () => {
   const onChange = vi.fn();
   const draft = create(onChange);
 
@@ -105,7 +105,7 @@ test("nothing is dirty after a delta that brings and removes nothing known (P14)
   expect(draft.publish().changes.type).toBe("none");
 });
 
-test("a lean row is merged over the row it updates, and `null` overwrites (P21)", () => {
+test("a delta row with some fields is merged over the row it updates, and `null` overwrites (P21)", () => {
   const draft = filled({ id: "A", name: "x", price: "1", note: "y" });
 
   draft.upsert(keysOf("A"), rowsOf({ price: "2", note: null }), "shallow");
@@ -113,7 +113,7 @@ test("a lean row is merged over the row it updates, and `null` overwrites (P21)"
   expect(draft.get("A")).toEqual({ id: "A", name: "x", price: "2", note: null });
 });
 
-test("a row with every field of the row it updates replaces it with the received object (P21)", () => {
+test("a delta row with every field of the old row replaces it with the received object (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
   const full = { id: "A", price: "2", extra: true };
 
@@ -122,7 +122,7 @@ test("a row with every field of the row it updates replaces it with the received
   expect(draft.get("A")).toBe(full);
 });
 
-test("a full row in another field order replaces it, too (P21)", () => {
+test("a delta row with every field in another order replaces the old row with the received object (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
   const full = { price: "2", id: "A" };
 
@@ -132,7 +132,7 @@ test("a full row in another field order replaces it, too (P21)", () => {
 });
 
 test.each(["shallow", "replace"] as const)(
-  "under `%s` a row that changes nothing keeps the old one's identity, nested values and all (P21)",
+  "under `%s` a delta row that changes nothing keeps the old row's identity, including nested values (P21)",
   (merge) => {
     const draft = filled({ id: "A", legs: [{ rate: "1" }], note: null });
     const before = draft.get("A");
@@ -144,7 +144,7 @@ test.each(["shallow", "replace"] as const)(
   },
 );
 
-test("a lean row that changes nothing keeps the old one's identity (P21)", () => {
+test("a delta row with some fields that changes nothing keeps the old row's identity (P21)", () => {
   const draft = filled({ id: "A", legs: [{ rate: "1" }], note: null });
   const before = draft.get("A");
 
@@ -153,7 +153,7 @@ test("a lean row that changes nothing keeps the old one's identity (P21)", () =>
   expect(draft.get("A")).toBe(before);
 });
 
-test("under `replace` a lean row replaces the old one (P21)", () => {
+test("under `replace` a delta row with some fields replaces the old row (P21)", () => {
   const draft = filled({ id: "A", price: "1" });
 
   draft.upsert(keysOf("A"), rowsOf({ id: "A" }), "replace");
@@ -170,7 +170,7 @@ test("a new `null` differs from an absent field, and `__proto__` and `constructo
   expect(Object.getPrototypeOf(draft.get("A"))).toBe(Object.prototype);
 });
 
-test("of two rows with one key a delta merges both in order, a snapshot keeps the last (P22)", () => {
+test("of two rows with one key, a delta merges both in order, and a snapshot keeps the last (P22)", () => {
   const draft = create();
 
   draft.upsert(keysOf("A", "A"), rowsOf({ id: "A", x: 1, y: 1 }, { y: 2 }), "shallow");
@@ -183,7 +183,7 @@ test("of two rows with one key a delta merges both in order, a snapshot keeps th
   ]);
 });
 
-test("`__proto__` and `constructor` are ordinary keys (P19)", () => {
+test("`__proto__` and `constructor` are ordinary row keys (P19)", () => {
   const draft = create();
 
   draft.upsert(keysOf("__proto__", "constructor"), rowsOf({ x: 1 }, { x: 2 }), "shallow");
@@ -192,7 +192,7 @@ test("`__proto__` and `constructor` are ordinary keys (P19)", () => {
   expect([collection.get("__proto__"), collection.get("constructor"), collection.get("toString")]).toEqual([{ x: 1 }, { x: 2 }, undefined]);
 });
 
-test("a snapshot that comes in parts changes nothing before it is finished, and then replaces changes made meanwhile (P13)", () => {
+test("a snapshot in parts changes nothing before it is finished, and then replaces changes made meanwhile (P13)", () => {
   const draft = filled({ id: "A" }, { id: "B" });
   const replacement = draft.beginReplacement();
 
@@ -206,7 +206,7 @@ test("a snapshot that comes in parts changes nothing before it is finished, and 
   expect(read(draft).toArray()).toEqual([{ id: "A", x: 1 }, { id: "B" }]);
 });
 
-test("the changes of a commit do not list a row that entered and left within it", () => {
+test("a row that entered and left between two commits is not listed as a change", () => {
   const draft = filled({ id: "A" });
 
   draft.upsert(keysOf("B"), rowsOf({ id: "B" }), "shallow");
@@ -215,7 +215,7 @@ test("the changes of a commit do not list a row that entered and left within it"
   expect([...delta(draft.publish().changes)]).toEqual([]);
 });
 
-test("a first load is listed as a replacement, not row by row", () => {
+test("a first load is listed as one replacement, not row by row", () => {
   const draft = create();
   const keys = Array.from({ length: 5_000 }, (_, index) => `K${index}`);
 
@@ -268,7 +268,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-test("after any steps the rows, their order and every old collection are those of a plain `Map` (P13, P14, P21, P22)", () => {
+test("after any steps the rows, their order and every old collection equal those of a plain `Map` (P13, P14, P21, P22)", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const draft = create(undefined, 5);

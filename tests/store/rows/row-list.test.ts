@@ -12,7 +12,7 @@ const rowOf = (value: number): Row => ({ value });
 const read = (moment: ListSnapshot<Row>): readonly (Row | undefined)[] =>
   Array.from({ length: moment.length }, (_, slot) => moment.get(slot));
 
-test("an old snapshot keeps its rows, whatever was written, cleared or added since (P14)", () => {
+test("an old snapshot keeps its rows after later writes, clears and additions (P14)", () => {
   const list = new RowList<Row>();
   const [first, second] = [rowOf(1), rowOf(2)];
   list.push(first);
@@ -32,7 +32,7 @@ test("an old snapshot keeps its rows, whatever was written, cleared or added sin
   expect([before.size, after.size]).toEqual([2, 2]);
 });
 
-test("freezing an unchanged list gives the same snapshot (P14)", () => {
+test("freezing an unchanged row list twice gives the same snapshot (P14)", () => {
   const list = new RowList<Row>();
   list.push(rowOf(1));
   const moment = list.freeze();
@@ -44,7 +44,7 @@ test("freezing an unchanged list gives the same snapshot (P14)", () => {
   expect(list.freeze()).not.toBe(moment);
 });
 
-test("of many writes to one slot between two snapshots only the first old row is kept (P14)", () => {
+test("after 10,000 writes to one slot an old snapshot still has its old row (P14)", () => {
   const list = new RowList<Row>();
   const first = rowOf(-1);
   list.push(first);
@@ -62,7 +62,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constantFrom("freeze" as const, "look" as const, "list" as const), at: fc.nat(40) }) },
 );
 
-test("after any steps each snapshot equals the list at that time, slot by slot and as a whole, also across copies (P13, P14)", () => {
+test("after any steps each snapshot equals the list at its time, slot by slot and as a whole, also across copies (P13, P14)", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200, size: "max" }), fc.integer({ min: 1, max: 30 }), (steps, writesKept) => {
       const list = new RowList<Row>(writesKept);

@@ -7,7 +7,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 const seed = 20261120;
 
-test("a whole row that differs in its last field replaces the old row, which is not read (P21)", () => {
+test("a whole row that differs in its last field replaces the old row without reading it (P21)", () => {
   const merger = new RowMerger<Row>();
   merger.note(0, { id: "A", price: "1", updated_at: "09:00:00" });
 
@@ -20,14 +20,14 @@ test.each<readonly [string, Row]>([
   ["is lean", { id: "A", updated_at: "09:00:01" }],
   ["has its fields in another order", { updated_at: "09:00:01", id: "A", price: "1" }],
   ["has a field more", { id: "A", price: "1", updated_at: "09:00:01", extra: 1 }],
-])("the old row is read where the new one %s (P21)", (_, next) => {
+])("the old row is read when the new row %s (P21)", (_, next) => {
   const merger = new RowMerger<Row>();
   merger.note(0, { id: "A", price: "1", updated_at: "09:00:00" });
 
   expect(merger.replacesAtSight(0, next)).toBe(false);
 });
 
-test("the fingerprint changes from a field that never differs to one that does (P21)", () => {
+test("the fingerprint moves from a field that never differs to a field that does (P21)", () => {
   const merger = new RowMerger<Row>();
   const version = (price: number): Row => ({ id: "A", price, currency: "EUR" });
   let row = version(0);
@@ -45,7 +45,7 @@ test("the fingerprint changes from a field that never differs to one that does (
 test.each([
   [0, -0],
   [-0, 0],
-])("%d and %d are one number (P21)", (before, after) => {
+])("the fingerprint of a row does not change when a field changes from %d to %d (P21)", (before, after) => {
   const merger = new RowMerger<Row>();
   merger.note(0, { price: before });
 

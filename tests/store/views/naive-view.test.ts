@@ -111,7 +111,7 @@ function naive(rows: readonly Row[], chosen: WhereData<Row>, terms: readonly Sor
 const keysOf = (rows: readonly Row[]) => rows.map(({ id }) => id as RowKey);
 const changes = fc.array(fc.record({ rows: fc.array(row, { maxLength: 20 }), removed: fc.array(row, { maxLength: 5 }) }), { maxLength: 8 });
 
-test(`at each commit a view holds the rows that a naive filter and sort give, for every operator and collation (seed ${seed})`, () => {
+test(`at each commit a view holds the rows of a naive filter and sort, for every operator and collation (seed ${seed})`, () => {
   fc.assert(
     fc.property(where, sort, fc.array(row, { maxLength: 120 }), changes, (chosen, terms, first, batches) => {
       const draft = createDraftRows<Row>(() => undefined, 7);

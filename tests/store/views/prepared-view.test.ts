@@ -59,7 +59,7 @@ test.each([
   ["the same keys with other values", rowsOf(many(30_000, 1)), rowsOf(many(30_000, 5))],
   ["other keys", rowsOf(many(30_000, 1)), rowsOf(many(30_000, 1), 100)],
   ["fewer rows", rowsOf(many(30_000, 1)), rowsOf(many(20_000, 1))],
-])("a view that was prepared for a large snapshot costs the commit almost nothing: %s (P13)", (_, before, next) => {
+])("a view prepared for a large snapshot reads no row at the commit: %s (P13)", (_, before, next) => {
   const bench = createBench(before);
   const replacement = bench.begin(next);
   const stepCount = bench.prepare(replacement);
@@ -74,7 +74,7 @@ test.each([
   expect(bench.view.snapshot.toArray()).toEqual(sorted(next));
 });
 
-test("a snapshot that changes little needs no preparation, and an unchanged view stays the same object (P13)", () => {
+test("a snapshot of equal rows needs no preparation, and the view's snapshot keeps its identity (P13)", () => {
   const before = rowsOf(many(30_000, 1));
   const bench = createBench(before);
   const { snapshot } = bench.view;
@@ -87,7 +87,7 @@ test("a snapshot that changes little needs no preparation, and an unchanged view
   expect(bench.view.snapshot).toBe(snapshot);
 });
 
-test("rows that changed after the preparation are in the view all the same (P13)", () => {
+test("a row that changed after the preparation is changed in the view, too (P13)", () => {
   const next = rowsOf(many(5_000, 1));
   const bench = createBench(rowsOf([1, 2, 3]));
   const replacement = bench.begin(next);
@@ -101,7 +101,7 @@ test("rows that changed after the preparation are in the view all the same (P13)
   expect(bench.view.snapshot.toArray()).toEqual(sorted(expected));
 });
 
-test("whatever happens between preparation, end and commit, rows and view are those of the last snapshot and what followed it (P13)", () => {
+test("in any sequence of preparation, changes and commits, rows and view are those of the last snapshot and later changes (P13)", () => {
   const amounts = fc.array(fc.integer({ min: -2, max: 9 }), { maxLength: 30 });
   const change = fc.option(fc.record({ at: fc.nat(35), amount: fc.integer({ min: -2, max: 9 }) }), { nil: undefined });
 

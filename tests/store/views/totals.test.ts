@@ -35,7 +35,7 @@ function setUp(definition: Definition, ...rows: readonly Row[]) {
   };
 }
 
-test("amounts of unlike currencies are never added, and sums are exact (decision 9)", () => {
+test("amounts of different currencies are never added, and sums are exact (decision 9)", () => {
   const { totals } = setUp(
     { sum: ["amount"], unit: "currency" },
     { id: "A", currency: "EUR", amount: "0.1" },
@@ -65,7 +65,7 @@ test("absent values are counted, and a value that is no decimal makes the total 
   expect([...totals.snapshot.values()]).toMatchObject([{ count: 3, sums: { amount: "3" }, absentCounts: { amount: 1 } }]);
 });
 
-test("a group whose rows did not change is the same object, and an old snapshot stays what it was", () => {
+test("a group whose rows did not change keeps its identity, and an old totals snapshot does not change", () => {
   const { draft, totals, commit } = setUp(
     { by: ["book"], sum: ["amount"], unit: null, where: { isShown: true } },
     { id: "A", book: "X", amount: 1, isShown: true },
@@ -82,7 +82,7 @@ test("a group whose rows did not change is the same object, and an old snapshot 
   expect([...before.values()][0]?.sums).toEqual({ amount: "1" });
 });
 
-test("a group that lost its last row is gone, and nothing else changes the snapshot", () => {
+test("a group without rows is removed, and a row outside the filter does not change the totals snapshot", () => {
   const { draft, totals, commit } = setUp(
     { by: ["book"], sum: [], unit: null, where: { isShown: true } },
     { id: "A", book: "X", isShown: true },
@@ -99,7 +99,7 @@ test("a group that lost its last row is gone, and nothing else changes the snaps
   expect(totals.snapshot.size).toBe(0);
 });
 
-test("equal definitions have one key", () => {
+test("equal totals definitions have one key", () => {
   const definition: Definition = { by: [], sum: ["amount"], unit: "currency" };
 
   expect(totalsKey({ sum: ["amount"], unit: "currency" })).toBe(totalsKey(definition));
@@ -139,7 +139,7 @@ test("after any changes the totals are those of the rows (decision 9)", () => {
   );
 });
 
-test("an infinite number, as `1e999` is read, is no group of absent values, and fields in another order are the same group (decision 9)", () => {
+test("`1e999`, null and 0 are different groups, and objects with fields in another order are one group (decision 9)", () => {
   const { totals } = setUp(
     { by: ["tag"], sum: ["amount"], unit: null },
     { id: "A", tag: Infinity, amount: 1 },

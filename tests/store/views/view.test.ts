@@ -60,7 +60,7 @@ test("a view follows the rows that enter, change, move and leave", () => {
   expect(idsOf(view.snapshot)).toEqual(["A", "C", "D"]);
 });
 
-test("rows that are equal in all terms come by key, whatever came when", () => {
+test("rows that are equal in all sort terms are sorted by key, not by arrival", () => {
   const { view, upsert, commit } = setUp({ sort: [{ field: "quantity" }] }, [
     { id: "C", quantity: 1 },
     { id: "A", quantity: "1.0" },
@@ -72,7 +72,7 @@ test("rows that are equal in all terms come by key, whatever came when", () => {
   expect(idsOf(view.snapshot)).toEqual(["A", "B", "C"]);
 });
 
-test("without terms the order is the collection's own", () => {
+test("a view without sort terms has the collection's order", () => {
   const { view, upsert, remove, commit } = setUp({ where: { book: "X" } }, [
     { id: "C", book: "X" },
     { id: "A", book: "X" },
@@ -86,7 +86,7 @@ test("without terms the order is the collection's own", () => {
   expect(idsOf(view.snapshot)).toEqual(["A", "B", "C"]);
 });
 
-test("without terms a row that left and came back as the very same object moves to the end", () => {
+test("in a view without sort terms a row that left and came back as the same object moves to the end", () => {
   const { view, upsert, remove, commit } = setUp({ where: { book: "X" } }, manyRows(100));
   const [first] = view.snapshot.window(0, 1);
 
@@ -100,21 +100,24 @@ test("without terms a row that left and came back as the very same object moves 
 test.each([
   ["sorted", { sort: [{ field: "place" }] }],
   ["in the collection's own order", { where: { book: "X" } }],
-] as const)("a row that leaves and comes back as the very same object after a snapshot is in its place, %s (P13, P14)", (_, definition) => {
-  const rows: readonly Row[] = manyRows(60);
-  const { draft, view, upsert, remove, commit } = setUp(definition, rows);
-  const inAnotherOrder = [...rows.slice(1), ...rows.slice(0, 1)];
+] as const)(
+  "after a snapshot, a row that leaves and comes back as the same object is in its place in a view %s (P13, P14)",
+  (_, definition) => {
+    const rows: readonly Row[] = manyRows(60);
+    const { draft, view, upsert, remove, commit } = setUp(definition, rows);
+    const inAnotherOrder = [...rows.slice(1), ...rows.slice(0, 1)];
 
-  draft.replaceAll(keysOf(inAnotherOrder), inAnotherOrder);
-  remove("K20");
-  upsert(...rows.slice(20, 21));
-  const collection = commit();
+    draft.replaceAll(keysOf(inAnotherOrder), inAnotherOrder);
+    remove("K20");
+    upsert(...rows.slice(20, 21));
+    const collection = commit();
 
-  expect(view.snapshot.toArray()).toEqual(model(definition, collection.toArray()));
-  expect(view.snapshot.window(0, 60)).toEqual(view.snapshot.toArray());
-});
+    expect(view.snapshot.toArray()).toEqual(model(definition, collection.toArray()));
+    expect(view.snapshot.window(0, 60)).toEqual(view.snapshot.toArray());
+  },
+);
 
-test("rows that leave and come back as the very same objects while their list is compacted are in their places (P14)", () => {
+test("rows that leave and come back as the same objects during a compaction are in their places in a view (P14)", () => {
   const rows = manyRows(1_200);
   const definition = { sort: [{ field: "place", desc: true }] } as const;
   const { view, upsert, remove, commit } = setUp(definition, rows);
@@ -132,7 +135,7 @@ test("rows that leave and come back as the very same objects while their list is
   }
 });
 
-test("a commit that changes no row of the view keeps its snapshot, and one that does leaves the old snapshot as it was", () => {
+test("a commit without changes to a view's rows keeps the view's snapshot; any other commit leaves the old snapshot unchanged", () => {
   const { view, upsert, commit } = setUp({ where: { book: "X" } }, [{ id: "A", book: "X" }]);
   const first = view.snapshot;
 
@@ -147,7 +150,7 @@ test("a commit that changes no row of the view keeps its snapshot, and one that 
   expect(view.snapshot.toArray()).toEqual([{ id: "A", book: "X", note: "new" }]);
 });
 
-test("a filter that is no pure function costs time, not order", () => {
+test("a `where` function that is not pure does not break the order of its view", () => {
   let isOn = true;
   const { view, upsert, commit } = setUp({ where: () => isOn, sort: [{ field: "x" }] }, [
     { id: "A", x: 1 },
@@ -178,11 +181,11 @@ test.each<readonly [string, Definition, Definition, boolean]>([
   ["by code unit, said by undefined", { sort: [{ field: "a" }] }, { sort: [{ field: "a", collate: undefined }] }, true],
   ["collation", { sort: [{ field: "a" }] }, { sort: [{ field: "a", collate: "text" }] }, false],
   ["two functions", { where: () => true }, { where: () => true }, false],
-])("definitions that differ in %s", (_, left, right, areOne) => {
+])("definitions that differ in %s have one view key only if they mean the same", (_, left, right, areOne) => {
   expect(viewKey(left) === viewKey(right)).toBe(areOne);
 });
 
-test("definitions with one function are one", () => {
+test("two definitions with the same `where` function have one view key", () => {
   const where = () => true;
 
   expect(viewKey({ where })).toBe(viewKey({ where }));
@@ -248,7 +251,7 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant("commit" as const) }) },
 );
 
-test("at each commit a view is the filtered and sorted collection, and every old snapshot stays what it was (P13, P14)", () => {
+test("at each commit a view is the filtered and sorted collection, and every old snapshot is unchanged (P13, P14)", () => {
   fc.assert(
     fc.property(definition, fc.array(row, { maxLength: 300 }), fc.array(step, { maxLength: 25 }), (chosen, first, steps) => {
       const { draft, view, remove, commit } = setUp(chosen);

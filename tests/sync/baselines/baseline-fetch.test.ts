@@ -35,7 +35,7 @@ function setUp(outcomes: ("done" | "again")[] = []) {
   return { clock, gate, fetch, startedAt, answers, errors, answer, fail };
 }
 
-test("one call runs at a time; a request meanwhile follows it (P35)", async () => {
+test("a REST fetch runs one call at a time; a request during a call is sent after it (P35)", async () => {
   const { clock, gate, fetch, startedAt, answers, answer } = setUp();
   fetch.request(100);
   await clock.advanceAsync(100);
@@ -55,7 +55,7 @@ test("one call runs at a time; a request meanwhile follows it (P35)", async () =
   expect(fetch.isPending).toBe(false);
 });
 
-test("of several requests the soonest counts (P35)", async () => {
+test("of several pending fetch requests the one due soonest sets the time of the call (P35)", async () => {
   const { clock, fetch, startedAt } = setUp();
 
   fetch.request(10_000);
@@ -66,7 +66,7 @@ test("of several requests the soonest counts (P35)", async () => {
   expect(startedAt).toEqual([200]);
 });
 
-test("a request during a call keeps its own delay (P35)", async () => {
+test("a fetch request during a call keeps its own delay (P35)", async () => {
   const { clock, fetch, startedAt, answer } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -79,7 +79,7 @@ test("a request during a call keeps its own delay (P35)", async () => {
   expect(startedAt).toEqual([0, 10_000]);
 });
 
-test("failures double the delay from one second to thirty, and an answer resets it (P35)", async () => {
+test("failed fetches double the delay from one second to thirty, and an answer resets it (P35)", async () => {
   const { clock, fetch, startedAt, errors, answer, fail } = setUp();
   fetch.request(0);
   for (let count = 0; count < 7; count += 1) {
@@ -100,7 +100,7 @@ test("failures double the delay from one second to thirty, and an answer resets 
   expect(errors).toHaveLength(8);
 });
 
-test("a request for an earlier fetch does not shorten the backoff (P35)", async () => {
+test("a fetch request with a shorter delay does not shorten the backoff (P35)", async () => {
   const { clock, fetch, startedAt, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -115,7 +115,7 @@ test("a request for an earlier fetch does not shorten the backoff (P35)", async 
   expect(startedAt).toEqual([0, 1_000]);
 });
 
-test("an answer that cannot be used is requested again with backoff (P35)", async () => {
+test("a REST answer that cannot be used is requested again with backoff (P35)", async () => {
   const { clock, fetch, startedAt, answer } = setUp(["again", "again", "again", "done"]);
   fetch.request(0);
   for (let count = 0; count < 4; count += 1) {
@@ -128,7 +128,7 @@ test("an answer that cannot be used is requested again with backoff (P35)", asyn
   expect(startedAt).toEqual([0, 250, 1_500, 3_000]);
 });
 
-test("every failure is a typed error that names path and slice; typed errors keep their code (P12)", async () => {
+test("every failed fetch is a typed error that names path and slice; typed errors keep their code (P12)", async () => {
   const { clock, fetch, errors, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -145,7 +145,7 @@ test("every failure is a typed error that names path and slice; typed errors kee
 describe("a server that says when to ask again", () => {
   const busy = (retryAfterMs: number) => new AtlasError("fetch-failed", { detail: { status: 503, retryAfterMs } });
 
-  test("is asked no sooner, whatever requests a fetch meanwhile (P23, P35)", async () => {
+  test("a server that names `Retry-After` is asked no sooner, even when another fetch is requested meanwhile (P23, P35)", async () => {
     const { clock, fetch, startedAt, fail } = setUp();
     fetch.request(0);
     await clock.advanceAsync(0);
@@ -157,7 +157,7 @@ describe("a server that says when to ask again", () => {
     expect(startedAt).toEqual([0, 20_000]);
   });
 
-  test("is asked after the backoff where that is longer (P35)", async () => {
+  test("a server that names a `Retry-After` shorter than the backoff is asked after the backoff (P35)", async () => {
     const { clock, fetch, startedAt, fail } = setUp();
     fetch.request(0);
     await clock.advanceAsync(0);
@@ -168,7 +168,7 @@ describe("a server that says when to ask again", () => {
     expect(startedAt).toEqual([0, 1_000]);
   });
 
-  test("is not asked sooner because the connection was replaced (P23)", async () => {
+  test("a server that names `Retry-After` is not asked sooner when the connection is replaced (P23)", async () => {
     const { clock, fetch, startedAt, fail } = setUp();
     fetch.request(0);
     await clock.advanceAsync(0);
@@ -182,7 +182,7 @@ describe("a server that says when to ask again", () => {
     expect(startedAt).toEqual([0, 20_000]);
   });
 
-  test("is asked at once after `reconnect` (P35)", async () => {
+  test("a server that names `Retry-After` is asked at once after `reconnect` (P35)", async () => {
     const { clock, fetch, startedAt, fail } = setUp();
     fetch.request(0);
     await clock.advanceAsync(0);
@@ -196,7 +196,7 @@ describe("a server that says when to ask again", () => {
     expect(startedAt).toEqual([0, 0]);
   });
 
-  test("and then answers is asked as before (P35)", async () => {
+  test("a server that answers after its `Retry-After` is asked without delay by the next request (P35)", async () => {
     const { clock, fetch, startedAt, answer, fail } = setUp();
     fetch.request(0);
     await clock.advanceAsync(0);
@@ -211,7 +211,7 @@ describe("a server that says when to ask again", () => {
   });
 });
 
-test("a source that throws instead of rejecting is a failure like any other (P35)", async () => {
+test("a REST source that throws instead of rejecting counts as a failed fetch (P35)", async () => {
   const clock = createVirtualClock();
   const errors: AtlasError[] = [];
   const fetch = createBaselineFetch<never>({
@@ -233,7 +233,7 @@ test("a source that throws instead of rejecting is a failure like any other (P35
   expect(fetch.isPending).toBe(true);
 });
 
-test("`cancel` aborts the call, discards the answer and resets the backoff (P35)", async () => {
+test("`cancel` aborts the pending REST call, discards its answer and resets the backoff (P35)", async () => {
   const { clock, gate, fetch, startedAt, answers, answer, fail } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);
@@ -252,7 +252,7 @@ test("`cancel` aborts the call, discards the answer and resets the backoff (P35)
   expect(startedAt).toEqual([0, 1_000, 1_000]);
 });
 
-test("after `cancel` a waiting call is never sent (P35)", async () => {
+test("after `cancel` a delayed REST call is never sent (P35)", async () => {
   const { clock, gate, fetch } = setUp();
   fetch.request(100);
 
@@ -263,7 +263,7 @@ test("after `cancel` a waiting call is never sent (P35)", async () => {
   expect([fetch.isPending, fetch.isFetching]).toEqual([false, false]);
 });
 
-test("an answer of a cancelled call does not settle the next call (P35)", async () => {
+test("an answer of a cancelled REST call does not settle the next call (P35)", async () => {
   const { clock, gate, fetch, answers, answer } = setUp();
   fetch.request(0);
   await clock.advanceAsync(0);

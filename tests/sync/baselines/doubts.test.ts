@@ -6,7 +6,7 @@ import { createVirtualClock } from "../../support/virtual-clock.ts";
 const above = (seq: number) => ({ type: "above", seq: seq as Seq }) as const;
 
 describe("a doubt about an empty snapshot", () => {
-  test("is newer than an answer whose request left before it, and not than one requested later (P17)", () => {
+  test("a doubt about an empty snapshot is newer than an answer requested before it, and older than one requested after it (P17)", () => {
     const doubts = createDoubts(createVirtualClock());
     const before = doubts.count;
 
@@ -16,7 +16,7 @@ describe("a doubt about an empty snapshot", () => {
     expect(doubts.isNewerThan({ type: "all" }, doubts.count)).toBe(false);
   });
 
-  test("is newer than an answer read below its number, whenever that was requested (P17)", () => {
+  test("a doubt about an empty snapshot is newer than any answer whose watermark is below the snapshot's number (P17)", () => {
     const doubts = createDoubts(createVirtualClock());
 
     doubts.raise(20 as Seq);
@@ -25,7 +25,7 @@ describe("a doubt about an empty snapshot", () => {
     expect(doubts.isNewerThan(above(20), doubts.count)).toBe(false);
   });
 
-  test("is not compared by number after the numbers restarted (P17, P37)", () => {
+  test("a doubt about an empty snapshot is not compared by number after the numbers restarted (P17, P37)", () => {
     const doubts = createDoubts(createVirtualClock());
     doubts.raise(20 as Seq);
 
@@ -34,7 +34,7 @@ describe("a doubt about an empty snapshot", () => {
     expect(doubts.isNewerThan(above(1), doubts.count)).toBe(false);
   });
 
-  test("asks REST at most every ten seconds, and a request for another reason does not count (P17)", () => {
+  test("a doubt about an empty snapshot asks REST at most every ten seconds; requests for other reasons do not count (P17)", () => {
     const clock = createVirtualClock();
     const doubts = createDoubts(clock);
     doubts.recordRequest();

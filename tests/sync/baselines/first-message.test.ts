@@ -3,7 +3,7 @@ import { createSliceBench, position } from "../slice-bench.ts";
 import { createSyncBench } from "../sync-bench.ts";
 
 describe("an open connection that has delivered nothing", () => {
-  test("shows rows from REST as stale and `unproven`, for as long as it stays silent (P45)", async () => {
+  test("on a connection that has delivered nothing, rows from REST are stale with the cause `unproven` (P45)", async () => {
     const bench = createSliceBench({ isProvenByOpen: false });
     bench.open();
     await bench.clock.advanceAsync(2_000);
@@ -16,7 +16,7 @@ describe("an open connection that has delivered nothing", () => {
     expect(bench.gate.callCount).toBe(1);
   });
 
-  test("makes the rows live after its first message and the settling time (P45)", async () => {
+  test("rows from REST become live after the connection's first message and the settling time (P45)", async () => {
     const bench = createSliceBench({ isProvenByOpen: false });
     bench.open();
     await bench.clock.advanceAsync(2_000);
@@ -30,7 +30,7 @@ describe("an open connection that has delivered nothing", () => {
     expect([settling, bench.status]).toEqual(["stale: unproven", "live"]);
   });
 
-  test("does not lose a message that was sent before REST was read and arrives first (P35, P45)", async () => {
+  test("a first message that was sent before REST was read is applied over REST's rows (P35, P45)", async () => {
     const bench = createSliceBench({ isProvenByOpen: false });
     bench.open();
     await bench.clock.advanceAsync(2_000);
@@ -45,7 +45,7 @@ describe("an open connection that has delivered nothing", () => {
     expect([bench.status, bench.rows]).toEqual(["live", { A: position("A", { quantity: "2" }) }]);
   });
 
-  test("judges a watermark by the first number that it delivers (P35, P45)", async () => {
+  test("a watermark read on a silent connection is judged by the first number that the connection delivers (P35, P45)", async () => {
     const bench = createSliceBench({ isProvenByOpen: false, hasWatermark: true });
     bench.open();
     await bench.clock.advanceAsync(2_000);
@@ -61,7 +61,7 @@ describe("an open connection that has delivered nothing", () => {
     expect(bench.codes).toEqual([]);
   });
 
-  test("does not use up the time in which the stream has to reach a watermark (P35, P45)", async () => {
+  test("on a silent connection, the time in which the stream has to reach a watermark does not run (P35, P45)", async () => {
     const bench = createSliceBench({ isProvenByOpen: false, hasWatermark: true });
     bench.open();
     await bench.clock.advanceAsync(2_000);
@@ -74,7 +74,7 @@ describe("an open connection that has delivered nothing", () => {
     expect(bench.codes).toEqual([]);
   });
 
-  test("replaces the cause `unproven` by that of an interruption (P45)", async () => {
+  test("when a silent connection closes, the cause `disconnect` replaces `unproven` (P45)", async () => {
     const bench = createSliceBench({ isProvenByOpen: false });
     bench.open();
     await bench.clock.advanceAsync(2_000);
@@ -85,7 +85,7 @@ describe("an open connection that has delivered nothing", () => {
     expect(bench.status).toBe("stale: disconnect");
   });
 
-  test("makes no slice live after a silent connection was replaced by another silent one (P45)", async () => {
+  test("REST answers on two silent connections in a row make no slice live (P45)", async () => {
     const bench = createSyncBench({ rest: ["positions"], requireFirstMessage: true });
     bench.sync.opened();
     bench.snapshot("positions", [position("A")]);
@@ -121,7 +121,7 @@ test.each([
   expect(bench.status("positions")).toBe("live");
 });
 
-test("with `requireFirstMessage: false` rows from REST are live once settled (P45)", async () => {
+test("with `requireFirstMessage: false` rows from REST are live after the settling time, without a message (P45)", async () => {
   const bench = createSyncBench({ rest: ["positions"], requireFirstMessage: false });
   bench.sync.opened();
   await bench.clock.advanceAsync(3_000);

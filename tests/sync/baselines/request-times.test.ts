@@ -23,7 +23,7 @@ function harness() {
 
 describe("when a request of the application left", () => {
   test.each([0, -400, 400, -600_000, 600_000])(
-    "is before the mark for one that left before it, though the wall clock was then set by %i ms (P43)",
+    "an application's request that left before the mark stays before it when the wall clock is then set by %i ms (P43)",
     (ms) => {
       const { pass, set, mark, leave, isAfterMark } = harness();
       const startedAt = leave();
@@ -38,18 +38,21 @@ describe("when a request of the application left", () => {
     },
   );
 
-  test.each([0, 400, -600_000, 600_000])("is after the mark for one that left after a clock was set by %i ms (P43)", (ms) => {
-    const { pass, set, mark, leave, isAfterMark } = harness();
-    mark();
-    pass(20);
-    set(ms);
-    const startedAt = leave();
-    pass(30);
+  test.each([0, 400, -600_000, 600_000])(
+    "an application's request that left after the mark counts as after it, with the clock set by %i ms in between (P43)",
+    (ms) => {
+      const { pass, set, mark, leave, isAfterMark } = harness();
+      mark();
+      pass(20);
+      set(ms);
+      const startedAt = leave();
+      pass(30);
 
-    expect(isAfterMark(startedAt)).toBe(true);
-  });
+      expect(isAfterMark(startedAt)).toBe(true);
+    },
+  );
 
-  test("is believed again after the next mark where a clock was set back a little before the request left (P43)", () => {
+  test("a request after a small step back of the clock counts as before the mark, until the next mark (P43)", () => {
     const { pass, set, mark, leave, isAfterMark } = harness();
     mark();
     pass(20);

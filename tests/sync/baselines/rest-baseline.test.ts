@@ -27,7 +27,7 @@ test("rows of REST are shown while the slice is waiting, but are no baseline bef
   expect(bench.freshness.recovering).toBe(false);
 });
 
-test("the rows of an answer requested before `open` are shown with later messages over them, and the grace continues (P35)", async () => {
+test("an answer requested before `open` is shown with later messages applied over it, and the grace continues (P35)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -45,7 +45,7 @@ test("the rows of an answer requested before `open` are shown with later message
   expect(bench.gate.callCount).toBe(2);
 });
 
-test("an early answer sends no further request: the stream gets its grace first (P35)", async () => {
+test("an answer requested before `open` causes no further request: the stream gets its grace first (P35)", async () => {
   const bench = createSliceBench();
   bench.slice.hydrateFirst();
   await bench.clock.advanceAsync(0);
@@ -59,7 +59,7 @@ test("an early answer sends no further request: the stream gets its grace first 
   expect([callsInGrace, bench.gate.callCount]).toEqual([1, 2]);
 });
 
-test("a stale slice ignores an answer requested before the newest mark, and it never counts (P35)", async () => {
+test("a stale slice ignores an answer requested before the newest mark, and the answer never becomes a baseline (P35)", async () => {
   const bench = await recovering();
   bench.miss(20);
 
@@ -71,7 +71,7 @@ test("a stale slice ignores an answer requested before the newest mark, and it n
   expect(bench.gate.callCount).toBe(1); // the caller of `mark` decides when to ask again
 });
 
-test("later messages are replayed over an answer that counts, and the slice is live after the settling time (P35)", async () => {
+test("messages that arrive after the request are replayed over its answer, and the slice is live after the settling time (P35)", async () => {
   const bench = await recovering();
   bench.delta([position("A", { quantity: "9" }), position("NEW")]);
 
@@ -89,7 +89,7 @@ test("later messages are replayed over an answer that counts, and the slice is l
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("messages before the request are in the answer, and are not replayed over it (P35)", async () => {
+test("messages that arrived before the request are included in its answer, and are not replayed over it (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -103,7 +103,7 @@ test("messages before the request are in the answer, and are not replayed over i
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "from REST" }));
 });
 
-test("an answer does not count if a message is lost while it settles (P35)", async () => {
+test("an answer does not count as a baseline if a message is lost while it settles (P35)", async () => {
   const bench = await recovering();
   await bench.answer([position("A", { quantity: "7" })]);
 
@@ -114,7 +114,7 @@ test("an answer does not count if a message is lost while it settles (P35)", asy
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("a snapshot of the stream is the baseline even while a request is pending; the answer is discarded (P35)", async () => {
+test("a stream snapshot becomes the baseline while a REST request is pending, and the answer is discarded (P35)", async () => {
   const bench = await recovering();
 
   bench.snapshot([position("S")]);
@@ -128,7 +128,7 @@ test("a snapshot of the stream is the baseline even while a request is pending; 
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("a fetch that fails sets the error, keeps rows and mark, and is retried (P35)", async () => {
+test("a failed fetch sets the slice's error, keeps rows and mark, and is retried (P35)", async () => {
   const bench = await recovering();
 
   await bench.fail();
@@ -144,7 +144,7 @@ test("a fetch that fails sets the error, keeps rows and mark, and is retried (P3
   expect(bench.keys).toEqual(["B"]);
 });
 
-test("an answer in which no row has a key is a failure, and does not empty the slice (P35)", async () => {
+test("an answer in which no row has a key counts as a failed fetch, and does not empty the slice (P35)", async () => {
   const bench = await recovering();
 
   await bench.answer([{ other: 1 }, 7]);
@@ -153,7 +153,7 @@ test("an answer in which no row has a key is a failure, and does not empty the s
   expect(bench.freshness.error?.code).toBe("fetch-unreadable");
 });
 
-test("an empty answer is a baseline: a book that went flat ends empty (P35)", async () => {
+test("an empty REST answer is a baseline: a book that went flat ends empty (P35)", async () => {
   const bench = await recovering({ settleMs: 0 });
 
   await bench.answer([]);
@@ -162,7 +162,7 @@ test("an empty answer is a baseline: a book that went flat ends empty (P35)", as
   expect(bench.status).toBe("live");
 });
 
-test("between two connections no request is sent, and a pending answer is discarded (P35)", async () => {
+test("between two connections no REST request is sent, and a pending answer is discarded (P35)", async () => {
   const bench = await recovering();
 
   bench.close();
@@ -174,7 +174,7 @@ test("between two connections no request is sent, and a pending answer is discar
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("one request serves all callers while it is pending or settling (P35)", async () => {
+test("one REST request serves all callers while it is pending or settling (P35)", async () => {
   const bench = await recovering();
 
   bench.slice.recover(0);
@@ -225,7 +225,7 @@ test.each([
   { watermark: 10, status: "live", quantity: "12", why: "holds the hole and nothing after it" },
   { watermark: 11, status: "live", quantity: "12", why: "holds the first message after it" },
   { watermark: 12, status: "live", quantity: "REST", why: "holds all that was seen" },
-])("a gap that ends at 10, and an answer read at $watermark: $why (P35)", async ({ watermark, status, quantity }) => {
+])("an answer over a gap that ends at 10, read at $watermark: $why (P35)", async ({ watermark, status, quantity }) => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -241,7 +241,7 @@ test.each([
   expect(bench.rows["A"]).toEqual(position("A", { quantity }));
 });
 
-test("with a watermark the messages before the request are identified by number, and no settling time is needed (P35)", async () => {
+test("with a watermark, messages before the request are identified by number, and no settling time is needed (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -256,7 +256,7 @@ test("with a watermark the messages before the request are identified by number,
   expect(bench.status).toBe("live");
 });
 
-test("an answer that is too old is requested again with backoff, until one includes the gap (P35)", async () => {
+test("an answer that is too old is requested again with backoff, until an answer includes the gap (P35)", async () => {
   const bench = await recovering({ hasWatermark: true });
   bench.delta([], [], { seq: 11 });
 
@@ -272,7 +272,7 @@ test("an answer that is too old is requested again with backoff, until one inclu
   expect(bench.status).toBe("live");
 });
 
-test("an answer must include a message that could not be read, so its watermark must reach that number (P12, P35)", async () => {
+test("an answer counts only if its watermark reaches the number of a message that could not be read (P12, P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A")], { seq: 5 });
@@ -292,7 +292,7 @@ test("an answer must include a message that could not be read, so its watermark 
 test.each([
   ["below the connection's first number", 3],
   ["absent", undefined],
-])("a watermark that is %s is ignored, and the slice settles as without one (P35)", async (_, watermark) => {
+])("a watermark that is %s is ignored, and the slice settles as without a watermark (P35)", async (_, watermark) => {
   const bench = await recovering({ hasWatermark: true });
   bench.delta([position("B", { quantity: "old" })], [], { seq: 11 });
 
@@ -322,7 +322,7 @@ test("a watermark above the last number keeps the slice stale until the stream r
   expect(bench.codes).toEqual([]);
 });
 
-test("if the stream does not reach a watermark in 10 s, this client ignores watermarks from then on (P35)", async () => {
+test("if the stream does not reach a watermark in 10 s, the client ignores watermarks from then on (P35)", async () => {
   const bench = await recovering({ hasWatermark: true });
   await bench.answer([position("A", { quantity: "first" })], 9_000);
 
@@ -353,7 +353,7 @@ test("on a connection that has delivered no number yet, a watermark is neither u
   expect(bench.codes).toEqual([]);
 });
 
-test("a restart discards the earlier numbers, with their gaps and logged messages (P37)", async () => {
+test("a restart of the numbers discards the earlier numbers, with their gaps and logged messages (P37)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });
@@ -371,7 +371,7 @@ test("a restart discards the earlier numbers, with their gaps and logged message
   expect(bench.rows).toEqual({ A: position("A", { quantity: "REST" }), B: position("B", { quantity: "3" }) });
 });
 
-test("an unreadable message of the previous connection does not restrict the numbers of this one (P38)", async () => {
+test("an unreadable message of the previous connection does not restrict the watermarks accepted on this one (P38)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A")], { seq: 700 });
@@ -386,7 +386,7 @@ test("an unreadable message of the previous connection does not restrict the num
   expect([bench.status, ...bench.keys]).toEqual(["live", "R", "B"]);
 });
 
-test("a logged message without a number cannot be compared with a watermark, so the answer is requested again without one (P39)", async () => {
+test("a logged message without a number cannot be compared with a watermark, so REST is requested again (P39)", async () => {
   const bench = await recovering({ hasWatermark: true, settleMs: 0 });
   bench.delta([position("B", { quantity: "unnumbered" })]);
 
@@ -398,7 +398,7 @@ test("a logged message without a number cannot be compared with a watermark, so 
   expect(bench.rows["B"]).toEqual(position("B", { quantity: "second" }));
 });
 
-test("when more messages came than the log can keep, the answer is discarded and requested again (P35)", async () => {
+test("when more messages came than the delta log can keep, the answer is discarded and requested again (P35)", async () => {
   const bench = await recovering({ settleMs: 0 });
   for (let start = 0; start < 30_000; start += 5_000) {
     bench.delta(Array.from({ length: 5_000 }, (_, index) => position(`K${String(start + index)}`)));
@@ -416,7 +416,7 @@ test("when more messages came than the log can keep, the answer is discarded and
 
 // P17: an empty snapshot over rows.
 
-test("an empty snapshot over rows is not applied; later deltas are, and the baseline is REST's answer with these deltas (P17)", async () => {
+test("an empty snapshot over rows is not applied; later deltas are, and REST's answer with these deltas is the baseline (P17)", async () => {
   const bench = createSliceBench({ settleMs: 0 });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -433,7 +433,7 @@ test("an empty snapshot over rows is not applied; later deltas are, and the base
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2", book: "X" }));
 });
 
-test("a book that really went flat ends empty after REST has confirmed it (P17)", async () => {
+test("a book that went flat ends empty after REST has confirmed its empty snapshot (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -461,7 +461,7 @@ test("an empty snapshot does not remove rows that REST brought (P17)", async () 
   expect(bench.status).toBe("waiting");
 });
 
-test("a broadcaster that sends an empty snapshot every 100 ms costs one call per ten seconds (P17)", async () => {
+test("an empty snapshot every 100 ms costs one REST call per ten seconds (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -476,7 +476,7 @@ test("a broadcaster that sends an empty snapshot every 100 ms costs one call per
   expect(bench.keys).toEqual(["A"]);
 });
 
-test("an answer requested before an empty snapshot does not decide about it: its rows are shown, and stale until the next answer (P17)", async () => {
+test("rows requested before an empty snapshot are shown, but stay stale until the next answer decides about the snapshot (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -511,7 +511,7 @@ test("an answer whose watermark is older than the empty snapshot does not decide
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
-test("an answer that is older than messages applied before the doubt does not undo them (P35)", async () => {
+test("an answer older than messages that were applied before an empty snapshot does not undo them (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 10 });
@@ -528,7 +528,7 @@ test("an answer that is older than messages applied before the doubt does not un
   expect(bench.status).toBe("live");
 });
 
-test("a message or snapshot up to REST's watermark is in the rows already; one above it is applied (P35)", async () => {
+test("a message or snapshot up to REST's watermark is not applied again; one above the watermark is applied (P35)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
 
@@ -543,7 +543,7 @@ test("a message or snapshot up to REST's watermark is in the rows already; one a
   expect(bench.rows).toEqual({ A: position("A", { quantity: "of 21" }) });
 });
 
-test("an older answer that lacks messages of a newer one is refused (P35)", async () => {
+test("a REST answer that lacks messages of a newer answer is refused (P35)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20); // of a replica that is ahead of the stream
   bench.delta([position("A", { quantity: "of 19" })], [], { seq: 19 });
@@ -573,7 +573,7 @@ test("messages that a newer answer included do not count as included after older
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 13" })]);
 });
 
-test("rows without a watermark do not lose messages skipped since their request (P35)", async () => {
+test("rows passed in without a watermark do not replace a REST answer that is ahead of the stream (P35)", async () => {
   const bench = await recoveringByNumber();
   bench.clock.advance(10);
   const startedAt = bench.clock.now();
@@ -590,7 +590,7 @@ test("rows without a watermark do not lose messages skipped since their request 
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 20" })]);
 });
 
-test("rows that do not count do not replace a counting answer that is still settling (P35)", async () => {
+test("rows that are no baseline do not replace a baseline answer that is still settling (P35)", async () => {
   const bench = createSliceBench();
   const startedAt = bench.clock.now();
   bench.clock.advance(10);
@@ -605,7 +605,7 @@ test("rows that do not count do not replace a counting answer that is still sett
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
 });
 
-test("watermarks that are ignored still show that a later answer is too old (P35)", async () => {
+test("an ignored watermark still shows that a later answer is too old (P35)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.slice.recover(0);
@@ -625,7 +625,7 @@ test("watermarks that are ignored still show that a later answer is too old (P35
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "of 12" })]);
 });
 
-test("messages with lower numbers do not count as included in REST's rows (P37)", async () => {
+test("a message whose number is below the last number received does not count as included in REST's rows (P37)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
 
@@ -670,7 +670,7 @@ test.each(["snapshot", "delta"] as const)(
   },
 );
 
-test("messages that REST was ahead of on the previous connection do not affect the numbers of this one (P38)", async () => {
+test("a watermark that was ahead of the previous connection does not affect the numbers of this one (P38)", async () => {
   const bench = await recoveringByNumber();
   await bench.answer([position("A", { quantity: "of 20" })], 20);
   bench.close();
@@ -681,7 +681,7 @@ test("messages that REST was ahead of on the previous connection do not affect t
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "new" })]);
 });
 
-test("while two readings of the numbers are possible, an answer that is too old by one of them is requested again (P35, P36)", async () => {
+test("while two readings of the numbers are possible, an answer that is too old by either reading is requested again (P35, P36)", async () => {
   const bench = createSliceBench({ hasWatermark: true });
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 11 });
@@ -698,7 +698,7 @@ test("while two readings of the numbers are possible, an answer that is too old 
   expect([bench.status, bench.rows["A"]]).toEqual(["live", position("A", { quantity: "2" })]);
 });
 
-test("a snapshot with rows ends the doubt (P17)", async () => {
+test("after an empty snapshot, a snapshot with rows makes the slice live again (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -727,7 +727,7 @@ test("without REST a second empty snapshot is applied if it comes five seconds a
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
-test("once rows were confirmed the next empty snapshot is a first one again (P17)", () => {
+test("after a snapshot with rows, the next empty snapshot counts as the first one again (P17)", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);
@@ -755,7 +755,7 @@ test("without REST a second empty snapshot, on the next connection, empties the 
   expect([bench.status, bench.keys.length]).toEqual(["live", 0]);
 });
 
-test("without REST an empty snapshot is not `no-baseline`: there was one (P17)", () => {
+test("without REST a slice that got an empty snapshot does not report `no-baseline` (P17)", () => {
   const bench = createSliceBench({ hasRest: false });
   bench.open();
   bench.snapshot([position("A")]);
@@ -768,7 +768,7 @@ test("without REST an empty snapshot is not `no-baseline`: there was one (P17)",
   expect(bench.codes).toEqual(["unconfirmed-empty"]);
 });
 
-test("a wall clock that is set back does not delay the confirmation (P17)", async () => {
+test("a wall clock that is set back does not delay the confirmation of an empty snapshot (P17)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -786,7 +786,7 @@ test("a wall clock that is set back does not delay the confirmation (P17)", asyn
   expect(bench.gate.callCount).toBe(3);
 });
 
-test("the policy is set for each slice: positions may be set to `believe`, and others to `confirm` (P17)", () => {
+test("the policy for empty snapshots is set for each slice: positions may `believe` while others `confirm` (P17)", () => {
   const believing = createSliceBench({ overrides: { positions: { emptySnapshot: "believe" } } });
   believing.open();
   believing.snapshot([position("A")]);
@@ -802,7 +802,7 @@ test("the policy is set for each slice: positions may be set to `believe`, and o
 
 // Rows that the application fetched by itself.
 
-test("rows of a request that began after the newest mark are a baseline once settled, with later messages over them (P35)", async () => {
+test("rows whose request began after the newest mark are a baseline once settled, with later messages applied over them (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.clock.advance(10);
@@ -858,7 +858,7 @@ test("rows that the application requested before an empty snapshot do not decide
   expect([early, bench.status]).toEqual(["stale: unconfirmed-empty", "live"]);
 });
 
-test("rows requested before the newest gap or empty snapshot do not count for it, even if the slice was stale before (P17, P35)", () => {
+test("rows requested before the newest gap or empty snapshot are no baseline, even if the slice was stale before (P17, P35)", () => {
   const emptied = createSliceBench({ settleMs: 0 });
   const holed = createSliceBench({ settleMs: 0 });
   for (const bench of [emptied, holed]) {
@@ -893,7 +893,7 @@ test("between two connections rows passed in by the application make no slice li
   expect([bench.status, ...bench.keys]).toEqual(["stale: gap", "A"]);
 });
 
-test("a watermark passed in with rows is judged like any other: rows that are too old are no baseline (P35)", () => {
+test("rows passed in with a watermark that is too old are no baseline (P35)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")], { seq: 5 });
@@ -911,7 +911,7 @@ test("a watermark passed in with rows is judged like any other: rows that are to
   expect([bench.status, ...bench.keys]).toEqual(["live", "NEW", "B"]);
 });
 
-test("rows passed in with a watermark do not lose messages that came before a request of the package (P35)", async () => {
+test("rows passed in with a watermark do not lose messages that came before the client's own request (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })], { seq: 5 });

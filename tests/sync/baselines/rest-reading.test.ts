@@ -32,7 +32,7 @@ async function ask(): Promise<ReturnType<typeof createSliceBench>> {
 }
 
 describe("a long list that REST answers with", () => {
-  test("is read in parts between which the page runs, and shown in one step (P40)", async () => {
+  test("a long REST list is read in parts between which the page runs, and shown in one step (P40)", async () => {
     const bench = await ask();
     const rows = inParts(bench, 10);
 
@@ -46,7 +46,7 @@ describe("a long list that REST answers with", () => {
     expect([bench.status, bench.keys.length]).toEqual(["live", 10]);
   });
 
-  test("does not lose a delta that comes while it is read (P35, P40)", async () => {
+  test("a delta that comes while a long REST list is read is not lost (P35, P40)", async () => {
     const bench = await ask();
 
     bench.gate.answer({ rows: inParts(bench, 10), watermark: undefined });
@@ -58,7 +58,7 @@ describe("a long list that REST answers with", () => {
     expect(bench.keys).not.toContain("P2");
   });
 
-  test("is read whole where it cannot be cut after all (P40)", async () => {
+  test("a long REST list that cannot be cut into parts is read whole (P40)", async () => {
     const bench = await ask();
 
     bench.gate.answer({ rows: inParts(bench, 10, 4), watermark: undefined });
@@ -67,7 +67,7 @@ describe("a long list that REST answers with", () => {
     expect([bench.status, bench.keys.length]).toEqual(["live", 10]);
   });
 
-  test("is dropped without effect when the connection closes meanwhile (P35, P40)", async () => {
+  test("a long REST list is dropped without effect when the connection closes while it is read (P35, P40)", async () => {
     const bench = await ask();
     const rows = inParts(bench, 10);
     bench.gate.answer({ rows, watermark: undefined });

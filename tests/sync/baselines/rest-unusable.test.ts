@@ -36,7 +36,7 @@ async function failFor(
 }
 
 describe("a gap while REST does not answer and the socket is healthy", () => {
-  test("is recovered by one reconnect after 15 s (P35)", async () => {
+  test("a gap while REST does not answer and the socket is healthy is recovered by one reconnect after 15 s (P35)", async () => {
     const bench = live({ rest: ALL });
 
     bench.delta("trades", [], 9);
@@ -51,7 +51,7 @@ describe("a gap while REST does not answer and the socket is healthy", () => {
     expect(ALL.map((slice) => bench.status(slice))).toEqual(Array<string>(6).fill("live"));
   });
 
-  test("costs one reconnect for one outage of REST, and waits for REST after it (P35)", async () => {
+  test("one outage of REST costs one reconnect for a gap; after it, the slice waits for REST (P35)", async () => {
     const bench = live({ rest: ALL });
     bench.delta("trades", [], 9);
     await failFor(bench, 17_000);
@@ -65,7 +65,7 @@ describe("a gap while REST does not answer and the socket is healthy", () => {
     expect(bench.freshness("positions")).toMatchObject({ status: "stale", cause: "gap", error: { code: "fetch-failed" } });
   });
 
-  test("costs one reconnect for all slices, although their calls began at different times (P35)", async () => {
+  test("an outage of REST costs one reconnect for all slices, although their calls began at different times (P35)", async () => {
     const bench = live({ rest: ALL, random: seededRandom(1) });
     bench.delta("trades", [], 9);
     while (bench.reconnectedAt.length === 0) await failFor(bench, 500);
@@ -80,7 +80,7 @@ describe("a gap while REST does not answer and the socket is healthy", () => {
     expect(bench.reconnectedAt).toHaveLength(1);
   });
 
-  test("may cost another one after REST has answered in between (P35)", async () => {
+  test("a second outage of REST, after an answer in between, may cost another reconnect (P35)", async () => {
     const bench = live({ rest: ALL });
     bench.delta("trades", [], 9);
     await failFor(bench, 17_000);
@@ -99,7 +99,7 @@ describe("a gap while REST does not answer and the socket is healthy", () => {
   });
 });
 
-test("a path that leads to another origin is no REST source, and is not asked for again (P35)", async () => {
+test("a path that leads to another origin is no REST source, and is not requested again (P35)", async () => {
   const bench = live({ rest: ALL });
   bench.delta("trades", [], 9);
   await bench.clock.advanceAsync(250);
@@ -112,7 +112,7 @@ test("a path that leads to another origin is no REST source, and is not asked fo
 });
 
 describe.each([403, 404, 405, 410])("a path that answers %i", (status) => {
-  test("is no REST source: a gap is recovered by a reconnect at once (P35)", async () => {
+  test(`a path that answers ${status} is no REST source: a gap is recovered by a reconnect at once (P35)`, async () => {
     const bench = live({ rest: ALL });
 
     bench.delta("trades", [], 9);
@@ -123,7 +123,7 @@ describe.each([403, 404, 405, 410])("a path that answers %i", (status) => {
     expect(bench.reconnectedAt).toEqual([250]);
   });
 
-  test("is not requested again before `reconnect` (P35)", async () => {
+  test(`a path that answers ${status} is not requested again before \`reconnect\` (P35)`, async () => {
     const bench = createSyncBench({ rest: ["trades"] });
     bench.sync.opened();
     bench.frame({ kind: "heartbeat" });
@@ -147,7 +147,7 @@ describe.each([403, 404, 405, 410])("a path that answers %i", (status) => {
 });
 
 describe("an empty positions snapshot on a page load", () => {
-  test("does not become live before REST has answered, whose rows decide (P17)", async () => {
+  test("an empty positions snapshot on page load is not live before REST has answered, and REST's rows decide (P17)", async () => {
     const bench = createSliceBench();
     bench.slice.hydrateFirst();
     await bench.clock.advanceAsync(0);
@@ -166,7 +166,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A", "B"]);
   });
 
-  test("becomes live at once where REST answers 404 (P17)", async () => {
+  test("an empty positions snapshot on page load is live at once where REST answers 404 (P17)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([], { asOf: "2026-11-22T10:00:00Z" });
@@ -178,7 +178,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect(bench.keys).toEqual([]);
   });
 
-  test("becomes live after REST has failed for 15 s, with the deltas that came since (P17)", async () => {
+  test("an empty positions snapshot on page load is live after REST has failed for 15 s, with the deltas since (P17)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([]);
@@ -195,7 +195,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
   });
 
-  test("stays `waiting` where REST had no time to answer, as the machine slept meanwhile (P17)", async () => {
+  test("an empty positions snapshot stays `waiting` if the machine slept and REST had no time to answer (P17)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([]);
@@ -212,7 +212,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
   });
 
-  test("is not applied when REST fails if messages were missed since: a second one has to come (P17, P35)", async () => {
+  test("when REST fails, an empty snapshot before a gap is not applied: a second one is needed (P17, P35)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([]);
@@ -227,7 +227,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([doubted, bench.status]).toEqual(["waiting", "live"]);
   });
 
-  test("is applied when REST fails if it came after the last missed messages (P17, P35)", async () => {
+  test("when REST fails, an empty snapshot after the last gap is applied (P17, P35)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([]);
@@ -240,7 +240,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live"]);
   });
 
-  test("is not applied when REST fails over the rows of an answer that was requested too early (P17)", async () => {
+  test("when REST fails, an empty snapshot is not applied over the rows of an answer that was requested too early (P17)", async () => {
     const bench = createSliceBench();
     bench.slice.hydrateFirst();
     await bench.clock.advanceAsync(0);
@@ -254,7 +254,7 @@ describe("an empty positions snapshot on a page load", () => {
     expect([bench.status, ...bench.keys]).toEqual(["waiting", "A"]);
   });
 
-  test("is not applied over rows when REST fails: a second one has to come (P17)", async () => {
+  test("when REST fails, an empty snapshot is not applied over rows: a second one is needed (P17)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([position("A")]);
@@ -277,7 +277,7 @@ describe("rows that the application hands in", () => {
     ["a start in the future", [position("B")], 60_000, undefined],
     ["a start that is no number", [position("B")], NaN, undefined],
     ["a watermark that is no number", [position("B")], 0, NaN],
-  ])("are refused with an error and change nothing: %s (P43)", async (_, rows, afterMs, watermark) => {
+  ])("rows that the application hands in are refused with an error and change nothing: %s (P43)", async (_, rows, afterMs, watermark) => {
     const bench = createSliceBench();
     bench.open();
     bench.snapshot([position("A")]);
@@ -291,7 +291,7 @@ describe("rows that the application hands in", () => {
     expect(bench.codes).toEqual(["hydrate-refused"]);
   });
 
-  test("that were requested before an answer of REST left do not replace its rows, which are about to be live (P35, P43)", async () => {
+  test("rows handed in do not replace a settling REST answer whose request left later (P35, P43)", async () => {
     const bench = createSliceBench();
     bench.open();
     const startedAt = bench.clock.now();
@@ -306,7 +306,7 @@ describe("rows that the application hands in", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
   });
 
-  test("count as a baseline although the wall clock was set back ten minutes before their request (P43)", async () => {
+  test("rows handed in are a baseline although the wall clock was set back ten minutes before their request (P43)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.miss(3);
@@ -322,7 +322,7 @@ describe("rows that the application hands in", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
   });
 
-  test("count as a baseline although the wall clock was set back while they were fetched (P43)", async () => {
+  test("rows handed in are a baseline although the wall clock was set back while they were fetched (P43)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.miss(3);
@@ -337,7 +337,7 @@ describe("rows that the application hands in", () => {
     expect([bench.status, ...bench.keys]).toEqual(["live", "A"]);
   });
 
-  test("do not put an older delta over a newer row when the wall clock was set (P43)", async () => {
+  test("rows handed in do not put an older delta over a newer row when the wall clock was set (P43)", async () => {
     const bench = createSliceBench();
     bench.open();
     bench.miss(3);

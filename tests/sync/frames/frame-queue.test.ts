@@ -88,7 +88,7 @@ function createBench({ partMs = 3, frameMs = 0, scripts = {}, limit }: BenchOpti
 
 const snapshot = (kind: string, parts: number, isBroken = false): Script => ({ kind, parts, isBroken });
 
-test("a small frame passes at once while nothing waits, and leaves nothing armed", () => {
+test("a small frame is handled at once while the queue is empty, and leaves no timer", () => {
   const { queue, take, clock } = createBench();
 
   queue.push("a");
@@ -110,7 +110,7 @@ test("frames that arrive while a large snapshot is read wait behind it, in order
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("the page runs every 4 ms, and before the snapshot is applied (P13)", () => {
+test("while a large snapshot is read, the page runs every 4 ms, and once more before the snapshot is applied (P13)", () => {
   const bench = createBench({ partMs: 2, scripts: { BIG: snapshot("positions", 7) } });
   const log: (readonly string[])[] = [];
   const watch = (): void => {
@@ -139,7 +139,7 @@ test("a newer large snapshot supersedes the waiting one of its kind, and the sup
   expect(bench.take()).toEqual(["(NEW)", "(NEW)", "OLD passed over", "a without positions", "NEW", "b"]);
 });
 
-test("a newer snapshot that is broken supersedes nothing: the older one is read after all (P13)", () => {
+test("a newer snapshot that is broken supersedes nothing: the older snapshot is applied (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { OLD: snapshot("positions", 2), NEW: snapshot("positions", 2, true) } });
   for (const frame of ["OLD", "a", "NEW", "b"]) bench.queue.push(frame);
 
@@ -148,7 +148,7 @@ test("a newer snapshot that is broken supersedes nothing: the older one is read 
   expect(bench.take()).toEqual(["(NEW)", "(NEW)", "(OLD)", "(OLD)", "OLD", "a", "NEW", "b"]);
 });
 
-test("a third large snapshot does not supersede the second while that is read ahead; the second is shown (P13)", () => {
+test("a third large snapshot does not supersede the second while the second is read ahead; the second is applied (P13)", () => {
   const scripts = { A: snapshot("positions", 3), B: snapshot("positions", 3), C: snapshot("positions", 3) };
   const bench = createBench({ partMs: 10, scripts });
   for (const frame of ["A", "B"]) bench.queue.push(frame);
@@ -160,7 +160,7 @@ test("a third large snapshot does not supersede the second while that is read ah
   expect(bench.take()).toEqual(["(B)", "(B)", "(B)", "A passed over", "B", "(C)", "(C)", "(C)", "C"]);
 });
 
-test("of several snapshots that wait unread, only the newest is read (P40)", () => {
+test("of several unread snapshots of one kind in the queue, only the newest is read (P40)", () => {
   const scripts = { A: snapshot("positions", 3), B: snapshot("positions", 3), C: snapshot("positions", 3) };
   const bench = createBench({ partMs: 10, scripts });
   for (const frame of ["A", "a", "B", "b", "C", "c"]) bench.queue.push(frame);
@@ -175,7 +175,7 @@ test("of several snapshots that wait unread, only the newest is read (P40)", () 
   ]);
 });
 
-test("a snapshot of another kind supersedes nothing (P13)", () => {
+test("a snapshot does not supersede a snapshot of another kind (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { A: snapshot("positions", 1), B: snapshot("trades", 1) } });
   for (const frame of ["A", "B"]) bench.queue.push(frame);
 
@@ -184,7 +184,7 @@ test("a snapshot of another kind supersedes nothing (P13)", () => {
   expect(bench.take()).toEqual(["(A)", "A", "(B)", "B"]);
 });
 
-test("a snapshot is superseded across large ones of other kinds, which are read before it is applied (P40)", () => {
+test("a snapshot supersedes an older one across large snapshots of other kinds, which are read before it is applied (P40)", () => {
   const scripts = { A: snapshot("positions", 1), B: snapshot("trades", 1), C: snapshot("positions", 1) };
   const bench = createBench({ partMs: 10, scripts });
   for (const frame of ["A", "a", "B", "b", "C", "c"]) bench.queue.push(frame);
@@ -194,7 +194,7 @@ test("a snapshot is superseded across large ones of other kinds, which are read 
   expect(bench.take()).toEqual(["(C)", "(B)", "A passed over", "a without positions", "B", "b without positions", "C", "c"]);
 });
 
-test("three kinds that alternate faster than the page reads hold three texts of a kind at most, and each is shown again and again (P40)", () => {
+test("three kinds that alternate faster than the page reads keep at most three texts a kind, and each kind is applied repeatedly (P40)", () => {
   const kinds = ["positions", "trades", "blotter"];
   const scripts = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`S${String(index)}`, snapshot(kinds[index % 3] ?? "", 5)]));
   const bench = createBench({ partMs: 4, scripts });
@@ -216,7 +216,7 @@ test("three kinds that alternate faster than the page reads hold three texts of 
   expect(bench.held.size).toBe(0);
 });
 
-test("a superseded snapshot whose newer one proves broken is passed over, and the broken one is handled whole (P12, P40)", () => {
+test("a superseded snapshot is still passed over if the newer one proves broken, and the broken frame is handled whole (P12, P40)", () => {
   const scripts = { X: snapshot("trades", 1), A: snapshot("positions", 1), B: snapshot("positions", 1, true) };
   const bench = createBench({ partMs: 10, scripts });
   for (const frame of ["X", "A", "a", "B", "b"]) bench.queue.push(frame);
@@ -226,7 +226,7 @@ test("a superseded snapshot whose newer one proves broken is passed over, and th
   expect(bench.take()).toEqual(["(X)", "X", "(B)", "A passed over", "a without positions", "B", "b"]);
 });
 
-test("a snapshot that is read, but not applied yet, is not superseded (P13)", () => {
+test("a snapshot that has been read but not yet applied is not superseded (P13)", () => {
   const bench = createBench({ partMs: 10, scripts: { A: snapshot("positions", 1), B: snapshot("positions", 1) } });
   bench.queue.push("A");
   bench.turn();
@@ -237,7 +237,7 @@ test("a snapshot that is read, but not applied yet, is not superseded (P13)", ()
   expect(bench.take()).toEqual(["(A)", "A", "(B)", "B"]);
 });
 
-test("`after` waits for superseded kinds, too (P35, P40)", () => {
+test("a callback passed to `after` runs only after the newer snapshot of a superseded kind is applied (P35, P40)", () => {
   const scripts = { A: snapshot("positions", 1), B: snapshot("trades", 1), C: snapshot("positions", 1) };
   const bench = createBench({ partMs: 10, scripts });
   const order: string[] = [];
@@ -250,7 +250,7 @@ test("`after` waits for superseded kinds, too (P35, P40)", () => {
   expect(order).toEqual(["C"]);
 });
 
-test("frames sent before a snapshot that is read ahead are handled in one turn with it, however long that takes (P13)", () => {
+test("frames sent before a snapshot that is read ahead are handled in one turn with it, even if the turn takes long (P13)", () => {
   const scripts = { A: snapshot("positions", 1), X: snapshot("trades", 2), B: snapshot("positions", 1) };
   const bench = createBench({ partMs: 1, frameMs: 1, scripts });
   const small = Array.from({ length: 80 }, (_, index) => `f${String(index)}`);
@@ -266,7 +266,7 @@ test("frames sent before a snapshot that is read ahead are handled in one turn w
   expect(turns).toEqual([["(B)", "(X)", "(X)"], ["A passed over", ...withoutPositions, "B"], ["b"]]);
 });
 
-test("50,000 frames behind a large snapshot are handled in order, each once, and are released one by one (P40)", () => {
+test("50,000 frames behind a large snapshot are handled in order, once each, and are released one by one (P40)", () => {
   const frames = Array.from({ length: 50_000 }, (_, index) => `f${String(index)}`);
   const bench = createBench({ scripts: { BIG: snapshot("positions", 2) } });
   bench.queue.push("BIG");
@@ -277,7 +277,7 @@ test("50,000 frames behind a large snapshot are handled in order, each once, and
   expect(bench.take()).toEqual(["(BIG)", "(BIG)", "BIG", ...frames]);
 });
 
-test("handling one frame does not take time linear in the length of the queue (P40)", () => {
+test("the time to handle one frame does not grow with the length of the queue (P40)", () => {
   const copied: number[] = [];
   const { shift, splice, slice } = Array.prototype;
   const bench = createBench({ scripts: { BIG: snapshot("positions", 1) } });
@@ -300,7 +300,7 @@ test("handling one frame does not take time linear in the length of the queue (P
 });
 
 const cost = 256 + 1; // a frame of one character
-test("frames beyond the limit are dropped, except for snapshots, and the loss is noted at once and again in its place (P40)", () => {
+test("frames beyond the limit are dropped, except snapshots, and the loss is noted at once and again at its place in the queue (P40)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 2), OTHER: snapshot("blotter", 2) }, limit: 5 * cost });
   bench.queue.push("BIG");
   for (const frame of ["a", "OTHER", "b", "c", "d", "e"]) bench.queue.push(frame);
@@ -315,7 +315,7 @@ test("frames beyond the limit are dropped, except for snapshots, and the loss is
   expect(bench.take().filter((entry) => !entry.startsWith("("))).toEqual(["BIG", "overflow", "OTHER", "overflow", "g"]);
 });
 
-test("of small snapshots the newest of each kind is kept, unless a large one is newer (P40)", () => {
+test("on overflow the newest small snapshot of each kind is kept, unless a large one is newer (P40)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 2), TRADES: snapshot("trades", 2) }, limit: 1_800 });
   bench.queue.push("BIG");
   for (const frame of ["ocp!", "trades!", "cash!", "a", "ocp!", "TRADES", "b", "c"]) bench.queue.push(frame);
@@ -326,7 +326,7 @@ test("of small snapshots the newest of each kind is kept, unless a large one is 
   ]);
 });
 
-test("after an overflow as much may wait as before (P40)", () => {
+test("after an overflow the limit for waiting frames is the same as before (P40)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 2) }, limit: 3 * cost });
   bench.queue.push("BIG");
   for (const frame of ["a", "b", "c", "d", "e", "f"]) bench.queue.push(frame);
@@ -337,7 +337,7 @@ test("after an overflow as much may wait as before (P40)", () => {
   expect([first, bench.take()]).toEqual([["overflow"], ["overflow"]]);
 });
 
-test("a frame that is handled does not count any more (P40)", () => {
+test("a handled frame does not count against the queue's limit (P40)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 1) }, limit: 2 * cost });
   for (let round = 0; round < 5; round += 1) {
     bench.queue.push("BIG");
@@ -348,7 +348,7 @@ test("a frame that is handled does not count any more (P40)", () => {
   expect(bench.take()).not.toContain("overflow");
 });
 
-test("the queue is discarded where the loss of frames ends the connection (P33, P40)", () => {
+test("the queue is discarded when lost frames end the connection (P33, P40)", () => {
   const clock = createVirtualClock();
   const received: unknown[] = [];
   const queue = createFrameQueue({
@@ -370,7 +370,7 @@ test("the queue is discarded where the loss of frames ends the connection (P33, 
   expect(received).toEqual(["c"]);
 });
 
-test("a binary frame waits as its text, and one that cannot be read waits as nothing (P12, P40)", () => {
+test("a binary frame waits in the queue as its text, and an unreadable binary frame as `undefined` (P12, P40)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 1) } });
   bench.queue.push("BIG");
   bench.queue.push(new TextEncoder().encode('{"kind":"trades"}'));
@@ -405,7 +405,7 @@ test("an exception while a frame is handled does not stop the queue (P12)", () =
   expect(received).toEqual(["a", "b"]);
 });
 
-test("a frame that proves broken while it is read is handled whole, in its place (P12)", () => {
+test("a large frame that proves broken while it is read is handled whole, in its place (P12)", () => {
   const bench = createBench({ scripts: { BIG: snapshot("positions", 3, true) } });
   for (const frame of ["BIG", "a"]) bench.queue.push(frame);
 

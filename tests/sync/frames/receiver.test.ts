@@ -18,7 +18,7 @@ function open(options: SyncBenchOptions = {}) {
   return bench;
 }
 
-test("a message is passed to the listeners of its kind after its slice has applied it (P6)", () => {
+test("a message is passed to the listeners of its kind after its slice has applied the message (P6)", () => {
   const bench = open();
   const seen: (readonly [string, number])[] = [];
   bench.listeners.message.add(({ kind }) => seen.push([kind, bench.store.slice("trades").rows.size]));
@@ -29,7 +29,7 @@ test("a message is passed to the listeners of its kind after its slice has appli
   expect(bench.stats).toMatchObject({ messageCount: 1, snapshotCount: 1, deltaCount: 0, lastSeq: 1, lastMessageAt: bench.clock.now() });
 });
 
-test("a message without a type is a snapshot; one with another word is malformed and changes nothing (P7)", () => {
+test("a message without a type is a snapshot; a message with an unknown type is malformed and changes nothing (P7)", () => {
   const bench = open();
   bench.frame({ kind: "trades", data: { trades: [{ trade_id: "T" }] } });
 
@@ -40,7 +40,7 @@ test("a message without a type is a snapshot; one with another word is malformed
   expect(bench.stats.malformedCount).toBe(1);
 });
 
-test("data that is a string, or a string in a string, is read (P8)", () => {
+test("message data that is a JSON string, or a string within a string, is decoded and applied (P8)", () => {
   const bench = open();
   const data = { positions: [{ position_line_key: "A" }] };
 
@@ -50,7 +50,7 @@ test("data that is a string, or a string in a string, is read (P8)", () => {
   expect(bench.status("positions")).toBe("live");
 });
 
-test("a bad `ts` drops nothing (P9)", () => {
+test("a message with an unreadable `ts` is still applied (P9)", () => {
   const bench = open();
 
   bench.frame({ kind: "trades", ts: "yesterday", data: { trades: [{ trade_id: "T" }] } });
@@ -58,7 +58,7 @@ test("a bad `ts` drops nothing (P9)", () => {
   expect(bench.freshness("trades")).toMatchObject({ status: "live", asOf: undefined });
 });
 
-test("a heartbeat is counted and sets the time of the last message; its number counts in the sequence; the store does not change (P10)", () => {
+test("a heartbeat is counted, sets the time of the last message and takes its sequence number; the store does not change (P10)", () => {
   const bench = open();
   bench.store.commit();
   bench.snapshot("trades", [], 1);
@@ -74,7 +74,7 @@ test("a heartbeat is counted and sets the time of the last message; its number c
   expect(bench.status("trades")).toBe("stale: gap");
 });
 
-test("an unknown kind is passed on and counted, never an error, and its number counts (P11)", () => {
+test("a message of an unknown kind is passed on and counted without an error, and its number counts (P11)", () => {
   const bench = open();
 
   bench.frame({ kind: "rumours", seq: 1, data: [1] });
@@ -128,7 +128,7 @@ test.each([
 });
 
 test.each(["ping", "", "pong 17", '{"type":"connected"}', "{}", '"ping"'])(
-  "the noise %j is counted, reported once, and marks nothing (P12)",
+  "the noise frame %j is counted and reported once, and makes no slice stale (P12)",
   (frame) => {
     const bench = openLive();
     const { messageCount, lastMessageAt } = bench.stats;
@@ -145,7 +145,7 @@ test.each(["ping", "", "pong 17", '{"type":"connected"}', "{}", '"ping"'])(
   },
 );
 
-test("an array of envelopes is applied in order, and one of them that cannot be read marks its own slice (P12)", () => {
+test("an array of envelopes is applied in order, and an unreadable envelope makes only its own slice stale (P12)", () => {
   const bench = openLive();
   const seq = bench.kinds.length;
 
@@ -175,7 +175,7 @@ test.each([
   expect([bench.status("trades"), bench.store.slice("trades").rows.size]).toEqual(["live", 1]);
 });
 
-test("a value that is no JSON before the kind makes that slice stale, and no other (P12)", () => {
+test("a non-JSON value before the frame's kind makes only that kind's slice stale (P12)", () => {
   const bench = openLive();
 
   bench.raw(`{"seq":${String(bench.kinds.length + 1)},"data":{"positions":[{"position_line_key":"A","quantity":NaN}]},"kind":"positions"}`);
@@ -184,7 +184,7 @@ test("a value that is no JSON before the kind makes that slice stale, and no oth
   expect(bench.stats.gapCount).toBe(0);
 });
 
-test("a broken frame whose kind can still be read makes that slice stale, and no other (P12)", () => {
+test("a broken frame whose kind can still be read makes only that kind's slice stale (P12)", () => {
   const bench = open();
   bench.snapshot("trades", [], 1);
   bench.snapshot("blotter", [], 2);
@@ -196,7 +196,7 @@ test("a broken frame whose kind can still be read makes that slice stale, and no
   expect(bench.stats.gapCount).toBe(0);
 });
 
-test("reports about broken frames hold no text of them, and unknown kinds are one reason (P12)", () => {
+test("reports about broken frames contain no text of the frames, and unknown kinds are one reason (P12)", () => {
   const bench = open();
 
   for (let count = 0; count < 3; count += 1) bench.raw(`{"kind":"eyJhbGciOi${String(count)}","data":"eyJhbGciOi`);
@@ -205,7 +205,7 @@ test("reports about broken frames hold no text of them, and unknown kinds are on
   expect(JSON.stringify([bench.errors[0]?.message, bench.errors[0]?.detail, bench.errors[0]?.cause])).not.toContain("eyJ");
 });
 
-test("each unreadable frame is reported, and equal defects in one array are one report (P12, P40)", () => {
+test("each unreadable frame is reported, but equal defects in one array are one report (P12, P40)", () => {
   const bench = open();
 
   bench.raw("<html>Bad gateway</html>".repeat(4));
@@ -224,7 +224,7 @@ test("each unreadable frame is reported, and equal defects in one array are one 
   ]);
 });
 
-test("the store does not change for numbers in order (P36)", () => {
+test("the store does not change for sequence numbers in order (P36)", () => {
   const bench = open();
   bench.store.commit();
 
@@ -235,7 +235,7 @@ test("the store does not change for numbers in order (P36)", () => {
   expect(bench.store.isDirty).toBe(false);
 });
 
-test("a signal invalidates its keys and reaches the listeners, whatever its payload (P23)", () => {
+test("a signal invalidates its query keys and reaches its listeners, whatever its payload (P23)", () => {
   const queries = createQueryLog([["orders"], ["curves"]]);
   const bench = open({ queries });
   const signals: unknown[] = [];
@@ -253,7 +253,7 @@ test("a signal invalidates its keys and reaches the listeners, whatever its payl
   expect(bench.codes).toEqual([]);
 });
 
-test("an unreadable report event makes the reports miss one, and no other kind of message does (P12, P29)", async () => {
+test("an unreadable report event marks only the reports as having missed an event (P12, P29)", async () => {
   const bench = open({ hasReportsPath: true });
   await bench.clock.advanceAsync(0);
   bench.reportsGate.answer([]);
@@ -268,7 +268,7 @@ test("an unreadable report event makes the reports miss one, and no other kind o
   expect([live, afterTrades, afterLock]).toEqual(["live", "live", "stale: malformed"]);
 });
 
-test("a signal of which only the kind can be read still invalidates (P23)", () => {
+test("a signal of which only the kind can be read still invalidates its query keys (P23)", () => {
   const queries = createQueryLog([["orders"]]);
   const bench = open({ queries });
 
@@ -277,7 +277,7 @@ test("a signal of which only the kind can be read still invalidates (P23)", () =
   expect(queries.refetched).toEqual(['["orders"]']);
 });
 
-test("a payment order changes its slice and invalidates its queries (P23)", () => {
+test("a payment order message changes its slice and invalidates the payment order queries (P23)", () => {
   const queries = createQueryLog([["payment-orders"]]);
   const bench = open({ queries });
 
@@ -287,7 +287,7 @@ test("a payment order changes its slice and invalidates its queries (P23)", () =
   expect(queries.refetched).toEqual(['["payment-orders"]']);
 });
 
-test("the application's own keys are invalidated beside the page's, and make signals of kinds of its own (P25)", () => {
+test("keys that the application configures are invalidated beside the default keys, and may name additional signal kinds (P25)", () => {
   const queries = createQueryLog([["orders"], ["mine", "orders"], ["limits", "D1"]]);
   const bench = open({
     queries,
@@ -320,7 +320,7 @@ test("report events reach the store, their listeners and their queries (P26, P27
   expect(bench.stats.eventCount).toBe(3);
 });
 
-test("an event that lacks a required field is dropped and reported; its queries are invalidated all the same (P29)", () => {
+test("a report event that lacks a required field is dropped and reported, but its queries are still invalidated (P29)", () => {
   const queries = createQueryLog([["catalogue"], ["reports"]]);
   const bench = open({ queries });
 
@@ -332,7 +332,7 @@ test("an event that lacks a required field is dropped and reported; its queries 
   expect(new Set(queries.refetched)).toEqual(new Set(['["reports"]', '["catalogue"]']));
 });
 
-test("gaps with no completed recovery between them are counted and reported as one, with all that they missed (P34, P36)", () => {
+test("gaps with no completed recovery between them are counted and reported as one gap with the sum of missed numbers (P34, P36)", () => {
   const bench = open();
   bench.snapshot("trades", [], 1);
 
@@ -343,7 +343,7 @@ test("gaps with no completed recovery between them are counted and reported as o
   expect(bench.codes.filter((code) => code === "sequence-gap")).toHaveLength(1);
 });
 
-test("the gap after a completed recovery of the whole connection is another one (P36)", () => {
+test("a gap after a completed recovery of the whole connection is counted as a second gap (P36)", () => {
   const bench = open();
   const snapshots = (...seqs: number[]): void => seqs.forEach((seq, index) => bench.snapshot(COLLECTIONS[index] ?? "", [], seq));
   snapshots(1, 2, 3, 4, 5, 6);
@@ -358,7 +358,7 @@ test("the gap after a completed recovery of the whole connection is another one 
   expect([before, bench.stats.gapCount]).toEqual([1, 2]);
 });
 
-test("after four alternate losses in a row the next lost delta still marks every slice stale (P36)", async () => {
+test("after four lost deltas of alternating kinds, the next lost delta still marks every slice stale (P36)", async () => {
   const bench = open({ sequence: "auto", rest: ["positions", "trades", "blotter", "cash", "ocp", "paymentOrders"] });
   COLLECTIONS.forEach((kind, index) => bench.snapshot(kind, [], index + 1));
   for (let seq = 7; seq <= 2_006; seq += 1) bench.delta(seq % 2 === 0 ? "trades" : "positions", [], seq);
@@ -373,7 +373,7 @@ test("after four alternate losses in a row the next lost delta still marks every
   expect([gapCount, recovered, bench.status("trades"), bench.modes.at(-1)]).toEqual([1, "live", "stale: gap", "connection"]);
 });
 
-test("while the numbering is not settled, a loss that another kind's equal number hides marks its slice stale (P36)", () => {
+test("before the numbering is known, a lost message hidden by another kind's equal number makes its slice stale (P36)", () => {
   const bench = open({ sequence: "auto" });
   bench.snapshot("blotter", [], 1);
   bench.snapshot("trades", [], 1);
@@ -385,7 +385,7 @@ test("while the numbering is not settled, a loss that another kind's equal numbe
   expect([bench.status("blotter"), bench.status("trades")]).toEqual(["stale: gap", "live"]);
 });
 
-test("a restart whose first message is of a new kind marks every slice stale (P36, P37)", () => {
+test("a restart whose first message is of a new kind makes the other slices stale (P36, P37)", () => {
   const bench = open({ sequence: "auto" });
   bench.snapshot("trades", [], 40);
   bench.delta("trades", [], 41);
@@ -396,7 +396,7 @@ test("a restart whose first message is of a new kind marks every slice stale (P3
   expect(bench.stats.restartCount).toBe(1);
 });
 
-test("gaps of unknown kinds are one reason, which does not hold their names (P11, P40)", () => {
+test("gaps of unknown kinds are reported once, without the names of the kinds (P11, P40)", () => {
   const bench = open({ sequence: "kind" });
   for (let index = 0; index < 2_000; index += 1) {
     bench.frame({ kind: `eyJ${String(index)}`, seq: 1 });
@@ -407,7 +407,7 @@ test("gaps of unknown kinds are one reason, which does not hold their names (P11
   expect(bench.errors.map(({ code, detail }) => [code, detail["scope"]])).toEqual([["sequence-gap", "kind other"]]);
 });
 
-test("the message that shows the gap is applied, and so are those after it (P34)", () => {
+test("the message that shows a gap and the messages after it are applied (P34)", () => {
   const bench = open();
   bench.snapshot("trades", [], 1);
 
@@ -417,7 +417,7 @@ test("the message that shows the gap is applied, and so are those after it (P34)
   expect(bench.store.slice("trades").rows.size).toBe(2);
 });
 
-test("a repeated number is counted and its message applied; a lower one means a restart (P37)", () => {
+test("a message with a repeated number is counted and applied; a lower number counts as a restart (P37)", () => {
   const bench = open();
   bench.snapshot("trades", [], 7);
 
@@ -431,7 +431,7 @@ test("a repeated number is counted and its message applied; a lower one means a 
   expect(bench.stats).toMatchObject({ repeatCount: 1, restartCount: 1 });
 });
 
-test("after gaps that recoveries do not close, gaps are only counted, slices are live, and that is reported once (P36)", () => {
+test("after gaps that recoveries do not close, gaps are only counted, slices stay live, and the mode is reported once (P36)", () => {
   const bench = open({ sequence: "auto" });
   let seq = 0;
   const snapshots = (): void => COLLECTIONS.forEach((kind) => bench.snapshot(kind, [], (seq += 1)));
@@ -454,7 +454,7 @@ test.each([
   ["64 bit", "9007199254740993"],
   ["a fraction", "1.5"],
   ["negative", "-1"],
-])("numbers that are all %s are reported as unchecked, once, over connections as well (P36)", (_, seq) => {
+])("sequence numbers that are all %s are reported as unchecked, once even over several connections (P36)", (_, seq) => {
   const bench = open();
 
   bench.raw(`{"kind":"trades","seq":${seq},"data":{"trades":[]}}`);
@@ -468,7 +468,7 @@ test.each([
   expect(bench.codes.filter((code) => code === "sequence-unchecked")).toHaveLength(1);
 });
 
-test("a `seq` that is null is an absent one (P39)", () => {
+test("a `seq` of null counts as an absent `seq` (P39)", () => {
   const bench = open();
 
   bench.raw('{"kind":"trades","seq":null,"data":{"trades":[]}}');
@@ -476,7 +476,7 @@ test("a `seq` that is null is an absent one (P39)", () => {
   expect([bench.modes, bench.codes]).toEqual([[], []]);
 });
 
-test("each connection's numbers start again, and without numbers no gap is detected (P38, P39)", () => {
+test("each connection starts its own numbering, and without numbers no gap is detected (P38, P39)", () => {
   const bench = open();
   bench.snapshot("trades", [], 900);
   bench.sync.closed();
@@ -490,7 +490,7 @@ test("each connection's numbers start again, and without numbers no gap is detec
   expect(bench.stats.gapCount).toBe(0);
 });
 
-test("listeners that throw break neither the feed nor one another (decision 11)", () => {
+test("a listener that throws stops neither the feed nor the other listeners (decision 11)", () => {
   const bench = open();
   const heard: string[] = [];
   const fault = new Error("from the application");
@@ -515,7 +515,7 @@ test.each([
   ["an encoded payload", JSON.stringify({ kind: "positions", data: '{"rows":[{"position_line_key":"A","quantity":9007199254740993}]}' })],
   ["an encoded frame", JSON.stringify('{"kind":"positions","data":[{"position_line_key":"A","quantity":9007199254740993}]}')],
   ["an array of envelopes", '[{"kind":"heartbeat"},{"kind":"positions","data":[{"position_line_key":"A","quantity":9007199254740993}]}]'],
-])("a number that parsing changed is reported by its path, and never its value: %s (P18)", (_, frame) => {
+])("a number that JSON parsing changed is reported by its path, never by its value: %s (P18)", (_, frame) => {
   const bench = open();
 
   bench.raw(frame);
@@ -525,7 +525,7 @@ test.each([
   expect(bench.status("positions")).not.toBe("stale: malformed");
 });
 
-test("a number that is written with an exponent, or handed over by the application, is found by its value (P18)", () => {
+test("a changed number that was written with an exponent, or passed in by the application, is found by its value (P18)", () => {
   const bench = open();
 
   bench.raw('{"kind":"positions","data":[{"position_line_key":"A","quantity":1e20}]}');
@@ -533,7 +533,7 @@ test("a number that is written with an exponent, or handed over by the applicati
   expect(bench.errors.map(({ code, detail }) => [code, detail["path"]])).toEqual([["imprecise-number", "quantity"]]);
 });
 
-test("numbers in signals and unknown kinds are not checked, nor is a frame's own `seq` (P18)", () => {
+test("numbers in signals and unknown kinds, and a frame's own `seq`, are not checked for changed values (P18)", () => {
   const bench = open();
 
   bench.raw('{"kind":"orders","data":{"orders":[{"id":9007199254740993}]}}');
@@ -555,7 +555,7 @@ function breakRows(bench: SyncBench, slice: string, method: "upsert" | "beginRep
   return () => void Object.assign(rows, { [method]: own });
 }
 
-test("an exception while a message is applied makes its slice stale, reports no value, and the feed goes on (P12)", () => {
+test("an exception while a message is applied makes its slice stale, reports no value, and does not stop the feed (P12)", () => {
   const bench = openLive();
   const seq = bench.kinds.length;
   const heard: number[] = [];
@@ -576,7 +576,7 @@ test("an exception while a message is applied makes its slice stale, reports no 
   expect(JSON.stringify(bench.errors.at(-1)) + String(bench.errors.at(-1)?.cause)).not.toContain("4711");
 });
 
-test("the same message that throws again is half-applied again, whatever was recovered since (P12)", () => {
+test("a message that throws again after its slice recovered makes the slice stale again (P12)", () => {
   const bench = openLive();
   const mend = breakRows(bench, "trades", "remove");
   const frame = '{"kind":"trades","message_type":"delta","data":{"trades":[{"trade_id":"half"}],"removed":["T"]}}';
@@ -590,7 +590,7 @@ test("the same message that throws again is half-applied again, whatever was rec
   expect([between, bench.status("trades")]).toEqual(["live", "stale: malformed"]);
 });
 
-test("two slices that one unreadable array of envelopes concerns recover each for itself (P12)", () => {
+test("a repeated unreadable array of envelopes is only counted once each of its slices has recovered (P12)", () => {
   const bench = openLive();
   const frame = '[{"kind":"trades","message_type":"x"},{"kind":"ocp","message_type":"x"}]';
   const statuses = () => [bench.status("trades"), bench.status("ocp")];
@@ -633,7 +633,7 @@ test("an exception while a number is judged may hide a gap, so every slice turns
   expect(bench.store.slice("trades").rows.size).toBe(1);
 });
 
-test("a field nested 5,000 levels, sent twice, leaves its row out, and no exception ends the message (P12, P40)", () => {
+test("a row with a field nested 5,000 levels, sent twice, is left out, and no exception ends the message (P12, P40)", () => {
   const bench = open();
   const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
   const frame = `{"kind":"trades","message_type":"delta","data":{"trades":[{"trade_id":"T1","deep":${deep}},{"trade_id":"T2"}]}}`;
@@ -647,7 +647,7 @@ test("a field nested 5,000 levels, sent twice, leaves its row out, and no except
   expect(bench.stats).toMatchObject({ quarantinedCount: 2, malformedCount: 0 });
 });
 
-test("a report event nested 50,000 levels, sent twice, does not end the stack (P12, P40)", () => {
+test("a report event nested 50,000 levels, sent twice, does not overflow the stack (P12, P40)", () => {
   const bench = open();
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
   const frame = `{"kind":"report_locked","data":{"desk_id":"D","business_date":"2026-05-20","deep":${deep}}}`;
@@ -660,7 +660,7 @@ test("a report event nested 50,000 levels, sent twice, does not end the stack (P
   expect(bench.codes).toEqual([]);
 });
 
-test("a list field with 200,000 wrong elements is one report, and its row is kept (P12, P18)", () => {
+test("a list field with 200,000 wrong elements is reported once, and its row is kept (P12, P18)", () => {
   const bench = open();
   const changed_fields = Array.from({ length: 200_000 }, (_, index) => index);
 
@@ -698,7 +698,7 @@ function createAlone(onMessage: () => void) {
   return { receiver, stats, log };
 }
 
-test("each message of Atlas is announced once before it is applied, a heartbeat and an unreadable one, too; noise is not (P45)", () => {
+test("each Atlas message, heartbeats and unreadable ones included, is announced once before it is applied; noise is not (P45)", () => {
   const alone = createAlone(() => alone.log.push("message"));
 
   for (const frame of [
@@ -720,7 +720,7 @@ test("each message of Atlas is announced once before it is applied, a heartbeat 
   );
 });
 
-test("a loss is passed on with its scope and its number (P12)", () => {
+test("an unreadable frame is passed on with its scope and its number, as far as they can be read (P12)", () => {
   const { receiver, log } = createAlone(() => undefined);
 
   receiver.receive('{"kind":"trades","seq":4,"message_type":"x"}');
@@ -730,7 +730,7 @@ test("a loss is passed on with its scope and its number (P12)", () => {
   expect(log).toEqual(["kind trades 4 unreadable", "connection  5 unreadable", "kind curves  unreadable"]);
 });
 
-test("an exception of the callback for each message marks its slice, and is not rethrown (P12)", () => {
+test("an exception of the per-message callback makes the message's slice stale, and is not rethrown (P12)", () => {
   const { receiver, log, stats } = createAlone(() => {
     throw new Error("from the test");
   });
@@ -777,7 +777,7 @@ const hostileFrame = fc.record(
   { requiredKeys: [] },
 );
 
-test("whatever a server sends, in whatever order, nothing throws (P12)", async () => {
+test("no message, in any order, makes the receiver throw (P12)", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(

@@ -58,7 +58,7 @@ function shown(bench: Bench, slice: string): { readonly rows: readonly unknown[]
   return { rows: state[slice]?.collection.toArray() ?? [], status: bench.status(slice) };
 }
 
-test("a large snapshot is shown in one step, at its end, and is live from then on; before, nothing of it is seen (P13)", () => {
+test("a large snapshot is shown in one step after all of it is read, and makes its slice live (P13)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"), 1);
   const before = shown(bench, "trades");
@@ -77,7 +77,7 @@ test("a large snapshot is shown in one step, at its end, and is live from then o
   expect(bench.stats).toMatchObject({ messageCount: 2, snapshotCount: 2, lastSeq: 2, gapCount: 0 });
 });
 
-test("messages that arrive meanwhile are handled after it, in order; listeners receive the whole message (P6, P14)", () => {
+test("messages that arrive while a large snapshot is read are handled after it, in order; listeners receive the whole message (P6, P14)", () => {
   const bench = open();
   const received: Message[] = [];
   bench.listeners.message.add((message) => received.push(message));
@@ -97,7 +97,7 @@ test("messages that arrive meanwhile are handled after it, in order; listeners r
   expect(bench.stats).toMatchObject({ messageCount: 3, gapCount: 0 });
 });
 
-test("a gap behind a large snapshot is noticed when its turn comes, and the snapshot does not end it (P34)", () => {
+test("a gap behind a large snapshot is noticed after the snapshot is applied, which does not end the gap (P34)", () => {
   const bench = open();
   bench.raw(text("trades", trades(40, "new"), { seq: 1 }));
   bench.delta("trades", [], 3);
@@ -109,7 +109,7 @@ test("a gap behind a large snapshot is noticed when its turn comes, and the snap
   expect(bench.status("trades")).toBe("stale: gap");
 });
 
-test("unread frames are discarded when the connection closes; rows stay, stale (P33, P35)", () => {
+test("unread frames are discarded when the connection closes; rows stay and are stale (P33, P35)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"), 1);
   bench.raw(text("trades", trades(40, "new"), { seq: 2 }));
@@ -127,7 +127,7 @@ test("unread frames are discarded when the connection closes; rows stay, stale (
   expect(bench.stats).toMatchObject({ messageCount: 2, gapCount: 0 });
 });
 
-test("a newer large snapshot is shown instead of the one being read; both count, and their numbers are in order (P13)", () => {
+test("a newer large snapshot is shown instead of the one being read; both are counted, and their numbers are in order (P13)", () => {
   const bench = open();
   bench.snapshot("trades", trades(2, "old"), 1);
   bench.raw(text("trades", trades(40, "superseded"), { seq: 2 }));
@@ -149,7 +149,7 @@ test("a newer large snapshot is shown instead of the one being read; both count,
   expect(bench.stats).toMatchObject({ messageCount: 4, snapshotCount: 3, deltaCount: 1, gapCount: 0, lastSeq: 4 });
 });
 
-test("rows without a key are counted once, with their place in the whole snapshot, whether they are read in parts or again (P18)", () => {
+test("rows without a key in a snapshot read in parts are counted once, with their place in the whole snapshot (P18)", () => {
   const bench = open();
   const rows: unknown[] = trades(40, "new");
   rows[33] = { trade_id: "" };
@@ -186,7 +186,7 @@ test("a large snapshot in which no row has a key does not empty the slice (P18)"
   expect(bench.stats).toMatchObject({ quarantinedCount: 40, malformedCount: 1 });
 });
 
-test("two unequal rows with one guessed key are found in whatever parts they came (P20)", () => {
+test("two unequal rows with one guessed key are detected as a collision even in different parts of a snapshot (P20)", () => {
   const bench = open();
   const balances = Array.from({ length: 40 }, (_, index) => ({ currency: "EUR", account_id: String(index % 39), amount: String(index) }));
 
@@ -197,7 +197,7 @@ test("two unequal rows with one guessed key are found in whatever parts they cam
   expect(bench.codes).toEqual(["key-collision"]);
 });
 
-test("of two rows with one key in two parts the last replaces (P22)", () => {
+test("of two rows with one key in two parts of a snapshot, the last replaces the first (P22)", () => {
   const bench = open();
 
   bench.raw(text("trades", [...trades(40, "first"), { trade_id: "T0", other: "last" }]));
@@ -207,7 +207,7 @@ test("of two rows with one key in two parts the last replaces (P22)", () => {
   expect(shown(bench, "trades").rows).toHaveLength(40);
 });
 
-test("fields that only REST knew stay where the slice says so, read in parts as in one go (P13)", () => {
+test("fields that only REST knew stay where the slice is configured so, also in a snapshot read in parts (P13)", () => {
   const bench = open({ overrides: { trades: { snapshotFields: "keep" } } });
   bench.snapshot("trades", [{ trade_id: "T0", sector: "Energy" }]);
 
@@ -217,7 +217,7 @@ test("fields that only REST knew stay where the slice says so, read in parts as 
   expect(shown(bench, "trades").rows[0]).toEqual({ trade_id: "T0", sector: "Energy", note: "new" });
 });
 
-test("an empty or missing array in a long frame is judged as in a short one (P16, P17)", () => {
+test("an empty or missing array in a long frame is judged as in a short frame (P16, P17)", () => {
   const bench = open({ rest: ["positions"] });
   bench.snapshot("positions", [{ position_line_key: "A" }]);
 
@@ -231,7 +231,7 @@ test("an empty or missing array in a long frame is judged as in a short one (P16
   expect(bench.stats.malformedCount).toBe(1);
 });
 
-test("a snapshot that is being read when the grace ends is awaited, and no REST request is sent (P35)", async () => {
+test("a snapshot that is still being read when the grace ends causes no REST request (P35)", async () => {
   const bench = open({ rest: ["trades"] });
   await bench.clock.advanceAsync(1_999);
   bench.raw(text("trades", trades(40, "new")));
@@ -273,7 +273,7 @@ test("a snapshot that waits behind a large one when the grace ends counts as rec
   expect([bench.status("trades"), bench.status("positions"), bench.status("blotter")]).toEqual(["live", "live", "live"]);
 });
 
-test("an answer makes no slice live before the frames that arrived while it settled are handled (P35)", async () => {
+test("a REST answer makes no slice live before the frames that arrived while it settled are handled (P35)", async () => {
   const bench = open({ rest: ["trades"], sequence: "kind" });
   bench.snapshot("trades", [{ trade_id: "T", price: "1" }], 1);
   bench.delta("trades", [], 3);
@@ -312,7 +312,7 @@ function breakReplacement(bench: Bench, slice: string, broken: "add" | "seal" | 
 }
 
 test.each(["add", "seal", "finish"] as const)(
-  "an exception in the middle of a large snapshot (%s) makes its slice stale, and what waits behind it is handled (P12)",
+  "an exception in the middle of a large snapshot (%s) makes its slice stale, and the frames behind it are handled (P12)",
   (broken) => {
     const bench = open();
     bench.snapshot("trades", trades(2, "old"), 1);
@@ -331,7 +331,7 @@ test.each(["add", "seal", "finish"] as const)(
   },
 );
 
-test("an exception while a snapshot is read ahead of its turn stops nothing (P12)", () => {
+test("an exception while a snapshot is read ahead of its turn does not stop the queue (P12)", () => {
   const bench = open();
   bench.raw(text("trades", trades(40, "old"), { seq: 1 }));
   turn(bench);
@@ -345,7 +345,7 @@ test("an exception while a snapshot is read ahead of its turn stops nothing (P12
   expect(shown(bench, "blotter").status).toBe("live");
 });
 
-test("an exception while a large snapshot is shown makes its slice stale, and the queue continues (P12)", () => {
+test("an exception while a large snapshot is applied makes its slice stale, and the queue continues (P12)", () => {
   const bench = open();
   const commit = bench.store.commit.bind(bench.store);
   let hasThrown = false;
@@ -367,7 +367,7 @@ test("an exception while a large snapshot is shown makes its slice stale, and th
   expect([bench.status("trades"), bench.status("blotter"), hasThrown]).toEqual(["stale: malformed", "live", true]);
 });
 
-test("a field nested 5,000 levels behind a large snapshot, sent twice, leaves its row out and stops nothing (P12, P40)", () => {
+test("a row with a field nested 5,000 levels behind a large snapshot, sent twice, is left out and does not stop the queue (P12, P40)", () => {
   const bench = open();
   const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
   const frame = `{"kind":"blotter","message_type":"delta","data":{"entries":[{"id":"A","deep":${deep}},{"id":"B"}]}}`;
@@ -381,7 +381,7 @@ test("a field nested 5,000 levels behind a large snapshot, sent twice, leaves it
   expect(shown(bench, "blotter").rows).toEqual([{ id: "B" }, { id: "C" }]);
 });
 
-test("a row nested 5,000 levels within a large snapshot is left out alone (P40)", () => {
+test("only the row nested 5,000 levels is left out of a large snapshot (P40)", () => {
   const bench = open();
   const rows: JsonRecord[] = trades(40, "new");
   const marked = text("trades", rows.with(7, { trade_id: "T7", deep: "DEEP" }));
@@ -395,7 +395,7 @@ test("a row nested 5,000 levels within a large snapshot is left out alone (P40)"
   ]);
 });
 
-test("numbers of a large snapshot that parsing changed are reported when it is applied, and not if it is superseded (P18)", () => {
+test("numbers of a large snapshot that parsing changed are reported when it is applied, but not if it is superseded (P18)", () => {
   const bench = open();
   const withNumber = (field: string) => text("trades", trades(40, "new")).replace('"T39"', `"T39","${field}":0.12345678901234567890`);
   bench.raw(withNumber("first"));
@@ -467,7 +467,7 @@ function framesOf({ kind: frameKind, count, sort }: Extract<Step, { type: "frame
   return [delta, delta];
 }
 
-test("whatever the interleaving, slices end as if each frame were handled at once, and never show anything else on the way (P12, P13, P34)", () => {
+test("in any interleaving, slices end as if each frame were handled at once, and show no other state before (P12, P13, P34)", () => {
   const slices = ["trades", "blotter"] as const;
 
   fc.assert(

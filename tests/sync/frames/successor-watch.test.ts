@@ -12,7 +12,7 @@ const unread: Omit<LargeSnapshot, "kind"> = {
 };
 const slicesOf = (isLive: Readonly<Record<string, boolean>>) =>
   new Map(Object.entries(isLive).map(([kind, isLive]): [string, { isLive: boolean }] => [kind, { isLive }]));
-test("the successor is complete when each live slice has a snapshot there (P33)", () => {
+test("a successor socket is complete when each live slice has received a snapshot on it (P33)", () => {
   const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: false }), small);
 
   const results = [
@@ -30,7 +30,7 @@ test("the successor is complete when each live slice has a snapshot there (P33)"
   expect(results).toEqual([false, false, false, false, false, false, false, true, true]);
 });
 
-test("an array of envelopes brings the snapshots of all of them, and a binary frame those of its text (P12, P33)", () => {
+test("snapshots in an array of envelopes or in a binary frame count for the successor socket (P12, P33)", () => {
   const isComplete = watchSuccessor(slicesOf({ trades: true, positions: true, ocp: true }), small);
   const [trades, ocp] = ["trades", "ocp"].map((kind) => ({ kind, data: {} }));
 
@@ -42,7 +42,7 @@ test("an array of envelopes brings the snapshots of all of them, and a binary fr
   expect(complete).toEqual([false, true]);
 });
 
-test("only slices that are live now need a snapshot, not those that were live at the start (P33)", () => {
+test("only slices that are live now need a snapshot on the successor, not slices that were live at its start (P33)", () => {
   const slices = slicesOf({ trades: true, positions: true, ocp: false });
   const isComplete = watchSuccessor(slices, small);
 
@@ -54,11 +54,11 @@ test("only slices that are live now need a snapshot, not those that were live at
   expect(results).toEqual([false, false, true]);
 });
 
-test("without a live slice the successor is complete at once (P33)", () => {
+test("without a live slice the successor socket is complete at once (P33)", () => {
   expect(watchSuccessor(slicesOf({ trades: false }), small)(frame("heartbeat"))).toBe(true);
 });
 
-test("a large snapshot is recognised without being decoded (P33)", () => {
+test("a large snapshot on the successor socket is recognised without being decoded (P33)", () => {
   const large = `{"kind":"trades","data":${"[".repeat(100)}`; // that it is no JSON shows that it was not decoded
   const isComplete = watchSuccessor(slicesOf({ trades: true }), (frame) => (frame === large ? { ...unread, kind: "trades" } : undefined));
 

@@ -16,20 +16,20 @@ function setUp() {
 }
 
 describe("the lag of a message", () => {
-  test("is the distance of arrival and `ts` beyond the smallest of its kind, whatever the clocks differ by (P46)", () => {
+  test("a message's lag is its `ts`-to-arrival delay above the smallest delay of its kind, whatever the clocks' difference (P46)", () => {
     const measure = setUp();
 
     expect([measure("trades", 0, 40), measure("trades", 100, 20), measure("trades", 200, 12_020)]).toEqual([0, 0, 12_000]);
   });
 
-  test("is measured for each kind by itself: one whose `ts` is always old does not lag (P46)", () => {
+  test("lag is measured for each kind by itself: a kind whose `ts` is always old does not lag (P46)", () => {
     const measure = setUp();
     measure("trades", 0, 20);
 
     expect(measure("ocp", 0, 60_000)).toBe(0);
   });
 
-  test("is compared with the last ten minutes only (P46)", () => {
+  test("a message's lag is relative to the delays of the last ten minutes only (P46)", () => {
     const measure = setUp();
     measure("trades", 0, 20);
 
@@ -37,14 +37,14 @@ describe("the lag of a message", () => {
     expect(measure("trades", 21 * 60_000, 5_020)).toBe(0);
   });
 
-  test("does not exist for a message without `ts` (P46)", () => {
+  test("a message without `ts` has no lag (P46)", () => {
     const measure = setUp();
 
     expect(measure("trades", 0, 20, { ts: "yesterday" })).toBeUndefined();
     expect(createLagMeter().measure("trades", false, undefined, 0 as Millis)).toBeUndefined();
   });
 
-  test("is not judged for the first snapshot of a kind on a connection (P46)", () => {
+  test("the first snapshot of a kind on a connection has no lag (P46)", () => {
     const measure = setUp();
     measure("trades", 0, 20);
 
@@ -52,7 +52,7 @@ describe("the lag of a message", () => {
     expect(measure("trades", 40_000, 30_020, { isSnapshot: true })).toBe(30_000);
   });
 
-  test("ends where a jump stays within a second for a minute: a clock was set (P46)", () => {
+  test("lag ends when it stays within one second for a minute, since then a clock was set (P46)", () => {
     const measure = setUp();
     measure("trades", 0, 20);
 
@@ -62,7 +62,7 @@ describe("the lag of a message", () => {
     expect(lags.slice(6)).toEqual([600, 700]);
   });
 
-  test("goes on where it moves by more than a second: that is no clock (P46)", () => {
+  test("lag that varies by more than a second continues, since then no clock was set (P46)", () => {
     const measure = setUp();
     measure("trades", 0, 20);
 

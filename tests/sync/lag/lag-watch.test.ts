@@ -22,7 +22,7 @@ function setUp(options: SyncBenchOptions = {}) {
 }
 
 describe("a feed that is behind", () => {
-  test("makes the slice of a message that is later than the limit stale, and applies it (P46)", () => {
+  test("a message later than the lag limit makes its slice stale, and is applied (P46)", () => {
     const bench = setUp();
 
     bench.trades(12_500);
@@ -33,7 +33,7 @@ describe("a feed that is behind", () => {
     expect(bench.store.slice("trades").rows.size).toBe(1);
   });
 
-  test("makes every slice stale by a heartbeat, which belongs to all (P46)", () => {
+  test("a heartbeat later than the lag limit makes every slice stale (P46)", () => {
     const bench = setUp();
 
     bench.heartbeat(12_500);
@@ -41,7 +41,7 @@ describe("a feed that is behind", () => {
     expect(bench.statuses()).toEqual(["stale: lagging", "stale: lagging"]);
   });
 
-  test("is on time again for all by a message of any kind that is, since messages of one socket are ordered (P46)", () => {
+  test("a punctual message of any kind ends the lag of all slices, since messages of one socket are ordered (P46)", () => {
     const bench = setUp();
     bench.trades(12_500);
     bench.blotter(12_500);
@@ -52,7 +52,7 @@ describe("a feed that is behind", () => {
     expect(bench.freshness("trades").lagMs).toBe(0);
   });
 
-  test("is on time again after ten seconds without a late message (P46)", async () => {
+  test("lag ends after ten seconds without a late message (P46)", async () => {
     const bench = setUp();
     bench.trades(12_500);
     await bench.clock.advanceAsync(9_000);
@@ -65,7 +65,7 @@ describe("a feed that is behind", () => {
     expect([before, bench.status("trades")]).toEqual(["stale: lagging", "live"]);
   });
 
-  test("asks for no baseline: the rows are right, only old (P46)", async () => {
+  test("a slice that is stale because of lag requests no baseline: its rows are right, only old (P46)", async () => {
     const bench = setUp({ rest: ["trades"] });
 
     for (let count = 0; count < 20; count += 1) {
@@ -78,7 +78,7 @@ describe("a feed that is behind", () => {
     expect(bench.reconnectedAt).toEqual([]);
   });
 
-  test("does not hide a gap: the slice stays stale when the lag ends (P34, P46)", () => {
+  test("a slice with a gap stays stale when its lag ends (P34, P46)", () => {
     const bench = setUp();
     bench.trades(12_500);
     bench.frame({ kind: "trades", message_type: "delta", seq: 5, data: {} });
@@ -89,7 +89,7 @@ describe("a feed that is behind", () => {
     expect(bench.status("trades")).toBe("stale: gap");
   });
 
-  test("shows its lag in whole seconds below the limit, and claims to be live (P46)", () => {
+  test("a slice with a lag below the limit is live and shows the lag in whole seconds (P46)", () => {
     const bench = setUp();
 
     bench.trades(900);
@@ -100,7 +100,7 @@ describe("a feed that is behind", () => {
     expect(bench.freshness("trades")).toMatchObject({ status: "live", lagMs: 4_000 });
   });
 
-  test("starts without lag on the next connection (P46)", () => {
+  test("when the connection closes, the lag of its slices is 0 again (P46)", () => {
     const bench = setUp();
     bench.trades(12_500);
 
@@ -109,7 +109,7 @@ describe("a feed that is behind", () => {
     expect(bench.freshness("trades")).toMatchObject({ status: "stale", cause: "disconnect", lagMs: 0 });
   });
 
-  test("never is with `lagAfterMs: Infinity` (P46)", () => {
+  test("with `lagAfterMs: Infinity` no slice becomes stale because of lag (P46)", () => {
     const bench = setUp({ lagAfterMs: Infinity });
 
     bench.trades(120_000);

@@ -87,7 +87,7 @@ async function asking() {
   return harness;
 }
 
-test("the list of reports is their baseline after the settling time for older events (P35)", async () => {
+test("the list of reports becomes the reports' baseline after the settling time for older events (P35)", async () => {
   const harness = await asking();
 
   await harness.answer([report("P1"), report("P2")]);
@@ -99,7 +99,7 @@ test("the list of reports is their baseline after the settling time for older ev
   expect([...harness.known.generated.keys()]).toEqual(["P1", "P2"]);
 });
 
-test("no list makes the reports live before the connection's first message and the settling time after it (P45)", async () => {
+test("a list does not make the reports live before the connection's first message and the settling time after it (P45)", async () => {
   const harness = createHarness();
   harness.reports.opened();
   await harness.clock.advanceAsync(0);
@@ -116,7 +116,7 @@ test("no list makes the reports live before the connection's first message and t
   expect(harness.status).toBe("live");
 });
 
-test("a report event proves the connection, and a later message changes nothing (P45)", async () => {
+test("a report event proves the connection; a later message changes nothing (P45)", async () => {
   const harness = createHarness();
   harness.reports.opened();
   await harness.clock.advanceAsync(0);
@@ -130,7 +130,7 @@ test("a report event proves the connection, and a later message changes nothing 
   expect(harness.status).toBe("live");
 });
 
-test("a message of the previous connection does not prove the present one (P45)", async () => {
+test("a message of the previous connection does not prove the present connection (P45)", async () => {
   const harness = await asking();
   await harness.answer([]);
   await harness.clock.advanceAsync(SETTLE_MS);
@@ -145,7 +145,7 @@ test("a message of the previous connection does not prove the present one (P45)"
   expect(harness.status).toBe("stale: unproven");
 });
 
-test("an event that arrives while the list is on its way is newer than the list (P26, P35)", async () => {
+test("a report event that arrives while the list is pending counts as newer than the list (P26, P35)", async () => {
   const harness = await asking();
   harness.reports.apply(generated("P1", 2));
 
@@ -154,7 +154,7 @@ test("an event that arrives while the list is on its way is newer than the list 
   expect(harness.known.generated.get("P1")?.version).toBe(2);
 });
 
-test("a listed report adds a lock only where it carries `locked_at`; other locks stay unknown (P28)", async () => {
+test("a listed report adds a lock only if it carries `locked_at`; other locks stay unknown (P28)", async () => {
   const harness = await asking();
 
   await harness.answer([lockedReport("P1", "D1"), { ...report("P2"), desk_id: "D2" }, null, 7]);
@@ -165,7 +165,7 @@ test("a listed report adds a lock only where it carries `locked_at`; other locks
   expect(harness.codes).toEqual(["quarantined-row"]);
 });
 
-test("a list of which no row can be read is no baseline (P18, P35)", async () => {
+test("a report list in which no row can be read is no baseline (P18, P35)", async () => {
   const harness = await asking();
 
   await harness.answer([{ id: 1 }, null]);
@@ -175,7 +175,7 @@ test("a list of which no row can be read is no baseline (P18, P35)", async () =>
   expect(harness.known.freshness.error?.code).toBe("fetch-unreadable");
 });
 
-test("a list that does not mention a lock does not unlock it (P28)", async () => {
+test("a report list that does not mention a lock does not unlock the report (P28)", async () => {
   const harness = await asking();
   harness.reports.apply(locked("D1"));
 
@@ -212,7 +212,7 @@ test.each([
   },
 );
 
-test("a disconnect ends all confirmations, and neither the next connection nor its list restores them (P29)", async () => {
+test("a disconnect ends all confirmations of edits and locks; the next connection and its list do not restore them (P29)", async () => {
   const harness = await asking();
   await harness.answer([]);
   harness.reports.apply(edited("S1"));
@@ -231,7 +231,7 @@ test("a disconnect ends all confirmations, and neither the next connection nor i
   expect(harness.confirmed).toEqual([false, false]);
 });
 
-test("an event before a gap is replayed over the pending list, and confirms nothing (P29)", async () => {
+test("a report event before a gap is replayed over the pending list, and confirms nothing (P29)", async () => {
   const harness = await asking();
   harness.reports.apply(locked("D1"));
   harness.reports.apply(generated("P1", 2));
@@ -243,7 +243,7 @@ test("an event before a gap is replayed over the pending list, and confirms noth
   expect(harness.confirmed).toEqual([false]);
 });
 
-test("an unreadable event of one type leaves the other sort confirmed (P29)", async () => {
+test("an unreadable report event of one type leaves the other type's confirmations (P29)", async () => {
   const harness = await asking();
   harness.reports.apply(edited("S1"));
   harness.reports.apply(locked("D1"));
@@ -253,7 +253,7 @@ test("an unreadable event of one type leaves the other sort confirmed (P29)", as
   expect(harness.confirmed).toEqual([false, true]);
 });
 
-test("a list is no baseline if an event was missed while it was pending (P35)", async () => {
+test("a report list is no baseline if an event was missed while the list was pending (P35)", async () => {
   const harness = await asking();
   harness.reports.missed("malformed");
 
@@ -268,7 +268,7 @@ test("a list is no baseline if an event was missed while it was pending (P35)", 
   expect(harness.status).toBe("live");
 });
 
-test("after two recoveries from unreadable events that changed nothing, later ones on this connection only end confirmations (P12)", async () => {
+test("after two recoveries from unreadable report events that changed nothing, later ones on this connection only end confirmations (P12)", async () => {
   const harness = await asking();
   await harness.answer([report("P1")]);
   await harness.clock.advanceAsync(SETTLE_MS);
@@ -293,7 +293,7 @@ test("after two recoveries from unreadable events that changed nothing, later on
   expect(harness.missedCount).toBe(4);
 });
 
-test("a recovery from an unreadable event that changed entries is no sign of a habit (P12)", async () => {
+test("a recovery from an unreadable report event that changed entries does not count towards the limit of two (P12)", async () => {
   const harness = await asking();
   await harness.answer([]);
   for (let version = 1; version <= 10; version += 1) {
@@ -306,7 +306,7 @@ test("a recovery from an unreadable event that changed entries is no sign of a h
   expect(harness.missedCount).toBe(10);
 });
 
-test("where the list after an unreadable event has unreadable rows too, the defect is the server's habit (P12, P18)", async () => {
+test("if the list after an unreadable report event has unreadable rows, too, later unreadable events start no recovery (P12, P18)", async () => {
   const harness = await asking();
   await harness.answer([]);
   harness.reports.missed("malformed");
@@ -319,7 +319,7 @@ test("where the list after an unreadable event has unreadable rows too, the defe
   expect([harness.status, harness.missedCount]).toEqual(["live", 1]);
 });
 
-test("a list that cannot be fetched sets the error, and is retried (P35)", async () => {
+test("a report list that cannot be fetched sets the error, and is retried (P35)", async () => {
   const harness = await asking();
 
   harness.gate.fail(new Error("500"));
@@ -334,7 +334,7 @@ test("a list that cannot be fetched sets the error, and is retried (P35)", async
   expect(harness.known.freshness).toMatchObject({ status: "live", error: undefined });
 });
 
-test("without a connection the reports are stale and no request is sent; after `open` they are fetched (P35)", async () => {
+test("without a connection the reports are stale and no request is sent; after `open` the list is fetched (P35)", async () => {
   const harness = await asking();
   await harness.answer([]);
   await harness.clock.advanceAsync(SETTLE_MS);
@@ -349,7 +349,7 @@ test("without a connection the reports are stale and no request is sent; after `
   expect(harness.gate.callCount).toBe(2);
 });
 
-test("an answer requested before the connection was lost is discarded (P35)", async () => {
+test("a report list requested before the connection was lost is discarded (P35)", async () => {
   const harness = await asking();
 
   harness.reports.closed();
@@ -360,7 +360,7 @@ test("an answer requested before the connection was lost is discarded (P35)", as
   expect(harness.known.freshness.recovering).toBe(false);
 });
 
-test("a list of 30,000 reports is read in parts and shown at once, the latest 10,000 of it, and nothing runs on after the end (P40, P44)", async () => {
+test("of 30,000 listed reports, read in parts, the latest 10,000 are shown at once, and no timer runs on afterwards (P40, P44)", async () => {
   const harness = await asking();
   const dateOf = (number: number) => new Date(Date.UTC(2026, 0, 1) - number * 86_400_000).toISOString().slice(0, 10);
   const rows = Array.from({ length: 30_000 }, (_, number) => ({ ...report(`P${number}`), business_date: dateOf(number) }));
@@ -381,7 +381,7 @@ test("a list of 30,000 reports is read in parts and shown at once, the latest 10
   expect(harness.clock.pendingCount).toBe(0);
 });
 
-test("events that come while a list is on its way do not pile up: of 45,000 reports the latest 10,000 are left (P40)", async () => {
+test("of 45,000 report events that come while the list is pending, the latest 10,000 reports are kept (P40)", async () => {
   const harness = await asking();
 
   for (let count = 0; count < 45_000; count += 1) harness.reports.apply(generated(`P${count}`, 2));
@@ -391,7 +391,7 @@ test("events that come while a list is on its way do not pile up: of 45,000 repo
   expect(harness.known.generated.get("P44999")?.version).toBe(2);
 });
 
-test("without a path there is no request, report or recovery, and events are applied on arrival (P35)", async () => {
+test("without a REST path the reports send no request and start no recovery, and events are applied on arrival (P35)", async () => {
   const bench = createSyncBench();
   bench.sync.opened();
 
@@ -422,7 +422,7 @@ test("an unreadable event makes the reports stale, and the list is fetched again
   expect(bench.status("reports")).toBe("live");
 });
 
-test("a gap in the numbering of a report's own kind makes the reports stale, and no slice (P36)", async () => {
+test("a gap in the numbering of a report's own kind makes only the reports stale (P36)", async () => {
   const bench = createSyncBench({ hasReportsPath: true, sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("trades", [], 1);

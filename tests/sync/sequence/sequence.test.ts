@@ -44,7 +44,7 @@ function holesOf(sequence: Sequence, kind: string): unknown[] {
 }
 
 describe("a gap", () => {
-  test("a number that skips ahead within its connection is a gap and says how many were missed (P34)", () => {
+  test("a number that skips ahead within its connection is a gap, with the count of missed messages (P34)", () => {
     const sequence = createSequence("connection");
     judgeAll(sequence, "trades:7 positions:8");
 
@@ -53,18 +53,18 @@ describe("a gap", () => {
     expect(verdict).toEqual({ type: "gap", scope: connection, missed: 3, isNew: true });
   });
 
-  test("one gap is reported once, and the numbers after it are in order (P34)", () => {
+  test("a gap is reported once, and the numbers after it are in order (P34)", () => {
     expect(judgeAll(createSequence("connection"), "a:1 a:3 a:4 a:5")).toEqual(["in-order", "gap", "in-order", "in-order"]);
   });
 
-  test("set to `kind`, each kind counts for itself and a gap names its kind (P36)", () => {
+  test("with the option `kind`, each kind counts for itself and a gap names its kind (P36)", () => {
     const sequence = createSequence("kind");
 
     expect(judgeAll(sequence, "a:1 b:50 a:2 b:51")).toEqual(["in-order", "in-order", "in-order", "in-order"]);
     expect(judge(sequence, "a:4")).toEqual({ type: "gap", scope: ofKind("a"), missed: 1, isNew: true });
   });
 
-  test("gaps with no completed recovery between them are one gap, and the next one after a recovery is new (P36)", () => {
+  test("gaps with no completed recovery between them are one gap, and the next gap after a recovery is new (P36)", () => {
     const sequence = createSequence("connection");
     judge(sequence, "a:1");
 
@@ -75,7 +75,7 @@ describe("a gap", () => {
     expect(verdicts).toMatchObject([{ isNew: true }, { isNew: false }, { isNew: true }]);
   });
 
-  test("the recovery of one kind does not complete that of another, nor that of the connection (P36)", () => {
+  test("a completed recovery of one kind does not complete the recovery of another kind or of the connection (P36)", () => {
     const sequence = settledOn("kind");
     judgeAll(sequence, "a:503 b:15");
 
@@ -84,7 +84,7 @@ describe("a gap", () => {
     expect([judge(sequence, "a:505"), judge(sequence, "b:17")]).toMatchObject([{ isNew: true }, { isNew: false }]);
   });
 
-  test("four alternate losses within 40 ms after 2,000 messages in order are one gap, and later losses are still seen (P36)", () => {
+  test("four losses of alternating kinds within 40 ms are one gap, and losses after a recovery are still seen (P36)", () => {
     const sequence = createSequence("auto");
     for (let seq = 1; seq <= 2_000; seq += 1) judge(sequence, `${seq % 2 === 0 ? "a" : "b"}:${seq}`);
 
@@ -100,8 +100,8 @@ describe("a gap", () => {
   });
 });
 
-describe("learning what the numbers count", () => {
-  test("one count for the connection is found after three messages that only it explains (P36)", () => {
+describe("finding out what the numbers count", () => {
+  test("the numbering is settled as one count for the connection after three messages that no other reading explains (P36)", () => {
     const sequence = createSequence("auto");
 
     const verdicts = judgeAll(sequence, "a:1 b:2 a:3 b:4");
@@ -120,7 +120,7 @@ describe("learning what the numbers count", () => {
     ["an unknown kind's number twice", "a:5 ?:5 a:6"],
     ["losses before the first messages of three kinds, where a number between them speaks for the connection", "a:1 b:5 c:9 a:10 d:20"],
     ["losses before the first messages of three kinds, where those of three others followed", "a:1 b:2 c:3 d:4 e:6 f:8 g:10"],
-  ])("nothing is settled by %s (P36)", (_, words) => {
+  ])("the numbering is not settled by %s (P36)", (_, words) => {
     const sequence = createSequence("auto");
 
     judgeAll(sequence, words);
@@ -132,7 +132,7 @@ describe("learning what the numbers count", () => {
     ["lower than the number before, but next in its kind", "a:500 b:12 c:600 b:13"],
     ["above the number before, but next in its kind", "a:500 b:12 a:501"],
     ["the number that another kind has just had", "a:5 b:5"],
-  ])("one number that is %s proves that kinds count for themselves (P36)", (_, words) => {
+  ])("a number that is %s settles the numbering as one count for each kind (P36)", (_, words) => {
     const sequence = createSequence("auto");
 
     const last = judgeAll(sequence, words).at(-1);
@@ -140,21 +140,21 @@ describe("learning what the numbers count", () => {
     expect([sequence.mode, last]).toEqual(["kind", "in-order"]);
   });
 
-  test("a loss of one kind is seen where another kind has had the same number (P36)", () => {
+  test("a lost message of one kind is a gap even where another kind has had the same number (P36)", () => {
     const sequence = createSequence("auto");
 
     expect(judgeAll(sequence, "b:1 t:1 t:2 t:3 b:3")).toEqual(["in-order", "in-order", "in-order", "in-order", "gap"]);
     expect(sequence.mode).toBe("kind");
   });
 
-  test("a number that follows neither reading is a gap of the whole connection (P36)", () => {
+  test("a number that follows neither reading of the numbering is a gap of the whole connection (P36)", () => {
     const sequence = createSequence("auto");
     judgeAll(sequence, "a:1 a:2");
 
     expect(judge(sequence, "a:5")).toEqual({ type: "gap", scope: connection, missed: 2, isNew: true });
   });
 
-  test("a number ahead of its kind but behind the others is a gap, whichever reading is right (P36)", () => {
+  test("a number ahead of its kind but behind the other kinds is a gap under either reading (P36)", () => {
     const sequence = createSequence("auto");
     judgeAll(sequence, "a:10 b:12 c:20");
 
@@ -162,17 +162,17 @@ describe("learning what the numbers count", () => {
   });
 
   test.each([
-    ["first one of a kind and lower than the number before, which may be a restart", "a:500 b:12", "restart"],
-    ["first one of a kind and higher than the next number", "a:500 b:510", "gap"],
-    ["the first one of a kind and the next number", "a:500 b:501", "in-order"],
+    ["the first one of its kind and lower than the number before", "a:500 b:12", "restart"],
+    ["the first one of its kind and higher than the next number", "a:500 b:510", "gap"],
+    ["the first one of its kind and the next number", "a:500 b:501", "in-order"],
     ["lower than the number before and than its kind's", "a:10 b:11 a:3", "restart"],
     ["lower than the number before and a repeat within its kind", "a:5 b:6 a:5", "restart"],
     ["the number before, of an unknown kind, and a jump within its own kind", "b:3 ?:5 b:5", "gap"],
-  ])("a number that is the %s is judged on the safe side (P36, P37)", (_, words, expected) => {
+  ])("in an unsettled numbering, a number that is %s (%s) counts as `%s` (P36, P37)", (_, words, expected) => {
     expect(judgeAll(createSequence("auto"), words).at(-1)).toBe(expected);
   });
 
-  test("after a possible restart, the numbers go on from its first one (P36, P37)", () => {
+  test("after a possible restart, counting continues from the restart's first number (P36, P37)", () => {
     const sequence = createSequence("auto");
 
     expect(judgeAll(sequence, "a:499 a:500 b:1 b:2 a:3 b:4 a:5")).toEqual([
@@ -187,7 +187,7 @@ describe("learning what the numbers count", () => {
     expect(sequence.mode).toBe("connection");
   });
 
-  test("a loss that the connection's count hid is reported when that count is refuted (P36)", () => {
+  test("a loss hidden by the connection's count is reported when that count is refuted (P36)", () => {
     const sequence = createSequence("auto");
 
     // Kinds count for themselves, and a:4 is lost: 5 follows the 4 of another kind by chance.
@@ -199,20 +199,20 @@ describe("learning what the numbers count", () => {
     expect([sequence.mode, holesOf(sequence, "a"), holesOf(sequence, "b")]).toEqual(["kind", [5], [4]]);
   });
 
-  test("once kinds are known to count for themselves, the first number of a kind is adopted (P36)", () => {
+  test("once each kind is known to count for itself, the first number of a new kind is adopted (P36)", () => {
     const sequence = settledOn("kind");
 
     expect(judgeAll(sequence, "c:900 d:1 c:901 d:2")).toEqual(Array<string>(4).fill("in-order"));
   });
 
-  test("three kinds whose first numbers do not follow show that kinds count for themselves, and are all that is reported (P36)", () => {
+  test("three first numbers out of order settle the numbering as one count for each kind; later first numbers are not reported (P36)", () => {
     const sequence = createSequence("auto");
 
     expect(judgeAll(sequence, "a:500 b:12 c:900 d:3 e:77 f:1")).toEqual(["in-order", "restart", "gap", "gap", "in-order", "in-order"]);
     expect(sequence.mode).toBe("kind");
   });
 
-  test("first numbers that do not follow are counted over connections, or a quiet server would cause reconnects without end (P36)", () => {
+  test("first numbers out of order are counted across connections, so a quiet server stops causing reconnects (P36)", () => {
     const sequence = createSequence("auto");
 
     const connections = Array.from({ length: 4 }, () => {
@@ -223,7 +223,7 @@ describe("learning what the numbers count", () => {
     expect(connections).toEqual([1, 1, 1, 0]);
   });
 
-  test("once kinds are known to count for themselves, a loss that another kind's number hides is chance (P36)", () => {
+  test("once each kind is known to count for itself, numbers that also fit the connection's count do not change the mode (P36)", () => {
     const sequence = settledOn("kind");
 
     // Each gap is by chance the connection's next number.
@@ -232,7 +232,7 @@ describe("learning what the numbers count", () => {
     expect(sequence.mode).toBe("kind");
   });
 
-  test.each(["connection", "kind"] as const)("set to `%s`, the numbering never changes (P36)", (option) => {
+  test.each(["connection", "kind"] as const)("with the option `%s`, the numbering never changes (P36)", (option) => {
     const sequence = createSequence(option);
 
     judgeAll(sequence, "a:1 b:1 a:2 b:2 a:3 b:4 a:5 b:6");
@@ -241,11 +241,11 @@ describe("learning what the numbers count", () => {
     expect(new Set(modes)).toEqual(new Set([`gap, ${option}`]));
   });
 
-  test("set to `connection`, a lower number is a restart even where it is next in its kind (P36, P37)", () => {
+  test("with the option `connection`, a lower number is a restart even where it is the next number of its kind (P36, P37)", () => {
     expect(judgeAll(createSequence("connection"), "a:1 b:2 b:3 a:2")).toEqual(["in-order", "in-order", "in-order", "restart"]);
   });
 
-  test("a settled numbering outlives the connection (P36, P38)", () => {
+  test("a settled numbering stays over a new connection (P36, P38)", () => {
     const sequence = settledOn("connection");
 
     sequence.open();
@@ -255,7 +255,7 @@ describe("learning what the numbers count", () => {
 });
 
 describe("numbers that show no gap", () => {
-  test("with both readings refuted every slice recovers once more, and gaps are unchecked from then on (P36)", () => {
+  test("when both readings of the numbering are refuted, every slice recovers once more, and later gaps are unchecked (P36)", () => {
     const sequence = settledOn("connection");
 
     const refuting = judge(sequence, "b:5"); // the number that `a` has just had
@@ -272,14 +272,14 @@ describe("numbers that show no gap", () => {
     ]);
   });
 
-  test("a wrong settlement on counts by kind is detected after three messages (P36)", () => {
+  test("a numbering wrongly settled as one count for each kind becomes unchecked within four messages (P36)", () => {
     const sequence = settledOn("kind");
 
     expect(judgeAll(sequence, "a:100 b:101 a:102 b:103")).toEqual(["restart", "gap", "gap", "restart"]);
     expect(sequence.mode).toBe("unchecked");
   });
 
-  test("three gaps within a minute that each follow a completed recovery make the numbering sparse (P36)", () => {
+  test("three gaps within a minute that each follow a completed recovery make the numbering unchecked (P36)", () => {
     const sequence = settledOn("connection");
 
     expect(gapsWithRecoveries(sequence, [0, 10_000, 20_000, 30_000])).toEqual([
@@ -301,7 +301,7 @@ describe("numbers that show no gap", () => {
     expect(sequence.mode).toBe(mode);
   });
 
-  test("gaps without a completed recovery between them never lead to unchecked numbers (P36)", () => {
+  test("gaps without a completed recovery between them never make the numbering unchecked (P36)", () => {
     const sequence = settledOn("connection");
 
     for (let seq = 10; seq < 1_000; seq += 10) judge(sequence, `a:${seq}`, seq);
@@ -309,7 +309,7 @@ describe("numbers that show no gap", () => {
     expect(sequence.mode).toBe("connection");
   });
 
-  test("numbering that restarts after each recovery is a habit, too, and does not recover without end (P36, P37)", () => {
+  test("a numbering that restarts after each recovery becomes unchecked, so recoveries end (P36, P37)", () => {
     const sequence = settledOn("connection");
 
     const modes = [90, 80, 70, 60].map((seq, index) => {
@@ -321,7 +321,7 @@ describe("numbers that show no gap", () => {
     expect(modes.at(-1)).toBe("unchecked");
   });
 
-  test("gaps of different kinds do not add up to a habit of one (P36)", () => {
+  test("gaps after recoveries of different kinds do not add up to the limit of one kind (P36)", () => {
     const sequence = settledOn("kind");
     judgeAll(sequence, "c:3 d:70");
 
@@ -333,7 +333,7 @@ describe("numbers that show no gap", () => {
     expect(sequence.mode).toBe("kind");
   });
 
-  test("a new connection ends it, and the settled numbering stays (P36)", () => {
+  test("a new connection ends the unchecked mode, and the settled numbering stays (P36)", () => {
     const sequence = settledOn("connection");
     gapsWithRecoveries(sequence, [0, 1_000, 2_000, 3_000]);
 
@@ -343,7 +343,7 @@ describe("numbers that show no gap", () => {
     expect(judgeAll(sequence, "a:1 a:3")).toEqual(["in-order", "gap"]);
   });
 
-  test("after both readings were refuted, a new connection starts to settle again (P36)", () => {
+  test("after both readings were refuted, a new connection starts to settle the numbering again (P36)", () => {
     const sequence = settledOn("connection");
     judge(sequence, "b:5");
 
@@ -352,7 +352,7 @@ describe("numbers that show no gap", () => {
     expect(sequence.mode).toBe("settling");
   });
 
-  test("a hundred numbers in order end it, and the last of them reports what was missed meanwhile (P36)", () => {
+  test("a hundred numbers in order end the unchecked mode, and the last number reports the gap missed before (P36)", () => {
     const sequence = settledOn("connection");
     gapsWithRecoveries(sequence, [0, 1_000, 2_000, 3_000]);
     judgeAll(sequence, "a:2000 b:3000");
@@ -366,7 +366,7 @@ describe("numbers that show no gap", () => {
     expect([sequence.mode, holesOf(sequence, "a")]).toEqual(["connection", [3099]]);
   });
 
-  test("a hundred numbers in order report nothing where nothing was missed (P36)", () => {
+  test("a hundred numbers in order end the unchecked mode without a gap if nothing was missed (P36)", () => {
     const sequence = settledOn("connection");
     gapsWithRecoveries(sequence, [0, 1_000, 2_000, 3_000]);
 
@@ -375,7 +375,7 @@ describe("numbers that show no gap", () => {
     expect([new Set(verdicts), sequence.mode]).toEqual([new Set(["in-order"]), "connection"]);
   });
 
-  test("after both readings were refuted, the one with a hundred numbers in order holds (P36)", () => {
+  test("after both readings were refuted, the reading with a hundred numbers in order is settled (P36)", () => {
     const sequence = settledOn("connection");
     judge(sequence, "b:5");
 
@@ -388,7 +388,7 @@ describe("numbers that show no gap", () => {
     expect([during, sequence.mode]).toEqual(["unchecked", "kind"]);
   });
 
-  test("one number for the messages of several kinds is not in order by the connection's count (P36)", () => {
+  test("one number shared by messages of several kinds is not in order by the connection's count, so gaps stay unchecked (P36)", () => {
     const sequence = settledOn("connection");
     judge(sequence, "b:5");
 
@@ -399,21 +399,24 @@ describe("numbers that show no gap", () => {
 });
 
 describe("numbers that cannot be read", () => {
-  test.each(["auto", "connection", "kind"] as const)("where there is no other, gaps are unchecked, set to `%s` (P36)", (option) => {
-    const sequence = createSequence(option);
+  test.each(["auto", "connection", "kind"] as const)(
+    "if no number can be read, gaps are unchecked with the option `%s` (P36)",
+    (option) => {
+      const sequence = createSequence(option);
 
-    expect(judgeAll(sequence, "a:# b:# a:#")).toEqual(["unnumbered", "unnumbered", "unnumbered"]);
-    expect(sequence.mode).toBe("unchecked");
-  });
+      expect(judgeAll(sequence, "a:# b:# a:#")).toEqual(["unnumbered", "unnumbered", "unnumbered"]);
+      expect(sequence.mode).toBe("unchecked");
+    },
+  );
 
-  test("where there are others, it is a defect of the message and counts as no number (P36)", () => {
+  test("among readable numbers, an unreadable number is a defect of its message and counts as no number (P36)", () => {
     const sequence = settledOn("connection");
 
     expect(judgeAll(sequence, "a:6 b:# a:7")).toEqual(["in-order", "unnumbered", "in-order"]);
     expect(sequence.mode).toBe("connection");
   });
 
-  test("the mode stays over a new connection, and ends with the first number that can be read (P36)", () => {
+  test("the unchecked mode of unreadable numbers stays over a new connection, and ends with the first readable number (P36)", () => {
     const sequence = createSequence("auto");
     judge(sequence, "a:#");
 
@@ -424,7 +427,7 @@ describe("numbers that cannot be read", () => {
     expect([afterOpen, sequence.mode]).toEqual(["unchecked", "settling"]);
   });
 
-  test("a connection on which none can be read is unchecked, although those before could be read (P36)", () => {
+  test("a connection without readable numbers leaves gaps unchecked, even if earlier connections had readable numbers (P36)", () => {
     const sequence = settledOn("connection");
 
     sequence.open();
@@ -435,19 +438,19 @@ describe("numbers that cannot be read", () => {
 });
 
 describe("messages of unknown kinds", () => {
-  test("a malformed frame that shows only its number takes its place in the connection's numbering (P36)", () => {
+  test("a malformed frame of unknown kind takes its number in the connection's numbering (P36)", () => {
     expect(judgeAll(createSequence("connection"), "a:1 ?:2 a:3")).toEqual(["in-order", "in-order", "in-order"]);
   });
 
-  test("set to `kind`, a malformed frame of unknown kind has no place; the next message of that kind shows the gap (P36)", () => {
+  test("with the option `kind`, a malformed frame of unknown kind takes no number; the next message of its kind shows the gap (P36)", () => {
     expect(judgeAll(createSequence("kind"), "a:1 ?:2 ?:9 a:3")).toEqual(["in-order", "in-order", "in-order", "gap"]);
   });
 
-  test("a first number that belongs to a malformed frame of unknown kind is adopted (P36)", () => {
+  test("a connection's first number is adopted even from a malformed frame of unknown kind (P36)", () => {
     expect(judgeAll(createSequence("auto"), "?:40 a:41 ?:42 a:43")).toEqual(Array<string>(4).fill("in-order"));
   });
 
-  test("at most a thousand kinds are tracked; the others count for the connection alone (P36, P40)", () => {
+  test("at most a thousand kinds are tracked; the other kinds count for the connection only (P36, P40)", () => {
     const inAll = createSequence("connection");
     const byKind = createSequence("kind");
     const words = Array.from({ length: 1_000 }, (_, index) => `k${index}:${index + 1}`).join(" ");
@@ -459,7 +462,7 @@ describe("messages of unknown kinds", () => {
     expect(byKind.windows("x")).toEqual([]);
   });
 
-  test("kinds that the client knows are tracked however many others come first (P36, P40)", () => {
+  test("kinds that the client knows are tracked even if 2,000 unknown kinds come first (P36, P40)", () => {
     const sequence = createSequence("kind", (kind) => kind === "trades");
     judgeAll(sequence, Array.from({ length: 2_000 }, (_, index) => `k${index}:1`).join(" "));
 
@@ -468,30 +471,30 @@ describe("messages of unknown kinds", () => {
 });
 
 describe("repeats, restarts and new connections", () => {
-  test("the same number twice is a repeat and nothing else (P37)", () => {
+  test("the same number twice is a repeat, neither a gap nor a restart (P37)", () => {
     expect(judgeAll(createSequence("connection"), "a:1 a:2 a:2 a:3")).toEqual(["in-order", "in-order", "repeat", "in-order"]);
     expect(judgeAll(createSequence("auto"), "a:1 a:2 a:2 ?:2 a:3")).toEqual(["in-order", "in-order", "repeat", "repeat", "in-order"]);
   });
 
-  test("a lower number in a settled scope means that the stream restarted, and counting starts again there (P37)", () => {
+  test("a lower number in a settled scope is a restart, and counting continues from this number (P37)", () => {
     const sequence = settledOn("connection");
 
     expect(judge(sequence, "a:1")).toEqual({ type: "restart", scope: connection });
     expect(judgeAll(sequence, "b:2 a:3 b:5")).toEqual(["in-order", "in-order", "gap"]);
   });
 
-  test("a restart whose first message is of a new kind makes every slice recover (P36, P37)", () => {
+  test("a restart whose first message is of a new kind is a restart of the whole connection (P36, P37)", () => {
     const sequence = createSequence("auto");
     judgeAll(sequence, run("a", 1, 40));
 
     expect(judge(sequence, "b:1")).toEqual({ type: "restart", scope: connection });
   });
 
-  test("a restart within one kind leaves the other kinds' numbers alone (P37)", () => {
+  test("a restart within one kind leaves the other kinds' numbers unchanged (P37)", () => {
     expect(judgeAll(createSequence("kind"), "a:100 b:7 a:1 b:8")).toEqual(["in-order", "in-order", "restart", "in-order"]);
   });
 
-  test("each connection's first number is adopted (P38)", () => {
+  test("each connection's first number is adopted without a gap (P38)", () => {
     const sequence = createSequence("connection");
     judgeAll(sequence, "a:100 a:101");
 
@@ -500,7 +503,7 @@ describe("repeats, restarts and new connections", () => {
     expect(judgeAll(sequence, "a:5000 a:5001")).toEqual(["in-order", "in-order"]);
   });
 
-  test("messages without a number pass and do not disturb the numbered ones (P39)", () => {
+  test("messages without a number are accepted and do not disturb the numbered messages (P39)", () => {
     expect(judgeAll(createSequence("connection"), "a:1 b a:2 b a:3")).toEqual([
       "in-order",
       "unnumbered",
@@ -510,7 +513,7 @@ describe("repeats, restarts and new connections", () => {
     ]);
   });
 
-  test("switched off, no number is judged; received numbers still decide which REST answers belong to this stream (P39)", () => {
+  test("with the option `off` no number is judged; received numbers still decide which REST answers belong to the stream (P39)", () => {
     const sequence = createSequence("off");
 
     expect(judgeAll(sequence, "a:5 a:9 a:7 a a:#")).toEqual(Array<string>(5).fill("unnumbered"));
@@ -520,7 +523,7 @@ describe("repeats, restarts and new connections", () => {
 });
 
 describe("the numbers that REST answers are judged by", () => {
-  test("they are those of the connection, or of the kind where kinds count for themselves (P35, P36)", () => {
+  test("REST answers are judged by the connection's numbers, or by the kind's where each kind counts for itself (P35, P36)", () => {
     const inAll = createSequence("connection");
     judgeAll(inAll, "a:7 b:8 a:9");
     const byKind = createSequence("kind");
@@ -532,7 +535,7 @@ describe("the numbers that REST answers are judged by", () => {
     expect(byKind.windows("c")).toEqual([]);
   });
 
-  test("while it is not known what the numbers count, both readings have theirs (P35, P36)", () => {
+  test("before the numbering is settled, a REST answer is judged by the numbers of both readings (P35, P36)", () => {
     const sequence = createSequence("auto");
     judgeAll(sequence, "a:7 b:8");
 
@@ -543,7 +546,7 @@ describe("the numbers that REST answers are judged by", () => {
     expect(sequence.windows("c")).toEqual([{ first: 7, last: 8 }]);
   });
 
-  test("the newest gap is known in the numbering in which it lies (P35, P36)", () => {
+  test("the newest gap that a REST answer has to fill is known in the numbering in which it lies (P35, P36)", () => {
     const inAll = createSequence("connection");
     judgeAll(inAll, "a:1 b:5 a:6");
     const byKind = createSequence("kind");
@@ -556,7 +559,7 @@ describe("the numbers that REST answers are judged by", () => {
     expect([settling.mode, holesOf(settling, "a")]).toEqual(["kind", [undefined]]);
   });
 
-  test("a gap stays known while the numbers after it are in order (P35, P36)", () => {
+  test("a gap that a REST answer has to fill stays known while the numbers after it are in order (P35, P36)", () => {
     const byKind = createSequence("kind");
 
     judgeAll(byKind, "a:1 a:5 a:6 a:7");
@@ -565,7 +568,7 @@ describe("the numbers that REST answers are judged by", () => {
   });
 
   test.each(["connection", "kind"] as const)(
-    "set to `%s`, a gap before a restart does not count for the numbers after it (P35, P37)",
+    "with the option `%s`, a gap before a restart does not count for the numbers after the restart (P35, P37)",
     (option) => {
       const sequence = createSequence(option);
 
@@ -575,7 +578,7 @@ describe("the numbers that REST answers are judged by", () => {
     },
   );
 
-  test("sparse numbers show no gap that an answer has to fill (P35, P36)", () => {
+  test("unchecked numbers show no gap that a REST answer has to fill (P35, P36)", () => {
     const sequence = settledOn("connection");
 
     gapsWithRecoveries(sequence, [0, 1_000, 2_000, 3_000]);
@@ -584,7 +587,7 @@ describe("the numbers that REST answers are judged by", () => {
     expect(sequence.windows("a")).toEqual([{ first: 1, last: 1_031 }]);
   });
 
-  test("numbers that fit no reading cannot be compared with an answer's (P35, P36)", () => {
+  test("numbers that fit no reading are not compared with a REST answer's number (P35, P36)", () => {
     const sequence = settledOn("connection");
 
     judge(sequence, "b:5");
@@ -592,7 +595,7 @@ describe("the numbers that REST answers are judged by", () => {
     expect(sequence.windows("a")).toEqual([]);
   });
 
-  test("after a restart only the new numbers count (P35, P37)", () => {
+  test("after a restart, REST answers are judged by the new numbers only (P35, P37)", () => {
     const inAll = createSequence("connection");
     judgeAll(inAll, "a:100 a:101 a:1 a:2");
     const byKind = createSequence("kind");
@@ -609,7 +612,7 @@ describe("the numbers that REST answers are judged by", () => {
     ]);
   });
 
-  test("a new connection has no numbers yet (P38)", () => {
+  test("a new connection has no numbers by which to judge a REST answer (P38)", () => {
     const sequence = createSequence("connection");
     judgeAll(sequence, "a:100");
 

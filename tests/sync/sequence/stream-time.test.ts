@@ -42,7 +42,7 @@ test("an answer whose time is ahead of the stream makes the slice live after the
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("messages that an answer includes by its time are not replayed over it, and later ones are (P35)", async () => {
+test("messages that an answer includes by its time are not replayed over it, and later messages are (P35)", async () => {
   const { bench, send, price } = await missed();
   send("delta", [{ trade_id: "T", price: "of 30" }], 6, time(30));
   send("delta", [{ trade_id: "T", price: "of 40" }], 7, time(40));
@@ -67,7 +67,7 @@ test("while an answer ahead of the stream's time settles, an older message may s
   expect([bench.status("trades"), price()]).toEqual(["live", "of 49"]);
 });
 
-test("after a frame that could not be read, an answer has to be newer than the next message that has a `ts` (P12, P35)", async () => {
+test("after an unreadable frame, an answer must be newer than the next message with a `ts` (P12, P35)", async () => {
   const { bench, send } = await missed();
   await bench.answer("trades", [], holdsBefore(21));
   bench.raw('{"kind":"trades","seq":6,"ts":');
@@ -82,7 +82,7 @@ test("after a frame that could not be read, an answer has to be newer than the n
   expect([unknown, bench.status("trades")]).toEqual(["stale: malformed", "live"]);
 });
 
-test("where messages have no `ts`, an answer's time is not used, and the settling time applies (P9, P39)", async () => {
+test("if no message has a `ts`, an answer's time is not used, and the settling time applies (P9, P39)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   bench.sync.opened();
   bench.snapshot("trades", [{ trade_id: "T" }], 1);
@@ -99,7 +99,7 @@ test("where messages have no `ts`, an answer's time is not used, and the settlin
   expect(bench.codes).not.toContain("watermark-ignored");
 });
 
-test("where the messages after a gap have no `ts`, an answer's time is not used, and the settling time applies (P9, P35)", async () => {
+test("if the messages after a gap have no `ts`, an answer's time is not used, and the settling time applies (P9, P35)", async () => {
   const bench = createSyncBench({ rest: ["trades"], watermarks: "ts", sequence: "kind" });
   bench.sync.opened();
   bench.frame({ kind: "trades", message_type: "snapshot", seq: 1, ts: time(10), data: { trades: [{ trade_id: "T" }] } });
@@ -114,7 +114,7 @@ test("where the messages after a gap have no `ts`, an answer's time is not used,
   expect(bench.status("trades")).toBe("live");
 });
 
-test("rows that the application passes in with a time are judged by it (P35)", async () => {
+test("rows that the application passes in with a time are judged by this time (P35)", async () => {
   const { bench } = await missed();
   const startedAt = bench.clock.now();
   await bench.clock.advanceAsync(1);

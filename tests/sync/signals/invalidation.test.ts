@@ -98,7 +98,7 @@ test("a signal refetches a query that is in use (P23)", async () => {
   expect(bench.data(orders)).toBe(2);
 });
 
-test("a signal during the first load is not lost: one more fetch follows it (P23)", async () => {
+test("a signal during a query's first load is followed by one more fetch (P23)", async () => {
   const bench = setUp();
   bench.mount(orders);
   await bench.clock.advanceAsync(100);
@@ -114,7 +114,7 @@ test("a signal during the first load is not lost: one more fetch follows it (P23
   expect(bench.fetchCount(orders)).toBe(2);
 });
 
-test("signals every 50 ms against a server that takes 250 never starve the query, and end with the newest data (P23)", async () => {
+test("signals every 50 ms against a server that takes 250 ms never starve the query, and end with the newest data (P23)", async () => {
   const bench = setUp({ latencyMs: 250 });
   await bench.loaded(orders);
   const seen = new Set<number | undefined>();
@@ -136,7 +136,7 @@ test("signals every 50 ms against a server that takes 250 never starve the query
   expect(bench.fetches.every(({ signal }) => !signal.aborted)).toBe(true);
 });
 
-test.each([1, 20, 400, 6_000])("with a server that takes %i ms, a burst costs at most two fetches a pause (P23)", async (latencyMs) => {
+test.each([1, 20, 400, 6_000])("with a server that takes %i ms, a burst of signals costs at most two fetches (P23)", async (latencyMs) => {
   const bench = setUp({ latencyMs });
   await bench.loaded(orders);
   const before = bench.fetches.length;
@@ -153,7 +153,7 @@ test.each([1, 20, 400, 6_000])("with a server that takes %i ms, a burst costs at
   expect(bench.data(orders)).toBe(bench.server.version);
 });
 
-test("after each fetch comes a pause of twice its length, at least half a second, at most five seconds (P23)", async () => {
+test("the pause after a fetch is twice the fetch's length, at least half a second and at most five seconds (P23)", async () => {
   for (const { latencyMs, pauseMs } of [
     { latencyMs: 10, pauseMs: 500 },
     { latencyMs: 1_000, pauseMs: 2_000 },
@@ -172,7 +172,7 @@ test("after each fetch comes a pause of twice its length, at least half a second
   }
 });
 
-test("a query that is signalled without pause slows down by half at each fetch, to the longest pause (P23)", async () => {
+test("the pause of a query that is signalled continuously grows by half at each fetch, up to the longest pause (P23)", async () => {
   for (const { maxSignalPauseMs, pauses } of [
     { maxSignalPauseMs: 5_000, pauses: [500, 750, 1_125, 1_687.5, 2_531.25, 3_796.875, 5_000, 5_000] },
     { maxSignalPauseMs: 1_000, pauses: [500, 750, 1_000, 1_000] },
@@ -192,7 +192,7 @@ test("a query that is signalled without pause slows down by half at each fetch, 
   }
 });
 
-test("a query that is signalled without pause does not slow down any other (P23)", async () => {
+test("a query that is signalled continuously does not slow down other queries (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   const storms = Array.from({ length: 20 }, (_, number) => ["section", number]);
   for (const key of [orders, ...storms]) await bench.loaded(key);
@@ -213,7 +213,7 @@ test("a query that is signalled without pause does not slow down any other (P23)
   expect(bench.begins(orders).slice(before)).toEqual(signalledAt.map((at) => at - startedAt + offset));
 });
 
-test("after a while without signals the pause is short again (P23)", async () => {
+test("after ten seconds without signals a query's pause is short again (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   for (let passed = 0; passed < 30_000; passed += 100) {
@@ -232,7 +232,7 @@ test("after a while without signals the pause is short again (P23)", async () =>
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(520);
 });
 
-test("the pause counts from the end of the fetch, whatever else becomes of its data meanwhile, and no signal is lost by it (P23)", async () => {
+test("the pause counts from the end of the fetch even if the query's data is set meanwhile, and the signal is not lost (P23)", async () => {
   const bench = setUp({ latencyMs: 1_000 });
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -248,7 +248,7 @@ test("the pause counts from the end of the fetch, whatever else becomes of its d
   expect([early, bench.fetchCount(orders)]).toEqual([2, 3]);
 });
 
-test("data that the application sets during the pause serves no signal: only a fetch does (P23)", async () => {
+test("data that the application sets during the pause does not serve a signal: the query is still fetched (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -263,7 +263,7 @@ test("data that the application sets during the pause serves no signal: only a f
   expect(bench.data(orders)).toBe(2);
 });
 
-test("hiding and showing the page does not shorten the pause (P23)", async () => {
+test("hiding and showing the page does not shorten a query's pause (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -279,7 +279,7 @@ test("hiding and showing the page does not shorten the pause (P23)", async () =>
   expect([early, bench.fetchCount(orders)]).toEqual([2, 3]);
 });
 
-test("a fetch by the application while the page is hidden serves the marks: becoming visible fetches nothing more (P23)", async () => {
+test("a fetch by the application while the page is hidden serves the signal: becoming visible causes no other fetch (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.page.hide();
@@ -296,7 +296,7 @@ test("a fetch by the application while the page is hidden serves the marks: beco
   expect(bench.fetchCount(orders)).toBe(2);
 });
 
-test("a broader key and a narrower one that name one query cost it one fetch, in either order (P23)", async () => {
+test("a broader and a narrower key that match one query cause one fetch of it, in either order (P23)", async () => {
   for (const keys of [
     [["section"], ["section", "R1", "cover"]],
     [["section", "R1", "cover"], ["section"]],
@@ -312,7 +312,7 @@ test("a broader key and a narrower one that name one query cost it one fetch, in
   }
 });
 
-test("broader and narrower signals in turn do not shorten the pause (P23)", async () => {
+test("broader and narrower signals in turn do not shorten the pause of a query that matches both (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(["section", "R1", "cover"]);
   const before = bench.fetches.length;
@@ -339,7 +339,7 @@ test("a signal during a fetch started by the application is followed by a fetch 
   expect(bench.mostRunning).toBe(1);
 });
 
-test("a fetch started by the application during the pause serves the signal as well (P23)", async () => {
+test("a fetch started by the application during the pause serves the signal (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -355,7 +355,7 @@ test("a fetch started by the application during the pause serves the signal as w
   expect(bench.data(orders)).toBe(2);
 });
 
-test("queries under one key do not wait for one another: one that is always being fetched starves none (P23)", async () => {
+test("queries under one key do not wait for one another: a query that is being fetched does not delay the others (P23)", async () => {
   const bench = setUp();
   await bench.loaded(["orders", "a"]);
   await bench.loaded(["orders", "b"]);
@@ -369,7 +369,7 @@ test("queries under one key do not wait for one another: one that is always bein
   expect(bench.data(["orders", "b"])).toBe(2);
 });
 
-test("a fetch that fails is repeated until one succeeds, after pauses that double up to 30 s (P23)", async () => {
+test("a failed fetch is repeated until it succeeds, after pauses that double up to 30 s (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   bench.server.version = 2;
@@ -389,7 +389,7 @@ test("a fetch that fails is repeated until one succeeds, after pauses that doubl
   expect(bench.data(orders)).toBe(2);
 });
 
-test("signals without pause do not shorten the pauses of a query that fails (P23)", async () => {
+test("continuous signals do not shorten the pauses of a query that fails (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   bench.server.failure = new Error("500");
@@ -403,7 +403,7 @@ test("signals without pause do not shorten the pauses of a query that fails (P23
   expect(late.length).toBeLessThanOrEqual(7);
 });
 
-test("the time that the server names in `Retry-After` is waited for, and signals meanwhile change nothing (P23)", async () => {
+test("a query waits for the time that the server names in `Retry-After`, even if signals come meanwhile (P23)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   bench.server.failure = new AtlasError("fetch-failed", { detail: { status: 429, retryAfterMs: 90_000 } });
@@ -439,7 +439,7 @@ test.each([
   expect([before, bench.fetchCount(orders)]).toEqual([2, 3]);
 });
 
-test("after a cancelled fetch signals are served again (P23)", async () => {
+test("after a cancelled fetch, signals cause fetches again (P23)", async () => {
   const bench = setUp();
   const unmount = bench.mount(orders);
   await bench.clock.advanceAsync(100);
@@ -456,7 +456,7 @@ test("after a cancelled fetch signals are served again (P23)", async () => {
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("a query that is not in use is only marked, and fetched when it is used again (P23)", async () => {
+test("a signal only marks a query that is not in use, and the query is fetched when it is used again (P23)", async () => {
   const bench = setUp();
   const unmount = await bench.loaded(orders);
   unmount();
@@ -486,7 +486,7 @@ test("a signal for a query that is loading without an observer still marks its d
   expect([bench.data(orders), bench.isOutdated(orders)]).toEqual([1, true]);
 });
 
-test("a hidden page only marks; becoming visible fetches each marked query once (P23)", async () => {
+test("signals on a hidden page only mark queries; becoming visible fetches each marked query once (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   await bench.loaded(["curves"]);
@@ -507,7 +507,7 @@ test("a hidden page only marks; becoming visible fetches each marked query once 
   expect(bench.data(orders)).toBe(bench.server.version);
 });
 
-test("on a hidden page nothing but becoming visible fetches what is marked (P23)", async () => {
+test("on a hidden page, `online` and `resume` do not fetch a marked query (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.page.hide();
@@ -520,7 +520,7 @@ test("on a hidden page nothing but becoming visible fetches what is marked (P23)
   expect(bench.fetchCount(orders)).toBe(1);
 });
 
-test("a page that is hidden during a fetch keeps the signal that came meanwhile (P23)", async () => {
+test("a signal during a fetch is kept when the page is hidden, and served when the page is visible again (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -538,7 +538,7 @@ test("a page that is hidden during a fetch keeps the signal that came meanwhile 
   expect(bench.data(orders)).toBe(2);
 });
 
-test("when the query client fetches by itself on becoming visible, that fetch serves the marks (P23)", async () => {
+test("when the query client itself fetches on becoming visible, this fetch serves the marks (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.page.hide();
@@ -553,7 +553,7 @@ test("when the query client fetches by itself on becoming visible, that fetch se
   expect(bench.data(orders)).toBe(2);
 });
 
-test("queries that existed when signals were missed are invalidated once, spread over a second (P24)", async () => {
+test("after missed signals, queries that existed are fetched once, spread over a second (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.server.version = 2;
@@ -569,7 +569,7 @@ test("queries that existed when signals were missed are invalidated once, spread
   expect(bench.fetchCount(["orders", "later"])).toBe(1);
 });
 
-test("keys that no query has used have no effect (P24)", () => {
+test("missed signals for keys that no query has used have no effect (P24)", () => {
   const bench = setUp();
 
   bench.invalidation.missed([orders]);
@@ -577,7 +577,7 @@ test("keys that no query has used have no effect (P24)", () => {
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("queries fetched before `open` are fetched again at the first message after it, once, spread over a second (P24)", async () => {
+test("queries fetched before `open` are fetched again once at the first message after it, spread over a second (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   await bench.loaded(["curves"]);
@@ -595,7 +595,7 @@ test("queries fetched before `open` are fetched again at the first message after
   expect([bench.data(orders), bench.data(["curves"])]).toEqual([2, 2]);
 });
 
-test("a first load that is under way at `open` is followed by one that begins after it (P24)", async () => {
+test("a first load that is pending at `open` is followed by a fetch that begins after `open` (P24)", async () => {
   const bench = setUp({ latencyMs: 2_000 });
   bench.mount(orders);
   await bench.clock.advanceAsync(100);
@@ -622,7 +622,7 @@ test("a fetch that begins between `open` and the first message serves the missed
   expect([bench.fetchCount(orders), bench.data(orders)]).toEqual([2, 2]);
 });
 
-test("a query that was mounted after `open`, and one whose load waited for it, are not fetched twice (P24)", async () => {
+test("a query that was mounted after `open`, or whose load waited for `open`, is not fetched twice (P24)", async () => {
   const bench = setUp();
   const curves = ["curves"];
   bench.held.add(curves);
@@ -651,7 +651,7 @@ test("a load that failed before `open` is repeated after it (P24)", async () => 
   expect(bench.data(orders)).toBe(1);
 });
 
-test("a socket that opens every second makes a query fetch at most once in 10 s, and the last `open` counts (P24)", async () => {
+test("a socket that opens every second makes a query fetch at most once in 10 s, and a fetch follows the last `open` (P24)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   const before = bench.fetchCount(orders);
@@ -669,7 +669,7 @@ test("a socket that opens every second makes a query fetch at most once in 10 s,
   expect(bench.data(orders)).toBe(bench.server.version);
 });
 
-test("queries whose signals a gap lost are fetched within a second, however short the time since `open` (P24)", async () => {
+test("queries whose signals a gap lost are fetched within a second, even shortly after `open` (P24)", async () => {
   const bench = setUp({ latencyMs: 20 });
   await bench.loaded(orders);
   bench.invalidation.opened();
@@ -685,7 +685,7 @@ test("queries whose signals a gap lost are fetched within a second, however shor
   expect([bench.fetchCount(orders), bench.data(orders)]).toEqual([3, 2]);
 });
 
-test("a connection that opens and delivers nothing makes no query fetch (P24)", async () => {
+test("a connection that opens and delivers nothing causes no query fetch (P24)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
 
@@ -710,7 +710,7 @@ describe("data that no fetch of this page brought", () => {
   test.each([
     ["yesterday", yesterday],
     ["tomorrow, by the clock of a server", tomorrow],
-  ])("is fetched again once when it enters the cache after `open` with the date of %s (P24)", async (_, offsetMs) => {
+  ])("data hydrated into the cache after `open`, dated %s, is fetched again once (P24)", async (_, offsetMs) => {
     const bench = setUp();
     bench.invalidation.opened();
     bench.invalidation.firstMessage();
@@ -725,7 +725,7 @@ describe("data that no fetch of this page brought", () => {
     expect([bench.fetchCount(orders), bench.data(orders)]).toEqual([1, 1]);
   });
 
-  test("is fetched again once when it enters before the first message (P24)", async () => {
+  test("data hydrated into the cache between `open` and the first message is fetched again once (P24)", async () => {
     const bench = setUp();
     bench.invalidation.opened();
     hydrateOrders(bench.client, Date.now());
@@ -739,7 +739,7 @@ describe("data that no fetch of this page brought", () => {
     expect([beforeMessage, bench.fetchCount(orders)]).toEqual([0, 1]);
   });
 
-  test("is fetched again once when it enters before `open` (P24)", async () => {
+  test("data hydrated into the cache before `open` is fetched again once (P24)", async () => {
     const bench = setUp();
     hydrateOrders(bench.client, Date.now() + tomorrow);
     bench.mount(orders);
@@ -750,7 +750,7 @@ describe("data that no fetch of this page brought", () => {
     expect(bench.fetchCount(orders)).toBe(1);
   });
 
-  test("is fetched again when a persister restores it under a hook that is mounted (P24)", async () => {
+  test("data that a persister restores under a mounted hook is fetched again (P24)", async () => {
     const bench = setUp();
     bench.invalidation.opened();
     bench.invalidation.firstMessage();
@@ -765,7 +765,7 @@ describe("data that no fetch of this page brought", () => {
     expect([bench.fetchCount(orders), bench.data(orders)]).toEqual([1, 1]);
   });
 
-  test("is fetched again when a persister of single queries answers in the place of the server (P24)", async () => {
+  test("data that a persister of single queries returns instead of the server is fetched again (P24)", async () => {
     const bench = setUp();
     bench.invalidation.opened();
     bench.invalidation.firstMessage();
@@ -784,7 +784,7 @@ describe("data that no fetch of this page brought", () => {
     expect([bench.fetchCount(orders), bench.data(orders)]).toEqual([1, 1]);
   });
 
-  test("is fetched again when another tab broadcasts it, and no more when the answer is what was there (P24)", async () => {
+  test("data broadcast by another tab is fetched again once, and not when it equals the last fetched data (P24)", async () => {
     const bench = setUp();
     bench.invalidation.opened();
     bench.invalidation.firstMessage();
@@ -800,7 +800,7 @@ describe("data that no fetch of this page brought", () => {
     expect([afterNews, bench.fetchCount(orders), bench.data(orders)]).toEqual([2, 2, 1]);
   });
 
-  test("is left alone where no signal names it, and where a fetch follows by itself (P24)", async () => {
+  test("data that no signal names, or that is being fetched already, is not fetched again (P24)", async () => {
     const bench = setUp();
     bench.invalidation.opened();
     bench.invalidation.firstMessage();
@@ -815,7 +815,7 @@ describe("data that no fetch of this page brought", () => {
     expect(bench.isOutdated(["settings"])).toBe(false);
   });
 
-  test("does not include data that the application sets itself (P24)", async () => {
+  test("data that the application sets itself is not fetched again (P24)", async () => {
     const bench = setUp();
     bench.invalidation.opened();
     bench.invalidation.firstMessage();
@@ -828,7 +828,7 @@ describe("data that no fetch of this page brought", () => {
   });
 });
 
-test("a query that is removed in the middle is forgotten (P23)", async () => {
+test("a query that is removed during its fetch is not fetched again and leaves no timer (P23)", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);
@@ -842,7 +842,7 @@ test("a query that is removed in the middle is forgotten (P23)", async () => {
   expect(bench.clock.pendingCount).toBe(0);
 });
 
-test("`dispose` leaves no timers and no listeners, and later signals have no effect", async () => {
+test("`dispose` of the invalidation leaves no timers and no listeners, and later signals have no effect", async () => {
   const bench = setUp();
   await bench.loaded(orders);
   bench.invalidation.signal([orders]);

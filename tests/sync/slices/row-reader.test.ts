@@ -24,7 +24,7 @@ function setUp(definition: Parameters<typeof createRowReader>[0] = quotes, valid
 
 const codesOf = (errors: readonly AtlasError[]) => errors.map((error) => error.code);
 
-test("a row without its key, or that is no object, is left out and reported by index and reason; the others apply (P18)", () => {
+test("a row that has no key or is no object is left out and reported by index and reason; the other rows apply (P18)", () => {
   const { reader, errors, stats } = setUp();
 
   const read = reader.readDelta([{ id: "A" }, null, ["B"], "C", { price: "1" }, { id: "" }, { id: {} }, { id: "D" }]);
@@ -38,7 +38,7 @@ test("a row without its key, or that is no object, is left out and reported by i
   ]);
 });
 
-test("rows are kept as they came: the same object, unknown fields and all (P18)", () => {
+test("rows are kept as they arrived: the same object with its unknown fields (P18)", () => {
   const { reader, errors } = setUp();
   const row = { id: "A", price: "1", invented: { deep: [1] } };
 
@@ -48,7 +48,7 @@ test("rows are kept as they came: the same object, unknown fields and all (P18)"
   expect(errors).toEqual([]);
 });
 
-test("a known field of an unexpected type stays, and is counted and reported by path, never by value (P18)", () => {
+test("a known field of an unexpected type is kept, counted, and reported by path without its value (P18)", () => {
   const { reader, errors, stats } = setUp();
   const row = { id: "A", price: 987654321 };
 
@@ -62,7 +62,7 @@ test("a known field of an unexpected type stays, and is counted and reported by 
   expect(JSON.stringify(errors[0]?.detail) + String(errors[0]?.message)).not.toContain("987654321");
 });
 
-test("set to quarantine, a row with an unexpected field is left out (P18)", () => {
+test("with the check set to quarantine, a row with an unexpected field is left out (P18)", () => {
   const { reader, errors, stats } = setUp(quotes, "quarantine");
 
   const read = reader.readDelta([{ id: "A", price: 1 }, { id: "B" }]);
@@ -73,7 +73,7 @@ test("set to quarantine, a row with an unexpected field is left out (P18)", () =
   expect(codesOf(errors)).toEqual(["unexpected-field", "quarantined-row"]);
 });
 
-test("switched off, fields are not looked at, but keys still decide (P18)", () => {
+test("with the check switched off, fields are not checked, but a row without a key is still left out (P18)", () => {
   const { reader, errors } = setUp(quotes, "off");
 
   const read = reader.readDelta([{ id: "A", price: 1 }, { price: "2" }]);
@@ -82,7 +82,7 @@ test("switched off, fields are not looked at, but keys still decide (P18)", () =
   expect(codesOf(errors)).toEqual(["quarantined-row"]);
 });
 
-test("a stream of bad rows is one report a minute (P18)", () => {
+test("a continuous stream of bad rows is reported once a minute (P18)", () => {
   const { reader, errors, clock } = setUp();
 
   for (let second = 0; second < 61; second += 1) {
@@ -93,7 +93,7 @@ test("a stream of bad rows is one report a minute (P18)", () => {
   expect(errors).toHaveLength(2);
 });
 
-test("a safe integer is a key, and names that objects know are ordinary keys (P19)", () => {
+test("a safe integer is a row key, and names such as `__proto__` are ordinary keys (P19)", () => {
   const { reader } = setUp(quotes, "off");
   const hostile = JSON.parse('[{"id":7},{"id":"__proto__"},{"id":"constructor"},{"id":1.5},{"id":9007199254740993}]') as unknown[];
 
@@ -101,7 +101,7 @@ test("a safe integer is a key, and names that objects know are ordinary keys (P1
   expect(reader.readRemoved([7, "__proto__", 1.5]).keys).toEqual(["7", "__proto__"]);
 });
 
-test("a field that the row inherits is not its key (P19)", () => {
+test("a field that the row inherits from its prototype is not its key (P19)", () => {
   const inherited = defineCollection({ kind: "odd", key: "constructor" });
   const { reader } = setUp(inherited, "off");
 
@@ -125,7 +125,7 @@ test("two unequal rows with one default composite key in one snapshot are a coll
   expect(codesOf(errors)).toEqual(["key-collision"]);
 });
 
-test("in a delta one key twice is no collision, nor is it under a key that the application or the wire gave (P20, P22)", () => {
+test("two rows with one key are no collision in a delta, or under a key field of the wire (P20, P22)", () => {
   const cash = setUp(collections.cash);
   const trades = setUp(collections.trades);
   const balance = { currency: "USD" };
@@ -144,7 +144,7 @@ test("in a delta one key twice is no collision, nor is it under a key that the a
   ).toBe(false);
 });
 
-test("a removal is named by the key, by its parts or by an object; one that cannot be read is counted and reported (P20)", () => {
+test("a removal names a row by key, key parts or object; an unreadable removal is counted and reported (P20)", () => {
   const { reader, errors, stats } = setUp(collections.cash);
 
   const { keys, quarantinedCount, quarantineReasons } = reader.readRemoved([
@@ -162,7 +162,7 @@ test("a removal is named by the key, by its parts or by an object; one that cann
   expect(errors.map((error) => error.detail["reason"])).toEqual(["unreadable removal"]);
 });
 
-test("why rows were quarantined is returned, each reason once, for deltas and for snapshots in parts (P18)", () => {
+test("the reasons for quarantined rows are returned, each once, for deltas and for snapshots in parts (P18)", () => {
   const { reader } = setUp(quotes, "quarantine");
   const rows = [null, { id: "A" }, 5, {}, { id: "B", price: 1 }, { id: "" }];
 
@@ -175,7 +175,7 @@ test("why rows were quarantined is returned, each reason once, for deltas and fo
   expect([reader.readDelta([{ id: "A" }]).quarantineReasons, reader.readRemoved(["A"]).quarantineReasons]).toEqual([[], []]);
 });
 
-test("a row that is too large is quarantined and reported, and the others apply (P40)", () => {
+test("a row that is too deep or too wide is quarantined and reported, and the other rows apply (P40)", () => {
   const { reader, errors } = setUp();
   const deep: unknown = JSON.parse("[".repeat(5_000) + "]".repeat(5_000));
   const wide = Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => [`field_${String(index)}`, index]));
@@ -190,7 +190,7 @@ test("a row that is too large is quarantined and reported, and the others apply 
   ]);
 });
 
-test("a number beyond the safe integers is reported by its path, is no unexpected field, and quarantines nothing (P18)", () => {
+test("a number beyond the safe integers is reported by its path, but its row is neither defective nor quarantined (P18)", () => {
   const numbers = defineCollection({ kind: "quote", key: "id", schema: z.looseObject({ id: z.string(), price: z.optional(z.number()) }) });
   const { reader, errors, stats } = setUp(numbers, "quarantine");
 
@@ -204,7 +204,7 @@ test("a number beyond the safe integers is reported by its path, is no unexpecte
   expect(stats.unexpectedFieldCount).toBe(0);
 });
 
-test("60,000 bad elements in one message are one report for each reason (P40)", () => {
+test("60,000 bad elements in one message are reported once for each reason (P40)", () => {
   const tagged = defineCollection({ kind: "quote", key: "id", schema: z.looseObject({ id: z.string(), tags: z.array(z.string()) }) });
   const { reader, errors } = setUp(tagged);
   const tags = Array.from({ length: 60_000 }, (_, index) => index);

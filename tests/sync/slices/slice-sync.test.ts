@@ -13,7 +13,7 @@ test("a snapshot replaces the whole collection, makes the slice live, and sets t
   expect(bench.freshness.asOf).toBe("2026-05-20T12:00:00Z");
 });
 
-test("a row that came again unchanged keeps its identity (P13)", () => {
+test("a row that arrives unchanged in a snapshot keeps its identity (P13)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1", legs: [{ id: 1 }] })]);
@@ -24,7 +24,7 @@ test("a row that came again unchanged keeps its identity (P13)", () => {
   expect(bench.rows["A"]).toBe(before);
 });
 
-test("fields that only REST knew are dropped by the next snapshot of the stream, or kept where the slice says so (P13)", async () => {
+test("fields that only REST knew are dropped by the next stream snapshot, unless the slice keeps them (P13)", async () => {
   for (const snapshotFields of ["drop", "keep"] as const) {
     const bench = createSliceBench({ overrides: { positions: { snapshotFields } }, settleMs: 0 });
     bench.open();
@@ -50,7 +50,7 @@ test('a REST baseline removes fields that it lacks, even with `snapshotFields: "
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "1" }));
 });
 
-test("a delta upserts and then removes; the removal of an unknown key changes nothing (P14)", () => {
+test("a delta upserts and then removes rows; the removal of an unknown key changes nothing (P14)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A"), position("B")]);
@@ -62,7 +62,7 @@ test("a delta upserts and then removes; the removal of an unknown key changes no
   expect(bench.codes).toEqual([]);
 });
 
-test("a lean delta row is merged over the row it updates; null overwrites (P21)", () => {
+test("a delta row with some fields is merged over the row it updates; null overwrites (P21)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1", book: "X", note: "n" })]);
@@ -72,7 +72,7 @@ test("a lean delta row is merged over the row it updates; null overwrites (P21)"
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2", book: "X", note: null }));
 });
 
-test("where merging is off, a delta row replaces the old row (P21)", () => {
+test("with merging switched off, a delta row replaces the old row (P21)", () => {
   const bench = createSliceBench({ overrides: { positions: { merge: "replace" } } });
   bench.open();
   bench.snapshot([position("A", { quantity: "1", book: "X" })]);
@@ -82,7 +82,7 @@ test("where merging is off, a delta row replaces the old row (P21)", () => {
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2" }));
 });
 
-test("one key twice merges in a delta, and in a snapshot the last replaces (P22)", () => {
+test("rows with the same key merge in a delta; in a snapshot the last row replaces the others (P22)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" }), position("A", { price: "2" })]);
@@ -94,7 +94,7 @@ test("one key twice merges in a delta, and in a snapshot the last replaces (P22)
   expect(bench.rows["A"]).toEqual(position("A", { price: "2", quantity: "3", note: "n" }));
 });
 
-test("where both an explicit array and `upsert` are present, the explicit one is used (P15)", () => {
+test("if both an explicit array and `upsert` are present, the explicit array is used (P15)", () => {
   const bench = createSliceBench({ slice: "paymentOrders" });
   bench.open();
 
@@ -149,7 +149,7 @@ test("a snapshot in which no row has a key does not empty the collection (P18)",
   expect(bench.stats.malformedCount).toBe(1);
 });
 
-test("a snapshot with quarantined rows may be live; the slice counts them and the unreadable removals (P18)", () => {
+test("a snapshot with quarantined rows may be live; the slice counts these rows and the unreadable removals (P18)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A"), {}]);
@@ -166,7 +166,7 @@ test.each([
   ["row without a key", [{}], []],
   ["row that is no object", [null], []],
   ["removal that cannot be read", [], [{}]],
-])("a delta with a %s leaves an old or dead row behind: the slice is stale and recovers (P18)", async (_, rows, removed) => {
+])("a delta with a %s makes the slice stale, and a REST baseline recovers it (P18)", async (_, rows, removed) => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -181,7 +181,7 @@ test.each([
   expect([bench.status, bench.rows]).toEqual(["live", { A: position("A", { quantity: "new" }) }]);
 });
 
-test("where the baseline after an unusable delta row has such rows too, later ones only count on this connection (P18)", async () => {
+test("if the baseline after an unusable delta row has unusable rows, too, later ones on this connection are only counted (P18)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -201,7 +201,7 @@ test("where the baseline after an unusable delta row has such rows too, later on
   expect(bench.status).toBe("stale: malformed");
 });
 
-test("after two recoveries in a row that changed no row, unusable delta rows of that reason only count (P18)", async () => {
+test("after two recoveries in a row that changed no row, unusable delta rows for that reason are only counted (P18)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);
@@ -220,7 +220,7 @@ test("after two recoveries in a row that changed no row, unusable delta rows of 
   expect(bench.status).toBe("stale: malformed"); // another reason
 });
 
-test("a collision under a default composite key leaves the rows stale until a snapshot without one (P20)", () => {
+test("a collision under a default composite key leaves the rows stale until a snapshot without a collision (P20)", () => {
   const bench = createSliceBench({ slice: "cash", hasRest: false });
   bench.open();
 
@@ -249,7 +249,7 @@ test("a removal under a default composite key that names no known row is counted
   expect(cash.keys).toEqual([]);
 });
 
-test("before the first baseline, and under a key of the application's, an unknown removal is no evidence (P20)", () => {
+test("a removal of an unknown key is not counted before the first baseline, or under a key that the application configures (P20)", () => {
   const waiting = createSliceBench({ slice: "cash", hasRest: false });
   waiting.open();
   const own = createSliceBench({ slice: "cash", hasRest: false, overrides: { cash: { key: "currency" } } });
@@ -279,7 +279,7 @@ test("rows stay on screen through a disconnect, stale with the first cause, and 
   expect(bench.status).toBe("live");
 });
 
-test("a flat book is live with no rows, which is not the same as waiting (P35)", () => {
+test("a slice whose first snapshot is empty is live without rows, not waiting (P35)", () => {
   const bench = createSliceBench({ slice: "trades" });
   bench.open();
   const before = bench.status;
@@ -289,7 +289,7 @@ test("a flat book is live with no rows, which is not the same as waiting (P35)",
   expect([before, bench.status, bench.keys.length]).toEqual(["waiting", "live", 0]);
 });
 
-test("a delta while waiting is applied, and requests a baseline once (P35)", async () => {
+test("deltas for a waiting slice are applied, and request a baseline once (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
 
@@ -305,7 +305,7 @@ test("a delta while waiting is applied, and requests a baseline once (P35)", asy
   expect(bench.gate.callCount).toBe(1);
 });
 
-test("on each connection a delta while waiting may request a baseline once (P35)", async () => {
+test("a waiting slice may request a baseline once on each connection after a delta (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.delta([position("A")]);
@@ -321,7 +321,7 @@ test("on each connection a delta while waiting may request a baseline once (P35)
   expect(bench.gate.callCount).toBe(2);
 });
 
-test("a snapshot of the stream cancels the request that an earlier delta planned (P35)", async () => {
+test("a stream snapshot cancels the REST request that an earlier delta planned (P35)", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.delta([position("A")]);
@@ -345,7 +345,7 @@ test("a slice whose connection sends no snapshot within the grace is fetched ove
   expect(bench.freshness.recovering).toBe(true);
 });
 
-test("without snapshot and without REST the slice has the error `no-baseline`, reported once for each connection (P35)", async () => {
+test("a slice without snapshot and without REST has the error `no-baseline`, reported once for each connection (P35)", async () => {
   const bench = createSliceBench({ slice: "trades", hasRest: false });
   bench.open();
   bench.snapshot([{ trade_id: "T" }]);
@@ -362,7 +362,7 @@ test("without snapshot and without REST the slice has the error `no-baseline`, r
   expect(bench.slice.isHelpedByReconnect).toBe(false);
 });
 
-test("a snapshot that comes after all ends `no-baseline` (P35)", async () => {
+test("a late snapshot clears the error `no-baseline` (P35)", async () => {
   const bench = createSliceBench({ slice: "trades", hasRest: false });
   bench.open();
   await bench.clock.advanceAsync(2_000);
@@ -373,7 +373,7 @@ test("a snapshot that comes after all ends `no-baseline` (P35)", async () => {
   expect(bench.slice.isHelpedByReconnect).toBe(true);
 });
 
-test("missed messages make live rows stale at once; deltas go on being applied to them (P34, P35)", () => {
+test("missed messages make live rows stale at once; later deltas are still applied to the rows (P34, P35)", () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A", { quantity: "1" })]);
@@ -385,7 +385,7 @@ test("missed messages make live rows stale at once; deltas go on being applied t
   expect(bench.rows["A"]).toEqual(position("A", { quantity: "2" }));
 });
 
-test("a slice that becomes live reports that once, since a gap may have come while another cause was shown (P36)", () => {
+test("a slice that becomes live reports its recovery once, even if a gap came while another cause was shown (P36)", () => {
   const bench = createSliceBench({ slice: "trades" });
   bench.open();
   bench.snapshot([]);
@@ -400,7 +400,7 @@ test("a slice that becomes live reports that once, since a gap may have come whi
   expect([...counts, bench.recoveredCount]).toEqual([1, 2, 2]);
 });
 
-test("a payload that cannot be read makes a live slice stale and sends a REST request; a waiting slice stays waiting (P12)", async () => {
+test("an unreadable payload makes a live slice stale and sends a REST request; a waiting slice stays waiting (P12)", async () => {
   const live = createSliceBench();
   live.open();
   live.snapshot([position("A")]);
@@ -416,7 +416,7 @@ test("a payload that cannot be read makes a live slice stale and sends a REST re
   expect(live.gate.openCount).toBe(1);
 });
 
-test("`dispose` leaves no timer and no recovery, and rows stay readable", async () => {
+test("`dispose` of a slice leaves no timer and no recovery, and its rows stay readable", async () => {
   const bench = createSliceBench();
   bench.open();
   bench.snapshot([position("A")]);

@@ -13,7 +13,7 @@ const stateOf = (options: EngineOptions, ticks: number): string => {
   return JSON.stringify(sliceNames.map((name) => engine.rows(name)));
 };
 
-test("a seed and a tick number are a book: the same every time, another for another seed or tick", () => {
+test("the same seed and tick number give the same book, and another seed or tick gives another book", () => {
   const state = stateOf({ seed: 5 }, 40);
 
   expect(stateOf({ seed: 5 }, 40)).toBe(state);
@@ -36,7 +36,7 @@ test.each([
   30_000,
 );
 
-test("the preset stress has about 50,000 rows, each with a key of its own", () => {
+test("the preset stress has about 50,000 rows, each with its own key within its slice", () => {
   const engine = createEngine({ preset: "stress" });
   const keys = sliceNames.map((name) => engine.rows(name).map((row) => engine.keyOf(name, row)));
 
@@ -44,7 +44,7 @@ test("the preset stress has about 50,000 rows, each with a key of its own", () =
   for (const each of keys) expect(new Set(each).size).toBe(each.length);
 }, 60_000);
 
-test("the rows that break clients are in the smallest book that is asked for them", () => {
+test("with `edges: true` a book holds the unusual rows that may break clients, such as a null date or a 120-character name", () => {
   const engine = createEngine({ edges: true });
   engine.tick(300);
   const positions = engine.rows("positions");
@@ -79,7 +79,7 @@ test("the rows that break clients are in the smallest book that is asked for the
   ).toBe(true);
 });
 
-test.each(["demo", "desk"] as const)("the preset %s shows amounts, dates and statuses as a desk knows them", (preset) => {
+test.each(["demo", "desk"] as const)("the preset %s has realistic amounts and value dates, and a mix of statuses", (preset) => {
   const engine = createEngine({ preset, rates: { updatesPerSecond: 300 } });
 
   for (const ticks of [0, 40]) {
@@ -98,7 +98,7 @@ test.each(["demo", "desk"] as const)("the preset %s shows amounts, dates and sta
   }
 });
 
-test("at the rate of `npm start`, the first rows of each panel stand at different points of their lives", () => {
+test("at the rate of `npm start`, the first rows of blotter and payments have mixed statuses", () => {
   const engine = createEngine({ preset: "desk", rates: { updatesPerSecond: 300 } });
   const first = (count: number, name: "blotter" | "paymentOrders", at: string, id: string) =>
     [...engine.rows(name)].sort((left, right) => compare(right[at], left[at]) || compare(right[id], left[id])).slice(0, count);
@@ -115,7 +115,7 @@ test("at the rate of `npm start`, the first rows of each panel stand at differen
   expect(mixedEntries).toBeGreaterThan(40);
 });
 
-test.each(presetNames)("the orders of the preset %s have been worked before anyone looks", (preset) => {
+test.each(presetNames)("the preset %s starts with new, partially filled and filled orders", (preset) => {
   const { size, tickMs } = readPreset(preset);
 
   const book = createBook({ seed: 1, size, tickMs, positionDeltas: "lean", hasEdges: false });
@@ -124,7 +124,7 @@ test.each(presetNames)("the orders of the preset %s have been worked before anyo
   expect(["new", "partially_filled", "filled"].filter((status) => !statuses.has(status))).toEqual([]);
 });
 
-test("a book that is asked to hold nothing holds nothing but accounts, and moves", () => {
+test("a book configured with a size of 0 has no positions and no trades after 20 ticks", () => {
   const empty = { bookCount: 0, bondCount: 0, equityCount: 0, positionCount: 0, tradeCount: 5, paymentOrderCount: 5, orderCount: 5 };
   const engine = createEngine({ preset: empty });
 
@@ -134,7 +134,7 @@ test("a book that is asked to hold nothing holds nothing but accounts, and moves
   expect(engine.rows("trades")).toEqual([]);
 });
 
-test("a book keeps its size however long it moves", () => {
+test("a book keeps its size over 1,000 ticks", () => {
   const engine = createEngine({ rates: { updatesPerSecond: 60, revaluationShare: 0, tradeShare: 100, restShare: 0 } });
   const before = engine.rows("positions").length;
 
@@ -145,7 +145,7 @@ test("a book keeps its size however long it moves", () => {
   expect(engine.rows("trades").length).toBeLessThan(450);
 });
 
-test("every identifier passes its check", () => {
+test("every ISIN and IBAN of the preset desk has valid check digits", () => {
   const engine = createEngine({ preset: "desk" });
   const isins = engine.rows("positions").flatMap(({ isin }) => (typeof isin === "string" ? [isin] : []));
   const ibans = engine.rows("paymentOrders").flatMap((row) => [row["debtor_iban"], row["creditor_iban"]]);
@@ -155,7 +155,7 @@ test("every identifier passes its check", () => {
   expect(ibans.every((iban) => isValidIban(String(iban)))).toBe(true);
 });
 
-test("a position's figures follow from its own price and rate", () => {
+test("the market values of an FX position follow from its price and rate", () => {
   const engine = createEngine({ rates: { updatesPerSecond: 200 } });
   engine.tick(60);
 

@@ -8,7 +8,7 @@ const fill = fc.record({
   price: fc.bigInt({ min: 1n, max: 500n }),
 });
 
-test("what was paid is in the cost or has been realised, to the last unit, after any fills", () => {
+test("after any fills, cost minus realised profit is exactly what was paid", () => {
   fc.assert(
     fc.property(fc.array(fill), (fills) => {
       let holding = flat;
@@ -29,7 +29,7 @@ test("what was paid is in the cost or has been realised, to the last unit, after
   );
 });
 
-test("a sale realises the difference to the average cost, a purchase realises nothing", () => {
+test("a sale realises the difference to the average cost, and a purchase realises nothing", () => {
   const bought = applyFill(applyFill(flat, 100n, 1_000n), 100n, 1_400n);
 
   const sold = applyFill(bought, -50n, -700n);
@@ -38,7 +38,7 @@ test("a sale realises the difference to the average cost, a purchase realises no
   expect(sold).toEqual({ quantity: 150n, cost: 1_800n, realized: 100n });
 });
 
-test("a short position earns when the price falls, and one fill can turn it round", () => {
+test("a short position earns when the price falls, and one fill can turn it into a long position", () => {
   const short = applyFill(flat, -100n, -1_000n);
 
   const turned = applyFill(short, 150n, 1_350n);

@@ -19,7 +19,7 @@ function filled(): DraftRows<Row> {
   return draft;
 }
 
-test("a commit's changes are listed by key, with the row before and the fields that differ (P14)", () => {
+test("a commit's changes are listed by key, with the row before and the changed fields (P14)", () => {
   const draft = filled();
 
   draft.upsert(keysOf("A", "D"), [{ price: "9", note: null }, { price: "4" }], "shallow");
@@ -43,7 +43,7 @@ test("a repeated snapshot lists no change, and neither does a row that left and 
   expect([resent, list(draft)]).toEqual([[], []]);
 });
 
-test("rows that were replaced as a whole are listed net all the same (P13)", () => {
+test("after a replacement of all rows, the commit lists only the rows that entered, changed or left (P13)", () => {
   const draft = filled();
   const many = Array.from({ length: 3_000 }, (_, index) => `M${index}`);
 

@@ -19,14 +19,14 @@ function cancellingKeys(): readonly string[] {
   );
 }
 
-test("keys that were made to collide under a known multiplier are spread as by chance (P40)", () => {
+test("keys made to collide under a known multiplier are hashed as evenly as by chance (P40)", () => {
   const keys = collidingKeys(KEYS, 0x9e3779b1);
 
   expect(new Set(keys).size).toBe(KEYS);
   for (const seed of [1, 2, 3]) expect(placesOf(new KeyHash(seededRandom(seed)), keys)).toBeGreaterThan(0.98 * BY_CHANCE);
 });
 
-test("keys whose differences cancel out in pairs are spread as by chance (P40)", () => {
+test("keys whose differences cancel out in pairs are hashed as evenly as by chance (P40)", () => {
   for (const seed of [1, 2, 3]) expect(placesOf(new KeyHash(seededRandom(seed)), cancellingKeys())).toBeGreaterThan(0.98 * BY_CHANCE);
 });
 
@@ -34,13 +34,13 @@ test.each([
   ["ordinary keys", (number: number) => `PB-${number % 120}|INS-${number}|SPOT`],
   ["numbers", String],
   ["keys that differ in their first character", (number: number) => `${String.fromCharCode(number)}-BOOK-1|SPOT`],
-])("%s are spread as by chance, even by a port that draws nothing but 0", (_, keyOf) => {
+])("%s are hashed as evenly as by chance, even if the random source returns only 0", (_, keyOf) => {
   const keys = Array.from({ length: KEYS }, (_, number) => keyOf(number));
 
   for (const random of [() => 0, seededRandom(4)]) expect(placesOf(new KeyHash(random), keys)).toBeGreaterThan(0.9 * BY_CHANCE);
 });
 
-test("two instances hash one key differently, and one always the same (P40)", () => {
+test("two KeyHash instances hash one key differently, and each instance always hashes it the same (P40)", () => {
   const random = seededRandom(5);
   const [one, other] = [new KeyHash(random), new KeyHash(random)];
 
@@ -48,7 +48,7 @@ test("two instances hash one key differently, and one always the same (P40)", ()
   expect(one.of("A|EUR")).not.toBe(other.of("A|EUR"));
 });
 
-test("an index holds keys that were made to collide (P40)", () => {
+test("a KeyIndex finds each of 40,000 keys that were made to collide (P40)", () => {
   const index = new KeyIndex();
   const keys = collidingKeys(KEYS, 0x9e3779b1) as readonly RowKey[];
 

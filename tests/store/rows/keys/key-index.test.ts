@@ -12,7 +12,7 @@ const keys = fc.oneof(
   fc.constantFrom("", "é", "東京|USD", "a".repeat(200)),
 );
 
-test("an index says of every key what a `Map` of slots would say, one at a time and many together (P20)", () => {
+test("a KeyIndex finds the same slots as a `Map`, for one key and for many keys at a time (P20)", () => {
   const step = fc.record({ type: fc.constantFrom("put", "put", "remove"), key: keys });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), fc.array(keys), (steps, others) => {
@@ -43,7 +43,7 @@ test("an index says of every key what a `Map` of slots would say, one at a time 
   );
 });
 
-test("of half a million keys, some of which share a hash, each has a slot of its own, and no other key has one (P20)", () => {
+test("of half a million keys, some with the same hash, each has its own slot, and other keys have none (P20)", () => {
   const index = new KeyIndex();
   const count = 500_000;
   const known = Array.from({ length: count }, (_, number) => keyOf(`PB-${number % 120}|INS-${number}|SPOT`));
@@ -58,7 +58,7 @@ test("of half a million keys, some of which share a hash, each has a slot of its
   expect(index.length).toBe(count);
 });
 
-test("a key that comes and goes for ever takes one place, and what it had is found (P14)", () => {
+test("a key that is put and removed 10,000 times is found with its former slots (P14)", () => {
   const index = new KeyIndex();
   const key = keyOf("A");
 
@@ -72,7 +72,7 @@ test("a key that comes and goes for ever takes one place, and what it had is fou
   expect(index.findFormer(key, (slot) => slot === 77)).toBe(77);
 });
 
-test("what is no string is no key (P20)", () => {
+test("a value that is no string is not found as a key (P20)", () => {
   const index = new KeyIndex();
   index.put(keyOf("undefined"));
 

@@ -28,7 +28,7 @@ const operand: fc.Arbitrary<Operand> = fc.oneof(
   fc.constantFrom(0.1 + 0.2, NaN, Infinity, -Infinity, -0, true, false, null, "", "X", "null", "NaN", "true"),
 );
 
-test("membership says what equality with each operand says, across the spellings of amounts", () => {
+test("an operand set contains a value exactly if the value equals one of its operands, in any spelling of amounts", () => {
   fc.assert(
     fc.property(fc.array(operand, { maxLength: 6 }), fc.oneof(operand, fc.constant(undefined), fc.constant({})), (operands, value) => {
       expect(createOperandSet(operands)(value)).toBe(operands.some((each) => equals(each, value)));
@@ -45,11 +45,11 @@ test.each([
   [["0.30000000000000004"], 0.1 + 0.2, true],
   [[null], undefined, true],
   [[], null, false],
-])("%j holds %j: %s", (operands, value, expected) => {
+])("an operand set of %j contains the value %j: %s", (operands, value, expected) => {
   expect(createOperandSet(operands)(value)).toBe(expected);
 });
 
-test("a row costs the same among 5,000 operands as among five (P40)", () => {
+test("an operand set needs as few pattern matches with 5,000 operands as with five (P40)", () => {
   const readsAmong = (count: number): number => {
     const isIn = createOperandSet(Array.from({ length: count }, (_, place) => `${place}.50`));
     const exec = vi.spyOn(RegExp.prototype, "exec");

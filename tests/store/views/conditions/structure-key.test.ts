@@ -72,13 +72,13 @@ const different: readonly unknown[] = [
   "function 1",
 ];
 
-test("different values have different keys, whether JSON can hold them or not", () => {
+test("different values have different structure keys, whether JSON can hold them or not", () => {
   const keys = different.map(structureKey);
 
   expect(new Set(keys).size).toBe(different.length);
 });
 
-test("values that mean the same have one key, whatever the order of their fields", () => {
+test("values with the same meaning have one structure key, in any order of their fields", () => {
   const pairs: readonly (readonly [unknown, unknown])[] = [
     [
       { a: 1, b: [{ c: null, d: "x" }] },
@@ -94,7 +94,7 @@ test("values that mean the same have one key, whatever the order of their fields
   for (const [left, right] of pairs) expect(structureKey(left)).toBe(structureKey(right));
 });
 
-test("two JSON values have one key exactly when they are equal", () => {
+test("two JSON values have one structure key exactly when they are equal", () => {
   const equals = (left: unknown, right: unknown): boolean => {
     try {
       expect(left).toEqual(right);
@@ -114,7 +114,7 @@ test("two JSON values have one key exactly when they are equal", () => {
   );
 });
 
-test("filters by NaN, null, an infinity and a date each have a view of their own", () => {
+test("filters by NaN, null, an infinity and a date each have their own view key", () => {
   interface Row {
     readonly x: unknown;
   }

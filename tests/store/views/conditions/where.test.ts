@@ -110,11 +110,11 @@ test.each<readonly [Operand | Condition, unknown, boolean]>([
   [{ not: {} }, "X", true],
   [{ not: { contains: undefined } }, "X", true],
   [{ not: undefined }, "X", true],
-])("%j on %j: %s", (condition, value, expected) => {
+])("the condition %j matches the value %j: %s", (condition, value, expected) => {
   expect(test1(condition, value)).toBe(expected);
 });
 
-test("all fields have to match, and no filter matches all", () => {
+test("a row matches `where` only if all fields match, and an empty `where` matches all rows", () => {
   const row = { book_id: "X", quantity: "5" };
 
   expect(matches({ book_id: "X", quantity: { gt: "4" } }, row)).toBe(true);
@@ -122,11 +122,11 @@ test("all fields have to match, and no filter matches all", () => {
   expect([matches({}, row), matches(undefined, row), matches({ book_id: undefined }, row)]).toEqual([true, true, true]);
 });
 
-test("only own fields count: `constructor` is absent from a row that has none", () => {
+test("`where` reads only own fields of a row: an inherited `constructor` counts as absent", () => {
   expect(matches({ constructor: null }, {})).toBe(true);
 });
 
-test("a row for which the function throws does not match, and its exception is reported once (decision 11)", () => {
+test("a row for which the `where` function throws does not match, and the exception is reported once (decision 11)", () => {
   const onThrow = vi.fn();
   const thrown = new Error("mine");
   const where = compileWhere<Row>((row) => {

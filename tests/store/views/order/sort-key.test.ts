@@ -9,7 +9,7 @@ const seed = 20261120;
 const compare = (left: unknown, right: unknown, isDescending = false) =>
   Math.sign(compareSortKeys(sortKeyOf(left), sortKeyOf(right), isDescending));
 
-test("amounts come first, by value and exactly, between the infinities; then flags, instants and text, what has no order, and null and absent last", () => {
+test("ascending order: amounts by exact value, booleans, instants and text, values without an order, then null and absent", () => {
   const values = [
     -Infinity,
     "-2e400",
@@ -44,13 +44,13 @@ test("amounts come first, by value and exactly, between the infinities; then fla
   expect([null, "z", NaN, 1, undefined].sort((left, right) => compare(left, right))).toEqual([1, "z", NaN, null, undefined]);
 });
 
-test("descending turns all round but null and absent, which stay last", () => {
+test("descending order reverses all values except null and absent, which stay last", () => {
   const values = [null, "a", true, "1.0", 3, "12345678901234567.89"];
 
   expect(values.sort((left, right) => compare(left, right, true))).toEqual(["a", true, "12345678901234567.89", 3, "1.0", null]);
 });
 
-test("a term that collates puts text in the order of the language, with its numbers by value, behind amounts and before null", () => {
+test("a collated term sorts text by language and by the numbers in it, after amounts and before null", () => {
   const collated = (left: unknown, right: unknown, isDescending = false) =>
     Math.sign(compareSortKeys(collationKeyOf(left), collationKeyOf(right), isDescending));
   const values = [10, 11, false, "2", "10", "2026-11-20T10:00:00Z", "a", "A", "ä", "Book 2", "book 10", "Zoo", null];
@@ -67,7 +67,7 @@ test.each([
   ["1e2", 100],
   ["0.10000000000000000000", 0.1],
   ["-0", 0],
-])("%j and %j are one amount", (left, right) => {
+])("%j and %j sort as the same amount", (left, right) => {
   expect(compare(left, right)).toBe(0);
 });
 
@@ -75,7 +75,7 @@ test.each([
   ["0.1", "0.10000000000000000001"],
   ["9007199254740992", "9007199254740993"],
   [0.1, "0.1000000000000000055511151231257827"],
-])("%j is less than %j, though both are the same float", (left, right) => {
+])("%j sorts before %j, though both are the same float", (left, right) => {
   expect([compare(left, right), compare(right, left)]).toEqual([-1, 1]);
 });
 
@@ -96,7 +96,7 @@ test.each([
   ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"],
   ["9999-12-31T23:59:59.999998Z", "9999-12-31T23:59:59.999999Z"],
   ["2026-05-20T10:00:00.1234567891Z", "2026-05-20T10:00:00.12345678911Z"],
-])("the instant %j comes before %j, though not as text", (left, right) => {
+])("the instant %j sorts before %j, though not as text", (left, right) => {
   expect([compare(left, right), compare(right, left)]).toEqual([-1, 1]);
 });
 
@@ -104,7 +104,7 @@ test.each([
   ["2026-05-20T10:00:00Z", "2026-05-20T12:00:00.000+02:00"],
   ["2026-05-20T10:00:00.5Z", "2026-05-20T10:00:00.500-00:00"],
   ["2026-05-20T10:00:00z", "2026-05-20 10:00:00Z"],
-])("%j and %j are one instant", (left, right) => {
+])("%j and %j sort as the same instant", (left, right) => {
   expect(compare(left, right)).toBe(0);
 });
 
@@ -121,11 +121,11 @@ test.each([
   "2026-05-20T10:00:00+24:00",
   "2026-05-20T10:00:00+0200",
   "2026-05-20T10:00:00Q",
-])("%j is no timestamp of RFC 3339 and stays text", (value) => {
+])("%j is no timestamp of RFC 3339 and sorts as text", (value) => {
   expect(sortKeyOf(value)).toBe(value);
 });
 
-test("the order of timestamps is that of their instants, to the nanosecond and in every zone", () => {
+test("timestamps sort by their instants, to the nanosecond and in every time zone", () => {
   const instant = fc.record({
     ms: fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 0, 1) + 7_200_000 }).map((ms) => ms - (ms % 1_000)),
     nanoseconds: fc.integer({ min: 0, max: 999_999_999 }),
@@ -149,7 +149,7 @@ test("the order of timestamps is that of their instants, to the nanosecond and i
   );
 });
 
-test("an instant is what the protocol takes as a timestamp, whatever is done to its text", () => {
+test("a text sorts as an instant exactly if the protocol accepts it as a timestamp", () => {
   const good = fc.constantFrom("2026-05-20T10:00:00Z", "2024-02-29T23:59:60.123456789+14:00", "1999-12-31 00:00:00.5-00:30");
   const character = fc.constantFrom(..."0123456789-+:.TtZz ,Q".split(""));
   const changed = fc.tuple(good, fc.nat(), fc.nat(2), character).map(([text, at, removedCount, other]) => {
@@ -166,7 +166,7 @@ test("an instant is what the protocol takes as a timestamp, whatever is done to 
   );
 });
 
-test("a long text is no decimal and no timestamp, and no pattern reads it (P40)", () => {
+test("a text of 40,000 characters sorts as text, without a pattern match (P40)", () => {
   const texts = [`${"1".repeat(40_000)}x`, `2026-05-20T10:00:00.${"1".repeat(40_000)}Z`];
   const exec = vi.spyOn(RegExp.prototype, "exec");
 
@@ -178,7 +178,7 @@ test("a long text is no decimal and no timestamp, and no pattern reads it (P40)"
   expect(execCount).toBe(0);
 });
 
-test("a decimal of many digits is read once for its key, and not for each comparison (P40)", () => {
+test("a decimal of many digits is parsed once for its sort key, not at each comparison (P40)", () => {
   const keys = ["12345678901234567.89", "12345678901234567.88", "-12345678901234567.8", "12345678901234567.890"].map(sortKeyOf);
   const exec = vi.spyOn(RegExp.prototype, "exec");
 
@@ -201,7 +201,7 @@ const timestamp = fc
   })
   .map(({ date, time, zone }) => date + time + zone);
 
-test("the order of amounts is that of exact decimals", () => {
+test("amounts sort by their exact decimal values", () => {
   fc.assert(
     fc.property(amount, amount, (left, right) => {
       expect(compare(left, right)).toBe(Math.sign(compareDecimals(left, right)));
@@ -210,7 +210,7 @@ test("the order of amounts is that of exact decimals", () => {
   );
 });
 
-test("the order is total: it holds both ways round and does not go in circles", () => {
+test("the sort order is total: it is antisymmetric and has no cycles", () => {
   const value = fc.oneof(
     amount,
     fc.string(),

@@ -42,7 +42,7 @@ function replayed(log: DeltaLog, base: Readonly<Record<string, JsonRecord>>, fro
   return contentOf(rows);
 }
 
-test("messages that arrived while an answer was pending are replayed over it, in order (P35)", () => {
+test("messages that arrived while a REST answer was pending are replayed over it, in order (P35)", () => {
   const log = createDeltaLog("shallow", at(0));
   log.keep(delta({ rows: { A: { quantity: "2" } } }));
   log.keep(delta({ rows: { A: { price: "9" }, B: { quantity: "1" } } }));
@@ -53,7 +53,7 @@ test("messages that arrived while an answer was pending are replayed over it, in
   expect(content).toEqual({ A: { quantity: "2", name: "a", price: "9" }, B: { quantity: "1" } });
 });
 
-test("a row that came again after its removal is whole: no field of the answer's row is left in it (P35)", () => {
+test("a row that was removed and upserted again has no field of the REST answer's row after the replay (P35)", () => {
   const log = createDeltaLog("shallow", at(0), 2);
   log.keep(delta({ removed: ["A"] }));
   log.keep(delta({ rows: { A: { quantity: "1" } } }));
@@ -64,7 +64,7 @@ test("a row that came again after its removal is whole: no field of the answer's
   expect(content).toEqual({ A: { quantity: "1", price: "3" } });
 });
 
-test("a key that one delta both updates and removes is gone, folded or not (P14)", () => {
+test("a key that one logged delta both updates and removes is gone after the replay, folded or not (P14)", () => {
   for (const capacity of [1, 100]) {
     const log = createDeltaLog("shallow", at(0), capacity);
     log.keep(delta({ rows: { A: { quantity: "1" } }, removed: ["A"] }));
@@ -73,7 +73,7 @@ test("a key that one delta both updates and removes is gone, folded or not (P14)
   }
 });
 
-test("only the messages above a watermark are replayed over its answer (P35)", () => {
+test("only messages above a watermark are replayed over its answer (P35)", () => {
   const log = createDeltaLog("shallow", at(0));
   for (const seq of [10, 11, 12]) log.keep(delta({ seq, rows: { A: { quantity: String(seq) }, [`R${String(seq)}`]: {} } }));
 
@@ -81,7 +81,7 @@ test("only the messages above a watermark are replayed over its answer (P35)", (
   expect(Object.keys(replayed(log, { A: { quantity: "11" } }, { type: "above", seq: numbered(11) }))).toEqual(["A", "R12"]);
 });
 
-test("messages after one that an answer lacks are replayed, too, even with a lower number, folded or not (P37)", () => {
+test("messages logged after one that the answer lacks are replayed even if their number is lower, folded or not (P37)", () => {
   const log = createDeltaLog("shallow", at(0), 3);
   log.keep(delta({ seq: 10, rows: { A: { quantity: "first" } } }));
   log.keep(delta({ seq: 8, rows: { A: { quantity: "second" } } }));
@@ -94,7 +94,7 @@ test("messages after one that an answer lacks are replayed, too, even with a low
   expect(log.canReplay({ type: "above", seq: numbered(10) })).toBe(true);
 });
 
-test("after a message without a number, the log cannot replay above a watermark (P39)", () => {
+test("after a message without a number, the delta log cannot replay above a watermark (P39)", () => {
   const log = createDeltaLog("shallow", at(0));
   log.keep(delta({ seq: 10, rows: { A: {} } }));
   log.keep(delta({ rows: { A: {} } }));
@@ -103,7 +103,7 @@ test("after a message without a number, the log cannot replay above a watermark 
   expect(log.canReplay({ type: "all" })).toBe(true);
 });
 
-test("only the messages since an instant are replayed, and never across the beginning of the log (P35)", () => {
+test("the delta log replays only messages since a given instant, and refuses an instant before its own start (P35)", () => {
   const log = createDeltaLog("shallow", at(100));
   log.keep(delta({ at: 150, rows: { A: { quantity: "old" } } }));
   log.keep(delta({ at: 200, rows: { B: { quantity: "new" } } }));
@@ -116,7 +116,7 @@ test("only the messages since an instant are replayed, and never across the begi
   });
 });
 
-test("a fold that an answer includes wholly is left out; one that it includes in part cannot be replayed (P35)", () => {
+test("the replay skips a fold that the answer includes wholly, and refuses one that the answer includes in part (P35)", () => {
   const log = createDeltaLog("shallow", at(0), 2);
   log.keep(delta({ seq: 1, at: 10, rows: { A: {} } }));
   log.keep(delta({ seq: 2, at: 20, rows: { B: {}, C: {} } })); // folds both
@@ -129,7 +129,7 @@ test("a fold that an answer includes wholly is left out; one that it includes in
   expect(log.canReplay({ type: "since", at: at(21) })).toBe(true);
 });
 
-test("a log that overflows cannot replay until it restarts, and holds nothing meanwhile (P35)", () => {
+test("a delta log that overflows cannot replay until it restarts, and keeps no messages meanwhile (P35)", () => {
   const log = createDeltaLog("shallow", at(0), 2);
   for (const key of ["A", "B", "C", "D", "E", "F", "G"]) log.keep(delta({ rows: { [key]: {} } }));
   const couldReplay = log.canReplay({ type: "all" });
@@ -144,7 +144,7 @@ test("a log that overflows cannot replay until it restarts, and holds nothing me
   expect(Object.keys(replayed(log, {}, { type: "all" }))).toEqual(["H"]);
 });
 
-test("a restart for a new request discards all logged messages and numbers (P35)", () => {
+test("a restart of the delta log for a new request discards all logged messages and numbers (P35)", () => {
   const log = createDeltaLog("shallow", at(0));
   log.keep(delta({ rows: { A: {} } }));
 
@@ -164,7 +164,7 @@ const anyDelta = fc.record({
 });
 
 test.each<Merge>(["shallow", "replace"])(
-  "a %s log replays to the same rows as the messages one by one, however often it folds (P21, P35)",
+  "a %s log replays to the same rows as the messages one by one, after any number of folds (P21, P35)",
   (merge) => {
     fc.assert(
       fc.property(fc.array(anyDelta, { maxLength: 20 }), fc.integer({ min: 5, max: 30 }), (deltas, capacity) => {

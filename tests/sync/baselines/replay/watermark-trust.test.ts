@@ -19,14 +19,14 @@ function createHarness({ verdict, hasWatermark = true }: { verdict: WatermarkVer
 }
 
 describe("the watermark of an answer", () => {
-  test("is taken as it is before the connection has delivered a message (P45)", () => {
+  test("a watermark is not judged before the connection has delivered a message: messages above it are replayed (P45)", () => {
     const { trust, proof } = createHarness({ verdict: "too-old" });
     proof.isProven = false;
 
     expect(trust.judge(seq)).toEqual({ type: "above", seq });
   });
 
-  test("still shows an answer to be too old while watermarks are ignored; any other answer gets the whole log (P35)", () => {
+  test("an ignored watermark still shows that an answer is too old; any other answer gets the whole log replayed (P35)", () => {
     const old = createHarness({ verdict: "too-old" }).trust;
     const foreign = createHarness({ verdict: "foreign" }).trust;
     old.ignore("ignored");
@@ -35,7 +35,7 @@ describe("the watermark of an answer", () => {
     expect([old.judgeOwn(seq), foreign.judgeOwn(seq)]).toEqual(["too-old", { type: "all" }]);
   });
 
-  test("is reported once where it is no number of the stream and watermarks are ignored from then on (P35)", () => {
+  test("a watermark that belongs to no number of the stream is reported once; from then on watermarks are ignored (P35)", () => {
     const harness = createHarness({ verdict: "foreign" });
 
     harness.trust.judgeOwn(seq);
@@ -45,7 +45,7 @@ describe("the watermark of an answer", () => {
     expect(harness.reported).toBe(1);
   });
 
-  test("is used again after a new connection, unless it was found to count something else (P35)", () => {
+  test("an ignored watermark is used again on a new connection, unless it was found to count something else (P35)", () => {
     const ignored = createHarness({ verdict: "good" }).trust;
     const foreign = createHarness({ verdict: "good" }).trust;
     ignored.ignore("ignored");
@@ -58,7 +58,7 @@ describe("the watermark of an answer", () => {
     expect([ignored.isUsed, foreign.isUsed]).toEqual([true, false]);
   });
 
-  test("is not looked at where the path has none (P35)", () => {
+  test("a watermark from a path declared without one is ignored (P35)", () => {
     const { trust } = createHarness({ verdict: "too-old", hasWatermark: false });
 
     expect(trust.judgeOwn(seq)).toEqual({ type: "all" });

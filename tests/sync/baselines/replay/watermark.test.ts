@@ -17,16 +17,16 @@ test.each([
   expect(judgeWatermark(seq(watermark), window, undefined)).toBe(verdict);
 });
 
-test("an answer that lacks the end of the gap is too old; one that reaches it exactly is good (P35)", () => {
+test("an answer whose watermark is below the end of the gap is too old; one that equals it is good (P35)", () => {
   const verdicts = [149, 150, 151].map((watermark) => judgeWatermark(seq(watermark), window, seq(150)));
 
   expect(verdicts).toEqual(["too-old", "good", "good"]);
 });
 
-test("a watermark that is no number of this stream is ignored, and does not count as old (P35)", () => {
+test("a watermark below the numbers of this stream is ignored as foreign, and does not count as too old (P35)", () => {
   expect(judgeWatermark(seq(5), window, seq(150))).toBe("foreign");
 });
 
-test("a required number above all numbers of the stream shows that they belong to different numberings (P35)", () => {
+test("a watermark is foreign if the number it must reach is above all numbers of the stream (P35)", () => {
   expect(judgeWatermark(seq(150), window, seq(201))).toBe("foreign");
 });
