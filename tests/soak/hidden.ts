@@ -1,6 +1,7 @@
 /** A hidden tab while the market moves: thousands of messages a second for a given time, then the tab becomes visible. */
 import { createAtlasClient } from "../../src/client/create-client.ts";
 import { createFakePage } from "../support/fake-page.ts";
+import "../support/feed.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { createLeanSockets } from "./lean-sockets.ts";
 

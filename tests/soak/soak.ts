@@ -5,6 +5,7 @@
 import { createAtlasClient } from "../../src/client/create-client.ts";
 import { createFakePage } from "../support/fake-page.ts";
 import { seededRandom } from "../support/seeded-random.ts";
+import "../support/feed.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { createLeanSockets } from "./lean-sockets.ts";
 
