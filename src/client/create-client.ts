@@ -105,6 +105,10 @@ export interface ClientInternals {
   retainAsOwner(): Cancel;
 }
 
+/**
+ * A client without React. Nothing happens before `connect` or `retain`.
+ * @throws AtlasError `option-invalid`, `collection-conflict`
+ */
 export function createAtlasClient<const Handles extends readonly CollectionHandle[] = []>(
   options: AtlasClientOptions<Handles>,
 ): AtlasClient<Handles> {

@@ -77,9 +77,13 @@ export interface Engine {
   control(command: FaultCommand): ControlAnswer;
   /** The same for a command of unknown shape, as it comes over HTTP. */
   controlUnknown(command: unknown): ControlAnswer;
+  /** Connections, rates and faults as they are now. */
   status(): EngineStatus;
+  /** Decides on a handshake with this token. */
   admit(token: string): Promise<Admission>;
+  /** Connects a client that was admitted, and sends its snapshots. */
   attach(peer: Peer): EngineSession;
+  /** Answers a REST call. */
   rest(request: RestRequest): Promise<RestResponse>;
   /** The truth at this moment: what a client that has heard everything holds. */
   rows(slice: SliceName): readonly WireRow[];

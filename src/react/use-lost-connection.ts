@@ -12,16 +12,17 @@ export interface LostConnection {
   readonly lostForMs: number;
 }
 
+export interface LostConnectionOptions {
+  /** How long an outage lasts before it counts. Unit: milliseconds. @defaultValue 5_000 */
+  readonly afterMs?: number | undefined;
+}
+
 /**
  * Calls `listener` once an outage has lasted `afterMs`, and once more when it is over. A connection that the application closed by itself
  * (`idle`, `disposed`) is not lost. `listener` may be written inline; what it throws is reported and breaks nothing.
- * @param options.afterMs Unit: milliseconds. `@defaultValue 5_000`
  * @throws AtlasError `provider-missing`
  */
-export function useLostConnection(
-  listener: (event: LostConnection) => void,
-  { afterMs = 5_000 }: { readonly afterMs?: number | undefined } = {},
-): void {
+export function useLostConnection(listener: (event: LostConnection) => void, { afterMs = 5_000 }: LostConnectionOptions = {}): void {
   const { store, clock, emit } = useAtlasClient().internals;
   const [latest] = useState(() => ({ listener }));
   useInsertionEffect(() => {

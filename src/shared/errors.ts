@@ -52,6 +52,7 @@ export function isConfiguration(code: AtlasErrorCode): boolean {
 /** Names and counts that help to find the place: never a token, a row or an amount. */
 export type ErrorDetail = Readonly<Record<string, string | number | boolean | undefined>>;
 
+/** What the package throws and reports: a stable `code` to switch on, and a `detail` that names the place. */
 export class AtlasError extends Error {
   override readonly name = "AtlasError";
   readonly code: AtlasErrorCode;

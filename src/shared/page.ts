@@ -13,6 +13,7 @@ export type PageEvent = "visible" | "hidden" | "online" | "offline" | "cached" |
 export interface Page {
   /** Read when a decision is taken, never remembered: a page that was frozen misses events. */
   isVisible(): boolean;
+  /** `listener` is called for each event of the page, until it is cancelled. */
   subscribe(listener: (event: PageEvent) => void): Cancel;
 }
 

@@ -9,19 +9,29 @@ import type { TestServer } from "./server/test-server.ts";
 
 /** What is used of msw 2 and 3: `import { http, ws } from "msw"`. */
 export interface Msw<HttpHandler, SocketHandler> {
-  readonly http: { all(path: string, resolve: (info: { readonly request: Request }) => Promise<Response>): HttpHandler };
-  readonly ws: { link(url: string): MswLink<SocketHandler> };
+  readonly http: {
+    /** A handler of every method. */
+    all(path: string, resolve: (info: { readonly request: Request }) => Promise<Response>): HttpHandler;
+  };
+  readonly ws: {
+    /** The sockets of an address. */
+    link(url: string): MswLink<SocketHandler>;
+  };
 }
 
 export interface MswLink<SocketHandler> {
+  /** A handler that is called for each handshake. */
   addEventListener(type: "connection", listen: (info: { readonly client: MswClient }) => void): SocketHandler;
 }
 
 /** The client's end of a socket as msw shows it to the server. */
 export interface MswClient {
   readonly url: URL;
+  /** A message to the client. */
   send(data: string | Uint8Array): unknown;
+  /** Ends the connection. */
   close(code?: number, reason?: string): unknown;
+  /** Called when the connection has ended. */
   addEventListener(type: "close", listener: () => void): unknown;
 }
 

@@ -28,13 +28,16 @@ interface MatcherResult {
 
 /** `expect.extend(atlasMatchers)`, in a setup file. */
 export const atlasMatchers = {
+  /** Passes if everything in it is live. */
   toBeLive: (received: unknown): MatcherResult => judge(received, "live", (found) => found.status === "live"),
+  /** Passes if it is stale, by the cause that is given. */
   toBeStale: (received: unknown, cause?: StaleCause): MatcherResult =>
     judge(
       received,
       cause === undefined ? "stale" : `stale (${cause})`,
       (found) => found.status === "stale" && (cause === undefined || found.cause === cause),
     ),
+  /** Passes if there is a row under the key, with these fields. */
   toHaveRow(received: unknown, key: string, fields: object = {}): MatcherResult {
     const row = findRow(received, key);
     const wrong = Object.entries(fields).flatMap(([name, value]) => (row !== undefined && isEqual(row[name], value) ? [] : [name]));
@@ -45,6 +48,7 @@ export const atlasMatchers = {
         row !== undefined && wrong.length === 0 ? `expected no row ${key} with these fields` : `expected row ${key}, found ${found}`,
     };
   },
+  /** Passes if something was missed and is made good. */
   toHaveRecovered(received: unknown): MatcherResult {
     if (!isClient(received)) return { pass: false, message: () => "toHaveRecovered takes a client" };
     const { gapCount, restartCount, malformedCount, connectionCount, rotationCount } = received.stats();

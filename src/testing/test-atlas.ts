@@ -124,6 +124,7 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   signal(kind: SignalKind, data?: unknown): void;
   /** A report event (P26–P28); `buildReportLock()` and its like make payloads. */
   event<Kind extends keyof ReportPayloads>(kind: Kind, payload: ReportPayloads[Kind]): void;
+  /** A heartbeat on every connection. */
   heartbeat(): void;
   /** Any message; its number is the server's business. */
   send(message: { readonly kind: string; readonly message_type?: "snapshot" | "delta" | undefined; readonly data?: unknown }): void;
@@ -183,6 +184,10 @@ function restDetails({ count, status = 503, delayMs = 3_000, retryAfterSeconds }
 /** One to receive a message, one to show it; both of 16 ms. */
 const TWO_FRAMES_MS = 32;
 
+/**
+ * A server and a virtual clock for one test: pass it to `AtlasTestProvider`, or its `options` to `createAtlasClient`. Nothing is sent by itself but the
+ * first snapshots and the heartbeat.
+ */
 export function createTestAtlas<const Handles extends readonly CollectionHandle[] = []>(
   options: TestAtlasOptions<Handles> = {},
 ): TestAtlas<Handles> {

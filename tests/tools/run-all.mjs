@@ -10,6 +10,7 @@ const onSources = [
   { name: "lint", script: "lint" },
   { name: "format", script: "format:check" },
   { name: "dead code", script: "knip" },
+  { name: "API reference", script: "api" },
   { name: "build", script: "build" },
   { name: "package", script: "check:package" },
   { name: "packed", script: "test:packed" },

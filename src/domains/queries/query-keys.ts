@@ -19,13 +19,21 @@ export type ScopedKey<Key extends QueryKey> = readonly [...Key, ScopePart];
  * hook lie under `ordersQuery(client).queryKey`.
  */
 export const atlasKeys = {
+  /** Orders. */
   orders: () => ["orders"] as const,
+  /** Curves. */
   curves: () => ["curves"] as const,
+  /** Dividends. */
   dividends: () => ["dividends"] as const,
+  /** Coupons. */
   coupons: () => ["coupons"] as const,
+  /** Payment orders as REST lists them. */
   paymentOrders: () => ["payment-orders"] as const,
+  /** The list of reports. */
   reports: () => ["reports"] as const,
+  /** Everything of the second version of the report API. */
   v2: () => ["v2"] as const,
+  /** The report catalogue. */
   catalogue: () => ["catalogue"] as const,
   section: keysUnder("section") as SectionKey,
   report: keysUnder("report") as ReportKey,

@@ -33,14 +33,22 @@ export interface RestQueryOptions<Data, Key extends QueryKey> {
   readonly retry?: false;
 }
 
+/** Query options of the orders; signalled by `orders`. */
 export const ordersQuery = (client: QueryingClient) => rowsQuery(client, restQueries.orders);
+/** Query options of the curves; signalled by `curves`. */
 export const curvesQuery = (client: QueryingClient) => rowsQuery(client, restQueries.curves);
+/** Query options of the dividends; signalled by `dividends`. */
 export const dividendsQuery = (client: QueryingClient) => rowsQuery(client, restQueries.dividends);
+/** Query options of the coupons; signalled by `coupons`. */
 export const couponsQuery = (client: QueryingClient) => rowsQuery(client, restQueries.coupons);
+/** Query options of the reports; signalled by `report_generated` and `report_locked`. */
 export const reportsQuery = (client: QueryingClient) => rowsQuery(client, restQueries.reports);
+/** Query options of the report catalogue; signalled by every report event. */
 export const catalogueQuery = (client: QueryingClient) => rowsQuery(client, restQueries.catalogue);
+/** Query options of the payment orders as REST lists them; signalled by `payment_order`. */
 export const paymentOrdersQuery = (client: QueryingClient) => rowsQuery(client, restQueries.paymentOrders);
 
+/** Query options of one section of one run; signalled by `report_edit`. */
 export function reportSectionQuery(
   client: QueryingClient,
   { runId, sectionCode }: ReportSectionId,

@@ -30,6 +30,7 @@ import {
  * their `code`. What a `select` of yours throws is an error of the query as well.
  */
 export type RestOptions<Data, Selected = Data> = Omit<QueryOptions<Data, Selected>, "queryKey" | "queryFn" | "initialData"> & {
+  /** Data of the first render, which makes `data` defined. */
   readonly initialData?: Data | (() => Data | undefined) | undefined;
 };
 

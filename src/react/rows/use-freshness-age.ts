@@ -5,14 +5,18 @@ import { useAtlasClient } from "../provider/atlas-context.ts";
 import { nameOf, type SliceRef } from "../../domains/slice-name.ts";
 import { sliceOf } from "../../store/slice-of.ts";
 
+export interface FreshnessAgeOptions {
+  /** How often the label is renewed. Unit: milliseconds. @defaultValue 1_000 */
+  readonly everyMs?: number | undefined;
+}
+
 /**
  * Time since rows of the slice last arrived, on the client's clock, in whole steps of `everyMs`. A quiet book grows old and is live all the
  * same: show it beside the status, not in its place.
- * @param options.everyMs How often the label is renewed. Unit: milliseconds. `@defaultValue 1_000`
  * @returns Milliseconds; undefined before the first rows, and on a server.
  * @throws AtlasError `provider-missing`, `collection-unknown`
  */
-export function useFreshnessAge(slice: SliceRef, { everyMs = 1_000 }: { readonly everyMs?: number | undefined } = {}): number | undefined {
+export function useFreshnessAge(slice: SliceRef, { everyMs = 1_000 }: FreshnessAgeOptions = {}): number | undefined {
   const { store, clock } = useAtlasClient().internals;
   const name = nameOf(slice);
   const stepMs = everyMs >= 1 ? everyMs : 1_000; // also where it is not a number

@@ -15,18 +15,22 @@ import { sliceOf } from "../../store/slice-of.ts";
 export type Flash = "up" | "down" | "changed";
 export type RowFlash<Field extends string> = { readonly [Name in Field]?: Flash };
 
+export interface RowFlashOptions {
+  /** How long a field stays lit after its last change. Unit: milliseconds. @defaultValue 600 */
+  readonly durationMs?: number | undefined;
+}
+
 const none = {};
 
 /**
  * The fields of a row that a delta changed within the last `durationMs`. Snapshots and REST answers light up nothing: they bring what has
  * been missed, not what happens now. The object is the same while nothing in it changes.
- * @param options.durationMs How long a field stays lit after its last change. Unit: milliseconds. `@defaultValue 600`
  * @throws AtlasError `provider-missing`, `collection-unknown`
  */
 export function useRowFlash<const Slice extends SliceRef>(
   slice: Slice,
   key: string | undefined,
-  { durationMs = 600 }: { readonly durationMs?: number | undefined } = {},
+  { durationMs = 600 }: RowFlashOptions = {},
 ): RowFlash<RowField<RowIn<Slice>>> {
   const { store, clock } = useAtlasClient().internals;
   const name = nameOf(slice);

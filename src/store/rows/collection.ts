@@ -8,7 +8,9 @@
 
 export interface Collection<Row extends object> extends Iterable<Row> {
   readonly size: number;
+  /** The row under a key. */
   get(key: string): Row | undefined;
+  /** Whether there is a row under a key. */
   has(key: string): boolean;
   /** The row at a place of the order, or undefined outside it. */
   at(index: number): Row | undefined;

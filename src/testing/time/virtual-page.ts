@@ -6,8 +6,11 @@ import type { VirtualClock } from "./virtual-clock.ts";
 export interface VirtualPage extends Page {
   /** Listeners that are subscribed: zero once everything was disposed. */
   readonly listenerCount: number;
+  /** Another tab is in front. */
   hide(): void;
+  /** The tab is in front again. */
   show(): void;
+  /** The network is back, or so the browser believes. */
   online(): void;
   /** The network is gone, or so the browser believes (P47). */
   offline(): void;
@@ -15,7 +18,9 @@ export interface VirtualPage extends Page {
   cache(): void;
   /** Out of the back/forward cache. */
   restore(): void;
+  /** The browser stops the timers of the hidden page. */
   freeze(): void;
+  /** The timers run again. */
   resume(): void;
 }
 
