@@ -31,4 +31,5 @@ test("rows of the own kind are filtered and sorted, one is followed, and a gap i
   expect(names).toEqual(["EURUSD", "GBPUSD"]);
   expect(followed).toBe("1.0841 / 1.0842");
   expect(container.querySelector("section")?.dataset["status"]).toBe("live");
+  expect(atlas.tokenRequests.filter(({ reason }) => reason === "reconnect")).toEqual([]);
 });

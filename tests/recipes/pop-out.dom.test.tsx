@@ -1,7 +1,8 @@
 /** The recipe for pop-out windows: two clients, and one log-out. */
-import { usePositions } from "@mavr/atlas-react";
+import { atlasScope, usePositions } from "@mavr/atlas-react";
 import { AtlasTestProvider, buildPosition, createTestAtlas } from "@mavr/atlas-react/testing";
-import { act, fireEvent, render, screen, within } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { LogOut, popOut } from "../../storybook/docs/recipes/code/pop-out.tsx";
@@ -13,14 +14,20 @@ function Book() {
   return <output>{`${usePositions().rows.length} rows`}</output>;
 }
 
-/** A page: its provider is its own. */
-function Page({ name, atlas }: { readonly name: string; readonly atlas: ReturnType<typeof atlasOf> }) {
+interface PageProps {
+  readonly name: string;
+  readonly atlas: ReturnType<typeof atlasOf>;
+  readonly queryClient: QueryClient;
+}
+
+/** A page: its provider and its query client are its own. */
+function Page({ name, atlas, queryClient }: PageProps) {
   const [isIn, setIsIn] = useState(true);
   const [onLoggedOut] = useState(() => () => setIsIn(false));
   return (
     <section aria-label={name}>
       {isIn && (
-        <AtlasTestProvider atlas={atlas} identity="ada">
+        <AtlasTestProvider atlas={atlas} identity="ada" queryClient={queryClient}>
           <Book />
           <LogOut onLoggedOut={onLoggedOut} />
         </AtlasTestProvider>
@@ -29,22 +36,26 @@ function Page({ name, atlas }: { readonly name: string; readonly atlas: ReturnTy
   );
 }
 
-test("each window has a socket of its own, and a log-out in one ends them all", async () => {
+test("each window has a socket of its own, and a log-out in one removes the data of all of them (P41)", async () => {
   const atlas = atlasOf();
-  render(<Page name="main" atlas={atlas} />);
-  render(<Page name="pop-out" atlas={atlas} />);
+  const caches = [new QueryClient(), new QueryClient()];
+  const queryKey = ["orders", { atlas: atlasScope({ url: atlas.options.url, identity: "ada" }) }];
+  caches.forEach((queryClient, index) => {
+    queryClient.setQueryData(queryKey, []);
+    render(<Page name={`window ${index}`} atlas={atlas} queryClient={queryClient} />);
+  });
   await atlas.settle();
   const socketCount = atlas.connectionCount;
   const rows = screen.getAllByRole("status").map(({ textContent }) => textContent);
 
-  fireEvent.click(within(screen.getByRole("region", { name: "pop-out" })).getByRole("button"));
-  // The channel is the platform's: its messages come in real time.
-  await act(() => vi.waitFor(() => expect(screen.queryAllByRole("button")).toEqual([])));
+  fireEvent.click(within(screen.getByRole("region", { name: "window 1" })).getByRole("button"));
+  await waitFor(() => expect(screen.queryAllByRole("button")).toEqual([])); // the channel is the platform's, in real time
   await atlas.settle();
 
   expect(socketCount).toBe(2);
   expect(rows).toEqual(["1 rows", "1 rows"]);
   expect(atlas.connectionCount).toBe(0);
+  expect(caches.map((queryClient) => queryClient.getQueryData(queryKey))).toEqual([undefined, undefined]);
 });
 
 test("the same path opens the same window", () => {
