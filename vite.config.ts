@@ -2,6 +2,7 @@
  * One configuration for the library build, the simulator build (`--mode simulator`) and the four test projects.
  */
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
@@ -15,7 +16,13 @@ const libraryBuild: BuildEnvironmentOptions = {
   sourcemap: true,
   minify: false,
   lib: {
-    entry: { index: "src/index.ts", vanilla: "src/vanilla.ts", pure: "src/pure.ts", testing: "src/testing.ts", devtools: "src/devtools.ts" },
+    entry: {
+      index: "src/index.ts",
+      vanilla: "src/vanilla.ts",
+      pure: "src/pure.ts",
+      testing: "src/testing.ts",
+      devtools: "src/devtools.ts",
+    },
     formats: ["es"],
   },
   rolldownOptions: {
@@ -35,6 +42,13 @@ const simulatorBuild: BuildEnvironmentOptions = {
     output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
   },
 };
+
+// Recipes of the documentation import the package as an application does.
+const sources = join(import.meta.dirname, "src");
+const ownName = [
+  { find: /^@mavr\/atlas-react$/, replacement: `${sources}/index.ts` },
+  { find: /^@mavr\/atlas-react\/(\w+)$/, replacement: `${sources}/$1.ts` },
+];
 
 // A small machine that runs everything at once needs several times as long as a test does alone.
 const testTimeout = 60_000;
@@ -59,6 +73,7 @@ export default defineConfig(({ mode }) => ({
       },
       {
         extends: true,
+        resolve: { alias: ownName },
         test: {
           name: "dom",
           testTimeout,

@@ -11,7 +11,7 @@ const { ATLAS_SIMULATOR_URL: simulator, ATLAS_CONTROL_SECRET: controlSecret } = 
 
 export default defineMain({
   framework: "@storybook/react-vite",
-  stories: ["./docs/*.mdx", "./stories/**/*.stories.tsx"],
+  stories: ["./docs/**/*.mdx", "./stories/**/*.stories.tsx"],
   addons: [
     // MDX alone knows no tables.
     { name: "@storybook/addon-docs", options: { mdxPluginOptions: { mdxCompileOptions: { remarkPlugins: [remarkGfm, pageLinks] } } } },

@@ -30,6 +30,8 @@ export default definePreview({
             "Options",
             "Errors",
             "Testing",
+            "Recipes",
+            ["Users and tokens", "Tables", "Own data", "Pop-out windows", "Fake timers", "From react-use-websocket"],
             "Simulator",
             "Performance",
             "Devtools",

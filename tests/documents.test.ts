@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { defaultTimings } from "../src/client/options.ts";
 import { codeBlocks, documentAt, documents, namedFiles, relativeLinks, resolves, root, routeOf } from "./support/documents.ts";
 import { readImportGraph } from "./support/import-graph.ts";
+import { readRecipes } from "./support/recipes.ts";
 import { typeCheck } from "./support/type-check.ts";
 
 const readme = documentAt("README.md");
@@ -31,6 +32,24 @@ describe("the code in the documents", () => {
 
     expect(lines.findIndex((line) => line.includes("usePositions("))).toBeLessThan(30);
     expect(lines.length).toBeLessThanOrEqual(181); // the last line ends with a line break
+  });
+});
+
+describe("the recipes", () => {
+  const recipes = readRecipes();
+
+  test("each one is shown in full on a page, and a test of its name uses it", () => {
+    expect(recipes.length).toBeGreaterThan(10);
+    expect(recipes.filter(({ pages }) => pages.length === 0).map(({ file }) => file)).toEqual([]);
+    expect(recipes.filter(({ isTested }) => !isTested).map(({ file }) => file)).toEqual([]);
+  });
+
+  test("import the entry points of the package and other packages, and no file", () => {
+    const entry = /^@mavr\/atlas-react(?:\/(?:vanilla|pure|testing|devtools|simulator))?$/;
+    const isPublic = (from: string) => entry.test(from) || !/^[./]|^@mavr/.test(from);
+
+    expect(recipes.flatMap(({ file, imports }) => imports.filter((from) => !isPublic(from)).map((from) => `${file}: ${from}`))).toEqual([]);
+    expect(recipes.filter(({ imports }) => !imports.some((from) => entry.test(from))).map(({ file }) => file)).toEqual([]);
   });
 });
 

@@ -16,7 +16,7 @@ export const documents: readonly Document[] = [
   ...readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => `src/${file}`),
-  ...readdirSync(join(root, "storybook", "docs"))
+  ...readdirSync(join(root, "storybook", "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".mdx"))
     .map((file) => `storybook/docs/${file}`),
 ].map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
