@@ -91,7 +91,7 @@ export type { FreshnessAgeOptions } from "./react/rows/use-freshness-age.ts";
 export type { TotalsResult } from "./react/rows/use-totals.ts";
 export type { LostConnection, LostConnectionOptions } from "./react/use-lost-connection.ts";
 export type { Announcement, AtlasAnnouncerProps } from "./react/atlas-announcer.tsx";
-export type { ReadOptions } from "./client/read-rows.ts";
+export type { ReadOptions, ReadResult } from "./client/read-rows.ts";
 export type { GroupTotals, TotalsDefinition } from "./store/views/totals.ts";
 export type { TableColumn, TableFreshness, TableOptions } from "./domains/tables/cells.ts";
 export type { CsvOptions } from "./domains/tables/csv.ts";

@@ -15,7 +15,7 @@ export { AtlasError } from "./shared/errors.ts";
 export type { ClientEvents } from "./client/client-events.ts";
 export type { AtlasClient } from "./client/create-client.ts";
 export type { AtlasClientOptions, AtlasTimings } from "./client/options.ts";
-export type { ReadOptions } from "./client/read-rows.ts";
+export type { ReadOptions, ReadResult } from "./client/read-rows.ts";
 export type { CollectionResult } from "./store/views/collection-reader.ts";
 export type { ScopeOptions } from "./client/scope.ts";
 export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./client/rest/paths.ts";

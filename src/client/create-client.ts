@@ -16,7 +16,6 @@ import { AtlasError } from "../shared/errors.ts";
 import { systemPage } from "../shared/page.ts";
 import { systemRandom } from "../shared/random.ts";
 import type { AtlasState } from "../store/atlas-state.ts";
-import type { CollectionResult } from "../store/views/collection-reader.ts";
 import { createAtlasStore, type AtlasStore } from "../store/atlas-store.ts";
 import type { Reporter } from "../sync/reporter.ts";
 import type { Sequence, SequenceOption } from "../sync/sequence/sequence.ts";
@@ -27,7 +26,7 @@ import { createFirstLoads } from "./loads/first-loads.ts";
 import { createLoadQuery, type LoadQuery } from "./loads/query-loads.ts";
 import { createLateRows } from "./late-rows.ts";
 import type { AtlasClientOptions } from "./options.ts";
-import { readRows, type ReadOptions } from "./read-rows.ts";
+import { readRows, type ReadOptions, type ReadResult } from "./read-rows.ts";
 import { createClientFetch, type ClientFetch } from "./rest/client-fetch.ts";
 import { createRest, type Rest } from "./rest/rest.ts";
 import { clientScope } from "./scope.ts";
@@ -76,7 +75,7 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
    * The rows of a slice as of the last commit, filtered, sorted and windowed as a hook would read them, with their keys and freshness.
    * @throws AtlasError `collection-unknown`
    */
-  read<const Slice extends SliceRef>(slice: Slice, options?: ReadOptions<RowIn<Slice>>): CollectionResult<RowIn<Slice>>;
+  read<const Slice extends SliceRef>(slice: Slice, options?: ReadOptions<RowIn<Slice>>): ReadResult<RowIn<Slice>>;
   /**
    * A REST call of the application's own, below the base URL and authorised as the package's calls are: with the same token, which a 401
    * replaces once, and within the same deadline, body included (P2, P3). Resolves with the response of any status, its body in memory. Follows no

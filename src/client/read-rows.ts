@@ -1,5 +1,6 @@
 /** Reads rows outside React: filtered, sorted and windowed by the very views that hooks share. */
 import { nameOf, type RowIn, type SliceRef } from "../domains/slice-name.ts";
+import type { Freshness } from "../store/freshness.ts";
 import type { AtlasStore } from "../store/atlas-store.ts";
 import { createCollectionReader, type CollectionResult } from "../store/views/collection-reader.ts";
 import type { ViewDefinition } from "../store/views/view.ts";
@@ -12,14 +13,21 @@ export interface ReadOptions<Row extends object> extends ViewDefinition<Row> {
   readonly limit?: number | undefined;
 }
 
+/** What a hook would return, and the freshness of the slice as of the same commit. */
+export interface ReadResult<Row> extends CollectionResult<Row> {
+  readonly freshness: Freshness;
+}
+
 export function readRows<const Slice extends SliceRef>(
   store: AtlasStore,
   slice: Slice,
   { where, sort, offset = 0, limit }: ReadOptions<RowIn<Slice>>,
-): CollectionResult<RowIn<Slice>> {
+): ReadResult<RowIn<Slice>> {
   const name = nameOf(slice);
   const { collection, freshness } = sliceOf<RowIn<Slice>>(store.api.getState(), name);
   const isView = where !== undefined || (sort !== undefined && sort.length > 0);
   const view = isView ? store.view<RowIn<Slice>>(name, { where, sort }).getSnapshot() : collection;
-  return createCollectionReader().read(view, freshness, { offset, limit, keyOf: (row) => store.keyOf(name, row) });
+  const keyOf = (row: RowIn<Slice>): string => store.keyOf(name, row);
+  const result: CollectionResult<RowIn<Slice>> = createCollectionReader().read(view, freshness, { offset, limit, keyOf });
+  return Object.assign(result, { freshness }); // a reading of its own, which nobody else has
 }

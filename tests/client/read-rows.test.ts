@@ -21,7 +21,7 @@ test("`read` filters, sorts and windows the rows of the last commit, and returns
   const read = bench.client.read("trades", { where: { side: "buy" }, sort: [{ field: "price" }], offset: 1, limit: 5 });
 
   expect(early).toMatchObject({ rows: [], status: "waiting" });
-  expect(read).toMatchObject({ keys: ["T1"], size: 2, status: "live", isLive: true });
+  expect(read).toMatchObject({ keys: ["T1"], size: 2, status: "live", isLive: true, freshness: { status: "live" } });
   expect(read.rows.map(({ price }) => price)).toEqual(["9"]);
 });
 

@@ -10,9 +10,11 @@ export interface ExportButtonProps {
 export function ExportButton({ where, save = saveFile }: ExportButtonProps) {
   const client = useAtlasClient();
   const write = () => {
-    const { rows } = client.read("positions", { where, sort: [{ field: "book_id" }, { field: "symbol" }] });
-    // Of the same commit. `useFreshness` would render the button at each message.
-    const { freshness } = client.store.getState().positions;
+    // Both of the same commit. `useFreshness` would render the button at each message.
+    const { rows, freshness } = client.read("positions", {
+      where,
+      sort: [{ field: "book_id" }, { field: "symbol" }],
+    });
     save(
       toCsv(rows, {
         columns: ["book_id", "symbol", { field: "quantity", header: "Quantity" }, "currency"],
