@@ -11,7 +11,7 @@ export interface RowChangeBatch<Row extends object> {
   readonly changes: readonly RowChange<Row>[];
   /**
    * The sources of the changes: `delta` for a change that has just happened; `snapshot`, `rest` and `clear` for changes of a first load, a
-   * reconnect or a recovery. Alert the user for `delta` only. One commit can have several sources.
+   * reconnect or a recovery. One commit can have several sources: alert the user where `delta` is the only one.
    */
   readonly sources: ReadonlySet<ChangeSource>;
 }

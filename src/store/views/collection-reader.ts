@@ -13,8 +13,11 @@ export interface CollectionResult<Row> {
   readonly keys: readonly string[];
   /** Rows in the whole view, not in the window. */
   readonly size: number;
-  /** `waiting` is not "no rows": no baseline has arrived yet. */
-  readonly status: FreshnessStatus;
+  /**
+   * `waiting` is not "no rows": no baseline has arrived yet. `paused`: the slice is live, and the rows are those of the moment of the pause. A
+   * paused table turns `stale` as any other.
+   */
+  readonly status: FreshnessStatus | "paused";
   /** False while paused: the rows are those of the moment of the pause. */
   readonly isLive: boolean;
   readonly isStale: boolean;
@@ -97,7 +100,8 @@ export function createCollectionReader(): CollectionReader {
       const rows = isSameArray(mapped, result.rows) ? result.rows : mapped;
       const keys = keysOf(raw, keyOf);
       const { size } = view;
-      const { status, error, quarantinedCount } = freshness;
+      const { error, quarantinedCount } = freshness;
+      const status = freshness.status === "live" && pendingCount !== undefined ? "paused" : freshness.status;
       const isSame =
         rows === result.rows &&
         keys === source.keys &&
@@ -111,7 +115,7 @@ export function createCollectionReader(): CollectionReader {
         const own: Source = (source = { rows: raw, keys });
         result = {
           ...{ rows, size, status, error, quarantinedCount, pendingCount },
-          isLive: status === "live" && pendingCount === undefined,
+          isLive: status === "live",
           isStale: status === "stale",
           get keys() {
             return (own.keys ??= (own.rows as typeof raw).map(keyOf));

@@ -38,7 +38,7 @@ test("a paused table keeps its rows and counts each changed row once; when resum
   show({ paused: false });
 
   expect(quantities(paused)).toEqual(["1", "1"]);
-  expect(paused).toMatchObject({ pendingCount: 2, status: "live", isLive: false });
+  expect(paused).toMatchObject({ pendingCount: 2, status: "paused", isLive: false });
   expect(quantities(last())).toEqual(["3", "1", "1"]);
   expect(last()).toMatchObject({ pendingCount: undefined, isLive: true });
 });
@@ -82,7 +82,7 @@ test("a paused table turns stale when the connection is lost, so old rows are ne
   act(() => desk.sockets.last.close(1006));
   await desk.frame();
 
-  expect(opened).toMatchObject({ status: "live", isLive: false });
+  expect(opened).toMatchObject({ status: "paused", isLive: false });
   expect(last()).toMatchObject({ status: "stale", isStale: true });
 });
 

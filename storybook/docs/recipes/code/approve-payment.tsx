@@ -20,6 +20,7 @@ export function PaymentApprovals({ user }: { readonly user: string }) {
       const response = await run(id, { status: "approved" }, () =>
         client.fetch(path, { method: "POST", body }),
       );
+      if (response.status >= 500) throw new Error(`status ${response.status}`); // it may be done all the same
       if (!response.ok) setRefusal(`${id} was refused (${response.status}).`);
     } catch {
       setRefusal(`${id}: no answer. Look at the order before you try again.`);
