@@ -38,5 +38,6 @@ export type { InitialRows, RowsOf, SliceRef } from "./testing/server/test-book.t
 export type { ExtraFields, Overrides } from "./testing/builders/row-defaults.ts";
 export type { AnswerInit, TestPath, TestRequest } from "./testing/server/test-rest.ts";
 export type { SilenceOptions, TestServer } from "./testing/server/test-server.ts";
+export type { TestTokens } from "./testing/server/test-tokens.ts";
 export type { VirtualClock } from "./testing/time/virtual-clock.ts";
 export type { VirtualPage } from "./testing/time/virtual-page.ts";

@@ -27,7 +27,7 @@ import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./
 import { createTestFetch } from "./server/test-fetch.ts";
 import { createTestRest, testPaths, type AnswerInit, type TestPath, type TestRequest } from "./server/test-rest.ts";
 import { createTestServer, type SilenceOptions, type TestServer } from "./server/test-server.ts";
-import { createTestTokens } from "./server/test-tokens.ts";
+import { createTestTokens, type TestTokens } from "./server/test-tokens.ts";
 import { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";
 import { createVirtualPage, type VirtualPage } from "./time/virtual-page.ts";
 
@@ -145,8 +145,8 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   goesSilent(durationMs: number, to?: SilenceOptions): void;
   /** Refuses this many handshakes, as a network that is down does (P3). */
   refuses(count: number): void;
-  /** Every token so far is invalid: handshakes and REST calls with one are refused. */
-  expireTokens(): void;
+  /** Tokens that are bad: handshakes and REST calls with one are rejected (P3). */
+  readonly tokens: TestTokens;
   /** How REST behaves from now on: `rest("fails", { path: "curves", status: 403 })`. */
   rest(mode: RestMode, options?: RestModeOptions): void;
   /** Messages arrive in order, so much later than they were sent and than their `ts` says; 0 ends that (P46). Unit: milliseconds. */
@@ -199,7 +199,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
   } = options;
   const clock = time === "real" ? followRealTime(createVirtualClock({ start: Date.now() })) : createVirtualClock();
   const page = createVirtualPage(clock);
-  const tokens = createTestTokens();
+  const { port: tokens, control: tokenControl } = createTestTokens();
   const book = createTestBook(options.collections ?? [], options.rows ?? {});
   const simulated =
     preset === undefined
@@ -268,7 +268,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     disconnect: (code = 1006) => control.disconnect(code),
     goesSilent: control.goSilent,
     refuses: control.refuse,
-    expireTokens: () => tokens.expireAll(),
+    tokens: tokenControl,
     rest(mode, { path, ...details } = {}) {
       if (mode === "answers") restFaults.behave(path);
       else restFaults.misbehave({ mode: restModes[mode], path, until: Infinity, ...restDetails(details) });
@@ -280,6 +280,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     heal() {
       control.heal();
       restFaults.behave();
+      tokenControl.accept();
     },
     nextRequest: (path) => rest.next(path),
     settle: () => passTime(clock, TWO_FRAMES_MS),

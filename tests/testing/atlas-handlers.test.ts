@@ -75,7 +75,7 @@ test("with `atlasHandlers` an expired token opens no socket (P3)", async () => {
   client.connect();
   await until(client, ({ connection }) => connection.status === "connected");
 
-  atlas.expireTokens();
+  atlas.tokens.expire();
   client.reconnect();
   await until(client, ({ connection }) => connection.lastClose !== undefined);
 
