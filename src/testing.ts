@@ -15,6 +15,7 @@ export {
 export { buildBlotterEntry, buildPosition, buildTrade } from "./testing/builders/build-trading-rows.ts";
 export { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "./testing/builders/build-treasury-rows.ts";
 export { atlasMatchers } from "./testing/matchers.ts";
+export { routeAtlas } from "./testing/route-atlas.ts";
 export { createTestAtlas } from "./testing/test-atlas.ts";
 export { createVirtualClock } from "./testing/time/virtual-clock.ts";
 export { createVirtualPage } from "./testing/time/virtual-page.ts";
@@ -24,6 +25,7 @@ export type { AtlasTestProviderProps, AtlasTestProviderServerProps, AtlasTestPro
 
 export type { ForcedState } from "./testing/forced-client.ts";
 export type { AtlasMatchers } from "./testing/matchers.ts";
+export type { RoutedCall, RoutedPage, RoutedSocket } from "./testing/route-atlas.ts";
 export type { DefectName } from "./engine/faults/defects.ts";
 export type { Greeting } from "./engine/faults/wire-faults.ts";
 export type {

@@ -102,6 +102,8 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   /** Spread them over the provider, or over the options of a client. */
   readonly options: TestAtlasClientOptions<Handles>;
   readonly clock: VirtualClock;
+  /** Whether time passes by itself. */
+  readonly time: "virtual" | "real";
   /** The page as the client sees it: hide it, show it, let it come online. */
   readonly page: VirtualPage;
   /** Sockets that are open. */
@@ -247,6 +249,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
       collections: options.collections,
     },
     clock,
+    time,
     page,
     tokenRequests,
     errors,
