@@ -21,12 +21,12 @@ import type { AtlasError } from "../shared/errors.ts";
 import { beginLife } from "./auto-cleanup.ts";
 import type { Overrides } from "./builders/row-defaults.ts";
 import { followRealTime } from "./time/real-time.ts";
-import { passTime } from "./time/passing-time.ts";
+import { passTime, passTimeUntil } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
 import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./server/test-book.ts";
 import { createTestFetch } from "./server/test-fetch.ts";
 import { createTestRest, testPaths, type AnswerInit, type TestPath, type TestRequest } from "./server/test-rest.ts";
-import { createTestServer, type SilenceOptions, type TestServer } from "./server/test-server.ts";
+import { createTestServer, type ServerControl, type SilenceOptions, type TestServer } from "./server/test-server.ts";
 import { createTestTokens, type TestTokens } from "./server/test-tokens.ts";
 import { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";
 import { createVirtualPage, type VirtualPage } from "./time/virtual-page.ts";
@@ -169,6 +169,12 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   settle(): Promise<void>;
   /** Lets virtual time pass. Unit: milliseconds. */
   advance(ms: number): Promise<void>;
+  /**
+   * Resolves once a client is connected; at once if one is. In virtual time it lets time pass until then, over backoffs as well. What the connection
+   * brings is shown after `settle`.
+   * @throws Error in virtual time, as a rejection, where no client connects within two minutes
+   */
+  connected(): Promise<void>;
   /** Resolves with the next REST request that reaches the server, of any path or of one. */
   nextRequest(path?: TestPath): Promise<TestRequest>;
   /** What a transport of your own needs; `atlasHandlers` uses it. */
@@ -184,6 +190,14 @@ function restDetails({ count, status = 503, delayMs = 3_000, retryAfterSeconds }
 
 /** One to receive a message, one to show it; both of 16 ms. */
 const TWO_FRAMES_MS = 32;
+
+/** Four times the longest backoff. */
+const CONNECTED_WITHIN_MS = 120_000;
+
+async function connectedInTime(clock: VirtualClock, control: ServerControl): Promise<void> {
+  if (await passTimeUntil(clock, () => control.connectionCount > 0, CONNECTED_WITHIN_MS)) return;
+  throw new Error("no client connected within two minutes: connect one, or look at its connection state and at atlas.errors");
+}
 
 export function createTestAtlas<const Handles extends readonly CollectionHandle[] = []>(
   options: TestAtlasOptions<Handles> = {},
@@ -285,6 +299,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
       restFaults.behave();
       tokenControl.accept();
     },
+    connected: () => (time === "real" ? control.connected() : connectedInTime(clock, control)),
     nextRequest: (path) => rest.next(path),
     settle: () => passTime(clock, TWO_FRAMES_MS),
     advance: (ms) => passTime(clock, ms),

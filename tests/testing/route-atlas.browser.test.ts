@@ -97,6 +97,7 @@ describe("the socket", () => {
     const { atlas, page } = await open(context, { before: (early) => early.refuses(1) });
 
     await shows(page, "#connection", "disconnected unopened 1006");
+    await atlas.connected();
     await shows(page, "#positions", "live");
 
     expect(atlas.connectionCount).toBe(1);
