@@ -27,6 +27,7 @@ export type { ForcedState } from "./testing/forced-client.ts";
 export type { AtlasMatchers } from "./testing/matchers.ts";
 export type { RoutedCall, RoutedPage, RoutedSocket } from "./testing/route-atlas.ts";
 export type { DefectName } from "./engine/faults/defects.ts";
+export type { BookSize, PresetName } from "./engine/scale.ts";
 export type { Greeting } from "./engine/faults/wire-faults.ts";
 export type {
   ReportPayloads,

@@ -36,7 +36,7 @@ export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = 
   readonly url?: string | undefined;
   /** Rows that the server has from the beginning. @defaultValue none: every collection is live and empty */
   readonly rows?: InitialRows | undefined;
-  /** Begins with the simulator's book instead, which `tick` moves. */
+  /** Begins with the simulator's book instead, which `tick` moves: a preset's, or one of a size of your own. */
   readonly preset?: PresetName | BookSize | undefined;
   /** Of the preset's book. @defaultValue 1 */
   readonly seed?: number | undefined;
