@@ -15,6 +15,7 @@ export {
 export { buildBlotterEntry, buildPosition, buildTrade } from "./testing/builders/build-trading-rows.ts";
 export { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "./testing/builders/build-treasury-rows.ts";
 export { atlasMatchers } from "./testing/matchers.ts";
+export { routeAtlas } from "./testing/route-atlas.ts";
 export { createTestAtlas } from "./testing/test-atlas.ts";
 export { createVirtualClock } from "./testing/time/virtual-clock.ts";
 export { createVirtualPage } from "./testing/time/virtual-page.ts";
@@ -24,7 +25,9 @@ export type { AtlasTestProviderProps, AtlasTestProviderServerProps, AtlasTestPro
 
 export type { ForcedState } from "./testing/forced-client.ts";
 export type { AtlasMatchers } from "./testing/matchers.ts";
+export type { RoutedCall, RoutedPage, RoutedSocket } from "./testing/route-atlas.ts";
 export type { DefectName } from "./engine/faults/defects.ts";
+export type { BookSize, PresetName } from "./engine/scale.ts";
 export type { Greeting } from "./engine/faults/wire-faults.ts";
 export type {
   ReportPayloads,
@@ -38,5 +41,6 @@ export type { InitialRows, RowsOf, SliceRef } from "./testing/server/test-book.t
 export type { ExtraFields, Overrides } from "./testing/builders/row-defaults.ts";
 export type { AnswerInit, TestPath, TestRequest } from "./testing/server/test-rest.ts";
 export type { SilenceOptions, TestServer } from "./testing/server/test-server.ts";
+export type { TestTokens } from "./testing/server/test-tokens.ts";
 export type { VirtualClock } from "./testing/time/virtual-clock.ts";
 export type { VirtualPage } from "./testing/time/virtual-page.ts";

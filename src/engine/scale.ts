@@ -2,14 +2,27 @@
 
 import { defaultTickMs } from "./market/calendar.ts";
 
-/** What a book begins with. Blotter entries, cash and open-currency rows follow from it. */
+/**
+ * What a book begins with. Blotter entries, cash and open-currency rows follow from it. The counts are those of the beginning: the book moves from
+ * there, and about keeps its size.
+ */
 export interface BookSize {
+  /** Trading books: one for FX, rates and equities in turn. */
   readonly bookCount: number;
+  /** Bonds that the rates books can hold. */
   readonly bondCount: number;
+  /** Equities that the equity books can hold. */
   readonly equityCount: number;
+  /**
+   * Positions of the days before. The day's trades open more and close some, so there are up to a fifth more. No more than the books have
+   * instruments and value dates: a count above that throws.
+   */
   readonly positionCount: number;
+  /** Trades of the day so far. An FX swap counts once and has two rows. Without positions there are none. */
   readonly tradeCount: number;
+  /** Payment orders of the day so far. Without books there are none. */
   readonly paymentOrderCount: number;
+  /** Orders of the day so far. Without positions there are none. */
   readonly orderCount: number;
 }
 

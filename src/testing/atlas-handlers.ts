@@ -63,8 +63,14 @@ async function connect(server: TestServer, client: MswClient): Promise<void> {
   if (admission !== "admitted") return void client.close(1006);
   const session = server.attach({
     send: (frame) => client.send(frame),
-    close: (code, reason) => client.close(code, reason),
-    terminate: () => client.close(1006),
+    close: (code, reason) => leave(code, reason),
+    terminate: () => leave(1006),
   });
   client.addEventListener("close", () => session.detach());
+
+  /** The server has no connection from now on; msw closes the client's end later. */
+  function leave(code: number, reason?: string): void {
+    session.detach();
+    client.close(code, reason);
+  }
 }

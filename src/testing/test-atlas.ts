@@ -21,13 +21,13 @@ import type { AtlasError } from "../shared/errors.ts";
 import { beginLife } from "./auto-cleanup.ts";
 import type { Overrides } from "./builders/row-defaults.ts";
 import { followRealTime } from "./time/real-time.ts";
-import { passTime } from "./time/passing-time.ts";
+import { passTime, passTimeUntil } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
 import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./server/test-book.ts";
 import { createTestFetch } from "./server/test-fetch.ts";
 import { createTestRest, testPaths, type AnswerInit, type TestPath, type TestRequest } from "./server/test-rest.ts";
-import { createTestServer, type SilenceOptions, type TestServer } from "./server/test-server.ts";
-import { createTestTokens } from "./server/test-tokens.ts";
+import { createTestServer, type ServerControl, type SilenceOptions, type TestServer } from "./server/test-server.ts";
+import { createTestTokens, type TestTokens } from "./server/test-tokens.ts";
 import { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";
 import { createVirtualPage, type VirtualPage } from "./time/virtual-page.ts";
 
@@ -36,7 +36,7 @@ export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = 
   readonly url?: string | undefined;
   /** Rows that the server has from the beginning. @defaultValue none: every collection is live and empty */
   readonly rows?: InitialRows | undefined;
-  /** Begins with the simulator's book instead, which `tick` moves. */
+  /** Begins with the simulator's book instead, which `tick` moves: a preset's, or one of a size of your own. */
   readonly preset?: PresetName | BookSize | undefined;
   /** Of the preset's book. @defaultValue 1 */
   readonly seed?: number | undefined;
@@ -102,6 +102,8 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   /** Spread them over the provider, or over the options of a client. */
   readonly options: TestAtlasClientOptions<Handles>;
   readonly clock: VirtualClock;
+  /** Whether time passes by itself. */
+  readonly time: "virtual" | "real";
   /** The page as the client sees it: hide it, show it, let it come online. */
   readonly page: VirtualPage;
   /** Sockets that are open. */
@@ -146,8 +148,8 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   goesSilent(durationMs: number, to?: SilenceOptions): void;
   /** Refuses this many handshakes, as a network that is down does (P3). */
   refuses(count: number): void;
-  /** Every token so far is invalid: handshakes and REST calls with one are refused. */
-  expireTokens(): void;
+  /** Tokens that are bad: handshakes and REST calls with one are rejected (P3). */
+  readonly tokens: TestTokens;
   /** How REST behaves from now on: `rest("fails", { path: "curves", status: 403 })`. */
   rest(mode: RestMode, options?: RestModeOptions): void;
   /** Messages arrive in order, so much later than they were sent and than their `ts` says; 0 ends that (P46). Unit: milliseconds. */
@@ -168,6 +170,12 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   settle(): Promise<void>;
   /** Lets virtual time pass. Unit: milliseconds. */
   advance(ms: number): Promise<void>;
+  /**
+   * Resolves once a client is connected; at once if one is. In virtual time it lets time pass until then, over backoffs as well. What the connection
+   * brings is shown after `settle`.
+   * @throws Error in virtual time, as a rejection, where no client connects within two minutes
+   */
+  connected(): Promise<void>;
   /** Resolves with the next REST request that reaches the server, of any path or of one. */
   nextRequest(path?: TestPath): Promise<TestRequest>;
   /** What a transport of your own needs; `atlasHandlers` uses it. */
@@ -183,6 +191,14 @@ function restDetails({ count, status = 503, delayMs = 3_000, retryAfterSeconds }
 
 /** One to receive a message, one to show it; both of 16 ms. */
 const TWO_FRAMES_MS = 32;
+
+/** Four times the longest backoff. */
+const CONNECTED_WITHIN_MS = 120_000;
+
+async function connectedInTime(clock: VirtualClock, control: ServerControl): Promise<void> {
+  if (await passTimeUntil(clock, () => control.connectionCount > 0, CONNECTED_WITHIN_MS)) return;
+  throw new Error("no client connected within two minutes: connect one, or look at its connection state and at atlas.errors");
+}
 
 /**
  * A server and a virtual clock for one test: pass it to `AtlasTestProvider`, or its `options` to `createAtlasClient`. Nothing is sent by itself but the
@@ -204,7 +220,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
   } = options;
   const clock = time === "real" ? followRealTime(createVirtualClock({ start: Date.now() })) : createVirtualClock();
   const page = createVirtualPage(clock);
-  const tokens = createTestTokens();
+  const { port: tokens, control: tokenControl } = createTestTokens();
   const book = createTestBook(options.collections ?? [], options.rows ?? {});
   const simulated =
     preset === undefined
@@ -252,6 +268,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
       collections: options.collections,
     },
     clock,
+    time,
     page,
     tokenRequests,
     errors,
@@ -273,7 +290,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     disconnect: (code = 1006) => control.disconnect(code),
     goesSilent: control.goSilent,
     refuses: control.refuse,
-    expireTokens: () => tokens.expireAll(),
+    tokens: tokenControl,
     rest(mode, { path, ...details } = {}) {
       if (mode === "answers") restFaults.behave(path);
       else restFaults.misbehave({ mode: restModes[mode], path, until: Infinity, ...restDetails(details) });
@@ -285,7 +302,9 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     heal() {
       control.heal();
       restFaults.behave();
+      tokenControl.accept();
     },
+    connected: () => (time === "real" ? control.connected() : connectedInTime(clock, control)),
     nextRequest: (path) => rest.next(path),
     settle: () => passTime(clock, TWO_FRAMES_MS),
     advance: (ms) => passTime(clock, ms),

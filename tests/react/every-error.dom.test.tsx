@@ -223,7 +223,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     says: "sign in again, or return a different token",
     provoke: reported(
       (atlas) => {
-        atlas.expireTokens();
+        atlas.tokens.expire();
         atlas.disconnect();
       },
       20_000,

@@ -23,7 +23,7 @@ async function renderExpired(signIn: (session: { token: string }) => Promise<voi
   await atlas.settle();
   expect(screen.queryByRole("alert")).toBeNull();
 
-  atlas.expireTokens();
+  atlas.tokens.expire();
   atlas.disconnect();
   await atlas.advance(10_000);
   return atlas;

@@ -52,16 +52,18 @@ export async function startPlainDesk(
   };
 }
 
-export async function bundlePage(): Promise<string> {
+/** One file of a page's code, for production. @param entry path of its source; without one, the page of a plain desk */
+export async function bundlePage(entry = fileURLToPath(new URL("plain-page.ts", import.meta.url))): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: "error",
     define: { "process.env.NODE_ENV": '"production"' },
+    oxc: { jsx: { development: false } }, // Vitest's own NODE_ENV is no production
     build: {
       write: false,
       minify: false,
       target: "es2022",
-      lib: { entry: fileURLToPath(new URL("plain-page.ts", import.meta.url)), formats: ["iife"], name: "page" },
+      lib: { entry, formats: ["iife"], name: "page" },
     },
   });
   const output = Array.isArray(built) ? built[0] : built;

@@ -69,13 +69,26 @@ test("with `atlasHandlers` a close by the server reaches the client with its cod
   expect(atlas.connectionCount).toBe(0);
 });
 
+test("with `atlasHandlers` the server has no connection as soon as it ends one, so `connected` waits for the next (P5)", async () => {
+  const atlas = createTestAtlas({ time: "real" });
+  const client = serve(atlas);
+  client.connect();
+  await until(client, ({ positions }) => positions.freshness.status === "live");
+
+  atlas.disconnect();
+  const during = atlas.connectionCount;
+  await atlas.connected();
+
+  expect([during, atlas.connectionCount]).toEqual([0, 1]);
+});
+
 test("with `atlasHandlers` an expired token opens no socket (P3)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
   const client = serve(atlas, () => "old");
   client.connect();
   await until(client, ({ connection }) => connection.status === "connected");
 
-  atlas.expireTokens();
+  atlas.tokens.expire();
   client.reconnect();
   await until(client, ({ connection }) => connection.lastClose !== undefined);
 

@@ -60,6 +60,25 @@ test("a component under AtlasTestProvider keeps its rows, stale, while the conne
   expect(screen.getByRole("list", { name: "live" })).toBeDefined();
 });
 
+test("a component under AtlasTestProvider is live again after `connected` and `settle`, over any number of refused handshakes (P3)", async () => {
+  const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
+  render(
+    <AtlasTestProvider atlas={atlas}>
+      <Book book="PB-FXO" />
+    </AtlasTestProvider>,
+  );
+  await atlas.connected();
+
+  atlas.refuses(4);
+  atlas.disconnect();
+  await atlas.settle();
+  expect(screen.getByRole("list", { name: "stale" })).toBeDefined();
+  await atlas.connected();
+  await atlas.settle();
+
+  expect(screen.getByRole("list", { name: "live" })).toBeDefined();
+});
+
 test("a REST hook shows the answer set by `answer`, and the new answer after a signal (P23)", async () => {
   const atlas = createTestAtlas();
   atlas.answer("orders", [buildOrder({ order_id: "O1" })]);

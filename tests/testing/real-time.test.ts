@@ -1,7 +1,7 @@
-/** An Atlas whose time passes by itself, and one that says what it was asked. */
+/** An Atlas whose time passes by itself, and what a test waits for: a connection, and the next request. */
 import { describe, expect, test } from "vitest";
 import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
-import { buildPosition, buildTrade, createTestAtlas } from "../../src/testing.ts";
+import { buildPosition, buildTrade, createTestAtlas, type TestAtlas } from "../../src/testing.ts";
 
 /** Resolves once the state fits: nothing here moves the clock. */
 function until(client: AtlasClient, fits: (state: ReturnType<AtlasClient["store"]["getState"]>) => boolean): Promise<void> {
@@ -40,6 +40,67 @@ describe("real time", () => {
     await atlas.advance(60_000);
 
     expect(atlas.clock.now()).toBeGreaterThanOrEqual(before + 60_000);
+  });
+});
+
+describe("waiting for a connection", () => {
+  const connect = (atlas: TestAtlas<[]>): AtlasClient => {
+    const client = createAtlasClient(atlas.options);
+    client.connect();
+    return client;
+  };
+
+  test("`connected` lets virtual time pass until a client is connected, over refused handshakes and backoffs (P3)", async () => {
+    const atlas = createTestAtlas();
+    atlas.refuses(3);
+    const client = connect(atlas);
+    const before = atlas.clock.now();
+
+    await atlas.connected();
+
+    expect(atlas.connectionCount).toBe(1);
+    expect(atlas.clock.now() - before).toBeGreaterThan(1_000);
+    expect(atlas.tokenRequests.filter(({ reason }) => reason === "unopened")).toHaveLength(3);
+    client.dispose();
+  });
+
+  test("`connected` resolves without letting time pass while a client is connected, and waits for the next after a disconnect (P5)", async () => {
+    const atlas = createTestAtlas();
+    const client = connect(atlas);
+    await atlas.connected();
+    const before = atlas.clock.now();
+
+    await atlas.connected();
+    const after = atlas.clock.now();
+    atlas.disconnect();
+    await atlas.connected();
+
+    expect([after - before, client.stats().connectionCount]).toEqual([0, 2]);
+    client.dispose();
+  });
+
+  test("`connected` rejects in virtual time when no client connects within two minutes", async () => {
+    const atlas = createTestAtlas();
+    const before = atlas.clock.now();
+
+    await expect(atlas.connected()).rejects.toThrow("no client connected within two minutes");
+
+    expect(atlas.clock.now() - before).toBe(120_000);
+  });
+
+  test('with `time: "real"`, `connected` waits for a client and does not move the clock', async () => {
+    const atlas = createTestAtlas({ time: "real" });
+    const connected = atlas.connected();
+    let isConnected = false;
+    void connected.then(() => (isConnected = true));
+    await atlas.settle();
+    const early = isConnected;
+    const client = connect(atlas);
+
+    await connected;
+
+    expect([early, atlas.connectionCount]).toEqual([false, 1]);
+    client.dispose();
   });
 });
 

@@ -197,7 +197,7 @@ test("a client whose `getToken` returns an expired token is blocked after the se
   await atlas.settle();
   expect(client.store.getState().connection.status).toBe("connected");
 
-  atlas.expireTokens();
+  atlas.tokens.expire();
   atlas.disconnect();
   await atlas.advance(30_000);
 

@@ -146,7 +146,8 @@ export function createBook({ seed, size, tickMs, positionDeltas, hasEdges }: Boo
   function warmUp(): void {
     const drawn = [...positions.pool.items()];
     for (let index = 0; drawn.length > 0 && index < size.orderCount; index++) orders.place(random.pick(drawn).line);
-    const share = (count: number): number => Math.round((count * (warmUpTicks + 1 + tickNumber)) / (warmUpTicks + 1));
+    const share = (count: number): number =>
+      tickNumber === -1 ? count : Math.round((count * (warmUpTicks + 1 + tickNumber)) / (warmUpTicks + 1)); // all of them by the last tick
     let tradedCount = 0; // attempts: a book without positions or cash has nothing to trade or pay with
     let paidCount = 0;
     let workedCount = 0;

@@ -26,6 +26,8 @@ export type SilenceOptions = Partial<Parameters<Feed["silence"]>[1]>;
 export interface ServerControl {
   readonly server: TestServer;
   readonly connectionCount: number;
+  /** Resolves once there is a connection. */
+  readonly connected: () => Promise<void>;
   readonly publish: (message: Outgoing) => void;
   readonly heartbeat: () => void;
   readonly sendText: (frame: string) => void;
@@ -58,6 +60,7 @@ export function createTestServer({ clock, book, rest, tokens, sequence, heartbea
   const feed = createFeed({ clock, scope: sequence, isShared: false, texts: createPayloadTexts() });
   let refusalsLeft = 0;
   let cancelHeartbeat: Cancel | undefined;
+  const waiting = new Set<() => void>();
 
   const heartbeat = (): void => feed.publish({ kind: heartbeatKind, data: {} });
   /** As long as someone listens, so that a test that has ended everything finds no timer. */
@@ -87,6 +90,8 @@ export function createTestServer({ clock, book, rest, tokens, sequence, heartbea
       attach(peer) {
         const session = feed.attach(peer, () => book.handles.map((handle) => book.snapshot(handle)));
         if (cancelHeartbeat === undefined) keepBeating();
+        for (const resolve of waiting) resolve();
+        waiting.clear();
         return {
           detach() {
             session.detach();
@@ -98,6 +103,7 @@ export function createTestServer({ clock, book, rest, tokens, sequence, heartbea
     get connectionCount() {
       return feed.connectionCount;
     },
+    connected: () => new Promise((resolve) => (feed.connectionCount > 0 ? resolve() : void waiting.add(resolve))),
     publish: (message) => feed.publish(message),
     heartbeat,
     sendText: (frame) => feed.sendRaw(() => frame, { kind: "", takesNumber: false }),

@@ -56,6 +56,17 @@ export function passTime(
   return withRealTasks(() => untilStuck(stuckAfterMs, run));
 }
 
+/**
+ * Lets time pass from one due callback to the next until `isSo`, at most `withinMs`. Unit: milliseconds. Returns whether it is so.
+ * @throws AtlasError `settle-stuck`
+ */
+export async function passTimeUntil(clock: VirtualClock, isSo: () => boolean, withinMs: number): Promise<boolean> {
+  const end = clock.now() + withinMs;
+  if (!isSo()) await passTime(clock, 0); // what is mounted may not have begun
+  while (!isSo() && clock.now() < end) await passTime(clock, Math.max(Math.min(clock.nextDueAt ?? end, end) - clock.now(), 0));
+  return isSo();
+}
+
 /** TanStack Query notifies its observers on a timer without delay, which under fake timers would be one of the test's. */
 function notifyQueriesInRealTime(): void {
   const { setScheduler } = notifyManager as { readonly setScheduler?: typeof notifyManager.setScheduler }; // not in the oldest versions

@@ -37,7 +37,10 @@ export function openAccounts(cash: Cash, entities: readonly Entity[], random: Ge
   });
 }
 
-/** Fills the books with positions of the days before, on lines drawn at random. */
+/**
+ * Fills the books with positions of the days before, on lines drawn at random.
+ * @throws Error where the books have fewer lines than positions are asked for
+ */
 export function openPositions(deps: {
   readonly books: readonly TradingBook[];
   readonly instruments: readonly Instrument[];
@@ -48,6 +51,10 @@ export function openPositions(deps: {
 }): void {
   const { books, instruments, positions, ocp, random, count } = deps;
   const lines = books.flatMap((book) => linesOf(book, instruments));
+  if (lines.length < count)
+    throw new Error(
+      `positionCount ${count}: these books hold at most ${lines.length} positions; raise bookCount, bondCount or equityCount`,
+    );
   for (const line of shuffled(lines, random)) {
     if (positions.states.size >= count) break;
     if (positions.states.has(line.key)) continue; // an edge row
