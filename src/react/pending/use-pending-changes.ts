@@ -1,8 +1,7 @@
 /** Changes that the application asks for, shown beside the rows until the server answers with the row itself. */
 import { useCallback, useInsertionEffect, useState, useSyncExternalStore } from "react";
 import type { AtlasClient } from "../../client/create-client.ts";
-import type { CollectionHandle, RowOf } from "../../domains/collection.ts";
-import type { CollectionName, CollectionRows } from "../../domains/collections.ts";
+import { nameOf, type RowIn, type SliceRef } from "../../domains/slice-name.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
 import { createPendingLayer, type PendingChange, type PendingLayer, type RowPatch } from "./pending-layer.ts";
@@ -26,8 +25,6 @@ export interface PendingOptions<Row> {
  */
 export type RunChange<Row> = <Result>(key: string, change: RowPatch<Row>, call: () => Promise<Result>) => Promise<Result>;
 
-type RowIn<Slice> = Slice extends CollectionName ? CollectionRows[Slice] : RowOf<Slice> & object;
-
 const DEADLINE_MS = 30_000;
 
 /**
@@ -35,13 +32,13 @@ const DEADLINE_MS = 30_000;
  * rows of the slice are not altered: show a change as what it is, beside its row.
  * @throws AtlasError `provider-missing`, `collection-unknown`, `option-invalid`
  */
-export function usePendingChanges<const Slice extends CollectionName | CollectionHandle>(
+export function usePendingChanges<const Slice extends SliceRef>(
   slice: Slice,
   { deadlineMs = DEADLINE_MS, isAnswer }: PendingOptions<RowIn<Slice>> = {},
 ): readonly [ReadonlyMap<string, PendingChange<RowIn<Slice>>>, RunChange<RowIn<Slice>>] {
   const isDuration = deadlineMs > 0 && deadlineMs < Infinity; // NaN is not
   if (!isDuration) throw new AtlasError("option-invalid", { detail: { option: "deadlineMs" } });
-  const layer = layerOf<RowIn<Slice>>(useAtlasClient(), typeof slice === "string" ? slice : slice.name);
+  const layer = layerOf<RowIn<Slice>>(useAtlasClient(), nameOf(slice));
   const [latest] = useState(() => ({ deadlineMs, isAnswer }));
   useInsertionEffect(() => {
     Object.assign(latest, { deadlineMs, isAnswer });
