@@ -1,4 +1,4 @@
-/** `npm run mutation`: changes the code that decides what may be shown, and says which changes no test notices. About six minutes on two cores. */
+/** `npm run mutation`: changes the code that decides what may be shown, and says which changes no test notices. About ten minutes on two cores. */
 export default {
   mutate: [
     "src/sync/{sequence/sequence,recovery,signals/invalidation}.ts",
