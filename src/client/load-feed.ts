@@ -49,7 +49,7 @@ export function provideFeed(feed: Feed): Feed {
     try {
       callback(feed);
     } catch {
-      // The code is there all the same, for whoever imports it.
+      // The code is there all the same, for each caller that imports it.
     }
   }
   return feed;

@@ -64,8 +64,9 @@ export interface CollectionOptions<
   readonly key: KeyOption<Row>;
   /**
    * The expected fields, as a schema of zod, valibot, arktype or any other library that follows Standard Schema. The row type is its
-   * output with zod and its input with others: rows are checked but never copied (P18), so a schema must not transform. A zod schema sees each row; another one is called once for each new shape of a row: field names
-   * and types of values. So have rules about values checked by zod.
+   * output with zod and its input with others: rows are checked but never copied (P18), so a schema must not transform. A zod schema sees
+   * each row; another one is called once for each new shape of a row: field names and types of values. So have rules about values checked
+   * by zod.
    */
   readonly schema?: Schema | undefined;
   /** A path below the base URL that answers with all rows: the baseline after a gap (P35). */

@@ -43,7 +43,7 @@ export function isZod(schema: RowSchema): schema is ZodRowSchema {
 export function judgeBySchema(schema: StandardRowSchema, value: unknown): SchemaResult | "asynchronous" {
   const result = schema["~standard"].validate(value);
   if (!("then" in result)) return result;
-  result.catch(() => undefined); // nobody waits for it
+  result.catch(() => undefined); // it is not awaited: a rejection would be unhandled
   return "asynchronous";
 }
 

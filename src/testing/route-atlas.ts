@@ -133,7 +133,7 @@ async function answer(server: TestServer, call: RoutedCall, ends: Ends): Promise
   await ignoreClosed(call.fulfill({ status, headers: exposed, body }));
 }
 
-/** Playwright rejects where the page is gone, or has gone on to another address: there is nobody left to answer. */
+/** Playwright rejects where the page is gone, or has gone on to another address: no answer can arrive. */
 async function ignoreClosed(done: Promise<unknown>): Promise<void> {
   await done.catch(() => undefined);
 }

@@ -80,7 +80,7 @@ const own = (validate: () => Promise<SchemaResult>): StandardRowSchema<{ readonl
 
 test("a schema that answers with a promise is refused at once, and one that throws for an empty row is not (P18)", () => {
   const asynchronous = own(() => Promise.resolve({ issues: [] }));
-  const rejecting = own(() => Promise.reject(new Error("nobody may hear this")));
+  const rejecting = own(() => Promise.reject(new Error("must not be an unhandled rejection")));
   const throwing = own(() => {
     throw new Error("no row");
   });

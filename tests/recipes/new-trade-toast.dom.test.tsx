@@ -36,7 +36,7 @@ test("neither the first load nor a reconnect is news, though rows arrive in both
   const atStart = toasts();
 
   atlas.disconnect();
-  atlas.pushDelta("trades", trades("T2")); // while nobody listens
+  atlas.pushDelta("trades", trades("T2")); // while no component listens
   await atlas.advance(5_000);
 
   expect(atlas.connectionCount).toBe(1);

@@ -58,7 +58,7 @@ test("each window has a socket of its own, and a log-out in one removes the data
   expect(caches.map((queryClient) => queryClient.getQueryData(queryKey))).toEqual([undefined, undefined]);
 });
 
-test("the same path opens the same window", () => {
+test("a path that is opened twice reuses its window", () => {
   const open = vi.spyOn(window, "open").mockReturnValue(null);
 
   popOut("/blotter");

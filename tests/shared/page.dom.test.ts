@@ -31,7 +31,7 @@ test("the browser's page events are reported under our own names, such as `cache
   expect(heard).toEqual(["hidden", "visible", "frozen", "resumed", "offline", "online", "cached", "restored"]);
 });
 
-test("a page that is left for good or loaded anew reports neither `cached` nor `restored` (P31)", () => {
+test("a page that is left for good or reloaded reports neither `cached` nor `restored` (P31)", () => {
   const heard: PageEvent[] = [];
   const cancel = systemPage.subscribe((event) => heard.push(event));
 

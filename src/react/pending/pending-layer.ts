@@ -93,7 +93,7 @@ export function createPendingLayer<Row extends object>({ store, clock, emit }: P
     }
     cancelTimer?.();
     cancelTimer = undefined;
-    // A client that was released runs no timer (P44). Whoever shows the changes next arms it again.
+    // A client that was released runs no timer (P44). The next subscriber arms it again.
     const isReleased = listeners.size === 0 && store.api.getState().connection.status === "idle";
     if (entries.size === 0 || isReleased) return;
     cancelTimer = clock.schedule(expire, Math.max(0, Math.min(...[...entries.values()].map(leftMs))));

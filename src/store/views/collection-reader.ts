@@ -84,7 +84,7 @@ export function createCollectionReader(): CollectionReader {
     });
   };
 
-  /** Undefined while nobody has read them. The same array while the keys are the same. */
+  /** Undefined while they have not been read. The same array while the keys are the same. */
   const keysOf = <Row extends object>(rows: readonly Row[], keyOf: (row: Row) => string): readonly string[] | undefined => {
     const { rows: before, keys } = source;
     if (keys === undefined || rows === before) return keys;

@@ -1,5 +1,5 @@
 /**
- * Lets a virtual clock follow the real one, for stories and demos: nobody calls `settle` there. Rests while nothing is armed, and keeps no process
+ * Lets a virtual clock follow the real one, for stories and demos, which do not call `settle`. Rests while nothing is armed, and keeps no process
  * running.
  */
 import { setRealTimeout } from "./real-tasks.ts";

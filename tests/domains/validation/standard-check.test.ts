@@ -86,7 +86,7 @@ describe("a schema that is not zod's", () => {
     const throwing = setUp(() => {
       throw new Error("of the application");
     });
-    const asynchronous = setUp(() => Promise.reject(new Error("nobody may hear this")));
+    const asynchronous = setUp(() => Promise.reject(new Error("must not be an unhandled rejection")));
 
     expect(throwing.check({ id: "Q" })).toEqual([{ path: "", expected: "a schema that does not throw" }]);
     expect(asynchronous.check({ id: "Q" })).toEqual([{ path: "", expected: "a schema that is not asynchronous" }]);

@@ -471,7 +471,7 @@ describe("messages of unknown kinds", () => {
 });
 
 describe("repeats, restarts and new connections", () => {
-  test("the same number twice is a repeat, neither a gap nor a restart (P37)", () => {
+  test("a number that arrives twice is a repeat, neither a gap nor a restart (P37)", () => {
     expect(judgeAll(createSequence("connection"), "a:1 a:2 a:2 a:3")).toEqual(["in-order", "in-order", "repeat", "in-order"]);
     expect(judgeAll(createSequence("auto"), "a:1 a:2 a:2 ?:2 a:3")).toEqual(["in-order", "in-order", "repeat", "repeat", "in-order"]);
   });

@@ -5,7 +5,7 @@ import { act, fireEvent, render, screen } from "@testing-library/react";
 import { useEffect, useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-/** Filters when nobody has typed for 300 ms. */
+/** Filters after 300 ms without typing. */
 function Search() {
   const [text, setText] = useState("");
   const [searched, setSearched] = useState("");

@@ -13,7 +13,7 @@ const stateOf = (options: EngineOptions, ticks: number): string => {
   return JSON.stringify(sliceNames.map((name) => engine.rows(name)));
 };
 
-test("the same seed and tick number give the same book, and another seed or tick gives another book", () => {
+test("a book is reproduced by its seed and tick number, and differs for another seed or tick", () => {
   const state = stateOf({ seed: 5 }, 40);
 
   expect(stateOf({ seed: 5 }, 40)).toBe(state);
