@@ -29,18 +29,13 @@ export type { RoutedCall, RoutedPage, RoutedSocket } from "./testing/route-atlas
 export type { DefectName } from "./engine/faults/defects.ts";
 export type { BookSize, PresetName } from "./engine/scale.ts";
 export type { Greeting } from "./engine/faults/wire-faults.ts";
-export type {
-  ReportPayloads,
-  RestMode,
-  RestModeOptions,
-  TestAtlas,
-  TestAtlasClientOptions,
-  TestAtlasOptions,
-} from "./testing/test-atlas.ts";
-export type { InitialRows, RowsOf, SliceRef } from "./testing/server/test-book.ts";
+export type { ReportPayloads, TestAtlas, TestAtlasClientOptions, TestAtlasOptions } from "./testing/test-atlas.ts";
+export type { RowIn as RowsOf, SliceRef } from "./domains/slice-name.ts";
+export type { InitialRows } from "./testing/server/test-book.ts";
 export type { ExtraFields, Overrides } from "./testing/builders/row-defaults.ts";
 export type { AnswerInit, TestPath, TestRequest } from "./testing/server/test-rest.ts";
 export type { SilenceOptions, TestServer } from "./testing/server/test-server.ts";
 export type { TestTokens } from "./testing/server/test-tokens.ts";
 export type { VirtualClock } from "./testing/time/virtual-clock.ts";
 export type { VirtualPage } from "./testing/time/virtual-page.ts";
+export type { RestMode, RestModeOptions } from "./testing/server/rest-modes.ts";

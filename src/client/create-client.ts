@@ -7,7 +7,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { CollectionHandle, NameOf } from "../domains/collection.ts";
 import type { CollectionName } from "../domains/collections.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
-import type { RowIn, SliceRef } from "../domains/slice-name.ts";
+import { nameOf, type RowIn, type SliceRef } from "../domains/slice-name.ts";
 import type { Message } from "../protocol/message.ts";
 import type { Millis, Seq } from "../shared/brand.ts";
 import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
@@ -233,7 +233,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     retain: () => holders.retain(false),
     flush: () => session.running?.flush(),
     hydrate(of, rows, { startedAt, watermark }) {
-      const slice = typeof of === "string" ? of : of.name;
+      const slice = nameOf(of);
       session.begin(); // throws where the client has ended
       if (!registry.collections.some(({ name }) => name === slice)) throw new AtlasError("collection-unknown", { detail: { slice } });
       lateRows.add(rows, startedAt, (given, from) => {

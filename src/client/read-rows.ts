@@ -3,6 +3,7 @@ import { nameOf, type RowIn, type SliceRef } from "../domains/slice-name.ts";
 import type { Freshness } from "../store/freshness.ts";
 import type { AtlasStore } from "../store/atlas-store.ts";
 import { createCollectionReader, type CollectionResult } from "../store/views/collection-reader.ts";
+import { viewOf } from "../store/views/view-of.ts";
 import type { ViewDefinition } from "../store/views/view.ts";
 import { sliceOf } from "../store/slice-of.ts";
 
@@ -21,13 +22,12 @@ export interface ReadResult<Row> extends CollectionResult<Row> {
 export function readRows<const Slice extends SliceRef>(
   store: AtlasStore,
   slice: Slice,
-  { where, sort, offset = 0, limit }: ReadOptions<RowIn<Slice>>,
+  { offset = 0, limit, ...definition }: ReadOptions<RowIn<Slice>>,
 ): ReadResult<RowIn<Slice>> {
   const name = nameOf(slice);
   const { collection, freshness } = sliceOf<RowIn<Slice>>(store.api.getState(), name);
-  const isView = where !== undefined || (sort !== undefined && sort.length > 0);
-  const view = isView ? store.view<RowIn<Slice>>(name, { where, sort }).getSnapshot() : collection;
+  const view = viewOf<RowIn<Slice>>(store, name, definition)?.getSnapshot() ?? collection;
   const keyOf = (row: RowIn<Slice>): string => store.keyOf(name, row);
   const result: CollectionResult<RowIn<Slice>> = createCollectionReader().read(view, freshness, { offset, limit, keyOf });
-  return Object.assign(result, { freshness }); // a reading of its own, which nobody else has
+  return Object.assign(result, { freshness }); // the reader was made for this result, and does not share it
 }

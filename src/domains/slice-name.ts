@@ -8,7 +8,8 @@ export type SliceRef = CollectionName | CollectionHandle;
 /** The row type of a slice. */
 export type RowIn<Slice> = Slice extends CollectionName ? CollectionRows[Slice] : RowOf<Slice> & object;
 
-export const nameOf = (slice: SliceRef): string => (typeof slice === "string" ? slice : slice.name);
+/** The name of a slice that is named by it, or by its handle. */
+export const nameOf = (slice: string | CollectionHandle): string => (typeof slice === "string" ? slice : slice.name);
 
 const byName: Readonly<Record<CollectionName, CollectionHandle>> = collections;
 

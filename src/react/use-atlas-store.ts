@@ -1,7 +1,7 @@
 /** Hooks that read the store by selector, and the two states that every screen shows: connection and freshness. */
 import { useStore } from "zustand";
 import type { CollectionHandle } from "../domains/collection.ts";
-import type { CollectionName } from "../domains/collections.ts";
+import { nameOf, type SliceRef } from "../domains/slice-name.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";
 import type { AtlasState } from "../store/atlas-state.ts";
 import type { Freshness } from "../store/freshness.ts";
@@ -22,7 +22,7 @@ export function useConnection(): ConnectionState {
 }
 
 /** The freshness of a slice: `waiting`, `live` or `stale` with its cause, and when it was last updated. */
-export function useFreshness(slice: CollectionName | "reports" | CollectionHandle): Freshness {
-  const name = typeof slice === "string" ? slice : slice.name;
+export function useFreshness(slice: SliceRef | "reports"): Freshness {
+  const name = nameOf(slice);
   return useAtlasStore((state) => (name === "reports" ? state.reports.freshness : sliceOf(state, name).freshness));
 }

@@ -1,8 +1,9 @@
 /** Reacts to an outage that lasts: a dialog, a sound, an entry in a log. What is shown all the time is `useConnection`. */
-import { useEffect, useInsertionEffect, useState } from "react";
+import { useEffect } from "react";
 import type { Cancel } from "../shared/clock.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";
 import { useAtlasClient } from "./provider/atlas-context.ts";
+import { useLatest } from "./use-latest.ts";
 
 /** `lost`: the outage has lasted `afterMs`. `restored`: it is over; sent only after `lost`. */
 export interface LostConnection {
@@ -18,16 +19,13 @@ export interface LostConnectionOptions {
 }
 
 /**
- * Calls `listener` once an outage has lasted `afterMs`, and once more when it is over. A connection that the application closed by itself
+ * Calls `listener` once an outage has lasted `afterMs`, and again when it is over. A connection that the application closed by itself
  * (`idle`, `disposed`) is not lost. `listener` may be written inline; what it throws is reported and breaks nothing.
  * @throws AtlasError `provider-missing`
  */
 export function useLostConnection(listener: (event: LostConnection) => void, { afterMs = 5_000 }: LostConnectionOptions = {}): void {
   const { store, clock, emit } = useAtlasClient().internals;
-  const [latest] = useState(() => ({ listener }));
-  useInsertionEffect(() => {
-    Object.assign(latest, { listener });
-  });
+  const latest = useLatest(listener);
   useEffect(() => {
     let lostAt: number | undefined;
     let hasCalled = false;
@@ -37,7 +35,7 @@ export function useLostConnection(listener: (event: LostConnection) => void, { a
       const { connection } = store.api.getState();
       hasCalled = type === "lost";
       try {
-        latest.listener({ type, connection, lostForMs: clock.monotonic() - (lostAt ?? clock.monotonic()) });
+        latest.value({ type, connection, lostForMs: clock.monotonic() - (lostAt ?? clock.monotonic()) });
       } catch (thrown) {
         emit("callback-failed", { callback: "useLostConnection" }, thrown);
       }

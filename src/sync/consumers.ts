@@ -13,7 +13,7 @@ import { placeBefore, type StreamTimes } from "./sequence/stream-time.ts";
 import { createInvalidation, type Invalidation } from "./signals/invalidation.ts";
 import { createSlices, type SlicesOptions } from "./slices/create-slices.ts";
 import type { SliceSync } from "./slices/slice-sync.ts";
-import type { SyncOptions } from "./sync.ts";
+import type { SyncOptions } from "./sync-options.ts";
 
 export interface ConsumersOptions extends SyncOptions, Pick<SlicesOptions, "proof" | "commit" | "afterHandled"> {
   /** Undefined where no REST answer is judged by time. */

@@ -2,60 +2,23 @@
  * Combines the parts of this folder: one queue and receiver, and what messages change, over one store.
  * Knows no socket: its caller reports that the connection opened or closed, and passes each frame.
  */
-import type { Registry } from "../domains/registry.ts";
-import type { ValidateMode } from "../domains/validation/row-check.ts";
 import type { Message } from "../protocol/message.ts";
-import type { Cancel, Clock } from "../shared/clock.ts";
+import type { Cancel } from "../shared/clock.ts";
 import type { SequenceMode } from "../shared/connection-state.ts";
-import type { Page } from "../shared/page.ts";
-import type { Random } from "../shared/random.ts";
-import type { AtlasStore } from "../store/atlas-store.ts";
 import { createCommitScheduler } from "./commit-scheduler.ts";
 import { createConnectionProof } from "./connection-proof.ts";
 import { createConsumers } from "./consumers.ts";
 import { createFrameQueue } from "./frames/frame-queue.ts";
-import type { InvalidationTimings } from "./signals/invalidation.ts";
 import { createKnownDefects } from "./frames/known-defects.ts";
 import { createLagWatch } from "./lag/lag-watch.ts";
 import { createSnapshotOpener } from "./frames/large-snapshot.ts";
 import { createOfflineWatch } from "./lag/offline-watch.ts";
-import type { QueryPort } from "./signals/query-port.ts";
-import { createReceiver, type ReceiverListeners, type SupersededKinds } from "./frames/receiver.ts";
-import type { Reporter } from "./reporter.ts";
-import type { Sequence } from "./sequence/sequence.ts";
+import { createReceiver, type SupersededKinds } from "./frames/receiver.ts";
 import type { HydrateRequest } from "./baselines/hydrate-request.ts";
 import { createStreamTimes } from "./sequence/stream-time.ts";
-import type { SnapshotSource } from "./slices/create-slices.ts";
-import type { SliceTimings } from "./slices/slice-baseline.ts";
 import { snapshotKinds } from "./frames/snapshot-kinds.ts";
-import type { StatsDraft } from "./stats.ts";
+import type { SyncOptions } from "./sync-options.ts";
 import { watchSuccessor } from "./frames/successor-watch.ts";
-
-export interface SyncOptions {
-  readonly registry: Registry;
-  readonly store: AtlasStore;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly page: Page;
-  readonly reporter: Reporter;
-  /** Outlives this object: the numbering that was detected stays valid for the client's life (P36). */
-  readonly sequence: Sequence;
-  readonly validate: ValidateMode;
-  readonly timings: SliceTimings & InvalidationTimings & { readonly lagAfterMs: number };
-  /** Whether a connection counts only once it has delivered a message (P45). */
-  readonly requireFirstMessage: boolean;
-  /** By slice name; slices that are absent have no REST source. */
-  readonly snapshotSources: ReadonlyMap<string, SnapshotSource>;
-  readonly fetchReports: ((signal: AbortSignal) => Promise<readonly unknown[]>) | undefined;
-  /** Its path as errors show it. */
-  readonly reportsPath?: string | undefined;
-  readonly queries: QueryPort | undefined;
-  readonly listeners: ReceiverListeners;
-  readonly stats: StatsDraft;
-  readonly reconnect: () => void;
-  readonly onUnknownKind: (message: Message) => void;
-  readonly onSequenceMode: (mode: SequenceMode) => void;
-}
 
 export interface Sync {
   readonly sequenceMode: SequenceMode;

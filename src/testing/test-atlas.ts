@@ -9,6 +9,7 @@ import { provideFeed } from "../client/load-feed.ts";
 import type { AtlasClientOptions } from "../client/options.ts";
 import type { TokenRequest } from "../connection/tokens/token-source.ts";
 import type { CollectionHandle } from "../domains/collection.ts";
+import type { RowIn, SliceRef } from "../domains/slice-name.ts";
 import type { DefectName } from "../engine/faults/defects.ts";
 import { createRestFaults } from "../engine/faults/rest-faults.ts";
 import type { Greeting } from "../engine/faults/wire-faults.ts";
@@ -23,9 +24,10 @@ import type { Overrides } from "./builders/row-defaults.ts";
 import { followRealTime } from "./time/real-time.ts";
 import { passTime, passTimeUntil } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
-import { createTestBook, type InitialRows, type RowsOf, type SliceRef } from "./server/test-book.ts";
+import { createTestBook, type InitialRows } from "./server/test-book.ts";
 import { createTestFetch } from "./server/test-fetch.ts";
 import { createTestRest, testPaths, type AnswerInit, type TestPath, type TestRequest } from "./server/test-rest.ts";
+import { setRestMode, type RestMode, type RestModeOptions } from "./server/rest-modes.ts";
 import { createTestServer, type ServerControl, type SilenceOptions, type TestServer } from "./server/test-server.ts";
 import { createTestTokens, type TestTokens } from "./server/test-tokens.ts";
 import { createVirtualClock, type VirtualClock } from "./time/virtual-clock.ts";
@@ -56,22 +58,6 @@ export interface TestAtlasOptions<Handles extends readonly CollectionHandle[] = 
    * @defaultValue true
    */
   readonly autoCleanup?: boolean | undefined;
-}
-
-/** How REST behaves: as it should, with an error status, with a sign-in page, late, never, or by cutting the connection. */
-export type RestMode = "answers" | "fails" | "answers-html" | "answers-late" | "hangs" | "cuts-off";
-
-export interface RestModeOptions {
-  /** @defaultValue every path */
-  readonly path?: TestPath | undefined;
-  /** For so many answers. @defaultValue until it is changed */
-  readonly count?: number | undefined;
-  /** Of `fails`. 403, 404, 405 and 410 say that a path is closed to this user. @defaultValue 503 */
-  readonly status?: number | undefined;
-  /** Of `answers-late`. Unit: milliseconds. @defaultValue 3_000 */
-  readonly delayMs?: number | undefined;
-  /** Of `fails`: sent as `Retry-After`. Unit: seconds. */
-  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** What each report event carries. */
@@ -113,12 +99,12 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   /** Every error of the client, in order: what `onError` was called with. A row defect is in it once a minute for each reason. */
   readonly errors: readonly AtlasError[];
   /** The rows that the server has now. */
-  rows<Slice extends SliceRef>(slice: Slice): readonly RowsOf<Slice>[];
+  rows<Slice extends SliceRef>(slice: Slice): readonly RowIn<Slice>[];
 
   /** The server has these rows and no others, and sends them as a snapshot (P13). */
-  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowsOf<Slice>>[]): void;
+  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowIn<Slice>>[]): void;
   /** Rows change in the fields given, the rows of the keys in `removed` go, and a delta says so (P14). */
-  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowsOf<Slice>>[], removed?: readonly unknown[]): void;
+  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowIn<Slice>>[], removed?: readonly unknown[]): void;
   /**
    * "Fetch again": a REST-backed kind signals (P23). Set what REST answers with `answer`. Within half a second of an earlier fetch the
    * client waits for the rest of it: `advance` over that.
@@ -180,13 +166,6 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   nextRequest(path?: TestPath): Promise<TestRequest>;
   /** What a transport of your own needs; `atlasHandlers` uses it. */
   readonly server: TestServer;
-}
-
-/** The kit's words for what the verb `rest` takes. */
-const restModes = { fails: "fail", "answers-html": "html", "answers-late": "slow", hangs: "hang", "cuts-off": "cut" } as const;
-
-function restDetails({ count, status = 503, delayMs = 3_000, retryAfterSeconds }: Omit<RestModeOptions, "path">) {
-  return { remaining: count, status, delayMs, retryAfterSeconds };
 }
 
 /** One to receive a message, one to show it; both of 16 ms. */
@@ -276,7 +255,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     get connectionCount() {
       return control.connectionCount;
     },
-    rows: <Slice extends SliceRef>(slice: Slice) => book.rows(slice) as readonly RowsOf<Slice>[], // what this slice was given
+    rows: <Slice extends SliceRef>(slice: Slice) => book.rows(slice) as readonly RowIn<Slice>[], // what this slice was given
     pushSnapshot: (slice, rows) => publish(book.replace(slice, rows)),
     pushDelta: (slice, rows, removed = []) => publish(book.change(slice, rows, removed)),
     signal: (kind, data = {}) => publish({ kind, data }),
@@ -291,10 +270,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     goesSilent: control.goSilent,
     refuses: control.refuse,
     tokens: tokenControl,
-    rest(mode, { path, ...details } = {}) {
-      if (mode === "answers") restFaults.behave(path);
-      else restFaults.misbehave({ mode: restModes[mode], path, until: Infinity, ...restDetails(details) });
-    },
+    rest: (mode, details) => setRestMode(restFaults, mode, details),
     lag: control.lag,
     noise: (text = "ping") => control.sendText(text),
     breakMessages: (as, { slice, count } = {}) => control.breakMessages(as, slice && book.kindOf(slice), count),

@@ -4,6 +4,7 @@ import { setupServer } from "msw/node";
 import { afterEach, expect, test } from "vitest";
 import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
 import { atlasHandlers, buildPosition, createTestAtlas, type TestAtlas } from "../../src/testing.ts";
+import { until } from "./until.ts";
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -20,17 +21,6 @@ function serve(atlas: TestAtlas, getToken?: () => string): AtlasClient {
     () => client.dispose(),
   );
   return client;
-}
-
-/** Resolves once the state fits; msw takes real time. */
-function until(client: AtlasClient, fits: (state: ReturnType<AtlasClient["store"]["getState"]>) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = (): void => {
-      if (fits(client.store.getState())) resolve();
-    };
-    client.store.subscribe(check);
-    check();
-  });
 }
 
 test("with `atlasHandlers` the platform's WebSocket receives the snapshots, and then pushed deltas (P13)", async () => {

@@ -2,17 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { createAtlasClient, type AtlasClient } from "../../src/client/create-client.ts";
 import { buildPosition, buildTrade, createTestAtlas, type TestAtlas } from "../../src/testing.ts";
-
-/** Resolves once the state fits: nothing here moves the clock. */
-function until(client: AtlasClient, fits: (state: ReturnType<AtlasClient["store"]["getState"]>) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const check = (): void => {
-      if (fits(client.store.getState())) resolve();
-    };
-    client.store.subscribe(check);
-    check();
-  });
-}
+import { until } from "./until.ts";
 
 describe("real time", () => {
   test('with `time: "real"` rows arrive, change and recover without `settle` or `advance`', async () => {

@@ -1,9 +1,10 @@
 /** Changes that the application asks for, shown beside the rows until the server answers with the row itself. */
-import { useCallback, useInsertionEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import type { AtlasClient } from "../../client/create-client.ts";
 import { nameOf, type RowIn, type SliceRef } from "../../domains/slice-name.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
+import { useLatest } from "../use-latest.ts";
 import { createPendingLayer, type PendingChange, type PendingLayer, type RowPatch } from "./pending-layer.ts";
 
 export interface PendingOptions<Row> {
@@ -39,11 +40,11 @@ export function usePendingChanges<const Slice extends SliceRef>(
   const isDuration = deadlineMs > 0 && deadlineMs < Infinity; // NaN is not
   if (!isDuration) throw new AtlasError("option-invalid", { detail: { option: "deadlineMs" } });
   const layer = layerOf<RowIn<Slice>>(useAtlasClient(), nameOf(slice));
-  const [latest] = useState(() => ({ deadlineMs, isAnswer }));
-  useInsertionEffect(() => {
-    Object.assign(latest, { deadlineMs, isAnswer });
-  });
-  const run = useCallback<RunChange<RowIn<Slice>>>((key, change, call) => layer.run({ key, change, call, ...latest }), [layer, latest]);
+  const latest = useLatest({ deadlineMs, isAnswer });
+  const run = useCallback<RunChange<RowIn<Slice>>>(
+    (key, change, call) => layer.run({ key, change, call, ...latest.value }),
+    [layer, latest],
+  );
   return [useSyncExternalStore(layer.subscribe, layer.getSnapshot, getServerSnapshot), run];
 }
 

@@ -10,6 +10,7 @@ export interface PacedWake {
 
 /** `everyMs`: the shortest time between two wakes. */
 export function createPacedWake(wake: () => void, everyMs: number, clock: Pick<Clock, "monotonic" | "schedule">): PacedWake {
+  if (!(everyMs > 0)) return { wake, wakeNow: wake, cancel: () => undefined };
   let wokenAt = -Infinity;
   let cancelTimer: Cancel | undefined;
 

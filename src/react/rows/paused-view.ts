@@ -31,7 +31,7 @@ interface Held<Row extends object> {
 
 export function createPausedView<Row extends object>(store: AtlasStore, slice: string): PausedView<Row> {
   let held: Held<Row> | undefined;
-  let pending = new Set<string>();
+  const pending = new Set<string>();
   const collectionNow = (): Rows<Row> => sliceOf<Row>(store.api.getState(), slice).collection;
 
   return {
@@ -40,12 +40,13 @@ export function createPausedView<Row extends object>(store: AtlasStore, slice: s
     },
     hold(id, present, where) {
       if (held !== undefined && held.id === id) return held.view;
+      pending.clear();
       held = { id, view: present, collection: collectionNow(), matches: compileWhere(where, () => undefined) };
-      pending = new Set();
       return present;
     },
     release() {
       held = undefined;
+      pending.clear();
     },
     watch(onCount) {
       const matches = (row: Row): boolean => held?.matches(row) === true;

@@ -1,32 +1,24 @@
 /** Hooks for the rows of any collection: filtered, sorted, windowed and mapped. A component re-renders only when its result changed. */
 import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
+import type { ReadOptions } from "../../client/read-rows.ts";
 import type { CollectionHandle } from "../../domains/collection.ts";
 import type { Cancel } from "../../shared/clock.ts";
-import type { SortTerm } from "../../store/views/order/sort.ts";
-import type { Where } from "../../store/views/conditions/condition.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
 import { createCollectionReader, emptyResult, type CollectionResult } from "../../store/views/collection-reader.ts";
+import { viewOf } from "../../store/views/view-of.ts";
 import { createPacedWake } from "./paced-wake.ts";
 import { createPausedView } from "./paused-view.ts";
 import { sliceOf } from "../../store/slice-of.ts";
 import { useWhereCheck } from "./use-where-check.ts";
 
-export interface CollectionOptions<Row extends object, Selected = Row> {
-  /** Data, compared by structure, so it may be written inline: `{ book_id: "X", quantity: { gt: "0" } }`. Or a stable, pure function. */
-  readonly where?: Where<Row> | undefined;
-  /** Terms in order of weight. Decimals are compared exactly, as text or number; null and absent come last. */
-  readonly sort?: readonly SortTerm<Row>[] | undefined;
-  /** Where the window begins. @defaultValue 0 */
-  readonly offset?: number | undefined;
-  /** How many rows the window holds. @defaultValue all */
-  readonly limit?: number | undefined;
+export interface CollectionOptions<Row extends object, Selected = Row> extends ReadOptions<Row> {
   /** Maps a row; called once for each row while the function is the same one. */
   readonly select?: ((row: Row) => Selected) | undefined;
   /** False reads nothing and never re-renders. @defaultValue true */
   readonly enabled?: boolean | undefined;
   /**
    * True keeps the rows of this moment, in whatever window, while the store goes on; `pendingCount` says how many have changed since. The
-   * status goes on too, but `isLive` is false. @defaultValue false
+   * status is `paused`, or `stale` as that of any other table. @defaultValue false
    */
   readonly paused?: boolean | undefined;
   /**
@@ -50,8 +42,7 @@ export function useCollection<Row extends object, Selected = Row>(
   const [reader] = useState(createCollectionReader);
   const pause = useMemo(() => createPausedView<Row>(store, name), [store, name]);
   useWhereCheck(enabled ? where : undefined, name);
-  const isView = enabled && (where !== undefined || (sort !== undefined && sort.length > 0));
-  const view = isView ? store.view<Row>(name, { where, sort }) : undefined;
+  const view = enabled ? viewOf<Row>(store, name, { where, sort }) : undefined;
 
   const subscribe = useCallback(
     (wake: () => void): Cancel => {

@@ -1,8 +1,9 @@
 /** Row changes as a stream, for code that reacts to an event and does not show a state: a sound, a toast, an audit line. */
-import { useEffect, useInsertionEffect, useState } from "react";
+import { useEffect } from "react";
 import type { ChangeSource } from "../../store/atlas-store.ts";
 import { listRowChanges, type RowChange } from "../../store/rows/changes/row-changes.ts";
 import { useAtlasClient } from "../provider/atlas-context.ts";
+import { useLatest } from "../use-latest.ts";
 import { nameOf, type RowIn, type SliceRef } from "../../domains/slice-name.ts";
 import { sliceOf } from "../../store/slice-of.ts";
 
@@ -24,10 +25,7 @@ export interface RowChangeBatch<Row extends object> {
 export function useRowChanges<const Slice extends SliceRef>(slice: Slice, onBatch: (batch: RowChangeBatch<RowIn<Slice>>) => void): void {
   const { store } = useAtlasClient().internals;
   const name = nameOf(slice);
-  const [latest] = useState(() => ({ onBatch }));
-  useInsertionEffect(() => {
-    Object.assign(latest, { onBatch });
-  });
+  const latest = useLatest(onBatch);
   useEffect(() => {
     sliceOf(store.api.getState(), name); // throws at once if there is no such slice
     return store.onCommit((commit) => {
@@ -36,8 +34,7 @@ export function useRowChanges<const Slice extends SliceRef>(slice: Slice, onBatc
       const { collection } = sliceOf(store.api.getState(), name);
       const changes = listRowChanges(changed.changes, collection);
       // Rows of the slice that was named, whose type the store, keyed by name, does not carry.
-      if (changes.length > 0)
-        latest.onBatch({ changes: changes as unknown as readonly RowChange<RowIn<Slice>>[], sources: changed.sources });
+      if (changes.length > 0) latest.value({ changes: changes as unknown as readonly RowChange<RowIn<Slice>>[], sources: changed.sources });
     });
   }, [store, name, latest]);
 }

@@ -6,8 +6,12 @@ import { structureKey } from "./conditions/structure-key.ts";
 import type { Where } from "./conditions/condition.ts";
 
 export interface ViewDefinition<Row extends object> {
+  /** Data, compared by structure, so it may be written inline: `{ book_id: "X", quantity: { gt: "0" } }`. Or a stable, pure function. */
   readonly where?: Where<Row> | undefined;
-  /** The first term weighs most; rows equal in all terms come by key. @defaultValue the collection's own order */
+  /**
+   * Terms in order of weight; rows equal in all terms come by key. Decimals are compared exactly, as text or number; null and absent come last.
+   * @defaultValue the collection's own order
+   */
   readonly sort?: readonly SortTerm<Row>[] | undefined;
 }
 

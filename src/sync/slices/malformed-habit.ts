@@ -8,8 +8,8 @@
  */
 export interface MalformedHabit {
   readonly isFound: boolean;
-  /** The slice has missed a message, or could not apply one. */
-  loss(cause: "gap" | "malformed"): void;
+  /** A row of a message could not be applied. */
+  defect(): void;
   /** A message could not be read. True where this finds the habit. */
   unreadable(): boolean;
   /** A reconnect is made for slices that are not live. */
@@ -23,16 +23,18 @@ export interface MalformedHabit {
 export function createMalformedHabit(): MalformedHabit {
   let state: "none" | "watching" | "found" = "none";
   let isReconnecting = false;
-  /** What the next baseline recovers from. */
-  const losses = new Set<"gap" | "malformed">();
+  /** The next baseline recovers from something malformed. */
+  let isDamaged = false;
 
   return {
     get isFound() {
       return state === "found";
     },
-    loss: (cause) => void losses.add(cause),
+    defect() {
+      isDamaged = true;
+    },
     unreadable() {
-      losses.add("malformed");
+      isDamaged = true;
       if (state !== "watching") return false;
       state = "found";
       return true;
@@ -41,11 +43,11 @@ export function createMalformedHabit(): MalformedHabit {
       isReconnecting = !isLive;
     },
     opened(hasRest) {
-      state = isReconnecting && losses.has("malformed") && !hasRest ? "watching" : "none";
+      state = isReconnecting && isDamaged && !hasRest ? "watching" : "none";
       isReconnecting = false;
     },
     recovered() {
-      losses.clear();
+      isDamaged = false;
       state = "none";
     },
   };

@@ -138,9 +138,7 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
     if (cause === "restart") rest.restart();
     else rest.mark(unread);
     empty.weaken();
-    const loss = cause === "restart" ? "gap" : cause;
-    malformed.loss(loss);
-    setCause(loss);
+    setCause(cause === "restart" ? "gap" : cause);
     if (cause === "malformed" && malformed.unreadable()) snapshot.lacking();
   };
 
@@ -189,7 +187,7 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
       if (!isOpen || !habits.defect(reasons)) return;
       rest.mark(placeOf(message));
       empty.weaken();
-      malformed.loss("malformed");
+      malformed.defect();
       setCause("malformed");
       options.onMalformed();
     },

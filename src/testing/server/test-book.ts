@@ -4,19 +4,14 @@
  *
  * Rules: P13 snapshot, P14 delta, P15 explicit arrays, P21 merge.
  */
-import type { CollectionHandle, RowOf } from "../../domains/collection.ts";
+import type { CollectionHandle } from "../../domains/collection.ts";
 import { collections, type CollectionName, type CollectionRows } from "../../domains/collections.ts";
+import { nameOf, type SliceRef } from "../../domains/slice-name.ts";
 import type { Outgoing } from "../../engine/stream/wire.ts";
 import { asRecord, type JsonRecord } from "../../protocol/json.ts";
 import { readPayload } from "../../protocol/payload.ts";
 import type { RowKey } from "../../shared/brand.ts";
 import type { Overrides } from "../builders/row-defaults.ts";
-
-/** One of the six by name, or a collection of the application's own by its handle. */
-export type SliceRef = CollectionName | CollectionHandle;
-
-/** The row type of a slice. */
-export type RowsOf<Slice extends SliceRef> = Slice extends CollectionName ? CollectionRows[Slice] : RowOf<Slice>;
 
 /** Rows that the server has from the beginning. */
 export type InitialRows = { readonly [Name in CollectionName]?: readonly Overrides<CollectionRows[Name]>[] | undefined };
@@ -43,7 +38,7 @@ export function createTestBook(own: readonly CollectionHandle[], initial: Initia
   const tables = new Map<string, Map<RowKey, JsonRecord>>(handles.map(({ name }) => [name, new Map()]));
 
   const find = (slice: SliceRef) => {
-    const name = typeof slice === "string" ? slice : slice.name;
+    const name = nameOf(slice);
     const handle = handles.find((each) => each.name === name);
     const table = tables.get(name);
     if (handle === undefined || table === undefined)
