@@ -5,9 +5,8 @@ import { useContext, useId, useState, type ReactNode } from "react";
 import { AtlasContext } from "../react/provider/atlas-context.ts";
 import { systemClock, type Clock } from "../shared/clock.ts";
 import { AtlasError } from "../shared/errors.ts";
-import { Panel } from "./panel.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
 import type { ShownClient } from "./shown-client.ts";
-import { styles } from "./styles.ts";
 
 export interface AtlasDevtoolsProps {
   /** Whose state to show. @defaultValue the client of the nearest `AtlasProvider` */
@@ -29,15 +28,13 @@ export function AtlasDevtools({ client, initialIsOpen = false, clock = systemClo
   const shown = client ?? nearest;
   if (shown === undefined) throw new AtlasError("provider-missing");
   return (
-    <div style={styles.root}>
-      {isOpen && <Panel client={shown} clock={clock} id={id} />}
-      <button
-        type="button"
-        style={styles.toggle}
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? id : undefined}
-        onClick={() => setOpen(!isOpen)}
-      >
+    <div>
+      {isOpen && (
+        <section id={id} aria-label="Atlas devtools">
+          <Inspector client={shown} clock={clock} />
+        </section>
+      )}
+      <button type="button" aria-expanded={isOpen} aria-controls={isOpen ? id : undefined} onClick={() => setOpen(!isOpen)}>
         Atlas
       </button>
     </div>

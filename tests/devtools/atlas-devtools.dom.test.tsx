@@ -1,13 +1,16 @@
 import { fireEvent, render, screen, within } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createAtlasClient } from "../../src/client/create-client.ts";
 import { AtlasDevtools } from "../../src/devtools.ts";
 import { AtlasProvider, defineCollection } from "../../src/index.ts";
 import { createDesk, nothing, positions, type Desk } from "../react/desk.tsx";
 
+afterEach(() => localStorage.clear());
+
 const open = () => fireEvent.click(screen.getByRole("button", { name: "Atlas" }));
 const panel = () => screen.getByRole("region", { name: "Atlas devtools" });
+const showMessages = () => fireEvent.click(screen.getByRole("tab", { name: "Messages" }));
 const lineOf = (slice: string) => screen.getByRole("row", { name: new RegExp(`^${slice} `) }).textContent;
 
 function renderWithProvider(desk: Desk, children?: ReactNode) {
@@ -72,6 +75,7 @@ test("the devtools panel shows a message's kind, type, number and size, and its 
   const desk = createDesk();
   renderWithProvider(desk);
   open();
+  showMessages();
   await desk.open();
   desk.upsert("positions", { position_line_key: "P1", quantity: "987654321.00" });
   await desk.advance(500);
@@ -90,6 +94,7 @@ test("the token appears nowhere in the devtools panel (P2)", async () => {
   const desk = createDesk({ getToken: () => "canary-7f3a9c" });
   renderWithProvider(desk);
   open();
+  showMessages();
   await desk.open({ positions: positions(1) });
   desk.send("heartbeat", {});
   desk.sockets.last.close(1006);
@@ -108,6 +113,7 @@ test("the devtools panel warns about numbers of more than 15 digits by field, wi
   const desk = createDesk();
   renderWithProvider(desk);
   open();
+  showMessages();
   await desk.open();
 
   desk.sockets.last.message(
