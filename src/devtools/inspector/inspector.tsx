@@ -4,9 +4,11 @@
  */
 import { useId, useState, type ReactNode } from "react";
 import { systemClock, type Clock } from "../../shared/clock.ts";
-import { readSettings, saveSettings } from "../settings.ts";
+import { useStyles } from "../look/use-styles.ts";
+import { readSettings, saveSettings } from "../dock/settings.ts";
 import type { ShownClient } from "../shown-client.ts";
 import type { FaultControl } from "./fault-command.ts";
+import { inspectorCss } from "./styles.ts";
 import { TabList, tabId, tabPanelId } from "./tab-list.tsx";
 import { ErrorsView } from "./views/errors-view.tsx";
 import { FaultsView } from "./views/faults-view.tsx";
@@ -46,8 +48,9 @@ const tabs = [
 
 type TabName = (typeof tabs)[number]["name"];
 
-export function Inspector({ client, clock = systemClock, control, theme = "auto", lead, actions }: InspectorProps): ReactNode {
+export function Inspector({ client, clock = systemClock, control, theme = "auto", nonce, lead, actions }: InspectorProps): ReactNode {
   const id = useId();
+  const styled = useStyles(inspectorCss, nonce);
   const [chosen, setChosen] = useState(() => readSettings().tab);
   const offered = control === undefined ? tabs.filter(({ name }) => name !== "faults") : tabs;
   const shown = offered.find(({ name }) => name === chosen)?.name ?? "overview";
@@ -56,11 +59,11 @@ export function Inspector({ client, clock = systemClock, control, theme = "auto"
     saveSettings({ tab: name });
   };
   return (
-    <div className="atlas atlas-inspector" data-atlas-theme={theme}>
+    <div ref={styled} className="atlas atlas-inspector" data-atlas-theme={theme}>
       <div className="atlas-header">
-        {lead}
+        {lead !== undefined && <div className="atlas-lead">{lead}</div>}
         <TabList id={id} label="Atlas inspector" tabs={offered} shown={shown} onShow={show} />
-        {actions}
+        {actions !== undefined && <div className="atlas-actions">{actions}</div>}
       </div>
       <div id={tabPanelId(id)} role="tabpanel" aria-labelledby={tabId(id, shown)} tabIndex={0} className="atlas-tabpanel">
         <View name={shown} client={client} clock={clock} control={control} />

@@ -6,7 +6,11 @@ export function MessageSection({ log }: { readonly log: MessageLog }): ReactNode
   return (
     <>
       <h2 className="atlas-heading">Messages since this view was opened</h2>
-      {log.messages.length === 0 ? "none yet" : log.messages.map((message) => <MessageLine key={message.id} message={message} />)}
+      {log.messages.length === 0 ? (
+        <p className="atlas-muted">none yet</p>
+      ) : (
+        log.messages.map((message) => <MessageLine key={message.id} message={message} />)
+      )}
     </>
   );
 }
@@ -16,8 +20,8 @@ function MessageLine({ message }: { readonly message: LoggedMessage }): ReactNod
   const { at, kind, messageType, seq, size, sample } = message;
   const words = [new Date(at).toISOString().slice(11, 23), kind, messageType, seq === undefined ? undefined : `#${seq}`, size];
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{words.filter((word) => word !== undefined && word !== "").join("  ")}</summary>
+    <details className="atlas-disclosure" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="atlas-mono">{words.filter((word) => word !== undefined && word !== "").join("  ")}</summary>
       {isOpen && <pre className="atlas-code">{sample}</pre>}
     </details>
   );

@@ -2,31 +2,36 @@
  * What the devtools remember between two visits of a page, under one key of `localStorage`. A storage that is absent, full or forbidden is
  * ignored: the devtools then forget. What is read is checked field by field, since another version or a person may have written it.
  */
-import { asRecord, parseJson } from "../protocol/json.ts";
+import { asRecord, parseJson } from "../../protocol/json.ts";
 
 /** Where the panel lies: over the bottom of the page, over its right side, or anywhere. */
 export type DevtoolsPosition = "bottom" | "right" | "floating";
 
-/** Every field is absent until it was chosen once. Sizes and places are in CSS pixels. */
+/** Sizes and places of the panel. Unit: CSS pixels. */
+export interface Lengths {
+  /** Of the panel at the bottom. */
+  readonly bottomHeight: number;
+  /** Of the panel at the right. */
+  readonly rightWidth: number;
+  /** Of the floating panel, as the other three. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Every field is absent until it was chosen once. */
 export interface DevtoolsSettings {
   readonly isOpen?: boolean;
   readonly tab?: string;
   readonly position?: DevtoolsPosition;
-  /** Of the panel at the bottom. */
-  readonly bottomHeight?: number;
-  /** Of the panel at the right. */
-  readonly rightWidth?: number;
-  readonly left?: number;
-  readonly top?: number;
-  /** Of the floating panel. */
-  readonly width?: number;
-  readonly height?: number;
+  readonly lengths?: Readonly<Partial<Lengths>>;
 }
 
 /** The one key of `localStorage` that the devtools use. */
 export const SETTINGS_KEY = "atlas-devtools";
 export const positions: readonly DevtoolsPosition[] = ["bottom", "right", "floating"];
-const lengths = ["bottomHeight", "rightWidth", "left", "top", "width", "height"] as const;
+const lengthNames = ["bottomHeight", "rightWidth", "left", "top", "width", "height"] as const satisfies readonly (keyof Lengths)[];
 /** No screen is wider; a larger number was not written by the devtools. */
 const LONGEST = 20_000;
 
@@ -37,12 +42,13 @@ export function readSettings(): DevtoolsSettings {
   const isOpen = stored["isOpen"];
   const tab = stored["tab"];
   const position = positions.find((each) => each === stored["position"]);
-  const found = lengths.flatMap((name) => (isLength(stored[name]) ? [[name, stored[name]] as const] : []));
+  const lengths = asRecord(stored["lengths"]) ?? {};
+  const valid = lengthNames.flatMap((name) => (isLength(lengths[name]) ? [[name, lengths[name]] as const] : []));
   return {
     ...(typeof isOpen === "boolean" && { isOpen }),
     ...(typeof tab === "string" && { tab }),
     ...(position !== undefined && { position }),
-    ...Object.fromEntries(found),
+    lengths: Object.fromEntries(valid),
   };
 }
 
