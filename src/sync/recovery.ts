@@ -54,11 +54,11 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   let reconnectedAt: Millis | undefined;
   let cancelReconnect: Cancel | undefined;
 
-  const slicesIn = (scope: SequenceScope): SliceTrust[] => {
-    if (scope.type === "connection") return [...slices.values()];
-    const slice = slices.get(scope.kind);
+  const slicesOf = (kind: string): SliceTrust[] => {
+    const slice = slices.get(kind);
     return slice === undefined ? [] : [slice];
   };
+  const slicesIn = (scope: SequenceScope): SliceTrust[] => (scope.type === "connection" ? [...slices.values()] : slicesOf(scope.kind));
 
   const fetchFor = (affected: readonly SliceTrust[]): void => {
     for (const slice of affected) if (!slice.isLive) slice.recover(random() * MERGE_MS);
@@ -85,8 +85,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   };
 
   const recover = (affected: readonly SliceTrust[]): void => {
-    const isServedByRest = affected.every(({ rest, isHelpedByReconnect }) => rest.status === "usable" || !isHelpedByReconnect);
-    if (isServedByRest && affected.every(({ rest }) => rest.status !== "none")) return fetchFor(affected);
+    if (affected.every(({ rest, isHelpedByReconnect }) => rest.status !== "none" && !isHelpedByReconnect)) return fetchFor(affected);
     if (planReconnect(reconnect) > 0) fetchFor(affected); // else the server's snapshots serve all, and REST is not asked (P35)
   };
 
@@ -121,7 +120,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       paced(cause === "malformed" ? `messages ${id}` : id, () => recover(affected));
     },
     recover(kind, reason) {
-      const affected = slicesIn({ type: "kind", kind });
+      const affected = slicesOf(kind);
       if (reason === "malformed" && isServed(affected)) return;
       if (reason === "malformed") paced(`messages kind ${kind}`, () => recover(affected));
       else recover(affected);
