@@ -57,11 +57,11 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   let reconnectedAt: Millis | undefined;
   let planned: { readonly cancel: Cancel; readonly at: number } | undefined;
 
-  const slicesIn = (scope: SequenceScope): SliceTrust[] => {
-    if (scope.type === "connection") return [...slices.values()];
-    const slice = slices.get(scope.kind);
+  const slicesOf = (kind: string): SliceTrust[] => {
+    const slice = slices.get(kind);
     return slice === undefined ? [] : [slice];
   };
+  const slicesIn = (scope: SequenceScope): SliceTrust[] => (scope.type === "connection" ? [...slices.values()] : slicesOf(scope.kind));
 
   const fetchFor = (affected: readonly SliceTrust[]): void => {
     for (const slice of affected) if (!slice.isLive) slice.recover(random() * MERGE_MS);
@@ -88,8 +88,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   };
 
   const recover = (affected: readonly SliceTrust[]): void => {
-    const isServedByRest = affected.every(({ rest, isHelpedByReconnect }) => rest.status === "usable" || !isHelpedByReconnect);
-    if (isServedByRest && affected.every(({ rest }) => rest.status !== "none")) return fetchFor(affected);
+    if (affected.every(({ rest, isHelpedByReconnect }) => rest.status !== "none" && !isHelpedByReconnect)) return fetchFor(affected);
     if (planReconnect(reconnect) > 0) fetchFor(affected); // else the server's snapshots serve all, and REST is not asked (P35)
   };
 
@@ -124,7 +123,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       paced(cause === "malformed" ? `messages ${id}` : id, () => recover(affected));
     },
     recover(kind, reason) {
-      const affected = slicesIn({ type: "kind", kind });
+      const affected = slicesOf(kind);
       if (reason === "malformed" && isServed(affected)) return;
       if (reason === "malformed") paced(`messages kind ${kind}`, () => recover(affected));
       else recover(affected);

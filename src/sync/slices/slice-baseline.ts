@@ -49,7 +49,7 @@ export interface SliceTrust {
   readonly isLive: boolean;
   /** No baseline is to be had: there is no REST source, and the connection has brought no snapshot, or none that could be read (P12, P35). */
   readonly isWithoutBaseline: boolean;
-  /** Another connection would bring it a baseline that this one does not (P35). */
+  /** Another connection would bring it a baseline that this one does not; never where REST can be asked (P35). */
   readonly isHelpedByReconnect: boolean;
   /** For `explain`. */
   outlook(): SliceOutlook;
