@@ -4,6 +4,7 @@
  */
 import type { QueryClient } from "@tanstack/react-query";
 import type { StoreApi } from "zustand/vanilla";
+import type { ConnectionOutlook } from "../connection/connection.ts";
 import type { CollectionHandle, NameOf } from "../domains/collection.ts";
 import type { CollectionName } from "../domains/collections.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
@@ -113,6 +114,10 @@ export interface ClientInternals {
   readonly load: LoadQuery;
   /** Where an observer puts its trace. */
   readonly trace: TraceSlot;
+  /** No identity was given, so the scope is this client's alone (P41). */
+  readonly isScopeUnique: boolean;
+  /** What the inspector shows of the connection beside its state; undefined while nothing runs. */
+  connection(): ConnectionOutlook | undefined;
   /** What feeds the store; undefined while nothing runs. */
   sync(): Sync | undefined;
   /** As `retain`, for the owner of the client: the last release ends it, even if it was connected by hand meanwhile. */
@@ -263,6 +268,8 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       load,
       retainAsOwner: () => holders.retain(true),
       trace,
+      isScopeUnique: isUnique,
+      connection: () => session.running?.connection.outlook(),
       sync: () => session.running?.sync,
     },
   };

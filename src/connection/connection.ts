@@ -19,10 +19,20 @@ import { createSocketPair } from "./sockets/socket-pair.ts";
 import { createProbe } from "./tokens/probe.ts";
 import { reportState } from "./machine/public-state.ts";
 import { findSocketClass } from "./sockets/socket.ts";
-import { initialMachine, type ConnectionEvent, type ConnectionReport, type Context, type SocketPlace } from "./machine/state.ts";
+import { initialMachine, type ConnectionEvent, type ConnectionReport, type Context, type Rotation, type SocketPlace } from "./machine/state.ts";
 import { createTokenSource } from "./tokens/token-source.ts";
 import { transition } from "./machine/transition.ts";
 import { createWatchdog } from "./sockets/watchdog.ts";
+
+/** Times alone: neither the token nor a part of the address that could hold one. */
+export interface ConnectionOutlook {
+  /** Where the socket leads to; undefined where the address is refused. */
+  readonly place: SocketPlace | undefined;
+  /** When the token of the present socket expires by its own `exp`. Unit: milliseconds since 1970, of the server's clock. */
+  readonly expiresAt: Millis | undefined;
+  /** Undefined while no socket is open. */
+  readonly rotation: Rotation | undefined;
+}
 
 /** None of its methods throws, and each may be called at any time, from any callback. */
 export interface Connection {
@@ -38,6 +48,8 @@ export interface Connection {
   getState(): ConnectionReport;
   /** A REST call below the base, authorised (P2). */
   readonly fetch: AuthorisedFetch["fetch"];
+  /** What the inspector shows beside the state. */
+  outlook(): ConnectionOutlook;
   /** When the last message came, over all connections. Unit: milliseconds since 1970. */
   readonly lastMessageAt: Millis | undefined;
 }
@@ -159,6 +171,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     dispose: () => dispatch({ type: "dispose" }),
     getState: () => state,
     fetch: rest.fetch,
+    outlook: () => ({
+      ...{ place, rotation: machine.state.status === "open" ? machine.state.rotation : undefined },
+      expiresAt: sockets.expiresAt,
+    }),
     get lastMessageAt() {
       return watchdog.lastMessageAt;
     },

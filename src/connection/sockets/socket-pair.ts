@@ -4,6 +4,7 @@
  *
  * Knows when a token was issued and expires, never the token. Rules: P2, P33.
  */
+import type { Millis } from "../../shared/brand.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
 import { AtlasError } from "../../shared/errors.ts";
@@ -34,6 +35,8 @@ export interface SocketPair {
   readonly openedAt: Instant | undefined;
   /** When the present one was last heard while it was the successor. */
   readonly heardAt: Instant | undefined;
+  /** When the token of the present one expires by its own `exp`. Unit: milliseconds since 1970, of the server's clock. */
+  readonly expiresAt: Millis | undefined;
   /** The token of the present one, while it is not known to be good. */
   readonly handed: HandedToken | undefined;
   start(reason: TokenReason, attempt: number): void;
@@ -50,7 +53,7 @@ export interface SocketPair {
 interface Line {
   attempt: Attempt | undefined;
   openedAt: Instant | undefined;
-  /** Issue and expiry of its token, where tokens are rotated. */
+  /** Issue and expiry of its token. */
   life: TokenLife | undefined;
   /** Of a successor, until its frames are handed over. */
   hold: FrameBuffer | undefined;
@@ -78,8 +81,8 @@ export function createSocketPair(options: SocketPairOptions): SocketPair {
 
   /** A successor is of use only with a token that lasts longer. */
   function inspect(line: Line, token: string): AtlasError | undefined {
-    if (rotation === undefined) return undefined;
     line.life = readTokenLife(token);
+    if (rotation === undefined) return undefined;
     const isOfUse = line !== successor || (line.life?.expiresAt ?? 0) > (present?.life?.expiresAt ?? 0);
     return isOfUse ? undefined : new AtlasError("token-not-later");
   }
@@ -122,6 +125,9 @@ export function createSocketPair(options: SocketPairOptions): SocketPair {
     },
     get heardAt() {
       return present?.hold?.heardAt;
+    },
+    get expiresAt() {
+      return present?.life?.expiresAt;
     },
     get handed() {
       return present?.attempt?.handed;
