@@ -19,6 +19,8 @@
  * Colours are the properties `--atlas-…` of `look/scope.ts`. A rule begins at the start of a line, with a class or, for the root, with `&`.
  */
 import { styleSheet } from "../look/scope.ts";
+import { overviewCss } from "./views/overview/overview-styles.ts";
+import { whyCss } from "./views/why/why-styles.ts";
 
 const frame = `
 &.atlas-inspector {
@@ -189,4 +191,7 @@ const list = `
 .atlas-cell--number { text-align: right; }
 `;
 
-export const inspectorCss = styleSheet(frame, layout, controls, data, list);
+/** Of single views, in any order. */
+const views = [overviewCss, whyCss];
+
+export const inspectorCss = styleSheet(frame, layout, controls, data, list, ...views);

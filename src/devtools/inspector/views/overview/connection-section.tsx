@@ -1,36 +1,35 @@
-/** Shows the connection: its status, the next attempt, how gaps are detected, and the two buttons that change it. */
+/** Shows the connection: its status and history, the next attempt, the token's times, how gaps are detected, and the buttons that change it. */
 import type { ReactNode } from "react";
 import type { Millis } from "../../../../shared/brand.ts";
 import type { CloseSummary, ConnectionState } from "../../../../shared/connection-state.ts";
 import type { AtlasStats } from "../../../../sync/stats.ts";
+import type { ConnectionEntry } from "../../../recorder/recorder.ts";
 import type { ShownClient } from "../../../shown-client.ts";
+import { ago, until } from "../../../time.ts";
 import { toneOf } from "../../tone.ts";
-import { ago } from "../../../time.ts";
+import { ConnectionHistory } from "./connection-history.tsx";
+import { tokenFacts } from "./token-facts.ts";
 
-interface ConnectionSectionProps {
+export interface ConnectionSectionProps {
   readonly client: ShownClient;
   readonly connection: ConnectionState;
+  /** The newest last. */
+  readonly history: readonly ConnectionEntry[];
   readonly stats: AtlasStats;
   readonly now: Millis;
 }
 
-export function ConnectionSection({ client, connection, stats, now }: ConnectionSectionProps): ReactNode {
-  const facts = [
-    ["since", connection.since === 0 ? "never" : ago(connection.since, now)],
-    ["attempt", String(connection.attempt)],
-    ["next attempt", nextAttempt(connection, now)],
-    ["last close", lastClose(connection.lastClose, now)],
-    ["last message", stats.lastMessageAt === undefined ? "none" : ago(stats.lastMessageAt, now)],
-    ["sequence", connection.sequence],
-    ["lastSeq", stats.lastSeq === undefined ? "none" : String(stats.lastSeq)],
-  ] as const;
+type Fact = readonly [name: string, value: string];
+
+export function ConnectionSection({ client, connection, history, stats, now }: ConnectionSectionProps): ReactNode {
   return (
     <section className="atlas-section">
       <h2 className="atlas-heading">
-        Connection: <span className={`atlas-status atlas-status--${toneOf(connection.status)}`}>{describe(connection)}</span>
+        Connection: <span className={`atlas-status atlas-status--${toneOf(connection.status)}`}>{describeConnection(connection)}</span>
       </h2>
+      <ConnectionHistory history={history} now={now} />
       <dl className="atlas-facts">
-        {facts.map(([name, value]) => (
+        {facts({ client, connection, stats, now }).map(([name, value]) => (
           <div key={name} className="atlas-fact">
             <dt>{name}</dt> <dd>{value}</dd>
           </div>
@@ -54,15 +53,32 @@ export function ConnectionSection({ client, connection, stats, now }: Connection
   );
 }
 
-function describe(connection: ConnectionState): string {
+function facts({ client, connection, stats, now }: Omit<ConnectionSectionProps, "history">): readonly Fact[] {
+  const outlook = client.internals.connection();
+  return [
+    ["since", connection.since === 0 ? "never" : ago(connection.since, now)],
+    ["attempt", String(connection.attempt)],
+    ["next attempt", nextAttempt(connection, now)],
+    ["last close", lastClose(connection.lastClose, now)],
+    ["last message", stats.lastMessageAt === undefined ? "none" : ago(stats.lastMessageAt, now)],
+    ["sequence", connection.sequence],
+    ["lastSeq", stats.lastSeq === undefined ? "none" : String(stats.lastSeq)],
+    ["server", outlook?.place === undefined ? "unknown until it connects" : `${outlook.place.host}${outlook.place.path}`],
+    ...tokenFacts(outlook, now),
+    ["scope", client.scope],
+    ["with identity", client.internals.isScopeUnique ? "no" : "yes"],
+  ];
+}
+
+/** The status, with what is behind it. */
+export function describeConnection(connection: ConnectionState): string {
   if (connection.status === "error") return `error, ${connection.error.code}`;
   return connection.status === "blocked" ? `blocked, ${connection.reason}` : connection.status;
 }
 
 function nextAttempt(connection: ConnectionState, now: Millis): string {
   if (!("nextAttemptAt" in connection)) return "none";
-  if (connection.nextAttemptAt === undefined) return "on wake";
-  return `in ${(Math.max(connection.nextAttemptAt - now, 0) / 1_000).toFixed(1)} s`;
+  return connection.nextAttemptAt === undefined ? "on wake" : until(connection.nextAttemptAt, now);
 }
 
 function lastClose(close: CloseSummary | undefined, now: Millis): string {

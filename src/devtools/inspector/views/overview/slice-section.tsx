@@ -1,82 +1,141 @@
-/** One line for each slice, the application's own included, and one for the reports: freshness and number of rows. */
-import type { ReactNode } from "react";
-import { sliceOf } from "../../../../store/slice-of.ts";
+/**
+ * One line for each slice, the application's own included, and one for the reports. A line opens into the explanation of its slice. It is a table
+ * made of elements without a table's layout, so that a narrow panel shows each line as a card.
+ */
+import { useId, type ReactNode } from "react";
 import type { Millis } from "../../../../shared/brand.ts";
-import type { AtlasState } from "../../../../store/atlas-state.ts";
-import type { Freshness } from "../../../../store/freshness.ts";
 import type { ShownClient } from "../../../shown-client.ts";
-import { toneOf } from "../../tone.ts";
 import { ago } from "../../../time.ts";
+import { toneOf } from "../../tone.ts";
+import { WhyPanel } from "../why/why-panel.tsx";
+import { causeOf, statusLabel, type SliceLine } from "./slice-lines.ts";
+import { Strip, StripLegend } from "./strip.tsx";
 
-interface SliceSectionProps {
+export interface SliceSectionProps {
   readonly client: ShownClient;
-  readonly state: AtlasState;
+  readonly lines: readonly SliceLine[];
   readonly now: Millis;
+  /** The slice that is explained. */
+  readonly explained: string | undefined;
+  /** Explains a slice, or no slice. */
+  readonly onExplain: (slice: string | undefined) => void;
+  readonly onShowMessage: ((id: number) => void) | undefined;
 }
 
-interface Line {
-  readonly name: string;
-  readonly size: number;
-  readonly freshness: Freshness;
-}
+const columns = [
+  { name: "slice" },
+  { name: "rows", isNumber: true },
+  { name: "freshness" },
+  { name: "last five minutes" },
+  { name: "msg/s", isNumber: true },
+  { name: "kB/s", isNumber: true },
+  { name: "lag", isNumber: true },
+  { name: "updated", isNumber: true },
+  { name: "quarantined", isNumber: true },
+  { name: "" },
+] as const;
 
-export function SliceSection({ client, state, now }: SliceSectionProps): ReactNode {
+export function SliceSection(props: SliceSectionProps): ReactNode {
+  const id = useId();
   return (
     <section className="atlas-section">
-      <h2 className="atlas-heading">Slices</h2>
-      <div className="atlas-scroll">
-        <table className="atlas-table" aria-label="Slices">
-          <thead>
-            <tr>
-              {columns.map(({ name, isNumber }) => (
-                <th key={name} scope="col" className={isNumber ? "atlas-number" : undefined}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {linesOf(client, state).map((line) => (
-              <SliceLine key={line.name} line={line} now={now} />
-            ))}
-          </tbody>
-        </table>
+      <h2 className="atlas-heading">
+        Slices <StripLegend />
+      </h2>
+      <div role="table" aria-label="Slices" className="atlas-slices">
+        <div role="row" className="atlas-slice atlas-slice--head">
+          {columns.map((column) => (
+            <span key={column.name} role="columnheader" className={"isNumber" in column ? "atlas-number" : undefined}>
+              {column.name === "" ? <span className="atlas-hidden">explanation</span> : column.name}
+            </span>
+          ))}
+        </div>
+        {props.lines.map((line) => (
+          <SliceRow key={line.name} id={`${id}-${line.name}`} line={line} {...props} />
+        ))}
       </div>
     </section>
   );
 }
 
-const columns = ["slice", "rows", "freshness", "updated", "asOf", "quarantined", "error"].map((name) => ({
-  name,
-  isNumber: name === "rows" || name === "quarantined",
-}));
-
-function SliceLine({ line: { name, size, freshness }, now }: { readonly line: Line; readonly now: Millis }): ReactNode {
+function SliceRow({ id, line, client, now, explained, onExplain, onShowMessage }: SliceSectionProps & RowProps): ReactNode {
+  const { name, size, freshness, rate, spans } = line;
+  const isOpen = explained === name;
+  const toggle = (): void => onExplain(isOpen ? undefined : name);
+  const label = statusLabel(freshness.status, causeOf(freshness));
+  const status = `atlas-status atlas-status--${toneOf(freshness.status)}`;
+  const expanding = { "aria-expanded": isOpen, "aria-controls": isOpen ? id : undefined };
   return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td className="atlas-number">{size}</td>
-      <td>
-        <span className={`atlas-status atlas-status--${toneOf(freshness.status)}`}>{describe(freshness)}</span>
-      </td>
-      <td>{freshness.updatedAt === undefined ? "never" : ago(freshness.updatedAt, now)}</td>
-      <td>{freshness.asOf ?? ""}</td>
-      <td className="atlas-number">{freshness.quarantinedCount}</td>
-      <td>{freshness.error?.code ?? ""}</td>
-    </tr>
+    <>
+      <div role="row" className="atlas-slice">
+        <span role="rowheader" className="atlas-slice-name">
+          {name}
+        </span>
+        <Number label="rows">{size}</Number>
+        <span role="cell" className="atlas-slice-status">
+          {freshness.status === "live" ? (
+            <span className={status}>{label}</span>
+          ) : (
+            <button type="button" className={`atlas-slice-mark ${status}`} {...expanding} onClick={toggle}>
+              {label}
+            </button>
+          )}
+          {freshness.recovering && <span className="atlas-badge">recovering</span>}
+          {freshness.error !== undefined && <span className="atlas-badge atlas-badge--bad">{freshness.error.code}</span>}
+        </span>
+        <span role="cell" className="atlas-slice-strip">
+          <Strip name={name} spans={spans} now={now} onPress={toggle} />
+        </span>
+        <Number label="msg/s">{rate === undefined ? "–" : rateText(rate.messagesPerSecond)}</Number>
+        <Number label="kB/s">{rate === undefined ? "–" : rateText(rate.charactersPerSecond / 1_000)}</Number>
+        <Number label="lag">{`${freshness.lagMs / 1_000} s`}</Number>
+        <Number label="updated">{freshness.updatedAt === undefined ? "never" : ago(freshness.updatedAt, now)}</Number>
+        <Number label="quarantined" isWarning={freshness.quarantinedCount > 0}>
+          {freshness.quarantinedCount}
+        </Number>
+        <span role="cell" className="atlas-slice-why">
+          <button type="button" className="atlas-button" aria-label={`Why? ${name}`} {...expanding} onClick={toggle}>
+            Why?
+          </button>
+        </span>
+      </div>
+      {isOpen && (
+        <div role="row" className="atlas-slice-explanation">
+          <div role="cell" aria-colspan={columns.length}>
+            <WhyPanel
+              id={id}
+              client={client}
+              explanation={client.explain(line.asked)}
+              onShowMessage={onShowMessage}
+              onClose={() => onExplain(undefined)}
+            />
+          </div>
+        </div>
+      )}
+    </>
   );
 }
 
-function linesOf(client: ShownClient, state: AtlasState): readonly Line[] {
-  const slices = client.internals.registry.collections.map(({ name }) => {
-    const { collection, freshness } = sliceOf(state, name);
-    return { name, size: collection.size, freshness };
-  });
-  const { generated, edits, locks, freshness } = state.reports;
-  return [...slices, { name: "reports", size: generated.size + edits.size + locks.size, freshness }];
+interface RowProps {
+  readonly id: string;
+  readonly line: SliceLine;
 }
 
-function describe(freshness: Freshness): string {
-  const status = freshness.status === "stale" ? `stale, ${freshness.cause}` : freshness.status;
-  return freshness.recovering ? `${status}, recovering` : status;
+interface NumberProps {
+  /** Shown where the panel is too narrow for a head. */
+  readonly label: string;
+  readonly isWarning?: boolean;
+  readonly children: ReactNode;
+}
+
+function Number({ label, isWarning = false, children }: NumberProps): ReactNode {
+  return (
+    <span role="cell" data-label={label} className={`atlas-number atlas-slice-number${isWarning ? " atlas-status--warn" : ""}`}>
+      {children}
+    </span>
+  );
+}
+
+function rateText(rate: number): string {
+  return rate > 0 && rate < 10 ? rate.toFixed(1) : rate.toFixed(0);
 }

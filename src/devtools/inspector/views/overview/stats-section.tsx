@@ -1,4 +1,4 @@
-/** The counters. Those of defects are coloured when they are not zero. */
+/** The counters: first those that are not zero, those of defects coloured. The others are named in one line. */
 import type { ReactNode } from "react";
 import type { AtlasStats } from "../../../../sync/stats.ts";
 
@@ -17,17 +17,25 @@ const TROUBLE = new Set([
 ]);
 
 export function StatsSection({ stats }: { readonly stats: AtlasStats }): ReactNode {
-  const counters = Object.entries(stats).filter(([name]) => !SHOWN_ELSEWHERE.has(name));
+  const counters = Object.entries(stats).filter(([name, count]) => !SHOWN_ELSEWHERE.has(name) && count !== undefined);
+  const zeros = counters.filter(([, count]) => count === 0).map(([name]) => nameOf(name));
   return (
     <section className="atlas-section">
       <h2 className="atlas-heading">Counters</h2>
-      <dl className="atlas-facts">
-        {counters.map(([name, count]) => (
-          <div key={name} className={TROUBLE.has(name) && Number(count) > 0 ? "atlas-fact atlas-fact--warn" : "atlas-fact"}>
-            <dt>{name.replace(/Count$/, "")}</dt> <dd>{count}</dd>
-          </div>
-        ))}
+      <dl className="atlas-facts atlas-counters">
+        {counters
+          .filter(([, count]) => count !== 0)
+          .map(([name, count]) => (
+            <div key={name} className={TROUBLE.has(name) ? "atlas-fact atlas-fact--warn" : "atlas-fact"}>
+              <dt>{nameOf(name)}</dt> <dd>{count}</dd>
+            </div>
+          ))}
       </dl>
+      {zeros.length > 0 && <p className="atlas-muted">Zero: {zeros.join(", ")}</p>}
     </section>
   );
+}
+
+function nameOf(counter: string): string {
+  return counter.replace(/Count$/, "");
 }

@@ -1,0 +1,93 @@
+/**
+ * An explanation as sentences, in the order in which a reader asks: what is wrong, what happened, what repairs it, what can I do. The panel shows
+ * them, and the copied text is made of the same ones. Holds names, numbers and times alone.
+ */
+import type { Millis } from "../../../../shared/brand.ts";
+import type { CloseSummary } from "../../../../shared/connection-state.ts";
+import type { AtlasError } from "../../../../shared/errors.ts";
+import type { Explanation } from "../../../../sync/explain/explanation.ts";
+import type { RecordedMessage } from "../../../recorder/message-ring.ts";
+import { ago, timeOfDay } from "../../../time.ts";
+import { actionTexts, blockedTexts, causeTexts, closeTexts, repairText, statusTexts } from "./explanation-texts.ts";
+
+export interface Description {
+  /** `positions is stale: messages missed` */
+  readonly headline: string;
+  /** What that means. */
+  readonly meaning: string;
+  /** The message or moment that caused it, and errors since. */
+  readonly events: readonly string[];
+  readonly repairs: readonly string[];
+  readonly actions: readonly string[];
+}
+
+/** `found`: the message that caused it, where it is recorded. */
+export function describe(explanation: Explanation, found: RecordedMessage | undefined, now: Millis): Description {
+  const { slice, status, cause, blocked, error, repairs, actions } = explanation;
+  return {
+    headline: `${slice} is ${status}${cause === undefined ? "" : `: ${causeTexts[cause].label}`}`,
+    meaning: cause === undefined ? statusTexts[status] : causeTexts[cause].sentence,
+    events: [
+      messageText(explanation, found),
+      explanation.close && closeText(explanation.close, now),
+      sinceText(explanation, now),
+      blocked && blockedTexts[blocked],
+      error && errorText(error),
+    ].filter((text) => text !== undefined),
+    repairs: repairs.map((repair) => repairText(repair, now)),
+    actions: actions.map((action) => actionTexts[action].sentence),
+  };
+}
+
+/** The whole explanation as text, for a report of a fault. */
+export function explanationText(explanation: Explanation, found: RecordedMessage | undefined, now: Millis): string {
+  const { headline, meaning, events, repairs, actions } = describe(explanation, found, now);
+  const { cause, since } = explanation;
+  const codes = [cause && `cause ${cause}`, since !== undefined && since > 0 && `since ${new Date(since).toISOString()}`].filter(Boolean);
+  return [
+    `${headline}${codes.length === 0 ? "" : ` (${codes.join(", ")})`}`,
+    meaning,
+    ...section("What happened", events),
+    ...section("What repairs it", repairs),
+    ...section("What you can do", actions),
+    `As of ${new Date(now).toISOString()}`,
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `- ${line}`)];
+}
+
+function messageText({ message, cause, since }: Explanation, found: RecordedMessage | undefined): string | undefined {
+  if (message === undefined) return undefined;
+  const { kind, seq } = message;
+  const name = [seq === undefined ? "A message" : `Message ${seq}`, kind === undefined ? undefined : `of kind ${kind}`]
+    .filter(Boolean)
+    .join(" ");
+  const at = found?.at ?? since;
+  return `${name} ${didWhat(cause, found)}${at === undefined ? "" : `, at ${timeOfDay(at)}`}.`;
+}
+
+function didWhat(cause: Explanation["cause"], found: RecordedMessage | undefined): string {
+  if (cause === "malformed") return "could not be read or applied";
+  if (cause === "unconfirmed-empty") return "was an empty list";
+  const verdict = found?.verdict;
+  if (verdict?.type === "restart") return "showed that the server began to count again";
+  if (verdict?.type !== "gap") return "showed that numbers before it are missing";
+  return `showed that ${verdict.missed} ${verdict.missed === 1 ? "message" : "messages"} before it did not arrive`;
+}
+
+function closeText({ type, code, at }: CloseSummary, now: Millis): string {
+  return `${closeTexts[type]}${code === undefined ? "" : ` (code ${code})`}, at ${timeOfDay(at)}, ${ago(at, now)}.`;
+}
+
+function sinceText({ status, since }: Explanation, now: Millis): string | undefined {
+  if (status !== "stale" || since === undefined) return undefined;
+  return `The slice has been stale since ${timeOfDay(since)}, ${ago(since, now).replace(" ago", "")} now.`;
+}
+
+/** The code and the status: the other details may name a path, which does not help here. */
+function errorText({ code, detail }: AtlasError): string {
+  const { status } = detail;
+  return `The last try to fetch the rows failed: ${code}${typeof status === "number" ? `, status ${status}` : ""}.`;
+}

@@ -1,0 +1,104 @@
+/** *Why stale?*: one slice explained in plain sentences, with countdowns as of the last reading, and the buttons that help. */
+import { useMemo, type ReactNode } from "react";
+import type { Explanation } from "../../../../sync/explain/explanation.ts";
+import type { RecordedMessage } from "../../../recorder/message-ring.ts";
+import { recorderOf } from "../../../recorder/recorder.ts";
+import type { ShownClient } from "../../../shown-client.ts";
+import { toneOf } from "../../tone.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { describe, explanationText } from "./describe.ts";
+import { actionTexts, buttonTexts } from "./explanation-texts.ts";
+import { findTrigger } from "./trigger-search.ts";
+
+export interface WhyPanelProps {
+  readonly id: string;
+  readonly client: ShownClient;
+  readonly explanation: Explanation;
+  /** Shows a recorded message in the view of messages. Without it there is no link. */
+  readonly onShowMessage?: ((id: number) => void) | undefined;
+  readonly onClose: () => void;
+}
+
+export function WhyPanel({ id, client, explanation, onShowMessage, onClose }: WhyPanelProps): ReactNode {
+  const now = client.internals.clock.now();
+  const found = useTrigger(client, explanation);
+  const { headline, meaning, events, repairs, actions } = describe(explanation, found, now);
+  return (
+    <section
+      id={id}
+      className={`atlas-why atlas-why--${toneOf(explanation.status)}`}
+      aria-label={`Why ${explanation.slice} is ${explanation.status}`}
+    >
+      <div className="atlas-why-head">
+        <h3 className="atlas-why-headline">{headline}</h3>
+        <button type="button" className="atlas-button atlas-button--icon" aria-label="Close the explanation" onClick={onClose}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M4 4l8 8M12 4l-8 8" />
+          </svg>
+        </button>
+      </div>
+      <p className="atlas-why-meaning">{meaning}</p>
+      <div className="atlas-why-parts">
+        <Part title="What happened" sentences={events}>
+          {found !== undefined && onShowMessage !== undefined && (
+            <button type="button" className="atlas-button" onClick={() => onShowMessage(found.id)}>
+              Show the message
+            </button>
+          )}
+        </Part>
+        <Part title="What repairs it" sentences={repairs} />
+        <Part title="What you can do" sentences={actions}>
+          <ActionButtons client={client} explanation={explanation} />
+        </Part>
+      </div>
+      <div className="atlas-row">
+        <CopyButton label="Copy explanation" text={() => explanationText(explanation, found, client.internals.clock.now())} />
+      </div>
+    </section>
+  );
+}
+
+interface PartProps {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly children?: ReactNode;
+}
+
+function Part({ title, sentences, children }: PartProps): ReactNode {
+  if (sentences.length === 0) return null;
+  return (
+    <div className="atlas-why-part">
+      <h4 className="atlas-why-title">{title}</h4>
+      {sentences.map((sentence, index) => (
+        <p key={index} className="atlas-why-sentence">
+          {sentence}
+        </p>
+      ))}
+      {children}
+    </div>
+  );
+}
+
+function ActionButtons({ client, explanation }: Pick<WhyPanelProps, "client" | "explanation">): ReactNode {
+  const wanted = new Set(explanation.actions.flatMap((action) => actionTexts[action].button ?? []));
+  return [...wanted].map((name) => (
+    <button key={name} type="button" className="atlas-button atlas-button--primary" onClick={() => client[name]()}>
+      {buttonTexts[name]}
+    </button>
+  ));
+}
+
+/** Searched once for each time that the slice turns stale, and again while the message is not recorded yet. */
+function useTrigger(client: ShownClient, explanation: Explanation): RecordedMessage | undefined {
+  const { messages } = recorderOf(client);
+  const { slice, cause, since, message } = explanation;
+  const revision = messages.size > 0 && since !== undefined && client.internals.clock.now() - since < SETTLED_MS ? messages.revision : 0;
+  return useMemo(
+    () => findTrigger(messages, explanation),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- an explanation is a new object at each reading; these are what the search reads
+    [messages, slice, cause, since, message?.kind, message?.seq, revision],
+  );
+}
+
+/** Later, the message would have been recorded. Unit: milliseconds. */
+const SETTLED_MS = 6_000;
