@@ -19,7 +19,9 @@
  * Colours are the properties `--atlas-…` of `look/scope.ts`. A rule begins at the start of a line, with a class or, for the root, with `&`.
  */
 import { styleSheet } from "../look/scope.ts";
+import { errorsCss } from "./views/errors/errors-styles.ts";
 import { overviewCss } from "./views/overview/overview-styles.ts";
+import { queriesCss } from "./views/queries/queries-styles.ts";
 import { whyCss } from "./views/why/why-styles.ts";
 
 const frame = `
@@ -192,6 +194,6 @@ const list = `
 `;
 
 /** Of single views, in any order. */
-const views = [overviewCss, whyCss];
+const views = [errorsCss, overviewCss, queriesCss, whyCss];
 
 export const inspectorCss = styleSheet(frame, layout, controls, data, list, ...views);

@@ -1,0 +1,48 @@
+/** The last errors in order, the newest last. */
+import { useState, type ReactNode } from "react";
+import type { Clock } from "../../../../shared/clock.ts";
+import type { LoggedError } from "../../../recorder/error-log.ts";
+import { timeOfDay } from "../../../time.ts";
+import { VirtualList } from "../../virtual-list.tsx";
+import { causeText, detailText } from "./detail-text.ts";
+
+export interface ErrorListProps {
+  /** The newest last. */
+  readonly entries: readonly LoggedError[];
+  readonly clock: Clock;
+}
+
+export function ErrorList({ entries, clock }: ErrorListProps): ReactNode {
+  const [isFollowing, setFollowing] = useState(true);
+  return (
+    <VirtualList
+      label="Last errors"
+      count={entries.length}
+      columns="82px minmax(110px, 1fr) minmax(100px, 1.6fr)"
+      header={header}
+      lineAt={(index) => cells(entries[index])}
+      follow={isFollowing}
+      onFollowChange={setFollowing}
+      clock={clock}
+      empty="No error of this code is kept."
+    />
+  );
+}
+
+const header = ["time", "code", "detail"].map((name) => (
+  <span key={name} role="columnheader" className="atlas-cell">
+    {name}
+  </span>
+));
+
+function cells(entry: LoggedError | undefined): ReactNode {
+  if (entry === undefined) return null;
+  const { at, error } = entry;
+  const cause = causeText(error);
+  const detail = [detailText(error.detail), cause === undefined ? "" : `cause: ${cause}`].filter((text) => text !== "").join(", ");
+  return [timeOfDay(at), error.code, detail].map((text, index) => (
+    <span key={index} role="gridcell" className={index === 0 ? "atlas-cell atlas-mono" : "atlas-cell"} title={text}>
+      {text}
+    </span>
+  ));
+}

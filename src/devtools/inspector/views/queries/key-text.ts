@@ -1,0 +1,19 @@
+/** A query key as text. The last part of a key of the package names the client, which is the same in all of them: it is left out (P41). */
+import type { QueryKey } from "../../../../domains/queries/query-keys.ts";
+import { clipText, sampleText } from "../../../sample-text.ts";
+
+/** Unit: characters. */
+const KEY_LENGTH = 120;
+
+export function keyText(key: QueryKey): string {
+  const parts = key.filter((part) => !isScope(part)).map((part) => (typeof part === "string" ? part : onOneLine(part)));
+  return clipText(parts.join(" / "), KEY_LENGTH);
+}
+
+function isScope(part: unknown): boolean {
+  return typeof part === "object" && part !== null && "atlas" in part;
+}
+
+function onOneLine(part: unknown): string {
+  return sampleText(part, KEY_LENGTH).replaceAll(/\s*\n\s*/g, " ");
+}

@@ -1,0 +1,77 @@
+/** The queries of this client, and for each what a person asks: is its answer up to date, and when is it fetched again. */
+import type { Query, QueryClient } from "@tanstack/react-query";
+import { isOfScope, isUnscoped } from "../../../../domains/queries/query-keys.ts";
+import { judgeQuery } from "../../../../react/queries/query-freshness.ts";
+import type { Millis } from "../../../../shared/brand.ts";
+import { AtlasError } from "../../../../shared/errors.ts";
+import type { FreshnessStatus } from "../../../../store/freshness.ts";
+import type { QueryOutlook } from "../../../../sync/signals/query-outlook.ts";
+import type { ShownClient } from "../../../shown-client.ts";
+import { duration } from "../../../time.ts";
+import { keyText } from "./key-text.ts";
+
+export interface QueryLine {
+  readonly hash: string;
+  readonly key: string;
+  readonly freshness: FreshnessStatus;
+  /** A signal came, or may have been missed, and no fetch has answered it yet. */
+  readonly isOutdated: boolean;
+  readonly isInUse: boolean;
+  /** `fetching`, `paused`, or undefined while idle. */
+  readonly activity: string | undefined;
+  /** Why the last fetch failed: a code, or the name of another exception. */
+  readonly error: string | undefined;
+  /** Unit: milliseconds since 1970; undefined before the first answer. */
+  readonly updatedAt: Millis | undefined;
+  readonly pacing: string;
+}
+
+/** Those in use first. */
+export function queryLines(client: ShownClient, queryClient: QueryClient): readonly QueryLine[] {
+  const isConnected = client.store.getState().connection.status === "connected";
+  const outlooks = new Map((client.internals.sync()?.queryOutlooks() ?? []).map((outlook) => [outlook.query, outlook]));
+  const isOurs = ({ queryKey }: Query): boolean => isUnscoped(queryKey) || isOfScope(queryKey, client.scope);
+  const lines = queryClient
+    .getQueryCache()
+    .findAll({ predicate: isOurs })
+    .map((query): QueryLine => {
+      const { state, queryHash, queryKey } = query;
+      return {
+        hash: queryHash,
+        key: keyText(queryKey),
+        freshness: judgeQuery(state, isConnected),
+        isOutdated: state.isInvalidated,
+        isInUse: query.getObserversCount() > 0,
+        activity: state.fetchStatus === "idle" ? undefined : state.fetchStatus,
+        error: state.error === null ? undefined : errorName(state.error),
+        updatedAt: state.dataUpdatedAt === 0 ? undefined : (state.dataUpdatedAt as Millis), // as TanStack Query counts them
+        pacing: pacingText(outlooks.get(queryHash)),
+      };
+    });
+  return lines.sort((left, right) => Number(right.isInUse) - Number(left.isInUse) || (left.key < right.key ? -1 : 1));
+}
+
+/** Never the message of a foreign exception, which may hold anything. */
+function errorName(error: Error): string {
+  return error instanceof AtlasError ? error.code : error.name;
+}
+
+const phaseTexts: { readonly [Phase in QueryOutlook["phase"]]: (outlook: QueryOutlook) => string } = {
+  idle: () => "idle: a signal fetches at once",
+  fetching: ({ next }) =>
+    next === undefined ? "a fetch is under way" : "a fetch is under way, and another follows: a signal came meanwhile",
+  pausing({ next, waitMs = 0, failures }) {
+    const wait = duration(waitMs);
+    if (next === "signal") return `a signal came: the next fetch begins in ${wait}`;
+    if (next === "failure") return `the next try begins in ${wait}, after ${failures} ${failures === 1 ? "failure" : "failures"}`;
+    return `pause after a fetch: ${wait} left`;
+  },
+  hidden: () => "waits until the page is visible",
+};
+
+/** What the pacing of signals plans for a query. */
+export function pacingText(outlook: QueryOutlook | undefined): string {
+  if (outlook === undefined) return "no signal yet";
+  const text = phaseTexts[outlook.phase](outlook);
+  return outlook.signalledPauses < 2 ? text : `${text}; slowed down by signals in ${outlook.signalledPauses} pauses in a row`;
+}
