@@ -5,7 +5,7 @@ import type { QueryKey } from "../../../domains/queries/query-keys.ts";
 import { recorderOf } from "../../recorder/recorder.ts";
 import { useReadings } from "../use-readings.ts";
 import { HistoryList, keysOf } from "./queries/history-list.tsx";
-import { historyLines } from "./queries/query-history.ts";
+import { historyLines, withoutRepeats } from "./queries/query-history.ts";
 import { queryLines } from "./queries/query-lines.ts";
 import { QueryList } from "./queries/query-list.tsx";
 import type { ViewProps } from "./view-props.ts";
@@ -50,7 +50,7 @@ function Queries({ client, clock, queryClient }: ViewProps & { readonly queryCli
       </div>
       <QueryList queries={queries} history={history} now={client.internals.clock.now()} />
       <h2 className="atlas-heading atlas-history-heading">Signals and fetches</h2>
-      <HistoryList lines={history.filter((line) => isWanted(keysOf(line)))} clock={clock} />
+      <HistoryList lines={withoutRepeats(history.filter((line) => isWanted(keysOf(line))))} clock={clock} />
     </div>
   );
 }

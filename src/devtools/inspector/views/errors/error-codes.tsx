@@ -35,18 +35,14 @@ export function ErrorCodes({ codes, shown, onShow, now }: ErrorCodesProps): Reac
                 type="button"
                 className="atlas-button"
                 aria-pressed={shown === code}
-                aria-label={`Only ${code}`}
+                aria-label={`Only these: ${code}`}
                 onClick={() => onShow(shown === code ? undefined : code)}
               >
                 Only these
               </button>
             </div>
-            <p className="atlas-error-text">{happened}</p>
-            {remedy !== undefined && (
-              <p className="atlas-error-text">
-                <span className="atlas-muted">What to do:</span> {remedy}
-              </p>
-            )}
+            <p className="atlas-error-text atlas-strong">{happened}</p>
+            {remedy !== undefined && <p className="atlas-error-text">{remedy}</p>}
             {detail !== "" && <p className="atlas-error-text atlas-mono">{detail}</p>}
             {frequency(code) !== undefined && <p className="atlas-error-text atlas-muted">{frequency(code)}</p>}
           </li>

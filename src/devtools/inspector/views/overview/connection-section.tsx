@@ -5,7 +5,7 @@ import type { CloseSummary, ConnectionState } from "../../../../shared/connectio
 import type { AtlasStats } from "../../../../sync/stats.ts";
 import type { ConnectionEntry } from "../../../recorder/recorder.ts";
 import type { ShownClient } from "../../../shown-client.ts";
-import { ago, until } from "../../../time.ts";
+import { ago, timeOfDay, until } from "../../../time.ts";
 import { toneOf } from "../../tone.ts";
 import { ConnectionHistory } from "./connection-history.tsx";
 import { tokenFacts } from "./token-facts.ts";
@@ -57,6 +57,7 @@ function facts({ client, connection, stats, now }: Omit<ConnectionSectionProps, 
   const outlook = client.internals.connection();
   return [
     ["since", connection.since === 0 ? "never" : ago(connection.since, now)],
+    ["feed start", connection.status === "connected" ? timeOfDay(connection.since) : "none"],
     ["attempt", String(connection.attempt)],
     ["next attempt", nextAttempt(connection, now)],
     ["last close", lastClose(connection.lastClose, now)],

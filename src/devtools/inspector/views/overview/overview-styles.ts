@@ -35,7 +35,7 @@ export const overviewCss = `
 .atlas-history-line { padding: 1px 0; overflow-wrap: anywhere; }
 .atlas-counters { grid-template-columns: repeat(auto-fill, minmax(96px, 1fr)); gap: 4px 16px; margin-bottom: 6px; }
 @container atlas-inspector (min-width: 960px) {
-.atlas-slice { grid-template-columns: minmax(84px, 0.8fr) 56px minmax(196px, 1.4fr) minmax(120px, 2fr) 52px 52px 44px 76px 76px 62px; gap: 0 14px; padding: 3px 0; }
+.atlas-slice { grid-template-columns: minmax(84px, 0.8fr) 56px minmax(270px, 1.6fr) minmax(120px, 2fr) 52px 52px 44px 76px 76px 62px; gap: 0 14px; padding: 3px 0; }
 .atlas-slice--head { position: static; width: auto; height: auto; overflow: visible; clip-path: none; color: var(--atlas-muted); font-size: 11px; }
 .atlas-slice-name, .atlas-slice-why, .atlas-slice-status, .atlas-slice-strip, .atlas-slice-number { order: 0; grid-column: auto; }
 .atlas-slice-number { text-align: right; }

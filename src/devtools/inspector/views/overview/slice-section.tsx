@@ -80,7 +80,7 @@ function SliceRow({ id, line, client, now, explained, onExplain, onShowMessage }
               {label}
             </button>
           )}
-          {freshness.recovering && <span className="atlas-badge">recovering</span>}
+          {freshness.recovering && freshness.error === undefined && <span className="atlas-badge">recovering</span>}
           {freshness.error !== undefined && <span className="atlas-badge atlas-badge--bad">{freshness.error.code}</span>}
         </span>
         <span role="cell" className="atlas-slice-strip">

@@ -27,7 +27,7 @@ export function StatsSection({ stats }: { readonly stats: AtlasStats }): ReactNo
           .filter(([, count]) => count !== 0)
           .map(([name, count]) => (
             <div key={name} className={TROUBLE.has(name) ? "atlas-fact atlas-fact--warn" : "atlas-fact"}>
-              <dt>{nameOf(name)}</dt> <dd>{count}</dd>
+              <dt>{nameOf(name)}</dt> <dd>{Math.round(count ?? 0)}</dd>
             </div>
           ))}
       </dl>

@@ -16,7 +16,8 @@ export function TroubleSection({ lines, now, onWhy }: TroubleSectionProps): Reac
   return groups.map(({ label, names, since }) => (
     <div key={label} className="atlas-note atlas-note--warn atlas-trouble">
       <span className="atlas-trouble-words">
-        <b className="atlas-strong">{sentenceCase(label)}.</b> {names.join(", ")}
+        <b className="atlas-strong">{sentenceCase(label)}.</b>{" "}
+        {names.length === lines.length ? `All ${names.length} slices` : names.join(", ")}
         {since !== undefined && `, for ${duration(now - since)}`}
       </span>
       <button type="button" className="atlas-button" aria-label={`Why? ${names.join(", ")}`} onClick={() => onWhy(names[0] ?? "")}>

@@ -17,7 +17,7 @@ export function HistoryList({ lines, clock }: HistoryListProps): ReactNode {
     <VirtualList
       label="Signals and fetches"
       count={lines.length}
-      columns="82px 56px minmax(90px, 1fr) minmax(120px, 1.6fr)"
+      columns="98px 56px minmax(90px, 1fr) minmax(120px, 1.6fr)"
       header={header}
       lineAt={(index) => cells(lines[index])}
       classOf={(index) => lineClass(lines[index])}
@@ -53,7 +53,8 @@ export function keysOf({ entry }: HistoryLine): string {
 function resultOf(line: HistoryLine): string {
   if ("queries" in line) {
     const { size } = line.queries;
-    return `${line.entry.kind} names ${size === 0 ? "no query in the cache" : size === 1 ? "1 query" : `${size} queries`}`;
+    const times = line.count === 1 ? "" : ` (${line.count} times in a row)`;
+    return `${line.entry.kind}${times} names ${size === 0 ? "no query in the cache" : size === 1 ? "1 query" : `${size} queries`}`;
   }
   const { entry, reason } = line;
   const took = entry.endedAt === undefined ? "under way" : `${entry.error ?? entry.outcome} after ${duration(entry.endedAt - entry.at)}`;

@@ -1,6 +1,6 @@
 /** Lines of queries, and the lane of the last minute. */
 export const queriesCss = `
-.atlas-queries { flex: 1 1 0; min-height: 96px; margin: 0; padding: 0 12px; overflow: auto; list-style: none; }
+.atlas-queries { flex: 0 1 auto; min-height: 64px; max-height: 55%; margin: 0; padding: 0 12px; overflow: auto; list-style: none; }
 .atlas-query { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 2px 14px; align-items: center; padding: 6px 0; border-bottom: 1px solid var(--atlas-line); }
 .atlas-query-key, .atlas-query-status { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; min-width: 0; overflow-wrap: anywhere; }
 .atlas-query-lane, .atlas-query-pacing { grid-column: 1 / -1; min-width: 0; }

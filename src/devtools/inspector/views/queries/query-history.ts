@@ -12,7 +12,12 @@ export interface Reason {
 }
 
 export type HistoryLine =
-  | { readonly entry: Extract<QueryEntry, { type: "signal" }>; readonly queries: ReadonlySet<string> }
+  | {
+      /** The last of `count` signals of one kind in a row that name the same keys. */
+      readonly entry: Extract<QueryEntry, { type: "signal" }>;
+      readonly count: number;
+      readonly queries: ReadonlySet<string>;
+    }
   | { readonly entry: Extract<QueryEntry, { type: "fetch" }>; readonly reason: Reason | undefined };
 
 /** In the order of the entries. */
@@ -25,12 +30,30 @@ export function historyLines(entries: readonly QueryEntry[], queriesOf: (key: Qu
         const known = unanswered.get(query);
         unanswered.set(query, { kind: entry.kind, count: (known?.count ?? 0) + 1, at: known?.at ?? entry.at });
       }
-      return { entry, queries };
+      return { entry, count: 1, queries };
     }
     const reason = unanswered.get(entry.query);
     unanswered.delete(entry.query);
     return { entry, reason };
   });
+}
+
+/** Signals that repeat the one before become one line: some kinds signal many times a second. */
+export function withoutRepeats(lines: readonly HistoryLine[]): readonly HistoryLine[] {
+  const result: HistoryLine[] = [];
+  for (const line of lines) {
+    const last = result.at(-1);
+    if ("queries" in line && last !== undefined && "queries" in last && isRepeat(line.entry, last.entry))
+      result[result.length - 1] = { ...line, count: last.count + 1 };
+    else result.push(line);
+  }
+  return result;
+}
+
+type Signal = Extract<QueryEntry, { type: "signal" }>;
+
+function isRepeat({ kind, keys }: Signal, before: Signal): boolean {
+  return kind === before.kind && JSON.stringify(keys) === JSON.stringify(before.keys);
 }
 
 /** Whether a line is of a query. */

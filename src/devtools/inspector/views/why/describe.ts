@@ -7,13 +7,15 @@ import type { CloseSummary } from "../../../../shared/connection-state.ts";
 import type { AtlasError } from "../../../../shared/errors.ts";
 import type { Explanation } from "../../../../sync/explain/explanation.ts";
 import type { RecordedMessage } from "../../../recorder/message-ring.ts";
-import { ago, timeOfDay } from "../../../time.ts";
+import { ago, duration, timeOfDay } from "../../../time.ts";
 import { actionTexts, blockedTexts, causeTexts, closeTexts, repairText, statusTexts } from "./explanation-texts.ts";
 
 export interface Description {
-  /** `positions is stale: messages missed` */
+  /** `positions is stale. Messages were missed.` */
   readonly headline: string;
-  /** What that means. */
+  /** `for 3.2 s`; undefined while the slice is not stale. */
+  readonly age: string | undefined;
+  /** What that means for the rows. */
   readonly meaning: string;
   /** The message or moment that caused it, and errors since. */
   readonly events: readonly string[];
@@ -23,14 +25,16 @@ export interface Description {
 
 /** `found`: the message that caused it, where it is recorded. */
 export function describe(explanation: Explanation, found: RecordedMessage | undefined, now: Millis): Description {
-  const { slice, status, cause, blocked, error, repairs, actions } = explanation;
+  const { slice, status, cause, since, blocked, error, repairs, actions } = explanation;
+  const { sentence, meaning } = cause === undefined ? statusTexts[status] : causeTexts[cause];
   return {
-    headline: `${slice} is ${status}${cause === undefined ? "" : `: ${causeTexts[cause].label}`}`,
-    meaning: cause === undefined ? statusTexts[status] : causeTexts[cause].sentence,
+    headline: `${slice} is ${status}. ${sentence}`,
+    age: status === "stale" && since !== undefined ? `for ${duration(now - since)}` : undefined,
+    meaning,
     events: [
       messageText(explanation, found),
       explanation.close && closeText(explanation.close, now),
-      sinceText(explanation, now),
+      sinceText(explanation),
       blocked && blockedTexts[blocked],
       error && errorText(error),
     ].filter((text) => text !== undefined),
@@ -81,9 +85,10 @@ function closeText({ type, code, at }: CloseSummary, now: Millis): string {
   return `${closeTexts[type]}${code === undefined ? "" : ` (code ${code})`}, at ${timeOfDay(at)}, ${ago(at, now)}.`;
 }
 
-function sinceText({ status, since }: Explanation, now: Millis): string | undefined {
-  if (status !== "stale" || since === undefined) return undefined;
-  return `The slice has been stale since ${timeOfDay(since)}, ${ago(since, now).replace(" ago", "")} now.`;
+/** Where no message and no close says when. */
+function sinceText({ status, since, message, close }: Explanation): string | undefined {
+  if (status !== "stale" || since === undefined || message !== undefined || close !== undefined) return undefined;
+  return `It began at ${timeOfDay(since)}.`;
 }
 
 /** The code and the status: the other details may name a path, which does not help here. */

@@ -11,47 +11,59 @@ import { duration, until } from "../../../time.ts";
 export interface CauseText {
   /** Stands in tables and timelines. */
   readonly label: string;
-  /** The cause, and what it means for the rows. */
+  /** What happened, in one sentence. */
   readonly sentence: string;
+  /** What that means for the rows. */
+  readonly meaning: string;
 }
 
 export const causeTexts = {
   disconnect: {
     label: "connection lost",
-    sentence: "The connection was lost. What the server sent meanwhile is missing.",
+    sentence: "The connection was lost.",
+    meaning: "What the server sent meanwhile is missing.",
   },
   unproven: {
     label: "no message yet",
-    sentence: "The rows came over REST, and the new connection has not delivered a message yet. They count once it has.",
+    sentence: "The new connection has not delivered a message yet.",
+    meaning: "The rows came over REST. They count as live with the first message.",
   },
   gap: {
     label: "messages missed",
-    sentence: "Messages were missed. Some rows may be old, absent or wrong.",
+    sentence: "Messages were missed.",
+    meaning: "Some rows may be old, absent or wrong.",
   },
   malformed: {
     label: "unreadable message",
-    sentence: "A message could not be read or applied. What it changed is missing.",
+    sentence: "A message could not be read or applied.",
+    meaning: "What it changed is missing.",
   },
   "unconfirmed-empty": {
     label: "empty list not confirmed",
-    sentence: "The server sent an empty list. That may be a mistake, so the rows stay until it is confirmed.",
+    sentence: "The server sent an empty list.",
+    meaning: "That may be a mistake, so the rows stay until it is confirmed.",
   },
   "key-collision": {
     label: "keys collide",
-    sentence: "Two different rows came under the same key. One of them is missing.",
+    sentence: "Two different rows came under the same key.",
+    meaning: "One of them is missing.",
   },
   lagging: {
     label: "feed is late",
-    sentence: "Messages arrive late. The rows are right, but old.",
+    sentence: "Messages arrive late.",
+    meaning: "The rows are right, but old.",
   },
 } as const satisfies Record<StaleCause, CauseText>;
 
 /** What a status means, where there is no cause. */
 export const statusTexts = {
-  waiting: "No complete list of rows has arrived yet. That does not mean that there are none.",
-  live: "The rows are complete, and every message since has been applied.",
-  stale: "The rows may be wrong.",
-} as const satisfies Record<FreshnessStatus, string>;
+  waiting: {
+    sentence: "No complete list of rows has arrived yet.",
+    meaning: "That does not mean that there are none.",
+  },
+  live: { sentence: "Nothing is wrong.", meaning: "The rows are complete, and every message since has been applied." },
+  stale: { sentence: "The rows may be wrong.", meaning: "" },
+} as const satisfies Record<FreshnessStatus, Omit<CauseText, "label">>;
 
 /** What ended the connection. */
 export const closeTexts = {

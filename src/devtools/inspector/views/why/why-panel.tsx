@@ -22,7 +22,7 @@ export interface WhyPanelProps {
 export function WhyPanel({ id, client, explanation, onShowMessage, onClose }: WhyPanelProps): ReactNode {
   const now = client.internals.clock.now();
   const found = useTrigger(client, explanation);
-  const { headline, meaning, events, repairs, actions } = describe(explanation, found, now);
+  const { headline, age, meaning, events, repairs, actions } = describe(explanation, found, now);
   return (
     <section
       id={id}
@@ -30,7 +30,9 @@ export function WhyPanel({ id, client, explanation, onShowMessage, onClose }: Wh
       aria-label={`Why ${explanation.slice} is ${explanation.status}`}
     >
       <div className="atlas-why-head">
-        <h3 className="atlas-why-headline">{headline}</h3>
+        <h3 className="atlas-why-headline">
+          {headline} {age !== undefined && <span className="atlas-why-age">{age}</span>}
+        </h3>
         <button type="button" className="atlas-button atlas-button--icon" aria-label="Close the explanation" onClick={onClose}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M4 4l8 8M12 4l-8 8" />

@@ -5,6 +5,7 @@ export const whyCss = `
 .atlas-why--bad { border-left-color: var(--atlas-bad); }
 .atlas-why-head { display: flex; align-items: flex-start; gap: 8px; }
 .atlas-why-headline { flex: 1; margin: 0; font: inherit; font-size: 15px; font-weight: 650; line-height: 1.4; overflow-wrap: anywhere; }
+.atlas-why-age { color: var(--atlas-muted); font-weight: 400; white-space: nowrap; }
 .atlas-why-meaning { margin: 2px 0 10px; font-size: 13px; }
 .atlas-why-parts { display: grid; gap: 10px 28px; }
 .atlas-why-part { min-width: 0; }
