@@ -18,7 +18,7 @@ export function ErrorList({ entries, clock }: ErrorListProps): ReactNode {
     <VirtualList
       label="Last errors"
       count={entries.length}
-      columns="98px minmax(110px, 1fr) minmax(100px, 1.6fr)"
+      columns="90px minmax(84px, 1fr) minmax(100px, 1.8fr)"
       header={header}
       lineAt={(index) => cells(entries[index])}
       follow={isFollowing}

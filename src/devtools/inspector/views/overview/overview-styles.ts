@@ -3,13 +3,13 @@ export const overviewCss = `
 .atlas-trouble { display: flex; align-items: center; gap: 4px 12px; margin-bottom: 6px; }
 .atlas-trouble-words { flex: 1; min-width: 0; }
 .atlas-slices { min-width: 0; margin-bottom: 4px; }
-.atlas-slice { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 4px 12px; align-items: center; padding: 8px 0; border-bottom: 1px solid var(--atlas-line); }
+.atlas-slice { display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: 4px 12px; align-items: center; padding: 8px 0; border-bottom: 1px solid var(--atlas-line); }
 .atlas-slice--head { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.atlas-slice-name { order: 1; grid-column: 1 / 4; font-weight: 600; overflow-wrap: anywhere; }
-.atlas-slice-why { order: 2; text-align: right; }
+.atlas-slice-name { order: 1; grid-column: 1 / 5; font-weight: 600; overflow-wrap: anywhere; }
+.atlas-slice-why { order: 2; grid-column: 5 / 7; text-align: right; }
 .atlas-slice-status { order: 3; grid-column: 1 / -1; display: flex; flex-wrap: wrap; align-items: center; gap: 2px 8px; }
 .atlas-slice-strip { order: 4; grid-column: 1 / -1; min-width: 0; }
-.atlas-slice-number { order: 5; text-align: left; white-space: nowrap; }
+.atlas-slice-number { order: 5; grid-column: auto / span 2; text-align: left; white-space: nowrap; }
 .atlas-slice-number::before { content: attr(data-label); content: attr(data-label) / ""; display: block; color: var(--atlas-muted); font-size: 11px; font-weight: 400; line-height: 1.3; }
 .atlas-slice-mark { min-height: 24px; padding: 1px 6px; margin-left: -7px; border: 1px solid transparent; border-radius: 5px; background: var(--atlas-warn-back); font: inherit; font-weight: 600; text-align: left; text-decoration: underline dotted; text-underline-offset: 3px; cursor: pointer; }
 .atlas-slice-mark:hover { border-color: currentColor; }

@@ -45,9 +45,9 @@ export function SliceSection(props: SliceSectionProps): ReactNode {
       <div role="table" aria-label="Slices" className="atlas-slices">
         <div role="row" className="atlas-slice atlas-slice--head">
           {columns.map((column) => (
-            <span key={column.name} role="columnheader" className={"isNumber" in column ? "atlas-number" : undefined}>
+            <div key={column.name} role="columnheader" className={"isNumber" in column ? "atlas-number" : undefined}>
               {column.name === "" ? <span className="atlas-hidden">explanation</span> : column.name}
-            </span>
+            </div>
           ))}
         </div>
         {props.lines.map((line) => (
@@ -68,11 +68,11 @@ function SliceRow({ id, line, client, now, explained, onExplain, onShowMessage }
   return (
     <>
       <div role="row" className="atlas-slice">
-        <span role="rowheader" className="atlas-slice-name">
+        <div role="rowheader" className="atlas-slice-name">
           {name}
-        </span>
+        </div>
         <Number label="rows">{size}</Number>
-        <span role="cell" className="atlas-slice-status">
+        <div role="cell" className="atlas-slice-status">
           {freshness.status === "live" ? (
             <span className={status}>{label}</span>
           ) : (
@@ -82,10 +82,10 @@ function SliceRow({ id, line, client, now, explained, onExplain, onShowMessage }
           )}
           {freshness.recovering && freshness.error === undefined && <span className="atlas-badge">recovering</span>}
           {freshness.error !== undefined && <span className="atlas-badge atlas-badge--bad">{freshness.error.code}</span>}
-        </span>
-        <span role="cell" className="atlas-slice-strip">
+        </div>
+        <div role="cell" className="atlas-slice-strip">
           <Strip name={name} spans={spans} now={now} onPress={toggle} />
-        </span>
+        </div>
         <Number label="msg/s">{rate === undefined ? "–" : rateText(rate.messagesPerSecond)}</Number>
         <Number label="kB/s">{rate === undefined ? "–" : rateText(rate.charactersPerSecond / 1_000)}</Number>
         <Number label="lag">{`${freshness.lagMs / 1_000} s`}</Number>
@@ -93,11 +93,11 @@ function SliceRow({ id, line, client, now, explained, onExplain, onShowMessage }
         <Number label="quarantined" isWarning={freshness.quarantinedCount > 0}>
           {freshness.quarantinedCount}
         </Number>
-        <span role="cell" className="atlas-slice-why">
+        <div role="cell" className="atlas-slice-why">
           <button type="button" className="atlas-button" aria-label={`Why? ${name}`} {...expanding} onClick={toggle}>
             Why?
           </button>
-        </span>
+        </div>
       </div>
       {isOpen && (
         <div role="row" className="atlas-slice-explanation">
@@ -130,9 +130,9 @@ interface NumberProps {
 
 function Number({ label, isWarning = false, children }: NumberProps): ReactNode {
   return (
-    <span role="cell" data-label={label} className={`atlas-number atlas-slice-number${isWarning ? " atlas-status--warn" : ""}`}>
+    <div role="cell" data-label={label} className={`atlas-number atlas-slice-number${isWarning ? " atlas-status--warn" : ""}`}>
       {children}
-    </span>
+    </div>
   );
 }
 

@@ -17,7 +17,8 @@ const TROUBLE = new Set([
 ]);
 
 export function StatsSection({ stats }: { readonly stats: AtlasStats }): ReactNode {
-  const counters = Object.entries(stats).filter(([name, count]) => !SHOWN_ELSEWHERE.has(name) && count !== undefined);
+  const known = Object.entries(stats) as readonly (readonly [name: string, count: number | undefined])[]; // what its type says
+  const counters = known.filter(([name, count]) => !SHOWN_ELSEWHERE.has(name) && count !== undefined);
   const zeros = counters.filter(([, count]) => count === 0).map(([name]) => nameOf(name));
   return (
     <section className="atlas-section">

@@ -17,7 +17,7 @@ export function HistoryList({ lines, clock }: HistoryListProps): ReactNode {
     <VirtualList
       label="Signals and fetches"
       count={lines.length}
-      columns="98px 56px minmax(90px, 1fr) minmax(120px, 1.6fr)"
+      columns="90px minmax(70px, 1fr) minmax(140px, 2fr)"
       header={header}
       lineAt={(index) => cells(lines[index])}
       classOf={(index) => lineClass(lines[index])}
@@ -29,7 +29,7 @@ export function HistoryList({ lines, clock }: HistoryListProps): ReactNode {
   );
 }
 
-const header = ["time", "what", "key", "result"].map((name) => (
+const header = ["time", "key", "what"].map((name) => (
   <span key={name} role="columnheader" className="atlas-cell">
     {name}
   </span>
@@ -37,7 +37,7 @@ const header = ["time", "what", "key", "result"].map((name) => (
 
 function cells(line: HistoryLine | undefined): ReactNode {
   if (line === undefined) return null;
-  const texts = [timeOfDay(line.entry.at), line.entry.type, keysOf(line), resultOf(line)];
+  const texts = [timeOfDay(line.entry.at), keysOf(line), whatOf(line)];
   return texts.map((text, index) => (
     <span key={index} role="gridcell" className={index === 0 ? "atlas-cell atlas-mono" : "atlas-cell"} title={text}>
       {text}
@@ -50,17 +50,18 @@ export function keysOf({ entry }: HistoryLine): string {
   return entry.type === "fetch" ? keyText(entry.key) : entry.keys.map(keyText).join(", ");
 }
 
-function resultOf(line: HistoryLine): string {
+function whatOf(line: HistoryLine): string {
   if ("queries" in line) {
     const { size } = line.queries;
-    const times = line.count === 1 ? "" : ` (${line.count} times in a row)`;
-    return `${line.entry.kind}${times} names ${size === 0 ? "no query in the cache" : size === 1 ? "1 query" : `${size} queries`}`;
+    const times = line.count === 1 ? "" : `, ${line.count} in a row`;
+    return `signal ${line.entry.kind}${times}: ${size === 0 ? "no such query" : size === 1 ? "1 query" : `${size} queries`}`;
   }
   const { entry, reason } = line;
-  const took = entry.endedAt === undefined ? "under way" : `${entry.error ?? entry.outcome} after ${duration(entry.endedAt - entry.at)}`;
+  const took =
+    entry.endedAt === undefined ? "fetch under way" : `fetch: ${entry.error ?? entry.outcome}, ${duration(entry.endedAt - entry.at)}`;
   if (reason === undefined) return took;
   const signals = reason.count === 1 ? `signal ${reason.kind}` : `${reason.count} signals, the last ${reason.kind}`;
-  return `${took}; answers ${signals}, ${duration(entry.at - reason.at)} later`;
+  return `${took}; for ${signals}, ${duration(entry.at - reason.at)} before it`;
 }
 
 function lineClass(line: HistoryLine | undefined): string | undefined {

@@ -65,11 +65,9 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 function messageText({ message, cause, since }: Explanation, found: RecordedMessage | undefined): string | undefined {
   if (message === undefined) return undefined;
   const { kind, seq } = message;
-  const name = [seq === undefined ? "A message" : `Message ${seq}`, kind === undefined ? undefined : `of kind ${kind}`]
-    .filter(Boolean)
-    .join(" ");
   const at = found?.at ?? since;
-  return `${name} ${didWhat(cause, found)}${at === undefined ? "" : `, at ${timeOfDay(at)}`}.`;
+  const name = `${seq === undefined ? "A message" : `Message ${seq}`}${kind === undefined ? "" : ` (${kind})`}`;
+  return `${at === undefined ? "" : `${timeOfDay(at)}: `}${name} ${didWhat(cause, found)}.`;
 }
 
 function didWhat(cause: Explanation["cause"], found: RecordedMessage | undefined): string {
@@ -82,7 +80,7 @@ function didWhat(cause: Explanation["cause"], found: RecordedMessage | undefined
 }
 
 function closeText({ type, code, at }: CloseSummary, now: Millis): string {
-  return `${closeTexts[type]}${code === undefined ? "" : ` (code ${code})`}, at ${timeOfDay(at)}, ${ago(at, now)}.`;
+  return `${timeOfDay(at)}, ${ago(at, now)}: ${closeTexts[type]}${code === undefined ? "" : ` (code ${code})`}.`;
 }
 
 /** Where no message and no close says when. */
