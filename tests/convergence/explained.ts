@@ -13,7 +13,8 @@ export function explanationProblem(client: Pick<AtlasClient, "explain" | "store"
     const { status, cause, since, repairs, actions } = client.explain(slice);
     const isDead = connection.status === "disposed" || (connection.status === "blocked" && connection.reason === "address");
     if (status !== freshness.status) return `${slice} is ${freshness.status}, and explained as ${status}`;
-    if (freshness.status === "stale" && (cause !== freshness.cause || since !== freshness.since)) return `${slice}: another cause is explained`;
+    if (freshness.status === "stale" && (cause !== freshness.cause || since !== freshness.since))
+      return `${slice}: another cause is explained`;
     if (status === "live" && repairs.length + actions.length > 0) return `${slice} is live, and something is to be repaired`;
     if (status !== "live" && !isDead && repairs.length * actions.length === 0) return `${slice} is ${status}, and nothing is explained`;
     const late = repairs.find((repair) => "at" in repair && repair.at !== undefined && repair.at < now - 60_000);
