@@ -32,7 +32,7 @@ export type { Greeting } from "./engine/faults/wire-faults.ts";
 export type { ReportPayloads, TestAtlas, TestAtlasClientOptions, TestAtlasOptions } from "./testing/test-atlas.ts";
 export type { RowIn as RowsOf, SliceRef } from "./domains/slice-name.ts";
 export type { InitialRows } from "./testing/server/test-book.ts";
-export type { ExtraFields, Overrides } from "./testing/builders/row-defaults.ts";
+export type { ExtraFields, Overrides, SentFields } from "./testing/builders/row-defaults.ts";
 export type { AnswerInit, TestPath, TestRequest } from "./testing/server/test-rest.ts";
 export type { SilenceOptions, TestServer } from "./testing/server/test-server.ts";
 export type { TestTokens } from "./testing/server/test-tokens.ts";

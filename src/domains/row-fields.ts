@@ -13,3 +13,13 @@ export type RowField<Row> = [NamedField<Row>] extends [never] ? string : NamedFi
 
 /** What rows have in a field. Absent in a member of a union counts as undefined. */
 export type FieldValue<Row, Field extends string> = Row extends unknown ? (Field extends keyof Row ? Row[Field] : undefined) : never;
+
+/** The words that a type lists, without the other text that it admits. */
+type Words<Value> = Value extends string ? (string extends Value ? never : Value) : never;
+type NotText<Value> = Value extends string ? never : Value;
+
+/**
+ * A value that an application may write where rows have `Value`. Rows admit any text as a status, since a newer server may send a word that
+ * their type does not list. An application writes one of the listed words, so a misspelt one does not compile.
+ */
+export type Written<Value> = [Words<Value>] extends [never] ? Value : Words<Value> | NotText<Value>;

@@ -167,6 +167,11 @@ export function usePendingChangesAreTyped(): void {
   expectTypeOf(run("PO", {}, () => Promise.resolve(7))).toEqualTypeOf<Promise<number>>();
   // @ts-expect-error no field of a payment order
   void run("PO", { statos: "approved" }, () => Promise.resolve(7));
+  // @ts-expect-error a misspelt status, although rows may have any word
+  void run("PO", { status: "aproved" }, () => Promise.resolve(7));
+  // @ts-expect-error nor is a word of a newer server listed: it is added by declaration merging
+  void run("PO", { status: "on_hold" }, () => Promise.resolve(7));
+  void run("PO", { bank_status: null, approvals_given: 2, remittance_info: "any text" }, () => Promise.resolve(7));
   // @ts-expect-error a status is a text
   void run("PO", { status: 7 }, () => Promise.resolve(7));
   // @ts-expect-error not a slice
@@ -174,6 +179,10 @@ export function usePendingChangesAreTyped(): void {
   const [ofQuotes, runQuote] = usePendingChanges(quotes);
   expectTypeOf(ofQuotes.get("EURUSD")?.change.bid).toEqualTypeOf<string | undefined>();
   void runQuote("EURUSD", { bid: "1" }, () => Promise.resolve());
+  const [, runBlotter] = usePendingChanges("blotter");
+  void runBlotter("B", { source: "algo" }, () => Promise.resolve()); // declared in where.test-d.ts
+  // @ts-expect-error neither listed nor declared
+  void runBlotter("B", { source: "algos" }, () => Promise.resolve());
 }
 
 export function useInitialDataAreDefined(maybe: readonly Order[] | undefined): void {

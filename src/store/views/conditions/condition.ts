@@ -2,14 +2,11 @@
  * What a filter may say of one field, typed by what rows have there. A misspelt field, a status that the row type does not know, or a number
  * for text does not compile. Types alone; `where.ts` gives them their meaning.
  */
-import type { FieldValue, RowField } from "../../../domains/row-fields.ts";
+import type { FieldValue, RowField, Written } from "../../../domains/row-fields.ts";
 
 /** What a field may be compared with. */
 export type Operand = string | number | boolean | null;
 
-/** The words that a type lists, without the other text that it admits. */
-type Words<Value> = Value extends string ? (string extends Value ? never : Value) : never;
-type NotText<Value> = Value extends string ? never : Value;
 /** An absent value counts as null; lists and objects are compared with nothing else. */
 type Scalar<Value> = Value extends string | number | boolean ? Value : Value extends null | undefined ? null : never;
 
@@ -17,9 +14,7 @@ type Scalar<Value> = Value extends string | number | boolean ? Value : Value ext
  * What a field of this type may be compared with: amounts with text and numbers, text with text, and a status with the words that its type
  * lists. `null` where the field may be null or absent. For state of your own: `useState<OperandOf<Trade["status"]>>("confirmed")`.
  */
-export type OperandOf<Value> = unknown extends Value
-  ? Operand
-  : Scalar<[Words<Value>] extends [never] ? Value : Words<Value> | NotText<Value>>;
+export type OperandOf<Value> = unknown extends Value ? Operand : Scalar<Written<Value>>;
 
 type OrderedOperand<Value> = Extract<OperandOf<Value>, string | number>;
 /** Part of a text; nothing where the field never holds text. */
