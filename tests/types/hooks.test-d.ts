@@ -26,6 +26,8 @@ import {
   type AtlasErrorCode,
   type AtlasState,
   type CollectionResult,
+  type Decimal,
+  type DecimalText,
   type Freshness,
   type Order,
   type PaymentOrder,
@@ -44,6 +46,11 @@ const quotes = defineCollection({
   key: "pair",
   schema: z.looseObject({ pair: z.string(), bid: z.optional(z.string()) }),
 });
+const sized = defineCollection<"sized", { readonly id: string; readonly size: Decimal; readonly fee?: DecimalText }>({
+  kind: "sized",
+  key: "id",
+});
+const loose = defineCollection({ kind: "loose", key: "id" });
 const ticks = defineCollection({ kind: "ticks", key: (row: { readonly id: string; readonly price: string }) => row.id });
 
 export function useRowsAreTyped(): void {
@@ -92,7 +99,18 @@ export function useTotalsAreTyped(): void {
   useTotals("cash", { sum: ["available"] });
   // @ts-expect-error cash has no such field
   useTotals("cash", { sum: ["availabel"], unit: "currency" });
-  expectTypeOf(useTotals(quotes, { sum: ["bid"], unit: null }).totals[0]!.sums.bid).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error text is not added
+  useTotals("cash", { sum: ["account_name"], unit: "currency" });
+  // @ts-expect-error nor is a status, beside an amount
+  useTotals("paymentOrders", { sum: ["amount", "status"], unit: "currency" });
+  // @ts-expect-error nor a flag
+  useTotals("positions", { sum: ["is_stale_price"], unit: null });
+  useTotals("paymentOrders", { sum: ["amount", "approvals_given"], unit: "currency" });
+  expectTypeOf(useTotals(quotes, { sum: ["bid"], unit: null }).totals[0]!.sums.bid).toEqualTypeOf<string | undefined>(); // no field has numbers
+  useTotals(sized, { sum: ["size", "fee"], unit: null });
+  // @ts-expect-error rows that have amounts: plain text is none
+  useTotals(sized, { sum: ["id"], unit: null });
+  useTotals(loose, { sum: ["whatever"], unit: null });
 }
 
 export function useRowsAreReadAndWritten(): void {
