@@ -99,7 +99,7 @@ export type { ClipboardTexts } from "./domains/tables/clipboard.ts";
 export type { ReportSectionId } from "./react/queries/queries.ts";
 export type { PendingChange, RowPatch } from "./react/pending/pending-layer.ts";
 export type { PendingOptions, RunChange } from "./react/pending/use-pending-changes.ts";
-export type { QueryFreshness } from "./react/queries/query-freshness.ts";
+export type { QueryFreshness, RestFreshness, RestStaleCause } from "./react/queries/query-freshness.ts";
 export type { RestOptions, RestResult } from "./react/queries/use-queries.ts";
 export type { RowChangeBatch } from "./react/rows/use-row-changes.ts";
 export type { RowChange } from "./store/rows/changes/row-changes.ts";

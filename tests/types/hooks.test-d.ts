@@ -36,6 +36,7 @@ import {
   type ReportSection,
   type Trade,
   type RestResult,
+  type RestStaleCause,
 } from "../../src/index.ts";
 
 declare const options: AtlasClientOptions<[]>;
@@ -163,7 +164,12 @@ export function useRestIsTyped(): void {
   expectTypeOf(useOrders()).toExtend<UseQueryResult<readonly Order[], AtlasError>>();
   expectTypeOf(useOrders()).toExtend<RestResult<readonly Order[]>>();
   expectTypeOf(useOrders().data).toEqualTypeOf<readonly Order[] | undefined>();
-  expectTypeOf(useOrders().freshness).toEqualTypeOf<"waiting" | "live" | "stale">();
+  const { freshness } = useOrders();
+  expectTypeOf(freshness.status).toEqualTypeOf<"waiting" | "live" | "stale">();
+  if (freshness.status === "stale") expectTypeOf(freshness.cause).toEqualTypeOf<RestStaleCause>();
+  if (freshness.status === "stale") expectTypeOf(freshness.since).toEqualTypeOf<number | undefined>();
+  // @ts-expect-error only a stale answer has a cause
+  expectTypeOf(freshness.cause).toBeString();
   expectTypeOf(useOrders().updatedAt).toEqualTypeOf<number | undefined>();
   const orders = useOrders();
   if (orders.status === "success") expectTypeOf(orders.data).toEqualTypeOf<readonly Order[]>();
