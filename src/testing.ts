@@ -14,6 +14,7 @@ export {
 } from "./testing/builders/build-rest-rows.ts";
 export { buildBlotterEntry, buildPosition, buildTrade } from "./testing/builders/build-trading-rows.ts";
 export { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "./testing/builders/build-treasury-rows.ts";
+export { controlHeader, simulatorPaths } from "./engine/http/paths.ts";
 export { atlasMatchers } from "./testing/matchers.ts";
 export { routeAtlas } from "./testing/route-atlas.ts";
 export { createTestAtlas } from "./testing/test-atlas.ts";
