@@ -103,12 +103,14 @@ export const configuration = {
   "client-disposed": "this client was disposed; create a new one",
 } as const satisfies Record<string, string>;
 
-/** Of the testing kit. A client reports `platform-missing` each time, as it comes from a `fetch`; the others are thrown. */
+/** Of the testing kit. A client reports `platform-missing` and `time-stands` each time, as they come from a `fetch`; the others are thrown. */
 export const testingKit = {
   "platform-missing":
     "this environment lacks a part of the platform that the testing kit needs; in Jest, set testEnvironment to jest-fixed-jsdom, elsewhere provide that part",
   "settle-stuck":
     "settle or advance waited in vain for React's act; use fake timers after the import of the testing kit, and call no act of your own under them before the first settle",
+  "time-stands":
+    'a REST call waits for virtual time, which passes in settle and advance only; begin the call, then await atlas.settle(), then the call; or create the Atlas with time: "real"',
   "test-leak":
     "a test left sockets, timers or messages of unknown kinds; dispose each client that it made, or create the Atlas with autoCleanup: false",
 } as const satisfies Record<string, string>;

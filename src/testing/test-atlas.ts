@@ -235,7 +235,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
         tokenRequests.push(request);
         return (await tokens.issue()).token;
       },
-      fetch: createTestFetch(server, tokens),
+      fetch: createTestFetch(server, tokens, time === "virtual" ? clock : undefined),
       paths: testPaths,
       jitter: 0,
       random: () => 0,

@@ -558,6 +558,15 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
       throw new Error("nothing was thrown");
     },
   },
+  "time-stands": {
+    names: ["afterMs: 4000", "call: client.fetch"],
+    says: "begin the call, then await atlas.settle(), then the call",
+    async provoke() {
+      const { client } = await connect();
+      await client.fetch("/orders").finally(() => client.dispose());
+      throw new Error("nothing was thrown");
+    },
+  },
   "test-leak": {
     names: ["sockets: 1", "timers: "],
     says: "dispose each client that it made",
