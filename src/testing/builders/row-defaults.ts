@@ -1,8 +1,8 @@
 /**
  * Shared parts of the row builders. A built row has every field filled, amounts that agree with each other, and decimals as text.
  *
- * Each builder is pure: the same overrides give the same row. Keys are computed from the identifying fields, so two positions in two
- * symbols need no explicit key, and a delta for a row is built with the same few fields.
+ * Positions, balances and the like have keys that are computed from the identifying fields, so two positions in two symbols need no explicit key, and
+ * a delta for a row is built with the same few fields. Rows with an id of their own, such as trades, get the next one: `row-ids.ts`.
  */
 
 import type { Written } from "../../domains/row-fields.ts";
