@@ -18,6 +18,8 @@ export const events = {
   "token-missing": "getToken returned no token; return a non-empty string or throw (P2)",
   "token-invalid":
     "getToken returned a token that no HTTP header can hold; return it without line breaks, control characters and characters beyond Latin-1 (P2)",
+  "token-wrapped":
+    "getToken returned a whole answer, such as JSON, or an HTML page in the place of the token; return the token alone, such as (await answer.json()).access_token, and throw where answer.ok is false (P2)",
   "token-rejected":
     "the server rejected this token, and getToken returned the same one again; sign in again, or return a different token (P3)",
   "socket-unopened":

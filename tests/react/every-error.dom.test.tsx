@@ -218,6 +218,11 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     says: "return it without line breaks",
     provoke: attempts({ getToken: () => `${SECRET}\n${SECRET}` }, 0),
   },
+  "token-wrapped": {
+    names: ["getToken", "looksLike: JSON"],
+    says: "return the token alone",
+    provoke: attempts({ getToken: () => JSON.stringify({ access_token: SECRET }) }, 0),
+  },
   "token-rejected": {
     names: ["getToken"],
     says: "sign in again, or return a different token",
