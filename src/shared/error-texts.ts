@@ -101,7 +101,7 @@ export const configuration = {
   "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
   "collection-conflict": "two collections share a name or a kind; give each its own",
   "schema-asynchronous":
-    "the schema of this collection answers with a promise, but rows are checked while their message is applied; give a schema that is synchronous",
+    "the schema of this collection answers with a promise, but rows are checked while their message is applied, so its rows are unchecked; give a schema that is synchronous, without asynchronous refinements and transforms",
   "client-disposed": "this client was disposed; create a new one",
 } as const satisfies Record<string, string>;
 
