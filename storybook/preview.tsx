@@ -24,6 +24,7 @@ export default definePreview({
             "Introduction",
             "Quick start",
             "Hooks",
+            "Rows",
             "Freshness",
             "REST and signals",
             "Tokens and identities",
