@@ -23,6 +23,7 @@ export type PluginTheme = "dark" | "light" | { readonly theme: "dark" | "light" 
 export interface AtlasDevtoolsPlugin {
   id: string;
   name: string;
+  /** Called by TanStack Devtools when the tab of the plugin is shown. */
   render: (element: HTMLElement, theme: PluginTheme) => JSX.Element;
   defaultOpen?: boolean;
 }
