@@ -44,6 +44,7 @@ const frame = `
 .atlas-actions { order: 2; flex: none; display: flex; align-items: center; gap: 2px; padding: 0 6px; }
 .atlas-tabs {
   order: 3;
+  position: relative;
   display: flex;
   flex: 1 0 100%;
   min-width: 0;
