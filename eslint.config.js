@@ -47,6 +47,7 @@ const entries = {
   vanilla: ["shared", "protocol", "domains", "connection", "store", "sync", "client"],
   pure: ["shared", "protocol", "domains", "react"],
   devtools: ["devtools"],
+  "devtools-production": ["devtools"],
   testing: ["shared", "protocol", "domains", "engine", "testing"],
   simulator: ["shared", "engine", "simulator"],
 };

@@ -22,6 +22,7 @@ const libraryBuild: BuildEnvironmentOptions = {
       pure: "src/pure.ts",
       testing: "src/testing.ts",
       devtools: "src/devtools.ts",
+      "devtools-production": "src/devtools-production.ts",
     },
     formats: ["es"],
   },
@@ -47,6 +48,7 @@ const simulatorBuild: BuildEnvironmentOptions = {
 const sources = join(import.meta.dirname, "src");
 const ownName = [
   { find: /^@mavr\/atlas-react$/, replacement: `${sources}/index.ts` },
+  { find: "@mavr/atlas-react/devtools/production", replacement: `${sources}/devtools-production.ts` },
   { find: /^@mavr\/atlas-react\/(\w+)$/, replacement: `${sources}/$1.ts` },
 ];
 

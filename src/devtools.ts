@@ -1,8 +1,23 @@
 "use client";
-/** The package's entry for developers: a panel that production builds drop. */
-import { AtlasDevtools as Devtools } from "./devtools/atlas-devtools.tsx";
+/** The package's entry for developers: an inspector that production builds drop. */
+import { createDevtools } from "./devtools/atlas-devtools.tsx";
+import { createPlugin } from "./devtools/atlas-devtools-plugin.tsx";
+import { emptyPlugin } from "./devtools/empty-plugin.ts";
 
 export type { AtlasDevtoolsProps } from "./devtools/atlas-devtools.tsx";
+export type { AtlasDevtoolsPlugin, AtlasDevtoolsPluginOptions, PluginTheme } from "./devtools/atlas-devtools-plugin.tsx";
+export type { DevtoolsPosition } from "./devtools/dock/settings.ts";
+export type { FaultCommand, FaultControl } from "./devtools/inspector/fault-command.ts";
+export type { InspectorTheme } from "./devtools/inspector/inspector.tsx";
 
-/** The panel. In production builds it is a component that renders nothing, so bundlers can leave the panel out. */
-export const AtlasDevtools: typeof Devtools = process.env.NODE_ENV === "production" ? () => null : Devtools;
+/**
+ * The inspector for developers, behind a button in a corner of the page. In production builds it renders nothing, so bundlers leave it out;
+ * `./devtools/production` has it there, too.
+ * @throws AtlasError `provider-missing` where there is neither a provider nor a `client`
+ */
+export const AtlasDevtools: ReturnType<typeof createDevtools> =
+  process.env.NODE_ENV === "production" ? () => null : createDevtools(() => import("./devtools/inspector-chunk.ts"));
+
+/** The inspector for `<TanStackDevtools plugins={[atlasDevtoolsPlugin()]} />`. In production builds the plugin shows nothing. */
+export const atlasDevtoolsPlugin: ReturnType<typeof createPlugin> =
+  process.env.NODE_ENV === "production" ? emptyPlugin : createPlugin(() => import("./devtools/inspector-chunk.ts"));

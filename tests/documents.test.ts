@@ -45,7 +45,7 @@ describe("the recipes", () => {
   });
 
   test("import the entry points of the package and other packages, and no file", () => {
-    const entry = /^@mavr\/atlas-react(?:\/(?:vanilla|pure|testing|devtools|simulator))?$/;
+    const entry = /^@mavr\/atlas-react(?:\/(?:vanilla|pure|testing|devtools(?:\/production)?|simulator))?$/;
     const isPublic = (from: string) => entry.test(from) || !/^[./]|^@mavr/.test(from);
 
     expect(recipes.flatMap(({ file, imports }) => imports.filter((from) => !isPublic(from)).map((from) => `${file}: ${from}`))).toEqual([]);

@@ -1,13 +1,20 @@
 import { fireEvent, render, screen, within } from "@testing-library/react";
 import type { ReactNode } from "react";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createAtlasClient } from "../../src/client/create-client.ts";
 import { AtlasDevtools } from "../../src/devtools.ts";
 import { AtlasProvider, defineCollection } from "../../src/index.ts";
 import { createDesk, nothing, positions, type Desk } from "../react/desk.tsx";
 
-const open = () => fireEvent.click(screen.getByRole("button", { name: "Atlas" }));
+afterEach(() => localStorage.clear());
+
+const open = async () => {
+  fireEvent.click(screen.getByRole("button", { name: "Atlas" }));
+  await screen.findByRole("region", { name: "Atlas devtools" });
+};
+const close = () => fireEvent.click(screen.getByRole("button", { name: "Close" }));
 const panel = () => screen.getByRole("region", { name: "Atlas devtools" });
+const showMessages = () => fireEvent.click(screen.getByRole("tab", { name: "Messages" }));
 const lineOf = (slice: string) => screen.getByRole("row", { name: new RegExp(`^${slice} `) }).textContent;
 
 function renderWithProvider(desk: Desk, children?: ReactNode) {
@@ -51,7 +58,7 @@ test("a closed devtools panel adds no listener and no timer (P10)", async () => 
 test("an open devtools panel shows connection, slices and counters, and updates twice a second (P35)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
-  open();
+  await open();
   expect(panel().textContent).toContain("Connection: connecting");
 
   await desk.open({ positions: positions(3) });
@@ -71,7 +78,8 @@ test("an open devtools panel shows connection, slices and counters, and updates 
 test("the devtools panel shows a message's kind, type, number and size, and its rows only after opening it (P6)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
-  open();
+  await open();
+  showMessages();
   await desk.open();
   desk.upsert("positions", { position_line_key: "P1", quantity: "987654321.00" });
   await desk.advance(500);
@@ -89,7 +97,8 @@ test("the devtools panel shows a message's kind, type, number and size, and its 
 test("the token appears nowhere in the devtools panel (P2)", async () => {
   const desk = createDesk({ getToken: () => "canary-7f3a9c" });
   renderWithProvider(desk);
-  open();
+  await open();
+  showMessages();
   await desk.open({ positions: positions(1) });
   desk.send("heartbeat", {});
   desk.sockets.last.close(1006);
@@ -107,7 +116,8 @@ test("the token appears nowhere in the devtools panel (P2)", async () => {
 test("the devtools panel warns about numbers of more than 15 digits by field, without the value (P18)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
-  open();
+  await open();
+  showMessages();
   await desk.open();
 
   desk.sockets.last.message(
@@ -122,7 +132,7 @@ test("the devtools panel warns about numbers of more than 15 digits by field, wi
 test("the buttons of the devtools panel disconnect, connect again and replace the socket (P31)", async () => {
   const desk = createDesk();
   renderWithProvider(desk);
-  open();
+  await open();
   await desk.open();
 
   fireEvent.click(screen.getByRole("button", { name: "Disconnect" }));
@@ -142,12 +152,12 @@ test("the buttons of the devtools panel disconnect, connect again and replace th
 test("a devtools panel that is closed and unmounted leaves no timer, listener or socket (P33)", async () => {
   const desk = createDesk();
   const { unmount } = renderWithProvider(desk);
-  open();
+  await open();
   await desk.open();
 
-  open();
+  close();
   expect(screen.queryByRole("region")).toBeNull();
-  open();
+  await open();
   unmount();
   await desk.advance(0);
 
@@ -164,6 +174,7 @@ test("the devtools panel shows the defined collections of a client that is passe
   await desk.frame();
 
   render(<AtlasDevtools client={client} clock={desk.clock} initialIsOpen />);
+  await screen.findByRole("region", { name: "Atlas devtools" });
 
   expect(within(panel()).getByRole("row", { name: /^quotes 1 live/ })).toBeDefined();
   client.dispose();

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createRegistry } from "../../src/domains/registry.ts";
-import { createMessageLog, FIELDS_KEPT, MESSAGES_KEPT, OTHER_FIELDS, SAMPLE_LENGTH } from "../../src/devtools/message-log.ts";
+import {
+  createMessageLog,
+  FIELDS_KEPT,
+  MESSAGES_KEPT,
+  OTHER_FIELDS,
+  SAMPLE_LENGTH,
+} from "../../src/devtools/inspector/views/messages/message-log.ts";
 import type { Message } from "../../src/protocol/message.ts";
 import type { Millis, Seq } from "../../src/shared/brand.ts";
 

@@ -12,6 +12,7 @@ export function typeCheck(blocks: ReadonlyMap<string, string>): readonly string[
   const entry = (name: string) => [join(root, "src", `${name}.ts`)];
   const paths = {
     "@mavr/atlas-react": entry("index"),
+    "@mavr/atlas-react/devtools/production": entry("devtools-production"),
     ...Object.fromEntries(entries.map((name) => [`@mavr/atlas-react/${name}`, entry(name)])),
   };
   const settings: ts.CompilerOptions = { ...options, paths, noEmit: true, incremental: false };

@@ -25,6 +25,7 @@ const imports = {
   vanilla: ["zustand", "zod"],
   pure: ["@tanstack/react-query"],
   devtools: ["react", "react-dom", "zustand", "@tanstack/react-query", "zod"],
+  "devtools-production": ["react", "react-dom", "zustand", "@tanstack/react-query", "zod"],
   testing: ["react", "zustand", "@tanstack/react-query", "zod", "msw", "@testing-library/react"],
 };
 

@@ -4,13 +4,13 @@
  *
  * Rules: P6 fields, P40 limits, ROWS part 3 (a number of more than 15 digits was damaged before anyone could look at it).
  */
-import type { CollectionDefinition } from "../domains/collection.ts";
-import { asRecord } from "../protocol/json.ts";
-import type { Message, MessageType } from "../protocol/message.ts";
-import { readPayload } from "../protocol/payload.ts";
-import type { Millis } from "../shared/brand.ts";
-import { isUnsafeNumber } from "../shared/decimals/decimal.ts";
-import { clipText, sampleText } from "./sample-text.ts";
+import type { CollectionDefinition } from "../../../../domains/collection.ts";
+import { asRecord } from "../../../../protocol/json.ts";
+import type { Message, MessageType } from "../../../../protocol/message.ts";
+import { readPayload } from "../../../../protocol/payload.ts";
+import type { Millis } from "../../../../shared/brand.ts";
+import { isUnsafeNumber } from "../../../../shared/decimals/decimal.ts";
+import { clipText, sampleText } from "../../../sample-text.ts";
 
 /** One message, without its rows. */
 export interface LoggedMessage {

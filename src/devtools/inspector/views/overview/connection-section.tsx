@@ -1,11 +1,11 @@
 /** Shows the connection: its status, the next attempt, how gaps are detected, and the two buttons that change it. */
 import type { ReactNode } from "react";
-import type { Millis } from "../shared/brand.ts";
-import type { CloseSummary, ConnectionState } from "../shared/connection-state.ts";
-import type { AtlasStats } from "../sync/stats.ts";
-import type { ShownClient } from "./shown-client.ts";
-import { colours, styles } from "./styles.ts";
-import { ago } from "./time.ts";
+import type { Millis } from "../../../../shared/brand.ts";
+import type { CloseSummary, ConnectionState } from "../../../../shared/connection-state.ts";
+import type { AtlasStats } from "../../../../sync/stats.ts";
+import type { ShownClient } from "../../../shown-client.ts";
+import { toneOf } from "../../tone.ts";
+import { ago } from "../../../time.ts";
 
 interface ConnectionSectionProps {
   readonly client: ShownClient;
@@ -25,32 +25,32 @@ export function ConnectionSection({ client, connection, stats, now }: Connection
     ["lastSeq", stats.lastSeq === undefined ? "none" : String(stats.lastSeq)],
   ] as const;
   return (
-    <>
-      <h2 style={styles.heading}>
-        Connection: <span style={{ color: colours[connection.status] }}>{describe(connection)}</span>
+    <section className="atlas-section">
+      <h2 className="atlas-heading">
+        Connection: <span className={`atlas-status atlas-status--${toneOf(connection.status)}`}>{describe(connection)}</span>
       </h2>
-      <p style={styles.row}>
+      <dl className="atlas-facts">
         {facts.map(([name, value]) => (
-          <span key={name}>
-            {name} {value}
-          </span>
+          <div key={name} className="atlas-fact">
+            <dt>{name}</dt> <dd>{value}</dd>
+          </div>
         ))}
-      </p>
-      <p style={styles.row}>
+      </dl>
+      <div className="atlas-row">
         {connection.status === "idle" ? (
-          <button type="button" style={styles.button} onClick={() => client.connect()}>
+          <button type="button" className="atlas-button" onClick={() => client.connect()}>
             Connect
           </button>
         ) : (
-          <button type="button" style={styles.button} onClick={() => client.reconnect()}>
+          <button type="button" className="atlas-button" onClick={() => client.reconnect()}>
             Reconnect
           </button>
         )}
-        <button type="button" style={styles.button} onClick={() => client.disconnect()}>
+        <button type="button" className="atlas-button" onClick={() => client.disconnect()}>
           Disconnect
         </button>
-      </p>
-    </>
+      </div>
+    </section>
   );
 }
 

@@ -1,7 +1,6 @@
 /** The counters. Those of defects are coloured when they are not zero. */
 import type { ReactNode } from "react";
-import type { AtlasStats } from "../sync/stats.ts";
-import { styles } from "./styles.ts";
+import type { AtlasStats } from "../../../../sync/stats.ts";
 
 /** Shown with the connection. */
 const SHOWN_ELSEWHERE = new Set(["lastSeq", "lastMessageAt"]);
@@ -20,15 +19,15 @@ const TROUBLE = new Set([
 export function StatsSection({ stats }: { readonly stats: AtlasStats }): ReactNode {
   const counters = Object.entries(stats).filter(([name]) => !SHOWN_ELSEWHERE.has(name));
   return (
-    <>
-      <h2 style={styles.heading}>Counters</h2>
-      <p style={styles.row}>
+    <section className="atlas-section">
+      <h2 className="atlas-heading">Counters</h2>
+      <dl className="atlas-facts">
         {counters.map(([name, count]) => (
-          <span key={name} style={TROUBLE.has(name) && Number(count) > 0 ? styles.warning : undefined}>
-            {name.replace(/Count$/, "")} {count}
-          </span>
+          <div key={name} className={TROUBLE.has(name) && Number(count) > 0 ? "atlas-fact atlas-fact--warn" : "atlas-fact"}>
+            <dt>{name.replace(/Count$/, "")}</dt> <dd>{count}</dd>
+          </div>
         ))}
-      </p>
-    </>
+      </dl>
+    </section>
   );
 }

@@ -1,0 +1,19 @@
+/** The inner height of an element, as it is now. Works for an element of another document, whose window has the observer. */
+import { useEffect, useState, type RefObject } from "react";
+
+/** Where nothing can be measured, as in jsdom. Unit: CSS pixels. */
+const ASSUMED_HEIGHT = 400;
+
+/** Unit: CSS pixels. */
+export function useElementHeight(ref: RefObject<HTMLElement | null>): number {
+  const [height, setHeight] = useState(ASSUMED_HEIGHT);
+  useEffect(() => {
+    const element = ref.current;
+    const Observer = element?.ownerDocument.defaultView?.ResizeObserver;
+    if (element === null || Observer === undefined) return;
+    const observer = new Observer(() => setHeight(element.clientHeight)); // also called once at the beginning, before the next paint
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return height;
+}
