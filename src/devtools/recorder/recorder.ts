@@ -60,9 +60,11 @@ export function recorderOf(client: ObservedClient): Recorder {
   return recorder;
 }
 
-/** Records every client that is created from now on. */
+const record = (client: ObservedClient): void => void recorderOf(client);
+
+/** Records every client that is created from now on. Calling it again changes nothing. */
 export function recordClients(): Cancel {
-  return observeClients((client) => void recorderOf(client));
+  return observeClients(record);
 }
 
 function createRecorder(client: ObservedClient, { messages = true, maxMessages, maxCharacters }: RecordingOptions): Recorder {
