@@ -1,0 +1,4 @@
+/** The addon's part of Storybook's configuration. Runs in Node, and imports nothing. */
+
+/** Bundled by Vite's development server at the start, and together: found later, they would reload the page in the middle of a test. */
+export const optimizeViteDeps: readonly string[] = ["@mavr/atlas-react", "@mavr/atlas-react/storybook"];
