@@ -31,6 +31,7 @@ export default definePreview({
             "Options",
             "Errors",
             "Testing",
+            "Storybook addon",
             "Recipes",
             ["Users and tokens", "Tables", "Own data", "Pop-out windows", "Fake timers", "From react-use-websocket"],
             "Simulator",
