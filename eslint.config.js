@@ -39,6 +39,10 @@ const folders = {
     packages: ["react", "zustand", "@tanstack/react-query", "@testing-library/react", "msw"],
   },
   simulator: { folders: ["shared", "protocol", "domains", "engine"], packages: ["ws", "jose", "node:"] },
+  storybook: {
+    folders: ["shared", "protocol", "domains", "connection", "store", "sync", "client", "react", "devtools", "engine", "testing"],
+    packages: ["react", "react-dom", "@tanstack/react-query", "storybook", "@mavr/atlas-react"],
+  },
 };
 
 /** The entry points re-export names of these folders. */
@@ -50,6 +54,7 @@ const entries = {
   "devtools-production": ["devtools"],
   testing: ["shared", "protocol", "domains", "engine", "testing"],
   simulator: ["shared", "engine", "simulator"],
+  storybook: ["engine", "storybook"],
 };
 
 const production = ["shared", "protocol", "domains", "connection", "store", "sync", "client", "react"];
@@ -115,7 +120,16 @@ const noYoung = [
 const noRandom = { object: "Math", property: "random", message: "Randomness comes in through the random port." };
 
 export default defineConfig(
-  globalIgnores(["dist", "storybook-static", "coverage", ".cache", "storybook/public", "tests/tools/packed", "tests/tools/packed-jest"]),
+  globalIgnores([
+    "dist",
+    "storybook-static",
+    "coverage",
+    ".cache",
+    "storybook/public",
+    "tests/tools/packed",
+    "tests/tools/packed-jest",
+    "tests/tools/packed-storybook",
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } } },

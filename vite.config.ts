@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
-import type { BuildEnvironmentOptions } from "vite";
+import type { BuildEnvironmentOptions, UserConfig } from "vite";
 import { defineConfig } from "vitest/config";
 import { findBrowser, launchArgs } from "./tests/tools/browser.mjs";
 
@@ -23,13 +23,32 @@ const libraryBuild: BuildEnvironmentOptions = {
       testing: "src/testing.ts",
       devtools: "src/devtools.ts",
       "devtools-production": "src/devtools-production.ts",
+      storybook: "src/storybook.ts",
+      "storybook/preview": "src/storybook/preview.ts",
+      "storybook/preset": "src/storybook/preset.ts",
     },
     formats: ["es"],
   },
   rolldownOptions: {
-    external: [/^(react|react-dom|zustand|zod|msw)($|\/)/, /^@tanstack\//, /^@testing-library\//],
+    external: [/^(react|react-dom|zustand|zod|msw|storybook)($|\/)/, /^@tanstack\//, /^@testing-library\//, /^@mavr\/atlas-react/],
     output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
   },
+};
+
+// A pass of its own, since it runs on Storybook's React, which comes without a JSX runtime.
+const managerBuild: BuildEnvironmentOptions = {
+  target: "es2022",
+  minify: false,
+  emptyOutDir: false,
+  lib: { entry: { "storybook/manager": "src/storybook/manager.tsx" }, formats: ["es"] },
+  rolldownOptions: {
+    external: [/^(react|react-dom|react-dom\/client)$/, /^storybook\//],
+    output: { entryFileNames: "[name].js" },
+  },
+};
+const managerJsx = {
+  find: /^react\/jsx-(?:dev-)?runtime$/,
+  replacement: join(import.meta.dirname, "src", "storybook", "panel", "react-jsx.ts"),
 };
 
 const simulatorBuild: BuildEnvironmentOptions = {
@@ -57,7 +76,7 @@ const testTimeout = 60_000;
 
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
-  ...(mode === "simulator" ? { build: simulatorBuild, ssr: { noExternal: true as const } } : { build: libraryBuild }),
+  ...buildOf(mode),
   test: {
     coverage: { provider: "v8", include: ["src/**"] },
     maxWorkers: availableParallelism(), // the default leaves a core unused, which is half of a machine with two
@@ -99,6 +118,12 @@ export default defineConfig(({ mode }) => ({
     ],
   },
 }));
+
+function buildOf(mode: string): Pick<UserConfig, "build" | "ssr" | "resolve"> {
+  if (mode === "simulator") return { build: simulatorBuild, ssr: { noExternal: true } };
+  if (mode === "storybook-manager") return { build: managerBuild, resolve: { alias: [managerJsx] } };
+  return { build: libraryBuild };
+}
 
 function browser() {
   const found = process.env["VITEST"] ? findBrowser() : null; // neither a build nor Storybook's own server drives a browser

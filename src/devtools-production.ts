@@ -3,11 +3,14 @@
 import { createDevtools } from "./devtools/atlas-devtools.tsx";
 import { createPlugin } from "./devtools/atlas-devtools-plugin.tsx";
 
+export { setRecordingOptions } from "./devtools/recorder/recorder.ts";
+
 export type { AtlasDevtoolsProps } from "./devtools/atlas-devtools.tsx";
 export type { AtlasDevtoolsPlugin, AtlasDevtoolsPluginOptions, PluginTheme } from "./devtools/atlas-devtools-plugin.tsx";
 export type { DevtoolsPosition } from "./devtools/dock/settings.ts";
 export type { FaultCommand, FaultControl } from "./devtools/inspector/fault-command.ts";
 export type { InspectorTheme } from "./devtools/inspector/inspector.tsx";
+export type { RecordingOptions } from "./devtools/recorder/recorder.ts";
 
 /**
  * The inspector, behind a button in a corner of the page, in every build.

@@ -24,5 +24,5 @@ export type { TableColumn, TableFreshness, TableOptions } from "./domains/tables
 export type { ClipboardTexts } from "./domains/tables/clipboard.ts";
 export type { CsvOptions } from "./domains/tables/csv.ts";
 export type { ReportSectionId } from "./react/queries/queries.ts";
-export type { Decimal } from "./shared/decimals/decimal.ts";
+export type { Decimal, DecimalText } from "./shared/decimals/decimal.ts";
 export type { DecimalFormat } from "./shared/decimals/decimal-format.ts";

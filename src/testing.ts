@@ -14,6 +14,7 @@ export {
 } from "./testing/builders/build-rest-rows.ts";
 export { buildBlotterEntry, buildPosition, buildTrade } from "./testing/builders/build-trading-rows.ts";
 export { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "./testing/builders/build-treasury-rows.ts";
+export { controlHeader, simulatorPaths } from "./engine/http/paths.ts";
 export { atlasMatchers } from "./testing/matchers.ts";
 export { routeAtlas } from "./testing/route-atlas.ts";
 export { createTestAtlas } from "./testing/test-atlas.ts";
@@ -32,7 +33,7 @@ export type { Greeting } from "./engine/faults/wire-faults.ts";
 export type { ReportPayloads, TestAtlas, TestAtlasClientOptions, TestAtlasOptions } from "./testing/test-atlas.ts";
 export type { RowIn as RowsOf, SliceRef } from "./domains/slice-name.ts";
 export type { InitialRows } from "./testing/server/test-book.ts";
-export type { ExtraFields, Overrides } from "./testing/builders/row-defaults.ts";
+export type { ExtraFields, Overrides, SentFields } from "./testing/builders/row-defaults.ts";
 export type { AnswerInit, TestPath, TestRequest } from "./testing/server/test-rest.ts";
 export type { SilenceOptions, TestServer } from "./testing/server/test-server.ts";
 export type { TestTokens } from "./testing/server/test-tokens.ts";

@@ -6,6 +6,7 @@ import { useContext, type JSX, type ReactNode } from "react";
 import { AtlasContext } from "../react/provider/atlas-context.ts";
 import { AtlasError } from "../shared/errors.ts";
 import type { InspectorProps, InspectorTheme } from "./inspector/inspector.tsx";
+import { recordClients } from "./recorder/recorder.ts";
 import type { ShownClient } from "./shown-client.ts";
 import { CHUNK_FAILED, useInspectorChunk, type LoadInspector } from "./use-inspector-chunk.ts";
 
@@ -23,12 +24,14 @@ export type PluginTheme = "dark" | "light" | { readonly theme: "dark" | "light" 
 export interface AtlasDevtoolsPlugin {
   id: string;
   name: string;
+  /** Called by TanStack Devtools when the tab of the plugin is shown. */
   render: (element: HTMLElement, theme: PluginTheme) => JSX.Element;
   defaultOpen?: boolean;
 }
 
-/** The function that makes the plugin, over a way to load the inspector. */
+/** The function that makes the plugin, over a way to load the inspector. Records clients from now on, as `createDevtools` does. */
 export function createPlugin(load: LoadInspector): (options?: AtlasDevtoolsPluginOptions) => AtlasDevtoolsPlugin {
+  recordClients();
   return ({ defaultOpen, ...shown } = {}) => ({
     id: "atlas",
     name: "Atlas",

@@ -11,6 +11,7 @@ import type { FaultControl } from "./inspector/fault-command.ts";
 import type { InspectorTheme } from "./inspector/inspector.tsx";
 import { buttonCss } from "./look/button-styles.ts";
 import { useStyles } from "./look/use-styles.ts";
+import { recordClients } from "./recorder/recorder.ts";
 import type { ShownClient } from "./shown-client.ts";
 import { useDevtoolsState } from "./use-devtools-state.ts";
 import { CHUNK_FAILED, useInspectorChunk, type LoadInspector } from "./use-inspector-chunk.ts";
@@ -35,8 +36,12 @@ export interface AtlasDevtoolsProps {
   readonly control?: FaultControl | undefined;
 }
 
-/** The component over a way to load the inspector, which has to be the same at each rendering. */
+/**
+ * The component over a way to load the inspector, which has to be the same at each rendering. Clients that are created from now on are recorded,
+ * so that a fault is there before the inspector is opened.
+ */
 export function createDevtools(load: LoadInspector): (props: AtlasDevtoolsProps) => ReactNode {
+  recordClients();
   return function AtlasDevtools(props) {
     return <Devtools {...props} load={load} />;
   };

@@ -26,7 +26,7 @@ export function useShortcut(shortcut: string | false, element: RefObject<Element
  * Whether an event is a press of exactly `shortcut`: the names of modifiers (`Alt`, `Control` or `Ctrl`, `Meta`, `Shift`) and of a key, with `+`
  * between them. With Alt, macOS writes another character for a letter (`Å` for A); then the place of the key on the keyboard decides.
  */
-export function isShortcut(event: KeyboardEvent, shortcut: string): boolean {
+function isShortcut(event: KeyboardEvent, shortcut: string): boolean {
   const parts = shortcut.split("+").map((part) => part.trim().toLowerCase());
   const names = parts.slice(0, -1).map((name) => (name === "ctrl" ? "control" : name));
   const key = parts.at(-1) ?? "";

@@ -49,7 +49,7 @@ export function judgeBySchema(schema: StandardRowSchema, value: unknown): Schema
 
 /**
  * Refuses a schema that answers with a promise: rows are checked while their message is applied. Zod is not tried: it does not say before it
- * meets the part of a schema that is asynchronous.
+ * meets the part of a schema that is asynchronous. Its first row shows that, and the same code is reported then.
  * @throws AtlasError `schema-asynchronous`
  */
 export function refuseAsynchronous(schema: RowSchema | undefined, collection: string): void {

@@ -12,12 +12,12 @@ import { createControl, type ControlAnswer, type EngineFaults } from "./control/
 import { createAnswerFaults } from "./faults/answer-faults.ts";
 import { createRestFaults } from "./faults/rest-faults.ts";
 import { createFeed, type EngineSession, type Peer } from "./feed.ts";
-import { createMovingBook, readPreset } from "./moving-book.ts";
+import { createMovingBook, readPreset, type GivenRows } from "./moving-book.ts";
 import type { SequenceScope } from "./stream/numbering.ts";
 import { createPace } from "./pace.ts";
 import { createPayloadTexts } from "./stream/payload-texts.ts";
 import { barePath, tokenPath, type RestRequest, type RestResponse } from "./http/rest.ts";
-import type { BookSize, PresetName, Rates } from "./scale.ts";
+import { noBook, type BookSize, type PresetName, type Rates } from "./scale.ts";
 import { createPlainTokens, type TokenPort } from "./tokens.ts";
 import { heartbeatKind, keyOf, signalKinds, sliceNames, type Outgoing, type SliceName } from "./stream/wire.ts";
 
@@ -26,6 +26,9 @@ export interface EngineOptions {
   readonly seed?: number | undefined;
   /** A preset's name, or sizes of one's own. @defaultValue "demo" */
   readonly preset?: PresetName | BookSize | undefined;
+  /** Rows that do not move, in the place of a preset's book: those of the slices that are named, as they are. The other slices are empty. */
+  readonly rows?: GivenRows | undefined;
+  /** @defaultValue those of the preset; with `rows` nothing moves */
   readonly rates?: Partial<Rates> | undefined;
   readonly clock?: Clock | undefined;
   /** How often the book moves; its rates do not depend on it. Unit: milliseconds. @defaultValue the preset's, else 250 */
@@ -100,20 +103,22 @@ export interface Engine {
 export function createEngine(options: EngineOptions = {}): Engine {
   const { seed = 1, preset = "demo", clock = systemClock, heartbeatMs = 15_000 } = options;
   const { sequence = "connection", watermark = false, positionDeltas = "lean", edges = false, tokens = createPlainTokens(clock) } = options;
-  const { size, rates, ...presetPace } = readPreset(preset);
+  const { size, rates, ...presetPace } = readPreset(options.rows === undefined ? preset : noBook);
+  const given = { ...rates, ...(options.rows !== undefined && { updatesPerSecond: 0 }), ...options.rates };
   const { tickMs = presetPace.tickMs } = options;
   const texts = createPayloadTexts();
   const feed = createFeed({ clock, scope: sequence, isShared: watermark, texts });
   const moving = createMovingBook({
     ...{ seed, size, tickMs, positionDeltas, tokens, texts, publish },
-    hasEdges: edges,
+    hasEdges: edges && options.rows === undefined,
+    rows: options.rows,
     form: () => feed.faults.form,
     watermark: (kind) => feed.watermark(kind),
   });
   const { book } = moving;
   const restFaults = createRestFaults(clock);
   const answerFaults = createAnswerFaults(clock);
-  const faults: EngineFaults = { refusedUntil: 0, downUntil: 0, lost: [], rates: { ...rates, ...options.rates }, isPaused: false };
+  const faults: EngineFaults = { refusedUntil: 0, downUntil: 0, lost: [], rates: given, isPaused: false };
   const published = createListeners<[Outgoing]>(rethrow);
   const downed = createListeners<[]>(rethrow);
   const overloaded = createListeners<[number]>(rethrow);

@@ -13,7 +13,7 @@ import { createRest, type Action, type RestRequest, type RestResponse } from "./
 import { createRoutes } from "./http/routes.ts";
 import { defaultRates, presets, type BookSize, type Preset, type PresetName, type Rates } from "./scale.ts";
 import type { TokenPort } from "./tokens.ts";
-import { plainForm, sliceMessage, type Outgoing, type SliceName, type WireForm } from "./stream/wire.ts";
+import { keyOf, plainForm, sliceMessage, sliceNames, type Outgoing, type SliceName, type WireForm } from "./stream/wire.ts";
 
 export interface MovingBook {
   readonly book: Book;
@@ -33,7 +33,12 @@ interface MovingBookOptions extends BookOptions {
   /** The number of the latest message of a kind, where answers name it. */
   readonly watermark: (kind: string) => number | undefined;
   readonly publish: (message: Outgoing) => void;
+  /** All rows of all slices, in the place of those that the size makes. */
+  readonly rows?: GivenRows | undefined;
 }
+
+/** Rows by slice; a slice that is not named is empty. */
+export type GivenRows = { readonly [Name in SliceName]?: readonly WireRow[] | undefined };
 
 /** What a preset means, or a book's size alone. */
 export function readPreset(preset: PresetName | BookSize): { readonly size: BookSize; readonly tickMs: number; readonly rates: Rates } {
@@ -42,8 +47,9 @@ export function readPreset(preset: PresetName | BookSize): { readonly size: Book
   return { size, tickMs, rates: { ...defaultRates, ...shares, updatesPerSecond } };
 }
 
-export function createMovingBook({ tokens, texts, form, watermark, publish, ...options }: MovingBookOptions): MovingBook {
+export function createMovingBook({ tokens, texts, form, watermark, publish, rows, ...options }: MovingBookOptions): MovingBook {
   const book = createBook(options);
+  if (rows !== undefined) for (const name of sliceNames) book.tables[name].reset(byKey(name, rows[name] ?? []));
   /** The whole content of each slice as it was last sent, until the slice changes. */
   const snapshots = new Map<SliceName, { readonly form: WireForm; readonly message: Outgoing }>();
   const routes = createRoutes(book, (name) => texts.textOf(snapshot(name, plainForm), "object"), watermark);
@@ -74,4 +80,8 @@ export function createMovingBook({ tokens, texts, form, watermark, publish, ...o
     };
     return (parts, body) => answerPaymentAction({ find, update }, action, parts["payment_order_id"] ?? "", body);
   }
+}
+
+function byKey(name: SliceName, rows: readonly WireRow[]): ReadonlyMap<string, WireRow> {
+  return new Map(rows.map((row) => [keyOf(name, row), row]));
 }

@@ -78,6 +78,17 @@ export const presets = {
   },
 } as const satisfies Record<string, Preset>;
 
+/** What a server begins with whose rows are given. */
+export const noBook: BookSize = {
+  bookCount: 1,
+  bondCount: 0,
+  equityCount: 0,
+  positionCount: 0,
+  tradeCount: 0,
+  paymentOrderCount: 0,
+  orderCount: 0,
+};
+
 export type PresetName = keyof typeof presets;
 export const presetNames = Object.keys(presets) as readonly PresetName[]; // Object.keys forgets the names
 

@@ -18,6 +18,8 @@ export const events = {
   "token-missing": "getToken returned no token; return a non-empty string or throw (P2)",
   "token-invalid":
     "getToken returned a token that no HTTP header can hold; return it without line breaks, control characters and characters beyond Latin-1 (P2)",
+  "token-wrapped":
+    "getToken returned a whole answer, such as JSON, or an HTML page in the place of the token; return the token alone, such as (await answer.json()).access_token, and throw where answer.ok is false (P2)",
   "token-rejected":
     "the server rejected this token, and getToken returned the same one again; sign in again, or return a different token (P3)",
   "socket-unopened":
@@ -99,16 +101,18 @@ export const configuration = {
   "collection-unknown": "this collection is not among the client's; add its handle to the collections option",
   "collection-conflict": "two collections share a name or a kind; give each its own",
   "schema-asynchronous":
-    "the schema of this collection answers with a promise, but rows are checked while their message is applied; give a schema that is synchronous",
+    "the schema of this collection answers with a promise, but rows are checked while their message is applied, so its rows are unchecked; give a schema that is synchronous, without asynchronous refinements and transforms",
   "client-disposed": "this client was disposed; create a new one",
 } as const satisfies Record<string, string>;
 
-/** Of the testing kit. A client reports `platform-missing` each time, as it comes from a `fetch`; the others are thrown. */
+/** Of the testing kit. A client reports `platform-missing` and `time-stands` each time, as they come from a `fetch`; the others are thrown. */
 export const testingKit = {
   "platform-missing":
     "this environment lacks a part of the platform that the testing kit needs; in Jest, set testEnvironment to jest-fixed-jsdom, elsewhere provide that part",
   "settle-stuck":
     "settle or advance waited in vain for React's act; use fake timers after the import of the testing kit, and call no act of your own under them before the first settle",
+  "time-stands":
+    'a REST call waits for virtual time, which passes in settle and advance only; begin the call, then await atlas.settle(), then the call; or create the Atlas with time: "real"',
   "test-leak":
     "a test left sockets, timers or messages of unknown kinds; dispose each client that it made, or create the Atlas with autoCleanup: false",
 } as const satisfies Record<string, string>;

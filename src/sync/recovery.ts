@@ -131,7 +131,11 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     refetch(kind, fetch) {
       paced(`messages kind ${kind}`, () => fetch(random() * MERGE_MS));
     },
-    replaceConnection: () => void planReconnect(replaceConnection),
+    replaceConnection() {
+      planned?.cancel(); // it may be one that is made only where a slice is still not live
+      planned = undefined;
+      planReconnect(replaceConnection);
+    },
     outlook(kind) {
       const ends = ["connection", "messages connection", `kind ${kind}`, `messages kind ${kind}`].flatMap(
         (id) => cooling.get(id)?.until ?? [],

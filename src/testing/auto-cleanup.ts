@@ -1,10 +1,11 @@
 /**
  * Ends every Atlas after its test, where the runner has a global `afterEach`, and fails the test that left something behind: a socket, a timer of the
- * virtual clock, or a message of a kind that the client does not know.
+ * virtual clock, or a message of a kind that the client does not know. The ids of built rows begin again.
  *
  * A provider that is still mounted is no leak: hooks run in an order of the runner's, and Testing Library may unmount it later. It is ended first.
  */
 import { AtlasError } from "../shared/errors.ts";
+import { resetRowIds } from "./builders/row-ids.ts";
 import { passTime } from "./time/passing-time.ts";
 import type { VirtualClock } from "./time/virtual-clock.ts";
 
@@ -54,10 +55,11 @@ export function lifeOf(atlas: object): TestLife {
 }
 
 /**
- * Ends every Atlas since the last call. For runners without a global `afterEach`: `afterEach(cleanUpTestAtlases)`.
+ * Ends every Atlas since the last call, and lets the ids of built rows begin again. For runners without a global `afterEach`: `afterEach(cleanUpTestAtlases)`.
  * @throws AtlasError `test-leak`, as a rejection
  */
 export async function cleanUpTestAtlases(): Promise<void> {
+  resetRowIds();
   const ended = [...open].map((each) => each.deref()).filter((life) => life !== undefined);
   open.clear();
   let first: AtlasError | undefined;

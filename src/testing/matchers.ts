@@ -7,14 +7,15 @@ import type { CollectionHandle } from "../domains/collection.ts";
 import { collections } from "../domains/collections.ts";
 import { asRecord, type JsonRecord } from "../protocol/json.ts";
 import { isEqual } from "../store/equality.ts";
+import type { RestStaleCause } from "../react/queries/query-freshness.ts";
 import type { StaleCause } from "../store/freshness.ts";
 
 /** For the declarations of a runner: `interface Matchers<T> extends AtlasMatchers<T> {}`. */
 export interface AtlasMatchers<Result = unknown> {
   /** Of a result of a hook, a freshness, a slice, or a client, all of whose slices are then looked at. */
   toBeLive(): Result;
-  /** Of the same. A cause needs a freshness, a slice or a client: the result of a collection hook has none. */
-  toBeStale(cause?: StaleCause): Result;
+  /** Of the same. A cause needs a freshness, a slice, a client or the result of a REST hook: the result of a collection hook has none. */
+  toBeStale(cause?: StaleCause | RestStaleCause): Result;
   /** Of a slice, a collection, a result of a hook, or rows. `fields`: what the row has, among others. */
   toHaveRow(key: string, fields?: object): Result;
   /** Of a client: something was missed or lost, the client is connected again, and every slice that has a baseline is live. */
@@ -31,7 +32,7 @@ export const atlasMatchers = {
   /** Passes if everything in it is live. */
   toBeLive: (received: unknown): MatcherResult => judge(received, "live", (found) => found.status === "live"),
   /** Passes if it is stale, by the cause that is given. */
-  toBeStale: (received: unknown, cause?: StaleCause): MatcherResult =>
+  toBeStale: (received: unknown, cause?: StaleCause | RestStaleCause): MatcherResult =>
     judge(
       received,
       cause === undefined ? "stale" : `stale (${cause})`,

@@ -20,7 +20,7 @@ import { sliceNames, type SignalKind } from "../engine/stream/wire.ts";
 import type { GeneratedReport, ReportEdit, ReportLock } from "../protocol/report-events.ts";
 import type { AtlasError } from "../shared/errors.ts";
 import { beginLife } from "./auto-cleanup.ts";
-import type { Overrides } from "./builders/row-defaults.ts";
+import type { SentFields } from "./builders/row-defaults.ts";
 import { followRealTime } from "./time/real-time.ts";
 import { passTime, passTimeUntil } from "./time/passing-time.ts";
 import { createPresetBook } from "./server/preset-book.ts";
@@ -102,9 +102,9 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   rows<Slice extends SliceRef>(slice: Slice): readonly RowIn<Slice>[];
 
   /** The server has these rows and no others, and sends them as a snapshot (P13). */
-  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowIn<Slice>>[]): void;
+  pushSnapshot<Slice extends SliceRef>(slice: Slice, rows: readonly SentFields<RowIn<Slice>>[]): void;
   /** Rows change in the fields given, the rows of the keys in `removed` go, and a delta says so (P14). */
-  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly Overrides<RowIn<Slice>>[], removed?: readonly unknown[]): void;
+  pushDelta<Slice extends SliceRef>(slice: Slice, rows: readonly SentFields<RowIn<Slice>>[], removed?: readonly unknown[]): void;
   /**
    * "Fetch again": a REST-backed kind signals (P23). Set what REST answers with `answer`. Within half a second of an earlier fetch the
    * client waits for the rest of it: `advance` over that.
@@ -235,7 +235,7 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
         tokenRequests.push(request);
         return (await tokens.issue()).token;
       },
-      fetch: createTestFetch(server, tokens),
+      fetch: createTestFetch(server, tokens, time === "virtual" ? clock : undefined),
       paths: testPaths,
       jitter: 0,
       random: () => 0,

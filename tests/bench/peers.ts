@@ -9,7 +9,7 @@ export interface Peer {
 
 export const peers = {
   ours: { title: "this package", packages: [], view: "a view kept up to date" },
-  mutableMap: { title: "mutable `Map`: no snapshots, the floor", packages: [], view: "filter + sort of a ready list" },
+  mutableMap: { title: "mutable `Map`, which React cannot show", packages: [], view: "filter + sort of a ready list" },
   recordSpread: { title: "record spread (zustand)", packages: ["zustand"], view: "filter + sort" },
   mapCopy: { title: "`Map` copy (zustand)", packages: ["zustand"], view: "filter + sort" },
   immutable: { title: "Immutable.js `Map`", packages: ["immutable"], view: "filter + sort" },

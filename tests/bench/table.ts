@@ -90,10 +90,10 @@ export function markdownTable(columns: readonly string[], rows: readonly (readon
   return [line(columns), line(rule), ...rows.map((row) => line(columns.map((_, place) => row[place] ?? "")))].join("\n");
 }
 
-/** The reach lines as a table, with ✓ or ✗. */
+/** The targets of the project as a table, with ✓ or ✗. */
 export function reachTable(reach: readonly ReachLine[]): string {
   return markdownTable(
-    ["figure", "reach", "measured", "holds"],
+    ["figure", "target", "measured", "met"],
     reach.map(({ figure, reach: promised, measured, holds }) => [figure, promised, measured, holds ? "✓" : "✗"]),
   );
 }
@@ -106,7 +106,7 @@ export function markdownPage({ machine, command, sections, reach }: Results): st
     `\`${command}\` on ${machine.date}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}, node ${machine.node}, load before it ${machine.load}.`,
     `Measured against ${versions.join(", ")}.`,
     "Times are medians of one run on one machine: read the ratios and not the milliseconds.",
-    ...(reach.length > 0 ? ["## Reach", reachTable(reach)] : []),
+    ...(reach.length > 0 ? ["## Targets", reachTable(reach)] : []),
     ...sections.flatMap(({ title, note, columns, rows }) => [`## ${title}`, note, markdownTable(columns, rows)]),
     "",
   ].join("\n\n");

@@ -11,6 +11,7 @@ import { seededRandom } from "../support/seeded-random.ts";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 import { shapes, type SliceName } from "./book.ts";
 import type { Candidate } from "./candidate.ts";
+import { explanationProblem } from "./explained.ts";
 import { HttpCache } from "./http-cache.ts";
 import { Oracle } from "./oracle.ts";
 import { Occurrences } from "./occurrences.ts";
@@ -84,6 +85,8 @@ export class Desk {
   /** Looks at what can be seen between two commits. */
   check(): void {
     if (this.#login.server.liveCount > 1) this.fail("two live sockets");
+    const problem = explanationProblem(this.#login.client);
+    if (problem !== undefined) this.fail(problem);
     this.orders.check();
   }
 

@@ -19,7 +19,8 @@ body { margin: 0; font: 20px/2 serif; color: #333; background: #f6f7f9; }
 * { letter-spacing: 0.01em; }
 button { padding: 12px 30px; background: #c2185b; color: white; text-transform: uppercase; border-radius: 0; }
 main { padding: 24px; }
-td, th { border: 3px dashed #c2185b; padding: 12px; }
+table { table-layout: fixed; width: 300px; }
+td, th { height: 40px; overflow: hidden; white-space: nowrap; border: 3px dashed #c2185b; padding: 12px; }
 section { background: #c2185b; }
 #root h2 { color: #c2185b; }
 `;

@@ -218,6 +218,11 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     says: "return it without line breaks",
     provoke: attempts({ getToken: () => `${SECRET}\n${SECRET}` }, 0),
   },
+  "token-wrapped": {
+    names: ["getToken", "looksLike: JSON"],
+    says: "return the token alone",
+    provoke: attempts({ getToken: () => JSON.stringify({ access_token: SECRET }) }, 0),
+  },
   "token-rejected": {
     names: ["getToken"],
     says: "sign in again, or return a different token",
@@ -555,6 +560,15 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     says: "use fake timers after the import of the testing kit",
     async provoke() {
       await passTime(createTestAtlas().clock, 0, { stuckAfterMs: 50, act: () => new Promise(nothing) });
+      throw new Error("nothing was thrown");
+    },
+  },
+  "time-stands": {
+    names: ["afterMs: 4000", "call: client.fetch"],
+    says: "begin the call, then await atlas.settle(), then the call",
+    async provoke() {
+      const { client } = await connect();
+      await client.fetch("/orders").finally(() => client.dispose());
       throw new Error("nothing was thrown");
     },
   },

@@ -63,3 +63,38 @@ test.each<[SliceState[], string[]]>([
 ])("a gap of the connection with slices %j does %j (P34, P35, P36)", (states, done) => {
   expect(recoverWith(states)).toEqual(done);
 });
+
+test("an overflow replaces the connection also where a reconnect was planned for slices that are live by then (P40)", () => {
+  const clock = createVirtualClock();
+  const reconnectedAt: number[] = [];
+  const state = { isLive: false };
+  const slice = {
+    ...{ name: "a", rest: { status: "none", isAsked: false }, isHelpedByReconnect: true },
+    get isLive() {
+      return state.isLive;
+    },
+    ...{ recover: () => undefined, missed: () => undefined, reconnecting: () => undefined },
+  } as unknown as SliceTrust; // the part that a recovery uses
+  const recovery = createRecovery({
+    slices: new Map([["a", slice]]),
+    reconnect: () => void reconnectedAt.push(clock.monotonic()),
+    reporter: { emit: () => undefined } as never,
+    stats: createStats(),
+    clock,
+    random: () => 0,
+  });
+  const begun = clock.monotonic();
+
+  recovery.start({ type: "connection" }, "gap");
+  recovery.replaceConnection();
+  state.isLive = true; // a snapshot came in the same turn
+  clock.advance(1);
+
+  expect(reconnectedAt).toEqual([begun]);
+  recovery.start({ type: "connection" }, "gap");
+  recovery.replaceConnection();
+  clock.advance(59_998);
+  expect(reconnectedAt).toEqual([begun]); // at most one a minute, all the same
+  clock.advance(1);
+  expect(reconnectedAt).toEqual([begun, begun + 60_000]);
+});

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { collections } from "../../src/domains/collections.ts";
 import { reportEvents } from "../../src/domains/report-events.ts";
@@ -11,6 +11,7 @@ import { dividendSchema } from "../../src/protocol/rows/dividend.ts";
 import { orderSchema } from "../../src/protocol/rows/order.ts";
 import { catalogueEntrySchema, reportSectionSchema, reportSummarySchema } from "../../src/protocol/rows/report.ts";
 import { addDecimals } from "../../src/shared/decimals/decimal.ts";
+import { cleanUpTestAtlases } from "../../src/testing/auto-cleanup.ts";
 import { buildGeneratedReport, buildReportEdit, buildReportLock } from "../../src/testing/builders/build-events.ts";
 import {
   buildCatalogueEntry,
@@ -23,6 +24,7 @@ import {
 } from "../../src/testing/builders/build-rest-rows.ts";
 import { buildBlotterEntry, buildPosition, buildTrade } from "../../src/testing/builders/build-trading-rows.ts";
 import { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "../../src/testing/builders/build-treasury-rows.ts";
+import { createTestAtlas } from "../../src/testing/test-atlas.ts";
 
 /** As strict as the loose schema allows: nothing unexpected, and nothing that the schema does not know. */
 function problemsOf(schema: z.core.$ZodType, row: object): readonly string[] {
@@ -70,9 +72,53 @@ test("the key of a built position follows from book, symbol and value date, and 
   expect(buildPosition({ position_line_key: "P1" }).position_line_key).toBe("P1");
 });
 
-test("a builder gives equal rows at each call, and extra fields pass through (P18)", () => {
-  expect(buildTrade({ trade_id: "T1" }, { desk_note: "call back" })).toEqual({ ...buildTrade(), trade_id: "T1", desk_note: "call back" });
-  expect(buildTrade()).toEqual(buildTrade());
+test("extra fields pass through (P18)", () => {
+  const { trade_id: _, ...others } = buildTrade();
+
+  expect(buildTrade({ trade_id: "T1" }, { desk_note: "call back" })).toEqual({ ...others, trade_id: "T1", desk_note: "call back" });
+});
+
+describe("the id of a built row", () => {
+  const idsOf = () => [
+    buildTrade().trade_id,
+    buildBlotterEntry().blotter_entry_id,
+    buildPaymentOrder().payment_order_id,
+    buildOrder().order_id,
+    buildDividend().dividend_id,
+    buildCoupon().coupon_id,
+  ];
+
+  test("is another one at each call, and the same ones again after the clean-up of a test (P19)", async () => {
+    await cleanUpTestAtlases();
+    const before = [idsOf(), idsOf()];
+    await cleanUpTestAtlases();
+    const after = [idsOf(), idsOf()];
+
+    expect(new Set(before.flat()).size).toBe(12);
+    expect(after).toEqual(before);
+    expect(before[0]).toEqual(["T-20261120-004217", "B-9918342", "PO-2026-118803", "O-20261120-0081", "DIV-2026-0412", "CPN-2027-0031"]);
+  });
+
+  test("that is given uses up no number (P19)", async () => {
+    await cleanUpTestAtlases();
+    buildTrade({ trade_id: "T1" });
+
+    expect(buildTrade().trade_id).toBe("T-20261120-004217");
+  });
+
+  test("makes two rows of one slice (P19)", async () => {
+    const atlas = createTestAtlas({
+      rows: { trades: [buildTrade(), buildTrade()], paymentOrders: [buildPaymentOrder(), buildPaymentOrder()] },
+    });
+
+    expect([atlas.rows("trades").length, atlas.rows("paymentOrders").length]).toEqual([2, 2]);
+    await cleanUpTestAtlases();
+  });
+
+  test("follows from the identifying fields where the key does, so that a delta is built with the same few (P20)", () => {
+    expect(buildPosition()).toEqual(buildPosition());
+    expect(buildCashBalance({ currency: "EUR" })).toEqual(buildCashBalance({ currency: "EUR" }));
+  });
 });
 
 test("the amounts of a built row add up (P18)", () => {

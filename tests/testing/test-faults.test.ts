@@ -202,7 +202,7 @@ describe("payment orders", () => {
     approvals_required: 2,
     approvals_given: 1,
     approved_by: ["c.harrow"],
-  };
+  } as const;
 
   test("an approval answers with the updated payment order and publishes it, and a second one answers 409 (P14)", async () => {
     const { atlas, socket } = await connected({ rows: { paymentOrders: [buildPaymentOrder(waiting)] } });

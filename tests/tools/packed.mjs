@@ -1,7 +1,7 @@
 /**
  * The package as users get it: packed, its files looked through, and installed into two small applications outside this tree, one with the
  * lowest versions its ranges allow and one with the newest. Each compiles under NodeNext and Bundler resolution, renders on a server and in
- * a page, and runs the command. A third application tests with Jest. Plain JavaScript, because Node 20 runs no TypeScript.
+ * a page, and runs the command. A third application tests with Jest, a fourth has a Storybook. Plain JavaScript, because Node 20 runs no TypeScript.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { tryCommand, tryStrictPage, tryTypes, tryVitest } from "./packed-proofs.mjs";
+import { tryStorybook } from "./packed-storybook.mjs";
 import { install, npm, proved, run } from "./scratch.mjs";
 
 /** @typedef {import("./scratch.mjs").Application} Application */
@@ -27,6 +28,10 @@ const imports = {
   devtools: ["react", "react-dom", "zustand", "@tanstack/react-query", "zod"],
   "devtools-production": ["react", "react-dom", "zustand", "@tanstack/react-query", "zod"],
   testing: ["react", "zustand", "@tanstack/react-query", "zod", "msw", "@testing-library/react"],
+  storybook: ["react", "zustand", "@tanstack/react-query", "zod", "storybook"],
+  "storybook/preview": ["@mavr/atlas-react/storybook"],
+  "storybook/preset": [],
+  "storybook/manager": ["react", "storybook"], // Storybook's frame has its own React, and nothing else of the package's peers
 };
 
 const applications = [
@@ -80,6 +85,7 @@ try {
   await proved("types", () => tryTypes(proving));
   await proved("Vitest", () => tryVitest(proving, readmeTest()));
   await proved("Jest", () => tryJest(tarball));
+  await proved("Storybook", () => tryStorybook(proving));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

@@ -1,7 +1,7 @@
 /**
  * `npm run release`: publishes the version of package.json with provenance, after everything that could make it a mistake was checked.
  *
- *   clean tree, dated heading in CHANGELOG.md, no tag yet ──▶ npm test ──▶ tree still clean ──▶ npm publish --provenance
+ *   clean tree, dated heading in CHANGELOG.md, no tag yet, a repository in package.json ──▶ npm test ──▶ tree still clean ──▶ npm publish --provenance
  *
  *   --dry-run   does all of it, but has npm publish nothing
  *
@@ -16,13 +16,13 @@ import { runChild } from "./run-child.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** @typedef {{ readonly version: string, readonly changelog: string, readonly status: string, readonly tags: readonly string[] }} ReleaseState */
+/** @typedef {{ readonly version: string, readonly changelog: string, readonly status: string, readonly tags: readonly string[], readonly repository: unknown }} ReleaseState */
 
 /**
  * Why a version cannot be released; empty where it can. `status` is what `git status --porcelain` prints.
  * @param {ReleaseState} state @returns {readonly string[]}
  */
-export function refusals({ version, changelog, status, tags }) {
+export function refusals({ version, changelog, status, tags, repository }) {
   const heading = changelog.split("\n").find((line) => line.startsWith("## ") && line.split(" ")[1] === version);
   return [
     ...(status.trim() === "" ? [] : [`The tree has changes; commit or discard them:\n${status.trimEnd()}`]),
@@ -31,6 +31,8 @@ export function refusals({ version, changelog, status, tags }) {
       ? [`CHANGELOG.md gives ${version} no date: "## ${version} – YYYY-MM-DD".`]
       : []),
     ...(tags.includes(`v${version}`) ? [`There is a tag v${version}; set another version in package.json.`] : []),
+    // Provenance needs it as well.
+    ...(repository ? [] : ["package.json names no repository; npm needs it to resolve the relative links and pictures of README.md."]),
   ];
 }
 
@@ -46,8 +48,10 @@ async function release(flags) {
 
 /** @returns {ReleaseState} */
 function readState() {
+  const { version, repository } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return {
-    version: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version,
+    version,
+    repository,
     changelog: readFileSync(join(root, "CHANGELOG.md"), "utf8"),
     status: git("status", "--porcelain"),
     tags: git("tag", "--list").split("\n"),

@@ -12,17 +12,19 @@ import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const outside = ["react", "react-dom", "zustand", "@tanstack/react-query", "@testing-library/react", "msw"];
+const outside = ["react", "react-dom", "zustand", "@tanstack/react-query", "@testing-library/react", "msw", "storybook"];
 
 /** Limits are what the package has, and a little: a change that needs more has to say so here. */
 const entries = [
   { name: "`AtlasProvider` and `usePositions`", code: imports("AtlasProvider, usePositions"), firstLimit: 30 },
-  { name: ".", code: all("index"), firstLimit: 38, wholeLimit: 69 },
+  { name: ".", code: all("index"), firstLimit: 38, wholeLimit: 70 },
   { name: "./vanilla", code: all("vanilla"), firstLimit: 31, wholeLimit: 62 },
   { name: "`formatDecimal` of ./pure", code: 'export { formatDecimal } from "./dist/pure.js";', firstLimit: 2 },
-  { name: "./testing", code: all("testing"), wholeLimit: 89 },
+  { name: "./testing", code: all("testing"), wholeLimit: 90 },
+  { name: "./storybook", code: all("storybook"), wholeLimit: 100 },
+  { name: "./storybook/manager", code: 'import "./dist/storybook/manager.js";', wholeLimit: 40 },
   { name: "./devtools, in a production build", code: all("devtools"), wholeLimit: 1 },
-  { name: "./devtools/production", code: all("devtools-production"), firstLimit: 8, wholeLimit: 40 },
+  { name: "./devtools/production", code: all("devtools-production"), firstLimit: 7, wholeLimit: 40 },
 ];
 
 /** Each beside `AtlasProvider`: what a screen pays for using it as well. */

@@ -26,6 +26,8 @@ import {
   type AtlasErrorCode,
   type AtlasState,
   type CollectionResult,
+  type Decimal,
+  type DecimalText,
   type Freshness,
   type Order,
   type PaymentOrder,
@@ -34,6 +36,7 @@ import {
   type ReportSection,
   type Trade,
   type RestResult,
+  type RestStaleCause,
 } from "../../src/index.ts";
 
 declare const options: AtlasClientOptions<[]>;
@@ -44,6 +47,11 @@ const quotes = defineCollection({
   key: "pair",
   schema: z.looseObject({ pair: z.string(), bid: z.optional(z.string()) }),
 });
+const sized = defineCollection<"sized", { readonly id: string; readonly size: Decimal; readonly fee?: DecimalText }>({
+  kind: "sized",
+  key: "id",
+});
+const loose = defineCollection({ kind: "loose", key: "id" });
 const ticks = defineCollection({ kind: "ticks", key: (row: { readonly id: string; readonly price: string }) => row.id });
 
 export function useRowsAreTyped(): void {
@@ -92,7 +100,18 @@ export function useTotalsAreTyped(): void {
   useTotals("cash", { sum: ["available"] });
   // @ts-expect-error cash has no such field
   useTotals("cash", { sum: ["availabel"], unit: "currency" });
-  expectTypeOf(useTotals(quotes, { sum: ["bid"], unit: null }).totals[0]!.sums.bid).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error text is not added
+  useTotals("cash", { sum: ["account_name"], unit: "currency" });
+  // @ts-expect-error nor is a status, beside an amount
+  useTotals("paymentOrders", { sum: ["amount", "status"], unit: "currency" });
+  // @ts-expect-error nor a flag
+  useTotals("positions", { sum: ["is_stale_price"], unit: null });
+  useTotals("paymentOrders", { sum: ["amount", "approvals_given"], unit: "currency" });
+  expectTypeOf(useTotals(quotes, { sum: ["bid"], unit: null }).totals[0]!.sums.bid).toEqualTypeOf<string | undefined>(); // no field has numbers
+  useTotals(sized, { sum: ["size", "fee"], unit: null });
+  // @ts-expect-error rows that have amounts: plain text is none
+  useTotals(sized, { sum: ["id"], unit: null });
+  useTotals(loose, { sum: ["whatever"], unit: null });
 }
 
 export function useRowsAreReadAndWritten(): void {
@@ -145,7 +164,12 @@ export function useRestIsTyped(): void {
   expectTypeOf(useOrders()).toExtend<UseQueryResult<readonly Order[], AtlasError>>();
   expectTypeOf(useOrders()).toExtend<RestResult<readonly Order[]>>();
   expectTypeOf(useOrders().data).toEqualTypeOf<readonly Order[] | undefined>();
-  expectTypeOf(useOrders().freshness).toEqualTypeOf<"waiting" | "live" | "stale">();
+  const { freshness } = useOrders();
+  expectTypeOf(freshness.status).toEqualTypeOf<"waiting" | "live" | "stale">();
+  if (freshness.status === "stale") expectTypeOf(freshness.cause).toEqualTypeOf<RestStaleCause>();
+  if (freshness.status === "stale") expectTypeOf(freshness.since).toEqualTypeOf<number | undefined>();
+  // @ts-expect-error only a stale answer has a cause
+  expectTypeOf(freshness.cause).toBeString();
   expectTypeOf(useOrders().updatedAt).toEqualTypeOf<number | undefined>();
   const orders = useOrders();
   if (orders.status === "success") expectTypeOf(orders.data).toEqualTypeOf<readonly Order[]>();
@@ -167,6 +191,11 @@ export function usePendingChangesAreTyped(): void {
   expectTypeOf(run("PO", {}, () => Promise.resolve(7))).toEqualTypeOf<Promise<number>>();
   // @ts-expect-error no field of a payment order
   void run("PO", { statos: "approved" }, () => Promise.resolve(7));
+  // @ts-expect-error a misspelt status, although rows may have any word
+  void run("PO", { status: "aproved" }, () => Promise.resolve(7));
+  // @ts-expect-error nor is a word of a newer server listed: it is added by declaration merging
+  void run("PO", { status: "on_hold" }, () => Promise.resolve(7));
+  void run("PO", { bank_status: null, approvals_given: 2, remittance_info: "any text" }, () => Promise.resolve(7));
   // @ts-expect-error a status is a text
   void run("PO", { status: 7 }, () => Promise.resolve(7));
   // @ts-expect-error not a slice
@@ -174,6 +203,10 @@ export function usePendingChangesAreTyped(): void {
   const [ofQuotes, runQuote] = usePendingChanges(quotes);
   expectTypeOf(ofQuotes.get("EURUSD")?.change.bid).toEqualTypeOf<string | undefined>();
   void runQuote("EURUSD", { bid: "1" }, () => Promise.resolve());
+  const [, runBlotter] = usePendingChanges("blotter");
+  void runBlotter("B", { source: "algo" }, () => Promise.resolve()); // declared in where.test-d.ts
+  // @ts-expect-error neither listed nor declared
+  void runBlotter("B", { source: "algos" }, () => Promise.resolve());
 }
 
 export function useInitialDataAreDefined(maybe: readonly Order[] | undefined): void {

@@ -8,6 +8,7 @@ import {
   atlasHandlers,
   AtlasTestProvider,
   buildOrder,
+  buildPaymentOrder,
   buildPosition,
   buildReportEdit,
   buildReportLock,
@@ -43,6 +44,17 @@ export function misspeltFieldsDoNotCompile(): void {
   createTestAtlas({ rows: { trades: [{ trade_id: "T1", pirce: "1" }] } });
   // @ts-expect-error the same in a collection of the application
   atlas.pushDelta(quotes, [{ pair: "EURUSD", bidd: 1 }]);
+}
+
+export function misspeltWordsDoNotCompile(): void {
+  // @ts-expect-error no such status
+  buildPaymentOrder({ status: "aproved" });
+  // @ts-expect-error no such side
+  buildOrder({ side: "by" });
+  buildOrder({ side: "sell", status: "filled", venue: "any text", price: null });
+  // A word of a newer server, in one test or as the server sends it.
+  buildPaymentOrder({}, { status: "on_hold" });
+  atlas.pushDelta("paymentOrders", [{ id: "PO", status: "on_hold" }]);
 }
 
 export function fieldsThatThePackageDoesNotKnowAreExtra(): void {

@@ -2,6 +2,8 @@
 import { expectTypeOf } from "vitest";
 import * as z from "zod/mini";
 import {
+  addDecimals,
+  canonicalDecimal,
   defineCollection,
   useBlotter,
   useCollection,
@@ -9,6 +11,7 @@ import {
   usePaymentOrders,
   usePositions,
   useTrades,
+  type BoundOf,
   type CollectionOptions,
   type OperandOf,
   type Position,
@@ -74,6 +77,16 @@ export function useOperandsFitTheField(): void {
 
 export function useAmountsTakeTextAndNumbers(): void {
   usePositions({ where: { quantity: { gt: 0, lte: "1000000.50" }, notional: { between: ["0", 1e6] }, delta: null } });
+  // @ts-expect-error -- a bound of an amount is a decimal
+  usePositions({ where: { quantity: { gt: "a lot" } } });
+  // @ts-expect-error -- without separators
+  usePositions({ where: { quantity: { between: ["1,000", "2,000"] } } });
+  // @ts-expect-error -- nor within a negation
+  usePositions({ where: { quantity: { not: { lt: "" } } } });
+  // @ts-expect-error -- an amount is no text to search in
+  usePositions({ where: { quantity: { contains: "100" } } });
+  // @ts-expect-error -- nor from its start
+  usePositions({ where: { quantity: { startsWith: "-" } } });
   // @ts-expect-error -- an amount is no flag
   usePositions({ where: { quantity: true } });
   // @ts-expect-error -- nor are its bounds
@@ -82,6 +95,14 @@ export function useAmountsTakeTextAndNumbers(): void {
   usePositions({ where: { quantity: { between: [0] } } });
   // @ts-expect-error -- of the field's type
   useTrades({ where: { executed_at: { between: [0, 1] } } });
+}
+
+export function useWhatAUserTyped(typed: string, row: Position): void {
+  // @ts-expect-error -- any text, which may be no decimal
+  usePositions({ where: { quantity: { gte: typed } } });
+  usePositions({ where: { quantity: { gte: canonicalDecimal(typed), lt: addDecimals(row.quantity, 1) } } });
+  const bound: BoundOf<Position["quantity"]> = "-0.5";
+  usePositions({ where: { quantity: { gte: bound, lt: Infinity }, symbol: { gte: typed }, version: { gte: 2 } } });
 }
 
 export function useTextOperatorsAreForText(): void {
@@ -110,6 +131,10 @@ export const status: OperandOf<Trade["status"]> = "settled";
 expectTypeOf<OperandOf<Trade["leg"]>>().toEqualTypeOf<"single" | "near" | "far" | null>();
 expectTypeOf<OperandOf<Position["quantity"]>>().toEqualTypeOf<string | number | null>();
 expectTypeOf<OperandOf<Position["position_line_key"]>>().toEqualTypeOf<string>();
+expectTypeOf<BoundOf<Position["quantity"]>>().toEqualTypeOf<`${number}` | number>();
+expectTypeOf<BoundOf<Trade["executed_at"]>>().toEqualTypeOf<string>();
+expectTypeOf<BoundOf<Trade["rate_decimals"]>>().toEqualTypeOf<number>();
+expectTypeOf<BoundOf<unknown>>().toEqualTypeOf<string | number>();
 expectTypeOf<OperandOf<unknown>>().toEqualTypeOf<string | number | boolean | null>();
 export const where: Where<Trade> = { status, side: "buy" };
 export const terms: readonly SortTerm<Trade>[] = [{ field: "executed_at", desc: true }];

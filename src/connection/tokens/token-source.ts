@@ -62,6 +62,9 @@ export interface TokenSource {
 /** What a header can hold: RFC 9110, `field-value`. */
 const headerValue = /^[\t\x20-\x7e\x80-\xff]+$/;
 
+/** How an answer begins that holds a token: no token has these characters (RFC 6750). */
+const wrapper = /^["<[{]/;
+
 export function createTokenSource(options: { readonly getToken: GetToken; readonly clock: Clock }): TokenSource {
   const { clock } = options;
   let rejected: string | undefined;
@@ -72,6 +75,10 @@ export function createTokenSource(options: { readonly getToken: GetToken; readon
   function judge(answer: unknown): TokenOutcome {
     const token = typeof answer === "string" ? answer.trim() : ""; // a token read from a file or a cookie often ends in a newline
     if (token === "") return { type: "failed", error: new AtlasError("token-missing") };
+    if (wrapper.test(token)) {
+      const looksLike = token.startsWith("<") ? "HTML" : "JSON";
+      return { type: "failed", error: new AtlasError("token-wrapped", { detail: { looksLike } }) };
+    }
     // Refused for the socket too, which could percent-encode it: REST would fail later, and no real token looks like that.
     if (!headerValue.test(token)) return { type: "failed", error: new AtlasError("token-invalid") };
     lastOrdinal += 1;

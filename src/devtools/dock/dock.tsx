@@ -3,7 +3,7 @@
  * separators, with arrow keys; a floating panel is moved by its header, or with arrow keys on its title.
  */
 import {
-  useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -117,7 +117,7 @@ export function Dock({
 /** Takes the focus to the shown tab when the panel appears, so that the keyboard can go on from there. */
 function useFocus(takesFocus: boolean): RefObject<HTMLElement | null> {
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (takesFocus) panel.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
   }, [takesFocus]);
   return panel;

@@ -29,7 +29,7 @@ export interface DevtoolsSettings {
 }
 
 /** The one key of `localStorage` that the devtools use. */
-export const SETTINGS_KEY = "atlas-devtools";
+const SETTINGS_KEY = "atlas-devtools";
 export const positions: readonly DevtoolsPosition[] = ["bottom", "right", "floating"];
 const lengthNames = ["bottomHeight", "rightWidth", "left", "top", "width", "height"] as const satisfies readonly (keyof Lengths)[];
 /** No screen is wider; a larger number was not written by the devtools. */

@@ -1,4 +1,4 @@
-/** What the view of faults may do to a server that can be told to misbehave. The engine has the exact commands; production folders do not know it. */
+/** What the view of faults may do to a simulator. The engine has the exact commands; the devtools do not know it. */
 
 /** A fault by its verb, with the fields that the verb takes. */
 export interface FaultCommand {

@@ -7,6 +7,7 @@ import { systemClock, type Clock } from "../../shared/clock.ts";
 import { useStyles } from "../look/use-styles.ts";
 import { readSettings, saveSettings } from "../dock/settings.ts";
 import type { ShownClient } from "../shown-client.ts";
+import { ConnectionBadge } from "./connection-badge.tsx";
 import type { FaultControl } from "./fault-command.ts";
 import { inspectorCss } from "./styles.ts";
 import { TabList, tabId, tabPanelId } from "./tab-list.tsx";
@@ -61,7 +62,10 @@ export function Inspector({ client, clock = systemClock, control, theme = "auto"
   return (
     <div ref={styled} className="atlas atlas-inspector" data-atlas-theme={theme}>
       <div className="atlas-header">
-        {lead !== undefined && <div className="atlas-lead">{lead}</div>}
+        <div className="atlas-lead">
+          {lead}
+          <ConnectionBadge client={client} clock={clock} />
+        </div>
         <TabList id={id} label="Atlas inspector" tabs={offered} shown={shown} onShow={show} />
         {actions !== undefined && <div className="atlas-actions">{actions}</div>}
       </div>

@@ -48,6 +48,7 @@ const frame = `
 .atlas-actions { order: 2; flex: none; display: flex; align-items: center; gap: 2px; padding: 0 6px; }
 .atlas-tabs {
   order: 3;
+  position: relative;
   display: flex;
   flex: 1 0 100%;
   min-width: 0;
@@ -74,7 +75,7 @@ const frame = `
 & :focus-visible { outline: 2px solid var(--atlas-accent); outline-offset: -2px; border-radius: 3px; }
 @container atlas-inspector (min-width: 700px) {
 .atlas-header { flex-wrap: nowrap; }
-.atlas-lead { flex: none; }
+.atlas-lead { flex: none; padding-right: 12px; margin-right: 4px; height: 20px; border-right: 1px solid var(--atlas-line); }
 .atlas-tabs { order: 2; flex: 1 1 auto; }
 .atlas-actions { order: 3; }
 }
@@ -142,7 +143,7 @@ const controls = `
 `;
 
 const data = `
-.atlas-table { width: 100%; border-collapse: collapse; text-align: left; }
+.atlas-table { width: 100%; max-width: 1040px; border-collapse: collapse; text-align: left; }
 .atlas-table th, .atlas-table td { padding: 3px 16px 3px 0; border-bottom: 1px solid var(--atlas-line); font-weight: inherit; text-align: left; vertical-align: top; white-space: nowrap; }
 .atlas-table thead th { color: var(--atlas-muted); font-size: 11px; }
 .atlas-table tbody tr:hover { background: var(--atlas-hover); }

@@ -2,7 +2,7 @@
  * The tabs of the inspector, after the pattern of the ARIA practices: one stop for the Tab key, arrow keys and Home and End between tabs, and
  * the tab that has the focus is the one that is shown.
  */
-import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from "react";
 
 export interface TabListProps<Name extends string> {
   /** Prefix of the ids of the tabs and of their panel. */
@@ -13,8 +13,18 @@ export interface TabListProps<Name extends string> {
   readonly onShow: (name: Name) => void;
 }
 
+/** What is seen of the tab before the shown one, where the list is wider than its place. */
+const MARGIN_PX = 40;
+
 export function TabList<Name extends string>({ id, label, tabs, shown, onShow }: TabListProps<Name>): ReactNode {
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = list.current;
+    const tab = element?.querySelector<HTMLElement>("[aria-selected=true]");
+    if (!element || !tab) return;
+    const isInSight = tab.offsetLeft >= element.scrollLeft && tab.offsetLeft + tab.offsetWidth <= element.scrollLeft + element.clientWidth;
+    if (!isInSight) element.scrollLeft = tab.offsetLeft - MARGIN_PX; // not `scrollIntoView`, which would also scroll the page
+  }, [shown]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = nextIndex(
       event.key,

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { Clock } from "../../shared/clock.ts";
 
 /** Often enough to read, and seldom enough not to affect a measurement. */
-export const READ_EVERY_MS = 500;
+const READ_EVERY_MS = 500;
 
 /** Renders the calling component again each `intervalMs`. */
 export function useReadings(clock: Clock, intervalMs: number = READ_EVERY_MS): void {

@@ -7,9 +7,9 @@
  */
 import { useId, useMemo, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { systemClock, type Clock } from "../../shared/clock.ts";
-import { useLatestPerFrame } from "./use-latest-per-frame.ts";
-import { usePlace } from "./use-place.ts";
-import { indexAfterKey, linesInSight, scrollTopFor } from "./virtual-window.ts";
+import { useLatestPerFrame } from "./list/use-latest-per-frame.ts";
+import { usePlace } from "./list/use-place.ts";
+import { indexAfterKey, linesInSight, scrollTopFor } from "./list/virtual-window.ts";
 
 export interface VirtualListProps {
   /** The accessible name. */

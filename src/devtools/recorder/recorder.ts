@@ -8,6 +8,7 @@ import type { Cancel } from "../../shared/clock.ts";
 import type { ConnectionState } from "../../shared/connection-state.ts";
 import type { AtlasState } from "../../store/atlas-state.ts";
 import { sliceOf } from "../../store/slice-of.ts";
+import type { Trace } from "../../sync/trace/trace.ts";
 import { createErrorLog, type ErrorLog } from "./error-log.ts";
 import { createFreshnessTimeline, type FreshnessTimeline } from "./freshness-timeline.ts";
 import { createKindCounts, type KindCounts } from "./kind-counts.ts";
@@ -43,7 +44,12 @@ export interface RecordingOptions {
 }
 
 const CONNECTIONS_KEPT = 200;
-const recorders = new WeakMap<ObservedClient["internals"], Recorder>();
+
+/** The recorder lies with the client: Storybook's panel, which is another program, finds that of a story's page. */
+interface RecordingTrace extends Trace {
+  readonly recorder: Recorder;
+}
+
 let options: RecordingOptions = {};
 
 /** How clients that are created from now on are recorded. */
@@ -53,16 +59,15 @@ export function setRecordingOptions(next: RecordingOptions): void {
 
 /** The recorder of a client; where there is none, it begins now. */
 export function recorderOf(client: ObservedClient): Recorder {
-  const known = recorders.get(client.internals);
-  if (known !== undefined) return known;
-  const recorder = createRecorder(client, options);
-  recorders.set(client.internals, recorder);
-  return recorder;
+  const known = client.internals.trace.current as RecordingTrace | undefined; // only this file makes traces
+  return known?.recorder ?? createRecorder(client, options);
 }
 
-/** Records every client that is created from now on. */
+const record = (client: ObservedClient): void => void recorderOf(client);
+
+/** Records every client that is created from now on. Calling it again changes nothing. */
 export function recordClients(): Cancel {
-  return observeClients((client) => void recorderOf(client));
+  return observeClients(record);
 }
 
 function createRecorder(client: ObservedClient, { messages = true, maxMessages, maxCharacters }: RecordingOptions): Recorder {
@@ -111,7 +116,8 @@ function createRecorder(client: ObservedClient, { messages = true, maxMessages, 
     queries,
     isRecording: messages,
   };
-  internals.trace.current = {
+  const trace: RecordingTrace = {
+    recorder,
     message(message) {
       kinds.add(message, now());
       if (recorder.isRecording) ring.add(message, now());
@@ -119,6 +125,7 @@ function createRecorder(client: ObservedClient, { messages = true, maxMessages, 
     signal: (signal) => queries.signal(signal),
     error: (error) => errors.add(error, now()),
   };
+  internals.trace.current = trace;
   noteFreshness(store.getState(), undefined);
   noteConnection(store.getState().connection);
   store.subscribe((state, before) => {

@@ -5,12 +5,19 @@
  * checked by membership, a list element by element. Everything else goes through zod each time.
  * Rules: P18 a known field of an unexpected type.
  */
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 
 /** A field that is not what its schema expects. Never holds the value (P18). */
 export interface UnexpectedField {
   readonly path: string;
   readonly expected: string;
+  /** The schema answers with a promise, so it cannot say whether the value is as expected. */
+  readonly isUnjudged?: true;
+}
+
+/** The verdict on a value whose schema is asynchronous. */
+export function unjudged(path: string): readonly UnexpectedField[] {
+  return [{ path, expected: "an answer without a promise", isUnjudged: true }];
 }
 
 export interface FieldRule {
@@ -112,18 +119,41 @@ function ruleByType(path: string, schema: z.core.$ZodType, absence: Pick<FieldRu
   };
 }
 
-/** Zod's verdict, without the value. An exception of the application's refinement counts as a defect of the field (decision 11). */
+/** Schemas that are known to answer with a promise: they are not called again. */
+const asynchronous = new WeakSet<z.core.$ZodType>();
+/** Schemas that have accepted a value without one. */
+const synchronous = new WeakSet<z.core.$ZodType>();
+
+/**
+ * Zod's verdict, without the value. An exception of the application's refinement counts as a defect of the field (decision 11).
+ *
+ * Until a schema has accepted a value, it may answer with a promise. A synchronous parse, which is faster, would throw then, and leave the promise
+ * without a handler, so that its rejection would be one of the page.
+ */
 export function askZod(schema: z.core.$ZodType, value: unknown, path = ""): readonly UnexpectedField[] | undefined {
+  if (asynchronous.has(schema)) return unjudged(path);
   try {
-    const issues = z.safeParse(schema, value).error?.issues;
-    return issues && distinct(issues.map((issue) => ({ path: pathOf(path, issue), expected: expectation(issue) })));
+    const answer = schema._zod.run({ value, issues: [] }, { async: !synchronous.has(schema) });
+    if ("then" in answer) {
+      answer.catch(() => undefined);
+      asynchronous.add(schema);
+      return unjudged(path);
+    }
+    if (answer.issues.length === 0) {
+      synchronous.add(schema);
+      return undefined;
+    }
+    const issues = answer.issues as readonly z.core.$ZodIssue[]; // zod would add texts, which are not used
+    return distinct(issues.map((issue) => ({ path: pathOf(path, issue), expected: expectation(issue) })));
   } catch {
+    synchronous.delete(schema); // it may have met a promise: the next value shows that
     return [{ path, expected: "a schema that does not throw" }];
   }
 }
 
-function pathOf(path: string, issue: z.core.$ZodIssue): string {
-  return issue.path.reduce<string>((outer, part) => joined(outer, typeof part === "number" ? ANY_ELEMENT : String(part)), path);
+/** An issue of the value itself has no path yet. */
+function pathOf(path: string, issue: { readonly path?: readonly PropertyKey[] | undefined }): string {
+  return (issue.path ?? []).reduce<string>((outer, part) => joined(outer, typeof part === "number" ? ANY_ELEMENT : String(part)), path);
 }
 
 /** The path of a part within the field `path`. */

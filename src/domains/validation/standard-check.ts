@@ -8,7 +8,7 @@
  */
 import type { WireRow } from "../collection.ts";
 import { judgeBySchema, type SchemaIssue, type StandardRowSchema } from "../row-schema.ts";
-import { ANY_ELEMENT, distinct, joined, NESTED, typeCode, type UnexpectedField } from "./field-rule.ts";
+import { ANY_ELEMENT, distinct, joined, NESTED, typeCode, unjudged, type UnexpectedField } from "./field-rule.ts";
 
 /** A server whose every row has another shape is not remembered for ever. */
 const SHAPE_LIMIT = 1_000;
@@ -40,7 +40,7 @@ function shapeOf(row: WireRow): string | undefined {
 function askSchema(schema: StandardRowSchema, row: WireRow): readonly UnexpectedField[] | undefined {
   try {
     const result = judgeBySchema(schema, row);
-    if (result === "asynchronous") return [{ path: "", expected: "a schema that is not asynchronous" }];
+    if (result === "asynchronous") return unjudged("");
     return result.issues && distinct(result.issues.map((issue) => ({ path: pathOf(issue), expected: "what its schema accepts" })));
   } catch {
     return [{ path: "", expected: "a schema that does not throw" }];

@@ -23,6 +23,8 @@ export interface Table {
   /** The row changed in these fields alone, which must name the row too; the next batch holds them, unless it holds the whole row. */
   patch(key: string, build: () => WireRow): void;
   remove(key: string): void;
+  /** The table holds these rows and no others, exactly as they are; nothing of it is published. */
+  reset(rows: ReadonlyMap<string, WireRow>): void;
   /** The changes since the last call, and undefined when there are none. */
   drain(): Batch | undefined;
 }
@@ -70,6 +72,10 @@ export function createTable(stampOf: (count: number) => WireRow): Table {
       entries.delete(key);
       changed.delete(key);
       if (entry.drainCount > 0) removed.set(key, rowOf(entry)); // a row that was never published needs no removal
+    },
+    reset(rows) {
+      for (const kept of [entries, changed, removed]) kept.clear();
+      for (const [key, row] of rows) entries.set(key, { build: () => ({ ...row }), row, stamp: {}, drainCount: 1 });
     },
     drain() {
       if (changed.size === 0 && removed.size === 0) return undefined;

@@ -19,8 +19,10 @@ export const blotterEntrySchema = z.looseObject({
   symbol: text,
   product_type: oneOf<ProductType>(),
   side: oneOf<"buy" | "sell">(),
+  /** Unit: `dealt_currency`. */
   dealt_amount: decimal,
   dealt_currency: text,
+  /** Unit: price of the instrument. */
   price: decimal,
   trade_date: text,
   value_date: text,
@@ -31,6 +33,7 @@ export const blotterEntrySchema = z.looseObject({
   is_amendable: flag,
   is_cancellable: flag,
   is_reversible: flag,
+  /** Unit: `mtm_currency`. */
   mtm: orNull(decimal),
   mtm_currency: orNull(text),
   error_code: orNull(text),

@@ -14,21 +14,36 @@ export const cashBalanceSchema = z.looseObject({
   account_type: oneOf<"nostro" | "current" | "margin" | "collateral" | "internal">(),
   as_of: text,
   value_date: text,
+  /** Unit: `currency`. */
   opening_booked: decimal,
+  /** Unit: `currency`. */
   current_booked: decimal,
+  /** Unit: `currency`. */
   available: decimal,
+  /** Unit: `currency`. */
   closing_booked: orNull(decimal),
+  /** Unit: `currency`. */
   expected: decimal,
+  /** Unit: `currency`. */
   forward_available: orNull(decimal),
+  /** Unit: `currency`. */
   inflows_today: decimal,
+  /** Unit: `currency`. */
   outflows_today: decimal,
+  /** Unit: `currency`. */
   pending_in: decimal,
+  /** Unit: `currency`. */
   pending_out: decimal,
+  /** Unit: `currency`. */
   blocked: decimal,
+  /** Unit: `currency`. */
   overdraft_limit: orNull(decimal),
+  /** Unit: `currency`. */
   target_balance: orNull(decimal),
+  /** Unit: `base_currency`. */
   balance_base: decimal,
   base_currency: text,
+  /** Unit: `base_currency` for one `currency`. */
   fx_rate_to_base: decimal,
   source: oneOf<"bank" | "intraday" | "ledger" | "forecast">(),
   last_statement_id: orNull(text),

@@ -10,18 +10,28 @@ export const ocpPositionSchema = z.looseObject({
   currency: text,
   currency_group: orNull(text),
   value_bucket: oneOf<"total" | "today" | "tom" | "spot" | "1w" | "1m" | "3m" | "1y" | "beyond">(),
+  /** Unit: `currency`. */
   spot_position: decimal,
+  /** Unit: `currency`. */
   forward_position: decimal,
+  /** Unit: `currency`. */
   option_delta_position: decimal,
+  /** Unit: `currency`. */
   cash_position: decimal,
+  /** Unit: `currency`. */
   accruals: decimal,
+  /** Unit: `currency`. */
   hedges: decimal,
+  /** Unit: `currency`. */
   net_open_position: decimal,
+  /** Unit: `base_currency` for one `currency`. */
   spot_rate: decimal,
+  /** Unit: `base_currency`. */
   net_open_position_base: decimal,
   base_currency: text,
+  /** Unit: `base_currency`. */
   limit_base: decimal,
-  /** In percent: 24.37 is 24.37 %. */
+  /** Unit: percent; 24.37 is 24.37 %. */
   utilization_pct: decimal,
   limit_status: oneOf<"ok" | "warning" | "breach">(),
   breached_since: orNull(text),

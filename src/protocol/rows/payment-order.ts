@@ -14,6 +14,7 @@ export const paymentOrderSchema = z.looseObject({
   instruction_id: text,
   uetr: orNull(text),
   trade_id: orNull(text),
+  /** Unit: `currency`. */
   amount: decimal,
   currency: text,
   charge_bearer: oneOf<"SHA" | "OUR" | "BEN" | "SLEV">(),

@@ -21,24 +21,38 @@ export const positionSchema = z.looseObject({
   maturity_date: orNull(text),
   value_date: orNull(text),
   side: oneOf<"long" | "short" | "flat">(),
+  /** Unit: units of the instrument, such as shares, contracts or nominal. */
   quantity: decimal,
+  /** Unit: as `quantity`. */
   settled_quantity: decimal,
+  /** Unit: `notional_currency`. */
   notional: decimal,
   notional_currency: text,
+  /** Unit: price of the instrument. */
   average_price: decimal,
+  /** Unit: price of the instrument. */
   market_price: decimal,
   price_type: oneOf<"bid" | "mid" | "ask" | "last" | "close">(),
   price_as_of: text,
+  /** Unit: `currency`. */
   market_value: decimal,
   currency: text,
+  /** Unit: `base_currency`. */
   market_value_base: decimal,
   base_currency: text,
+  /** Unit: `base_currency` for one `currency`. */
   fx_rate_to_base: decimal,
+  /** Unit: `currency`. */
   accrued_interest: orNull(decimal),
+  /** Unit: `currency`. */
   unrealized_pnl: decimal,
+  /** Unit: `currency`. */
   realized_pnl: decimal,
+  /** Unit: `currency`. */
   daily_pnl: decimal,
+  /** Unit: as `quantity`. */
   delta: orNull(decimal),
+  /** Unit: `currency` for one basis point. */
   dv01: orNull(decimal),
   status: oneOf<"open" | "closing" | "closed">(),
   is_stale_price: flag,

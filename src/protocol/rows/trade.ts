@@ -15,13 +15,19 @@ export const tradeSchema = z.looseObject({
   instrument_id: text,
   symbol: text,
   side: oneOf<"buy" | "sell">(),
+  /** Unit: units of the instrument, such as shares, contracts or nominal. */
   quantity: decimal,
   dealt_currency: text,
+  /** Unit: `dealt_currency`. */
   dealt_amount: decimal,
   contra_currency: text,
+  /** Unit: `contra_currency`. */
   contra_amount: decimal,
+  /** Unit: price of the instrument. */
   price: decimal,
+  /** Unit: `contra_currency` for one `dealt_currency`. */
   spot_rate: orNull(decimal),
+  /** Unit: points of the price. */
   forward_points: orNull(decimal),
   /** Digits after the point that this instrument's rate is quoted with. */
   rate_decimals: integer,
@@ -42,6 +48,7 @@ export const tradeSchema = z.looseObject({
   confirmation_status: oneOf<"unsent" | "sent" | "matched" | "disputed">(),
   settlement_status: oneOf<"open" | "instructed" | "settled" | "failed">(),
   cancel_reason: orNull(text),
+  /** Unit: `fees_currency`. */
   fees: orNull(decimal),
   fees_currency: orNull(text),
   comment: orNull(text),

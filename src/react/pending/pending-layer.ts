@@ -11,15 +11,18 @@
  * Rules: P14, P41, P44.
  */
 import type { AtlasClient } from "../../client/create-client.ts";
-import type { FieldValue, RowField } from "../../domains/row-fields.ts";
+import type { FieldValue, RowField, Written } from "../../domains/row-fields.ts";
 import { elapsedSince, instantOf, type Cancel, type Instant } from "../../shared/clock.ts";
 import { createListeners } from "../../shared/listeners.ts";
 import type { AtlasState, Slice } from "../../store/atlas-state.ts";
 import { sliceOf } from "../../store/slice-of.ts";
 import { outcomeOf, outcomeOfFailure, type CallOutcome } from "./call-outcome.ts";
 
-/** The fields of a row that a change sets. */
-export type RowPatch<Row> = { readonly [Field in RowField<Row>]?: FieldValue<Row, Field> };
+/**
+ * The fields of a row that a change sets. A status is one of the words that the row type lists; add a word of your server by declaration
+ * merging, as for `where`.
+ */
+export type RowPatch<Row> = { readonly [Field in RowField<Row>]?: Written<FieldValue<Row, Field>> };
 
 /** A change that is shown beside its row. None of its states says that the server has made it. */
 export interface PendingChange<Row> {

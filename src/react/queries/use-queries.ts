@@ -67,7 +67,7 @@ function useRest<Data, Selected>(factory: Factory<Data>, options: RestOptions<Da
   const retry = retryUnlessConfiguration(options?.retry ?? queryClient.defaultQueryOptions({ queryKey: base.queryKey }).retry);
   const merged = { ...base, ...options, ...own, retry } as QueryOptions<Data, Selected>; // TanStack Query, too, takes undefined for absent
   const result = useQuery(merged, queryClient);
-  const readFreshness = useQueryFreshness(queryClient, client.internals.store, queryClient.defaultQueryOptions(merged).queryHash);
+  const readFreshness = useQueryFreshness(queryClient, client.internals, queryClient.defaultQueryOptions(merged).queryHash);
   // The hooks' own types say when data may be absent.
   return useMemo(() => withFreshness(result as DefinedUseQueryResult<Selected, AtlasError>, readFreshness), [result, readFreshness]);
 }

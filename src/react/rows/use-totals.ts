@@ -1,6 +1,6 @@
 /** Exact totals by group, for one component. It renders when a total or the freshness changed, and not for other changes of the slice. */
 import { useCallback, useState, useSyncExternalStore } from "react";
-import type { RowField } from "../../domains/row-fields.ts";
+import type { NumericField, RowField } from "../../domains/row-fields.ts";
 import type { Cancel } from "../../shared/clock.ts";
 import type { AtlasError } from "../../shared/errors.ts";
 import type { Freshness, FreshnessStatus } from "../../store/freshness.ts";
@@ -42,7 +42,7 @@ const emptyResult: TotalsResult<never> = {
 export function useTotals<
   const Slice extends SliceRef,
   const By extends RowField<RowIn<Slice>> = never,
-  const Sum extends RowField<RowIn<Slice>> = never,
+  const Sum extends NumericField<RowIn<Slice>> = never,
   const Unit extends RowField<RowIn<Slice>> | null = null,
 >(slice: Slice, definition: TotalsDefinition<RowIn<Slice>, By, Sum, Unit>): TotalsResult<GroupTotals<RowIn<Slice>, By, Sum, Unit>> {
   const { store } = useAtlasClient().internals;

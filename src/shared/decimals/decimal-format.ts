@@ -28,7 +28,7 @@ export function formatDecimal(value: Decimal | null | undefined, format: Decimal
   const resolved = resolve(value, exact, format);
   const shown = exact.startsWith("-") && isRoundedToZero(exact.slice(1), resolved.digits) ? "0" : exact; // "-0.00" is no amount
   // A numeric string, as canonicalDecimal makes it: the type of `format` asks for a literal of that form.
-  return formatter(resolved).format(shown as `${number}`);
+  return formatter(resolved).format(shown);
 }
 
 /** A float for pixels on a chart: not for sums, comparisons or texts. Undefined for what is not a decimal. */

@@ -8,8 +8,11 @@
 /** An amount as the wire said it: exact as a string, possibly damaged beyond 15 digits as a number. */
 export type Decimal = string | number;
 
+/** Text that is a decimal, to the compiler as well. `canonicalDecimal` makes it of any value. */
+export type DecimalText = `${number}`;
+
 /** The one spelling of a value: no exponent, no plus, no needless zeros, `-0` as `0`. Undefined for what is not a decimal. */
-export function canonicalDecimal(value: unknown): string | undefined {
+export function canonicalDecimal(value: unknown): DecimalText | undefined {
   const parts = readDecimal(value);
   return parts === undefined ? undefined : print(parts);
 }
@@ -34,7 +37,7 @@ export function compareCanonical(left: string, right: string): number {
 }
 
 /** The exact sum in its one spelling. Undefined where a summand is not a decimal: a total that leaves one out would look right. */
-export function addDecimals(...values: readonly unknown[]): string | undefined {
+export function addDecimals(...values: readonly unknown[]): DecimalText | undefined {
   const sum = createDecimalSum();
   for (const value of values) sum.add(value);
   return sum.total;
@@ -45,7 +48,7 @@ export interface DecimalSum {
   add(value: unknown): void;
   subtract(value: unknown): void;
   /** Undefined while a summand is in it that is not a decimal. */
-  readonly total: string | undefined;
+  readonly total: DecimalText | undefined;
 }
 
 export function createDecimalSum(): DecimalSum {
@@ -118,11 +121,12 @@ function readDecimal(value: unknown): DecimalParts | undefined {
   return { isNegative: sign === "-" && (whole !== "0" || rest !== ""), integer: whole, fraction: rest };
 }
 
-function print({ isNegative, integer, fraction }: DecimalParts): string {
-  return (isNegative ? "-" : "") + integer + (fraction === "" ? "" : `.${fraction}`);
+function print({ isNegative, integer, fraction }: DecimalParts): DecimalText {
+  const text = (isNegative ? "-" : "") + integer + (fraction === "" ? "" : `.${fraction}`);
+  return text as DecimalText; // its parts are digits
 }
 
-function printUnits(units: bigint, scale: number): string {
+function printUnits(units: bigint, scale: number): DecimalText {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, "0");
   const point = digits.length - scale;
   return print({ isNegative: units < 0n, integer: digits.slice(0, point), fraction: withoutTrailingZeros(digits.slice(point)) });

@@ -2,7 +2,7 @@
  * Exact totals by group, updated at each commit in time linear in the changed rows. Amounts of different units are never added: the unit is
  * part of the group (decision 9).
  */
-import type { RowField } from "../../domains/row-fields.ts";
+import type { NumericField, RowField } from "../../domains/row-fields.ts";
 import { ownValue, type JsonRecord } from "../../protocol/json.ts";
 import { createDecimalSum, type DecimalSum } from "../../shared/decimals/decimal.ts";
 import { isEqual } from "../equality.ts";
@@ -16,12 +16,15 @@ import { compileWhere } from "./conditions/where.ts";
 export interface TotalsDefinition<
   Row extends object,
   By extends string = RowField<Row>,
-  Sum extends string = RowField<Row>,
+  Sum extends string = NumericField<Row>,
   Unit extends string | null = RowField<Row> | null,
 > {
   /** Rows that agree in these fields make a group. @defaultValue none: one group a unit */
   readonly by?: readonly By[] | undefined;
-  /** Fields of amounts to be added. @defaultValue none: rows are counted */
+  /**
+   * Fields of amounts to be added: those whose type has numbers, as `Decimal` does. Text such as a name does not compile.
+   * @defaultValue none: rows are counted
+   */
   readonly sum?: readonly Sum[] | undefined;
   /** The field that says in what the amounts are, such as a currency; `null` for amounts without a unit. */
   readonly unit: Unit;

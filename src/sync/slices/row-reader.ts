@@ -70,7 +70,10 @@ export function createRowReader(
   const judge = ({ excess, unexpected, unsafe }: RowFindings, findings: Findings): string | undefined => {
     if (excess !== undefined) return excess;
     findings.unexpectedCount += unexpected.length;
-    for (const { path, expected } of unexpected) note(findings, "unexpected-field", `${name} ${path}`, { slice: name, path, expected });
+    for (const { path, expected, isUnjudged } of unexpected) {
+      if (isUnjudged) note(findings, "schema-asynchronous", name, { collection: name });
+      else note(findings, "unexpected-field", `${name} ${path}`, { slice: name, path, expected });
+    }
     for (const field of unsafe) noteImprecise(findings, reportedName(field));
     return validate === "quarantine" && unexpected.length > 0 ? "unexpected field" : undefined;
   };

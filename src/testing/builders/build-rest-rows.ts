@@ -1,16 +1,18 @@
-/** Rows that only REST answers with: orders, curves, dividends, coupons, reports. As everywhere in the kit, the same overrides give the same row. */
+/** Rows that only REST answers with: orders, curves, dividends, coupons, reports. */
 import type { Coupon } from "../../protocol/rows/coupon.ts";
 import type { Curve } from "../../protocol/rows/curve.ts";
 import type { Dividend } from "../../protocol/rows/dividend.ts";
 import type { Order } from "../../protocol/rows/order.ts";
 import type { CatalogueEntry, ReportSection, ReportSummary } from "../../protocol/rows/report.ts";
+import { numberFor } from "./row-ids.ts";
 import { stamp, type ExtraFields, type Overrides } from "./row-defaults.ts";
 
-/** A limit order that is half done: filled and remaining make up the quantity. */
+/** A limit order that is half done: filled and remaining make up the quantity. Its id is the next one of the test. */
 export function buildOrder(overrides: Overrides<Order> = {}, extra: ExtraFields = {}): Order {
+  const number = String(numberFor("order_id", 81, overrides)).padStart(4, "0");
   return {
-    order_id: "O-20261120-0081",
-    cl_ord_id: "CL-0081",
+    order_id: `O-20261120-${number}`,
+    cl_ord_id: `CL-${number}`,
     parent_order_id: null,
     account_id: "ACC-7781",
     book_id: "PB-FXO",
@@ -67,10 +69,10 @@ export function buildCurve(overrides: Overrides<Curve> = {}, extra: ExtraFields 
   };
 }
 
-/** A quarterly dividend that was announced. */
+/** A quarterly dividend that was announced. Its id is the next one of the test. */
 export function buildDividend(overrides: Overrides<Dividend> = {}, extra: ExtraFields = {}): Dividend {
   return {
-    dividend_id: "DIV-2026-0412",
+    dividend_id: `DIV-2026-${String(numberFor("dividend_id", 412, overrides)).padStart(4, "0")}`,
     instrument_id: "INS-ACME",
     isin: "US00ACME0004",
     symbol: "ACME",
@@ -97,10 +99,10 @@ export function buildDividend(overrides: Overrides<Dividend> = {}, extra: ExtraF
   };
 }
 
-/** The next half-yearly coupon of a fixed bond. */
+/** The next half-yearly coupon of a fixed bond. Its id is the next one of the test. */
 export function buildCoupon(overrides: Overrides<Coupon> = {}, extra: ExtraFields = {}): Coupon {
   return {
-    coupon_id: "CPN-2027-0031",
+    coupon_id: `CPN-2027-${String(numberFor("coupon_id", 31, overrides)).padStart(4, "0")}`,
     instrument_id: "INS-MUSTER-2031",
     isin: "XS00MUSTER13",
     bond_name: "Muster 4.25 % 2031",

@@ -2,6 +2,7 @@
 import type { BlotterEntry } from "../../protocol/rows/blotter-entry.ts";
 import type { Position } from "../../protocol/rows/position.ts";
 import type { Trade } from "../../protocol/rows/trade.ts";
+import { numberFor } from "./row-ids.ts";
 import { stamp, text, type ExtraFields, type Overrides } from "./row-defaults.ts";
 
 /** A long spot position in EURUSD. Its key names book, symbol and value date. */
@@ -51,11 +52,11 @@ export function buildPosition(overrides: Overrides<Position> = {}, extra: ExtraF
   };
 }
 
-/** A confirmed spot trade: 5 million EUR bought against USD. */
+/** A confirmed spot trade: 5 million EUR bought against USD. Its id is the next one of the test. */
 export function buildTrade(overrides: Overrides<Trade> = {}, extra: ExtraFields = {}): Trade {
   const { symbol = "EURUSD" } = overrides;
   return {
-    trade_id: "T-20261120-004217",
+    trade_id: `T-20261120-${String(numberFor("trade_id", 4217, overrides)).padStart(6, "0")}`,
     external_trade_id: null,
     uti: null,
     order_id: null,
@@ -100,10 +101,10 @@ export function buildTrade(overrides: Overrides<Trade> = {}, extra: ExtraFields 
   };
 }
 
-/** The entry that a new trade leaves in the blotter. */
+/** The entry that a new trade leaves in the blotter, of the first trade of a test. Its id is the next one of the test. */
 export function buildBlotterEntry(overrides: Overrides<BlotterEntry> = {}, extra: ExtraFields = {}): BlotterEntry {
   return {
-    blotter_entry_id: "B-9918342",
+    blotter_entry_id: `B-${numberFor("blotter_entry_id", 9918342, overrides)}`,
     trade_id: "T-20261120-004217",
     sequence: 1,
     parent_entry_id: null,

@@ -2,6 +2,7 @@
 import type { CashBalance } from "../../protocol/rows/cash-balance.ts";
 import type { OcpPosition } from "../../protocol/rows/ocp-position.ts";
 import type { PaymentOrder } from "../../protocol/rows/payment-order.ts";
+import { numberFor } from "./row-ids.ts";
 import { stamp, text, type ExtraFields, type Overrides } from "./row-defaults.ts";
 
 /** A nostro: booked is opening plus inflows less outflows, available is booked less blocked. */
@@ -70,13 +71,14 @@ export function buildOcpPosition(overrides: Overrides<OcpPosition> = {}, extra: 
   };
 }
 
-/** An approved SEPA transfer that has not left yet. */
+/** An approved SEPA transfer that has not left yet. Its id is the next one of the test. */
 export function buildPaymentOrder(overrides: Overrides<PaymentOrder> = {}, extra: ExtraFields = {}): PaymentOrder {
+  const number = numberFor("payment_order_id", 118803, overrides);
   return {
-    payment_order_id: "PO-2026-118803",
+    payment_order_id: `PO-2026-${number}`,
     batch_id: null,
     end_to_end_id: "INV-20261120-17",
-    instruction_id: "INS-118803",
+    instruction_id: `INS-${number}`,
     uetr: null,
     trade_id: null,
     amount: "250000.00",

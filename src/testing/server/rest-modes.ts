@@ -2,7 +2,10 @@
 import type { RestFaults } from "../../engine/faults/rest-faults.ts";
 import type { TestPath } from "./test-rest.ts";
 
-/** How REST behaves: as it should, with an error status, with a sign-in page, late, never, or by cutting the connection. */
+/**
+ * How REST behaves: as it should, with an error status, with a sign-in page, late, never, or by cutting the connection. A call that changes something
+ * is carried out by a server that answers, late as well, and by no other.
+ */
 export type RestMode = "answers" | "fails" | "answers-html" | "answers-late" | "hangs" | "cuts-off";
 
 export interface RestModeOptions {

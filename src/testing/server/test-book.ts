@@ -11,10 +11,10 @@ import type { Outgoing } from "../../engine/stream/wire.ts";
 import { asRecord, type JsonRecord } from "../../protocol/json.ts";
 import { readPayload } from "../../protocol/payload.ts";
 import type { RowKey } from "../../shared/brand.ts";
-import type { Overrides } from "../builders/row-defaults.ts";
+import type { SentFields } from "../builders/row-defaults.ts";
 
 /** Rows that the server has from the beginning. */
-export type InitialRows = { readonly [Name in CollectionName]?: readonly Overrides<CollectionRows[Name]>[] | undefined };
+export type InitialRows = { readonly [Name in CollectionName]?: readonly SentFields<CollectionRows[Name]>[] | undefined };
 
 export interface TestBook {
   readonly handles: readonly CollectionHandle[];

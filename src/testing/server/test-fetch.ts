@@ -1,11 +1,19 @@
-/** The `fetch` of a test's server: authorises by itself, as an application's own does (P2), and says which part of the platform is missing. */
+/**
+ * The `fetch` of a test's server: authorises by itself, as an application's own does (P2), and says which part of the platform is missing, or that
+ * nothing lets the time pass in which it answers.
+ */
 import { createEngineFetch } from "../../engine/http/fetch.ts";
 import type { TokenPort } from "../../engine/tokens.ts";
 import { AtlasError } from "../../shared/errors.ts";
+import { unlessTimeStands } from "../time/standing-time.ts";
+import type { VirtualClock } from "../time/virtual-clock.ts";
 import type { TestServer } from "./test-server.ts";
 
-/** @throws AtlasError `platform-missing`, as a rejection: Jest's plain jsdom has neither `Headers` nor `Response` */
-export function createTestFetch(server: TestServer, tokens: TokenPort): typeof fetch {
+/**
+ * `virtual` is the clock that the test has to move; undefined where time passes by itself.
+ * @throws AtlasError, as a rejection: `platform-missing`, since Jest's plain jsdom has neither `Headers` nor `Response`, or `time-stands`
+ */
+export function createTestFetch(server: TestServer, tokens: TokenPort, virtual: VirtualClock | undefined): typeof fetch {
   const serverFetch = createEngineFetch(server);
   return async (input, init) => {
     for (const part of ["Headers", "Response"]) {
@@ -14,6 +22,7 @@ export function createTestFetch(server: TestServer, tokens: TokenPort): typeof f
     }
     const headers = new Headers(init?.headers);
     if (!headers.has("authorization")) headers.set("authorization", `Bearer ${(await tokens.issue()).token}`);
-    return serverFetch(input, { ...init, headers });
+    const answer = serverFetch(input, { ...init, headers });
+    return virtual === undefined ? answer : unlessTimeStands(virtual, answer);
   };
 }

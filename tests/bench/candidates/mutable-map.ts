@@ -1,4 +1,4 @@
-/** The floor: one `Map`, written in place. Whatever was read before changes under its reader, so React could not show it. */
+/** What the fastest way would cost: one `Map`, written in place. Whatever was read before changes under its reader, so React could not show it. */
 import { listen, topRows, type Candidate, type CandidateOptions, type ViewCandidate } from "../candidate.ts";
 import type { BenchRow } from "../workload.ts";
 

@@ -148,4 +148,23 @@ describe("what `getToken` returns", () => {
     expect(outcomes).toMatchObject([{ type: "failed", error: { code } }]);
     expect(outcomes[0]!.type === "failed" && outcomes[0]!.error.message).not.toContain("X-Evil");
   });
+
+  test.each([
+    ["JSON", '{"access_token":"canary","expires_in":300}'],
+    ["JSON", ' [{"token":"canary"}]'],
+    ["JSON", '"canary"'],
+    ["HTML", "<!doctype html><title>Sign in</title><p>canary"],
+  ])(
+    "a whole answer in the place of a token is refused with `token-wrapped`, as %s, and not quoted: %j (P2)",
+    async (looksLike, returned) => {
+      const { outcomes, ask } = source(() => returned);
+
+      ask();
+      await settled();
+
+      expect(outcomes).toMatchObject([{ type: "failed", error: { code: "token-wrapped", detail: { looksLike } } }]);
+      const [outcome] = outcomes;
+      expect(outcome?.type === "failed" && `${outcome.error.message} ${JSON.stringify(outcome.error)}`).not.toContain("canary");
+    },
+  );
 });

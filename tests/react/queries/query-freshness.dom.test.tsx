@@ -1,9 +1,9 @@
 /** REST hooks that say how far their answer can be trusted, over a server in virtual time. */
 import { notifyManager, QueryClient } from "@tanstack/react-query";
 import { act, renderHook } from "@testing-library/react";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { describe, expect, test } from "vitest";
-import { useAtlasClient, useOrders, type QueryFreshness } from "../../../src/index.ts";
+import { useAtlasClient, useOrders } from "../../../src/index.ts";
 import { AtlasTestProvider, buildOrder, buildPosition, createTestAtlas } from "../../../src/testing.ts";
 
 // TanStack Query notifies its observers on a real timer. With a microtask, they are notified before virtual time advances.
@@ -44,9 +44,15 @@ function setUp<Result>(hook: () => Result, { retry = false }: { readonly retry?:
   };
 }
 
-const useTrust = (): QueryFreshness & { readonly count: number | undefined } => {
+const useTrust = () => {
   const { data, freshness, updatedAt } = useOrders();
-  return { count: data?.length, freshness, updatedAt };
+  return { count: data?.length, freshness: freshness.status, updatedAt };
+};
+
+/** Reads the freshness only when asked to. */
+const useLate = (isOpen: boolean) => {
+  const orders = useOrders();
+  return isOpen ? orders.freshness : undefined;
 };
 
 describe("the freshness of a REST hook", () => {
@@ -139,7 +145,7 @@ describe("the freshness of a REST hook", () => {
   test("stays waiting where the first fetch fails, with its error (P12)", async () => {
     const desk = setUp(() => {
       const { error, freshness } = useOrders();
-      return { code: error?.code, freshness };
+      return { code: error?.code, freshness: freshness.status };
     });
     desk.atlas.rest("fails", { path: "orders", status: 404 });
 
@@ -149,8 +155,8 @@ describe("the freshness of a REST hook", () => {
   });
 
   test("is waiting for a placeholder, and stale for initial data until they are fetched (P24)", async () => {
-    const placeholder = setUp(() => useOrders({ placeholderData: [buildOrder()] }).freshness);
-    const initial = setUp(() => useOrders({ initialData: [buildOrder()] }).freshness);
+    const placeholder = setUp(() => useOrders({ placeholderData: [buildOrder()] }).freshness.status);
+    const initial = setUp(() => useOrders({ initialData: [buildOrder()] }).freshness.status);
     const before = [placeholder.shown, initial.shown];
 
     await placeholder.pass(2_000);
@@ -158,6 +164,63 @@ describe("the freshness of a REST hook", () => {
 
     expect(before).toEqual(["waiting", "stale"]);
     expect([placeholder.shown, initial.shown]).toEqual(["live", "live"]);
+  });
+});
+
+describe("the cause of a stale REST answer", () => {
+  test("is a signal that is not served yet, since it came (P23)", async () => {
+    const desk = setUp(() => useOrders().freshness);
+    await desk.pass(10_000);
+    desk.atlas.rest("answers-late", { delayMs: 400 });
+
+    const at = desk.atlas.clock.now();
+    desk.atlas.signal("orders");
+    await desk.pass(100);
+    const first = desk.shown;
+    await desk.pass(100);
+
+    expect(first).toEqual({ status: "stale", cause: "outdated", since: expect.closeTo(at, -2) as number });
+    expect(desk.shown).toBe(first);
+  });
+
+  test("is the first one: a lost connection, until the fetch that follows the next one has ended (P24)", async () => {
+    const desk = setUp(() => useOrders().freshness);
+    await desk.pass(10_000);
+    const at = desk.atlas.clock.now();
+
+    act(() => desk.client.disconnect());
+    const down = desk.shown;
+    desk.atlas.rest("answers-late", { delayMs: 400 });
+    await desk.pass(1_000);
+    act(() => desk.client.connect());
+    await desk.pass(50);
+    const up = desk.shown;
+    await desk.pass(3_000);
+
+    expect(down).toEqual({ status: "stale", cause: "disconnect", since: at });
+    expect(up).toBe(down);
+    expect(desk.shown).toEqual({ status: "live" });
+  });
+
+  test("is known to a component that mounts during an outage, and its beginning as well (P24)", async () => {
+    const desk = setUp(() => {
+      const [isOpen, open] = useState(false);
+      return { open, inner: useLate(isOpen) };
+    });
+    await desk.pass(10_000);
+    const at = desk.atlas.clock.now();
+    act(() => desk.client.disconnect());
+    await desk.pass(5_000);
+
+    act(() => desk.shown.open(true));
+
+    expect(desk.shown.inner).toEqual({ status: "stale", cause: "disconnect", since: at });
+  });
+
+  test("is `unproven` for initial data, without a beginning (P24)", () => {
+    const desk = setUp(() => useOrders({ initialData: [buildOrder()] }).freshness);
+
+    expect(desk.shown).toEqual({ status: "stale", cause: "unproven", since: undefined });
   });
 });
 
@@ -193,7 +256,7 @@ describe("a component with a REST hook", () => {
   });
 
   test("that reads the freshness renders once when it ends and once when it returns (P23)", async () => {
-    const desk = setUp(() => useOrders().freshness);
+    const desk = setUp(() => useOrders().freshness.status);
     await desk.pass(10_000);
     const before = desk.renderCount;
     desk.atlas.rest("answers-late", { delayMs: 400 });

@@ -2,26 +2,32 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, describe, expect, test } from "vitest";
 import { createQueryPort } from "../../../src/client/loads/query-port.ts";
-import { judgeQuery, withFreshness } from "../../../src/react/queries/query-freshness.ts";
+import { judgeQuery, withFreshness, type RestStaleCause } from "../../../src/react/queries/query-freshness.ts";
+import type { Millis } from "../../../src/shared/brand.ts";
 import { createInvalidation } from "../../../src/sync/signals/invalidation.ts";
 import { createFakePage } from "../../support/fake-page.ts";
 import { seededRandom } from "../../support/seeded-random.ts";
 import { createVirtualClock } from "../../support/virtual-clock.ts";
 
-const answered = { data: [], dataUpdateCount: 1, isInvalidated: false, status: "success" } as const;
+const answered = { data: [], dataUpdateCount: 1, errorUpdatedAt: 0, isInvalidated: false, status: "success" } as const;
+const connected = { status: "connected", everConnected: true, since: 7 as Millis } as const;
+const lost = { ...connected, status: "disconnected" } as const;
+const never = { status: "connecting", everConnected: false, since: 7 as Millis } as const;
+const stale = (cause: RestStaleCause, since?: number) => ({ status: "stale", cause, since }) as const;
 
 describe("the freshness of a query", () => {
   test.each([
-    ["waiting", undefined, true],
-    ["waiting", { ...answered, data: undefined, dataUpdateCount: 0, status: "pending" }, true],
-    ["waiting", { ...answered, data: undefined, dataUpdateCount: 0, status: "error" }, true],
-    ["live", answered, true],
-    ["stale", answered, false],
-    ["stale", { ...answered, isInvalidated: true }, true],
-    ["stale", { ...answered, status: "error" }, true],
-    ["stale", { ...answered, dataUpdateCount: 0 }, true],
-  ] as const)("is %s for %j, connected: %s (P23, P24)", (freshness, state, isConnected) => {
-    expect(judgeQuery(state, isConnected)).toBe(freshness);
+    [{ status: "waiting" }, undefined, connected],
+    [{ status: "waiting" }, { ...answered, data: undefined, dataUpdateCount: 0, status: "pending" }, connected],
+    [{ status: "waiting" }, { ...answered, data: undefined, dataUpdateCount: 0, status: "error" }, lost],
+    [{ status: "live" }, answered, connected],
+    [stale("disconnect", 7), { ...answered, isInvalidated: true }, lost],
+    [stale("unproven"), answered, never],
+    [stale("unproven"), { ...answered, dataUpdateCount: 0 }, connected],
+    [stale("outdated"), { ...answered, isInvalidated: true }, connected],
+    [stale("fetch-failed", 9), { ...answered, status: "error", errorUpdatedAt: 9 }, connected],
+  ] as const)("is %j for %j and the connection %j (P23, P24)", (freshness, state, connection) => {
+    expect(judgeQuery(state, connection)).toEqual(freshness);
   });
 
   test("does not read fields of the result that the component does not read", () => {
@@ -36,16 +42,16 @@ describe("the freshness of a query", () => {
       },
     );
 
-    const shown = withFreshness(result, () => "live");
+    const shown = withFreshness(result, () => ({ status: "live" }));
     const before = [...read];
     const { data, ...others } = shown;
 
     expect([before, data]).toEqual([[], 1]);
-    expect(others).toEqual({ isFetching: false, dataUpdatedAt: 7, freshness: "live", updatedAt: 7 });
+    expect(others).toEqual({ isFetching: false, dataUpdatedAt: 7, freshness: { status: "live" }, updatedAt: 7 });
   });
 
   test("has no time before the first answer", () => {
-    expect(withFreshness({ dataUpdatedAt: 0 }, () => "waiting").updatedAt).toBeUndefined();
+    expect(withFreshness({ dataUpdatedAt: 0 }, () => ({ status: "waiting" })).updatedAt).toBeUndefined();
   });
 });
 
@@ -85,8 +91,8 @@ function setUp(random: () => number) {
     () => client.clear(),
   );
   const shown = () => {
-    const { data, isInvalidated, dataUpdateCount, status } = client.getQueryState<number>(queryKey)!;
-    return { data, freshness: judgeQuery({ data, isInvalidated, dataUpdateCount, status }, true) };
+    const state = client.getQueryState<number>(queryKey)!;
+    return { data: state.data, freshness: judgeQuery(state, connected).status };
   };
   return { clock, page, client, queryKey, invalidation, server, shown };
 }

@@ -218,3 +218,18 @@ test("60,000 bad elements in one message are reported once for each reason (P40)
     ["quarantined-row", "unreadable removal"],
   ]);
 });
+
+test.each([
+  ["report", ["A", "B"]],
+  ["quarantine", []],
+] as const)("an asynchronous schema is reported once by its own code, and its rows are treated as unchecked: %s (P18)", (mode, keys) => {
+  const schema = z.looseObject({ id: z.string().check(z.refine(() => Promise.resolve(true))) });
+  const { reader, errors } = setUp(defineCollection({ kind: "quote", name: "quotes", key: "id", schema }), mode);
+
+  const read = [reader.readDelta([{ id: "A" }]), reader.readDelta([{ id: "B" }])].flatMap((part) => part.keys);
+
+  expect(read).toEqual(keys);
+  expect(errors.filter(({ code }) => code !== "quarantined-row")).toMatchObject([
+    { code: "schema-asynchronous", detail: { collection: "quotes" } },
+  ]);
+});

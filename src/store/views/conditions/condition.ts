@@ -2,14 +2,12 @@
  * What a filter may say of one field, typed by what rows have there. A misspelt field, a status that the row type does not know, or a number
  * for text does not compile. Types alone; `where.ts` gives them their meaning.
  */
-import type { FieldValue, RowField } from "../../../domains/row-fields.ts";
+import type { FieldValue, IsNumeric, RowField, Written } from "../../../domains/row-fields.ts";
+import type { DecimalText } from "../../../shared/decimals/decimal.ts";
 
 /** What a field may be compared with. */
 export type Operand = string | number | boolean | null;
 
-/** The words that a type lists, without the other text that it admits. */
-type Words<Value> = Value extends string ? (string extends Value ? never : Value) : never;
-type NotText<Value> = Value extends string ? never : Value;
 /** An absent value counts as null; lists and objects are compared with nothing else. */
 type Scalar<Value> = Value extends string | number | boolean ? Value : Value extends null | undefined ? null : never;
 
@@ -17,13 +15,20 @@ type Scalar<Value> = Value extends string | number | boolean ? Value : Value ext
  * What a field of this type may be compared with: amounts with text and numbers, text with text, and a status with the words that its type
  * lists. `null` where the field may be null or absent. For state of your own: `useState<OperandOf<Trade["status"]>>("confirmed")`.
  */
-export type OperandOf<Value> = unknown extends Value
-  ? Operand
-  : Scalar<[Words<Value>] extends [never] ? Value : Words<Value> | NotText<Value>>;
+export type OperandOf<Value> = unknown extends Value ? Operand : Scalar<Written<Value>>;
 
-type OrderedOperand<Value> = Extract<OperandOf<Value>, string | number>;
-/** Part of a text; nothing where the field never holds text. */
-type TextPart<Value> = unknown extends Value ? string : [Extract<Value, string>] extends [never] ? never : string;
+/** A bound. Of an amount, which is text or a number, it is a number or text that is one: `canonicalDecimal` makes it of what a user typed. */
+export type BoundOf<Value> = unknown extends Value ? string | number : Bound<Extract<OperandOf<Value>, string | number>>;
+type Bound<Operands> = [Extract<Operands, number>] extends [never] ? Operands : DecimalBound<Operands>;
+type DecimalBound<Operands> = Operands extends string ? (string extends Operands ? DecimalText : Operands) : Operands;
+/** Part of a text; nothing where the field holds no text, or amounts. */
+type TextPart<Value> = unknown extends Value
+  ? string
+  : [Extract<Value, string>] extends [never]
+    ? never
+    : IsNumeric<Value> extends true
+      ? never
+      : string;
 
 /** All that are given must hold. An operator that is `undefined` is not given. */
 export interface Condition<Value = unknown> {
@@ -35,12 +40,12 @@ export interface Condition<Value = unknown> {
    * Order: two decimals (text or number) by value and exactly, infinite operands included; RFC 3339 timestamps as instants, plain dates
    * before the instants of their day in UTC, other text by code unit. Anything else does not match.
    */
-  readonly gt?: OrderedOperand<Value> | undefined;
-  readonly gte?: OrderedOperand<Value> | undefined;
-  readonly lt?: OrderedOperand<Value> | undefined;
-  readonly lte?: OrderedOperand<Value> | undefined;
+  readonly gt?: BoundOf<Value> | undefined;
+  readonly gte?: BoundOf<Value> | undefined;
+  readonly lt?: BoundOf<Value> | undefined;
+  readonly lte?: BoundOf<Value> | undefined;
   /** The lowest and the highest value that match: short for `gte` and `lte`. Nothing lies between bounds in the wrong order. */
-  readonly between?: readonly [low: OrderedOperand<Value>, high: OrderedOperand<Value>] | undefined;
+  readonly between?: readonly [low: BoundOf<Value>, high: BoundOf<Value>] | undefined;
   /** The text has this part, an empty one included. Only text matches: no number, no null. */
   readonly contains?: TextPart<Value> | undefined;
   /** The text begins with this, as `contains` has it. */

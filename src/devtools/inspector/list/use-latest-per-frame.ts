@@ -1,6 +1,6 @@
 /** Keeps what is shown at most one frame behind what is known, however often that changes: a feed brings thousands of changes a second. */
 import { useEffect, useRef, useState } from "react";
-import type { Cancel, Clock } from "../../shared/clock.ts";
+import type { Cancel, Clock } from "../../../shared/clock.ts";
 
 /** The newest `value` as of the last frame. The first one is returned at once. */
 export function useLatestPerFrame<Value extends object>(value: Value, clock: Clock): Value {
