@@ -19,7 +19,14 @@ import { createSocketPair } from "./sockets/socket-pair.ts";
 import { createProbe } from "./tokens/probe.ts";
 import { reportState } from "./machine/public-state.ts";
 import { findSocketClass } from "./sockets/socket.ts";
-import { initialMachine, type ConnectionEvent, type ConnectionReport, type Context, type Rotation, type SocketPlace } from "./machine/state.ts";
+import {
+  initialMachine,
+  type ConnectionEvent,
+  type ConnectionReport,
+  type Context,
+  type Rotation,
+  type SocketPlace,
+} from "./machine/state.ts";
 import { createTokenSource } from "./tokens/token-source.ts";
 import { transition } from "./machine/transition.ts";
 import { createWatchdog } from "./sockets/watchdog.ts";

@@ -14,7 +14,7 @@ const explain = (slice: string) => fireEvent.click(within(rowOf(slice)).getByRol
 const explanation = (slice: string) => screen.getByRole("region", { name: new RegExp(`^Why ${slice} is `) }).textContent;
 const copy = async (atlas: Atlas) => {
   const writeText = vi.fn(async (_: string) => undefined);
-  vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText } });
+  vi.stubGlobal("navigator", { clipboard: { writeText } });
   fireEvent.click(screen.getByRole("button", { name: "Copy explanation" }));
   await atlas.settle();
   vi.unstubAllGlobals();
@@ -236,7 +236,7 @@ describe("the explanation of a stale slice", () => {
     atlas.gap();
     await atlas.advance(2_000);
     explain("positions");
-    const secondsLeft = () => Number(/starts in (\d+\.\d) s/.exec(explanation("positions") ?? "")?.[1]);
+    const secondsLeft = () => Number(/starts in (\d+\.\d) s/.exec(explanation("positions"))?.[1]);
     const first = secondsLeft();
 
     await atlas.advance(500);
@@ -290,7 +290,7 @@ describe("the explanation of a stale slice", () => {
   });
 
   test("says of a waiting slice that this is not the same as no rows, and of a live one that nothing is wrong", async () => {
-    const { atlas } = await show(OverviewView, { before: (each) => each.greet("nothing", "positions"), options: { paths: {} } });
+    const { atlas } = await show(OverviewView, { before: (each) => each.greet("none", "positions"), options: { paths: {} } });
     explain("positions");
     expect(explanation("positions")).toContain("positions is waiting. No complete list of rows has arrived yet.");
 

@@ -72,7 +72,7 @@ function facts({ client, connection, stats, now }: Omit<ConnectionSectionProps, 
 }
 
 /** The status, with what is behind it. */
-export function describeConnection(connection: ConnectionState): string {
+function describeConnection(connection: ConnectionState): string {
   if (connection.status === "error") return `error, ${connection.error.code}`;
   return connection.status === "blocked" ? `blocked, ${connection.reason}` : connection.status;
 }

@@ -23,7 +23,7 @@ export interface StripCell {
   readonly to: number;
 }
 
-export const STRIP_MS = 300_000;
+const STRIP_MS = 300_000;
 export const CELL_COUNT = 100;
 const CELL_MS = STRIP_MS / CELL_COUNT;
 

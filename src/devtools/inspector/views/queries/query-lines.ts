@@ -1,10 +1,9 @@
 /** The queries of this client, and for each what a person asks: is its answer up to date, and when is it fetched again. */
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { isOfScope, isUnscoped } from "../../../../domains/queries/query-keys.ts";
-import { judgeQuery } from "../../../../react/queries/query-freshness.ts";
+import { judgeQuery, type RestFreshness, type RestStaleCause } from "../../../../react/queries/query-freshness.ts";
 import type { Millis } from "../../../../shared/brand.ts";
 import { AtlasError } from "../../../../shared/errors.ts";
-import type { FreshnessStatus } from "../../../../store/freshness.ts";
 import type { QueryOutlook } from "../../../../sync/signals/query-outlook.ts";
 import type { ShownClient } from "../../../shown-client.ts";
 import { duration } from "../../../time.ts";
@@ -13,7 +12,7 @@ import { keyText } from "./key-text.ts";
 export interface QueryLine {
   readonly hash: string;
   readonly key: string;
-  readonly freshness: FreshnessStatus;
+  readonly freshness: RestFreshness;
   /** A signal came, or may have been missed, and no fetch has answered it yet. */
   readonly isOutdated: boolean;
   readonly isInUse: boolean;
@@ -28,7 +27,7 @@ export interface QueryLine {
 
 /** Those in use first. */
 export function queryLines(client: ShownClient, queryClient: QueryClient): readonly QueryLine[] {
-  const isConnected = client.store.getState().connection.status === "connected";
+  const { connection } = client.store.getState();
   const outlooks = new Map((client.internals.sync()?.queryOutlooks() ?? []).map((outlook) => [outlook.query, outlook]));
   const isOurs = ({ queryKey }: Query): boolean => isUnscoped(queryKey) || isOfScope(queryKey, client.scope);
   const lines = queryClient
@@ -39,7 +38,7 @@ export function queryLines(client: ShownClient, queryClient: QueryClient): reado
       return {
         hash: queryHash,
         key: keyText(queryKey),
-        freshness: judgeQuery(state, isConnected),
+        freshness: judgeQuery(state, connection),
         isOutdated: state.isInvalidated,
         isInUse: query.getObserversCount() > 0,
         activity: state.fetchStatus === "idle" ? undefined : state.fetchStatus,
@@ -49,6 +48,18 @@ export function queryLines(client: ShownClient, queryClient: QueryClient): reado
       };
     });
   return lines.sort((left, right) => Number(right.isInUse) - Number(left.isInUse) || (left.key < right.key ? -1 : 1));
+}
+
+const causeTexts = {
+  disconnect: "connection lost",
+  unproven: "not confirmed yet",
+  "fetch-failed": "fetch failed",
+  outdated: "outdated by a signal",
+} as const satisfies Record<RestStaleCause, string>;
+
+/** `stale: outdated by a signal`, or the status alone. */
+export function freshnessText(freshness: RestFreshness): string {
+  return freshness.status === "stale" ? `stale: ${causeTexts[freshness.cause]}` : freshness.status;
 }
 
 /** Never the message of a foreign exception, which may hold anything. */

@@ -5,7 +5,7 @@ import { ago } from "../../../time.ts";
 import { toneOf } from "../../tone.ts";
 import type { HistoryLine } from "./query-history.ts";
 import { QueryLane } from "./query-lane.tsx";
-import type { QueryLine } from "./query-lines.ts";
+import { freshnessText, type QueryLine } from "./query-lines.ts";
 
 export interface QueryListProps {
   readonly queries: readonly QueryLine[];
@@ -24,10 +24,12 @@ export function QueryList({ queries, history, now }: QueryListProps): ReactNode 
             {!query.isInUse && <span className="atlas-badge">not in use</span>}
           </span>
           <span className="atlas-query-status">
-            <span className={`atlas-status atlas-status--${query.error === undefined ? toneOf(query.freshness) : "bad"}`}>
-              {query.error ?? query.freshness}
+            <span className={`atlas-status atlas-status--${query.error === undefined ? toneOf(query.freshness.status) : "bad"}`}>
+              {query.error ?? freshnessText(query.freshness)}
             </span>
-            {query.isOutdated && <span className="atlas-badge atlas-badge--warn">outdated</span>}
+            {query.isOutdated && (query.freshness.status !== "stale" || query.freshness.cause !== "outdated") && (
+              <span className="atlas-badge atlas-badge--warn">outdated</span>
+            )}
             {query.activity !== undefined && <span className="atlas-badge">{query.activity}</span>}
           </span>
           <span className="atlas-query-lane">
