@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { ErrorsView } from "../../../src/devtools/inspector/views/errors-view.tsx";
 import { remedyOf } from "../../../src/devtools/inspector/views/errors/error-remedies.ts";
 import { configuration, events, rowDefects, testingKit } from "../../../src/shared/error-texts.ts";
-import type { AtlasErrorCode } from "../../../src/shared/errors.ts";
+import { AtlasError, type AtlasErrorCode } from "../../../src/shared/errors.ts";
 import { jwtFor } from "../../support/jwt.ts";
 import { show } from "./shown.tsx";
 
-const codes = () =>
+const shownCodes = () =>
   within(screen.getByRole("list", { name: "Errors by code" }))
     .getAllByRole("listitem")
     .map(({ textContent }) => textContent);
@@ -33,8 +33,8 @@ describe("the view of errors", () => {
     atlas.sendText("{");
     await atlas.advance(600);
 
-    expect(codes()[0]).toMatch(/^malformed-messageonce.*The server sent a message that cannot be read or applied\./);
-    expect(codes()[1]).toMatch(/^sequence-gap2 times.*, first .*Messages were missed\..*missed: 2/);
+    expect(shownCodes()[0]).toMatch(/^malformed-messageonce.*The server sent a message that cannot be read or applied\./);
+    expect(shownCodes()[1]).toMatch(/^sequence-gap2 times.*, first .*Messages were missed\..*missed: 2/);
     expect(listed().map((line) => line.replace(/^[\d:.]+/, ""))).toEqual([
       expect.stringMatching(/^sequence-gap.*missed: 3/),
       expect.stringMatching(/^sequence-gap.*missed: 2/),
@@ -98,11 +98,17 @@ describe("the view of errors", () => {
   });
 });
 
-test("every code has a remedy in sentences, without the numbers of rules", () => {
-  const all = Object.keys({ ...events, ...rowDefects, ...configuration, ...testingKit }) as AtlasErrorCode[];
+test("the remedy of every code is sentences without the numbers of rules and without the detail", () => {
+  const codes = Object.keys({ ...events, ...rowDefects, ...configuration, ...testingKit }) as AtlasErrorCode[]; // the keys of its tables
 
-  const remedies = all.map((code) => remedyOf(code));
+  const remedies = codes.map((code) => remedyOf(new AtlasError(code, { detail: { path: "/orders", status: 404 } })));
 
-  expect(remedies.filter(({ happened }) => !/^\S.*\.$/.test(happened))).toEqual([]);
-  expect(remedies.filter(({ happened, remedy = "" }) => /\(P\d|\(decision/.test(happened + remedy))).toEqual([]);
+  expect(remedies.filter((each) => !/^\S.*\.$/.test(each?.happened ?? ""))).toEqual([]);
+  expect(remedies.filter((each) => /\(P\d|\(decision|\[path/.test(`${each?.happened} ${each?.remedy}`))).toEqual([]);
+});
+
+test("an error of a production build, which has no text, has no remedy", () => {
+  const error = Object.assign(new AtlasError("sequence-gap", { detail: { missed: 3 } }), { message: "sequence-gap [missed: 3]" });
+
+  expect(remedyOf(error)).toBeUndefined();
 });

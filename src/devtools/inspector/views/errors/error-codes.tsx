@@ -19,7 +19,7 @@ export function ErrorCodes({ codes, shown, onShow, now }: ErrorCodesProps): Reac
   return (
     <ul className="atlas-errors" aria-label="Errors by code">
       {codes.map(({ code, count, firstAt, newest }) => {
-        const { happened, remedy } = remedyOf(code);
+        const remedy = remedyOf(newest.error);
         const detail = detailText(newest.error.detail);
         return (
           <li key={code} className="atlas-error">
@@ -41,8 +41,8 @@ export function ErrorCodes({ codes, shown, onShow, now }: ErrorCodesProps): Reac
                 Only these
               </button>
             </div>
-            <p className="atlas-error-text atlas-strong">{happened}</p>
-            {remedy !== undefined && <p className="atlas-error-text">{remedy}</p>}
+            {remedy !== undefined && <p className="atlas-error-text atlas-strong">{remedy.happened}</p>}
+            {remedy?.remedy !== undefined && <p className="atlas-error-text">{remedy.remedy}</p>}
             {detail !== "" && <p className="atlas-error-text atlas-mono">{detail}</p>}
             {frequency(code) !== undefined && <p className="atlas-error-text atlas-muted">{frequency(code)}</p>}
           </li>

@@ -1,6 +1,8 @@
-/** What each code means and what to do about it, from the texts that development builds put into the message of an error. */
-import { configuration, events, rowDefects, testingKit } from "../../../../shared/error-texts.ts";
-import type { AtlasErrorCode } from "../../../../shared/errors.ts";
+/**
+ * What an error means and what to do about it, from its own message. Production builds leave the texts out of messages; a copy of them in the
+ * inspector would load with the button, as one chunk holds all of them.
+ */
+import type { AtlasError } from "../../../../shared/errors.ts";
 
 export interface Remedy {
   readonly happened: string;
@@ -8,16 +10,18 @@ export interface Remedy {
   readonly remedy: string | undefined;
 }
 
-const texts: Readonly<Record<AtlasErrorCode, string>> = { ...events, ...rowDefects, ...configuration, ...testingKit };
 /** The rule or decision behind a text, at its end. */
 const RULES = / \((?:P\d|decision)[^)]*\)$/;
 
-export function remedyOf(code: AtlasErrorCode): Remedy {
-  const text = texts[code].replace(RULES, "");
+/** Undefined where the message is the code and its detail alone. */
+export function remedyOf({ code, message, detail }: AtlasError): Remedy | undefined {
+  if (!message.startsWith(`${code}: `)) return undefined;
+  const parts = Object.entries(detail).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
+  const end = parts.length === 0 ? "" : ` [${parts.join(", ")}]`;
+  const text = message.slice(code.length + 2, message.endsWith(end) ? message.length - end.length : undefined).replace(RULES, "");
   const at = text.indexOf("; ");
-  return at === -1
-    ? { happened: sentence(text), remedy: undefined }
-    : { happened: sentence(text.slice(0, at)), remedy: sentence(text.slice(at + 2)) };
+  if (at === -1) return { happened: sentence(text), remedy: undefined };
+  return { happened: sentence(text.slice(0, at)), remedy: sentence(text.slice(at + 2)) };
 }
 
 function sentence(text: string): string {
