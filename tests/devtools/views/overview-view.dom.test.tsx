@@ -50,6 +50,7 @@ describe("the overview", () => {
 
     fireEvent.click(screen.getByRole("button", { name: /^Why\? positions, trades/ }));
     expect(explanation("positions")).toContain("Messages were missed.");
+    expect(document.activeElement).toBe(screen.getByRole("region"));
   });
 
   test("a strip says the last spans in words, so that no meaning is in a colour alone", async () => {
@@ -78,6 +79,7 @@ describe("the overview", () => {
     fireEvent.click(screen.getByRole("button", { name: "Close the explanation" }));
 
     expect(mark.getAttribute("aria-expanded")).toBe("false");
+    expect(document.activeElement).toBe(within(rowOf("trades")).getByRole("button", { name: "Why? trades" }));
     expect(screen.queryByRole("region")).toBeNull();
   });
 

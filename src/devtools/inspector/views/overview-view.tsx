@@ -18,20 +18,33 @@ export interface OverviewViewProps extends ViewProps {
   readonly onShowMessage?: ((id: number) => void) | undefined;
 }
 
+interface Explained {
+  readonly slice: string | undefined;
+  readonly takesFocus: boolean;
+}
+
 const READ_EVERY_MS = 250;
 
 export function OverviewView({ client, clock, onShowMessage }: OverviewViewProps): ReactNode {
   useReadings(clock, READ_EVERY_MS);
   const [meter] = useState(createRateMeter);
-  const [explained, setExplained] = useState<string>();
+  const [explained, setExplained] = useState<Explained>({ slice: undefined, takesFocus: false });
   const recorder = recorderOf(client);
   const now = client.internals.clock.now(); // the times in the state are of the client's clock
   const lines = sliceLines(client, recorder, meter);
   const stats = client.stats();
   return (
     <div className="atlas-view">
-      <TroubleSection lines={lines} now={now} onWhy={setExplained} />
-      <SliceSection client={client} lines={lines} now={now} explained={explained} onExplain={setExplained} onShowMessage={onShowMessage} />
+      <TroubleSection lines={lines} now={now} onWhy={(slice) => setExplained({ slice, takesFocus: true })} />
+      <SliceSection
+        client={client}
+        lines={lines}
+        now={now}
+        explained={explained.slice}
+        takesFocus={explained.takesFocus}
+        onExplain={(slice) => setExplained({ slice, takesFocus: false })}
+        onShowMessage={onShowMessage}
+      />
       <ConnectionSection
         client={client}
         connection={client.store.getState().connection}

@@ -2,7 +2,7 @@
  * One line for each slice, the application's own included, and one for the reports. A line opens into the explanation of its slice. It is a table
  * made of elements without a table's layout, so that a narrow panel shows each line as a card.
  */
-import { useId, type ReactNode } from "react";
+import { useId, useRef, type ReactNode } from "react";
 import type { Millis } from "../../../../shared/brand.ts";
 import type { ShownClient } from "../../../shown-client.ts";
 import { ago } from "../../../time.ts";
@@ -17,6 +17,8 @@ export interface SliceSectionProps {
   readonly now: Millis;
   /** The slice that is explained. */
   readonly explained: string | undefined;
+  /** The explanation was opened from outside of this section. */
+  readonly takesFocus: boolean;
   /** Explains a slice, or no slice. */
   readonly onExplain: (slice: string | undefined) => void;
   readonly onShowMessage: ((id: number) => void) | undefined;
@@ -58,8 +60,9 @@ export function SliceSection(props: SliceSectionProps): ReactNode {
   );
 }
 
-function SliceRow({ id, line, client, now, explained, onExplain, onShowMessage }: SliceSectionProps & RowProps): ReactNode {
+function SliceRow({ id, line, client, now, explained, takesFocus, onExplain, onShowMessage }: SliceSectionProps & RowProps): ReactNode {
   const { name, size, freshness, rate, spans } = line;
+  const button = useRef<HTMLButtonElement>(null);
   const isOpen = explained === name;
   const toggle = (): void => onExplain(isOpen ? undefined : name);
   const label = statusLabel(freshness.status, causeOf(freshness));
@@ -94,7 +97,7 @@ function SliceRow({ id, line, client, now, explained, onExplain, onShowMessage }
           {freshness.quarantinedCount}
         </Number>
         <div role="cell" className="atlas-slice-why">
-          <button type="button" className="atlas-button" aria-label={`Why? ${name}`} {...expanding} onClick={toggle}>
+          <button ref={button} type="button" className="atlas-button" aria-label={`Why? ${name}`} {...expanding} onClick={toggle}>
             Why?
           </button>
         </div>
@@ -107,7 +110,11 @@ function SliceRow({ id, line, client, now, explained, onExplain, onShowMessage }
               client={client}
               explanation={client.explain(line.asked)}
               onShowMessage={onShowMessage}
-              onClose={() => onExplain(undefined)}
+              takesFocus={takesFocus}
+              onClose={() => {
+                onExplain(undefined);
+                button.current?.focus(); // the button that closes it is gone
+              }}
             />
           </div>
         </div>

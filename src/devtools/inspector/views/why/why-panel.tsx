@@ -1,5 +1,5 @@
 /** *Why stale?*: one slice explained in plain sentences, with countdowns as of the last reading, and the buttons that help. */
-import { useMemo, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { Explanation } from "../../../../sync/explain/explanation.ts";
 import type { RecordedMessage } from "../../../recorder/message-ring.ts";
 import { recorderOf } from "../../../recorder/recorder.ts";
@@ -16,15 +16,23 @@ export interface WhyPanelProps {
   readonly explanation: Explanation;
   /** Shows a recorded message in the view of messages. Without it there is no link. */
   readonly onShowMessage?: ((id: number) => void) | undefined;
+  /** Opened from elsewhere: the focus comes here, and the panel into sight. */
+  readonly takesFocus: boolean;
   readonly onClose: () => void;
 }
 
-export function WhyPanel({ id, client, explanation, onShowMessage, onClose }: WhyPanelProps): ReactNode {
+export function WhyPanel({ id, client, explanation, onShowMessage, takesFocus, onClose }: WhyPanelProps): ReactNode {
   const now = client.internals.clock.now();
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (takesFocus) panel.current?.focus();
+  }, [takesFocus]);
   const found = useTrigger(client, explanation);
   const { headline, age, meaning, events, repairs, actions } = describe(explanation, found, now);
   return (
     <section
+      ref={panel}
+      tabIndex={-1}
       id={id}
       className={`atlas-why atlas-why--${toneOf(explanation.status)}`}
       aria-label={`Why ${explanation.slice} is ${explanation.status}`}
