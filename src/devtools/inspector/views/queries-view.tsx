@@ -10,8 +10,6 @@ import { queryLines } from "./queries/query-lines.ts";
 import { QueryList } from "./queries/query-list.tsx";
 import type { ViewProps } from "./view-props.ts";
 
-const READ_EVERY_MS = 250;
-
 export function QueriesView({ client, clock }: ViewProps): ReactNode {
   const { queryClient } = client;
   if (queryClient === undefined) return <p className="atlas-empty">This client has no QueryClient, so no REST hook is in use.</p>;
@@ -19,7 +17,7 @@ export function QueriesView({ client, clock }: ViewProps): ReactNode {
 }
 
 function Queries({ client, clock, queryClient }: ViewProps & { readonly queryClient: QueryClient }): ReactNode {
-  useReadings(clock, READ_EVERY_MS);
+  useReadings(clock);
   const [filter, setFilter] = useState("");
   const wanted = filter.trim().toLowerCase();
   const isWanted = (text: string): boolean => text.toLowerCase().includes(wanted);
