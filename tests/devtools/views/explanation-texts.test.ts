@@ -15,6 +15,7 @@ import type { Action, Explanation, Repair } from "../../../src/sync/explain/expl
 
 const now = 1_000_000 as Millis;
 const soon = 1_003_200 as Millis;
+const none = { message: undefined, close: undefined };
 const SENTENCE = /^[A-Z].*\.$/s;
 
 /** One of each type and state: total, so a new repair does not compile until it stands here. */
@@ -81,12 +82,12 @@ test("each cause is described with its headline, for each repair and action at o
       actions: Object.keys(actionTexts) as Action[],
     };
 
-    const described = describeExplanation(explanation, undefined, now);
+    const described = describeExplanation(explanation, none, now);
 
     expect(described.headline).toBe(`positions is stale. ${causeTexts[cause].sentence}`);
     expect(described.repairs).toHaveLength(explanation.repairs.length);
     expect(described.actions).toHaveLength(explanation.actions.length);
     for (const sentence of [...described.events, ...described.repairs, ...described.actions])
-      expect(explanationText(explanation, undefined, now)).toContain(`- ${sentence}`);
+      expect(explanationText(explanation, none, now)).toContain(`- ${sentence}`);
   }
 });

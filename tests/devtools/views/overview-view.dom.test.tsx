@@ -143,7 +143,8 @@ const cases: Readonly<Record<StaleCause, Case>> = {
     advanceMs: 3_000,
     says: [
       "positions is stale. The connection was lost.",
-      /The connection broke off|An attempt to connect failed/,
+      "The connection broke off (code 1011).",
+      "An attempt to connect failed before the socket was open",
       /The next attempt to connect starts in \d\.\d s, after \d attempts?\./,
       "Check whether this machine is online",
     ],

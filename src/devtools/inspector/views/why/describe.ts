@@ -23,8 +23,15 @@ export interface Description {
   readonly actions: readonly string[];
 }
 
-/** `found`: the message that caused it, where it is recorded. */
-export function describe(explanation: Explanation, found: RecordedMessage | undefined, now: Millis): Description {
+/** What the recorder knows of the moment at which the slice turned stale. */
+export interface Evidence {
+  /** The message that caused it. */
+  readonly message: RecordedMessage | undefined;
+  /** The close that caused it; the explanation has the newest one, which may be of a later attempt. */
+  readonly close: CloseSummary | undefined;
+}
+
+export function describe(explanation: Explanation, evidence: Evidence, now: Millis): Description {
   const { slice, status, cause, since, blocked, error, repairs, actions } = explanation;
   const { sentence, meaning } = cause === undefined ? statusTexts[status] : causeTexts[cause];
   return {
@@ -32,8 +39,8 @@ export function describe(explanation: Explanation, found: RecordedMessage | unde
     age: status === "stale" && since !== undefined ? `for ${duration(now - since)}` : undefined,
     meaning,
     events: [
-      messageText(explanation, found),
-      explanation.close && closeText(explanation.close, now),
+      messageText(explanation, evidence.message),
+      ...closesOf(explanation, evidence).map((close) => closeText(close, now)),
       sinceText(explanation),
       blocked && blockedTexts[blocked],
       error && errorText(error),
@@ -44,8 +51,8 @@ export function describe(explanation: Explanation, found: RecordedMessage | unde
 }
 
 /** The whole explanation as text, for a report of a fault. */
-export function explanationText(explanation: Explanation, found: RecordedMessage | undefined, now: Millis): string {
-  const { headline, meaning, events, repairs, actions } = describe(explanation, found, now);
+export function explanationText(explanation: Explanation, evidence: Evidence, now: Millis): string {
+  const { headline, meaning, events, repairs, actions } = describe(explanation, evidence, now);
   const { cause, since } = explanation;
   const codes = [cause && `cause ${cause}`, since !== undefined && since > 0 && `since ${new Date(since).toISOString()}`].filter(Boolean);
   return [
@@ -77,6 +84,12 @@ function didWhat(cause: Explanation["cause"], found: RecordedMessage | undefined
   if (verdict?.type === "restart") return "showed that the server began to count again";
   if (verdict?.type !== "gap") return "showed that numbers before it are missing";
   return `showed that ${verdict.missed} ${verdict.missed === 1 ? "message" : "messages"} before it did not arrive`;
+}
+
+/** The one that began it, and the newest. */
+function closesOf({ close: newest }: Explanation, { close: first }: Evidence): readonly CloseSummary[] {
+  if (newest === undefined) return [];
+  return first === undefined || first.at === newest.at ? [newest] : [first, newest];
 }
 
 function closeText({ type, code, at }: CloseSummary, now: Millis): string {

@@ -1,7 +1,9 @@
-/** Finds the recorded message at which a slice turned stale. */
+/** Finds what the recorder has of the moment at which a slice turned stale: the message, or how the connection ended. */
 import type { Millis } from "../../../../shared/brand.ts";
+import type { CloseSummary } from "../../../../shared/connection-state.ts";
 import type { Explanation } from "../../../../sync/explain/explanation.ts";
 import type { MessageRing, RecordedMessage } from "../../../recorder/message-ring.ts";
+import type { ConnectionEntry } from "../../../recorder/recorder.ts";
 
 /** A message is recorded once it is applied, right after it marked the slice: a large snapshot takes a while to apply. */
 const WITHIN_MS = 5_000;
@@ -34,4 +36,11 @@ function findInRing(ring: MessageRing, since: Millis, isTrigger: (message: Recor
     if (isTrigger(message)) return message;
   }
   return undefined;
+}
+
+/** How the connection ended when the slice turned stale. Attempts that failed since have closes of their own. */
+export function findClose(history: readonly ConnectionEntry[], { cause, since }: Explanation): CloseSummary | undefined {
+  if (cause !== "disconnect" || since === undefined) return undefined;
+  const closes = history.map(({ state }) => state.lastClose);
+  return closes.find((close) => close !== undefined && close.type !== "unopened" && Math.abs(close.at - since) <= TOLERANCE_MS);
 }

@@ -1,14 +1,13 @@
 /** *Why stale?*: one slice explained in plain sentences, with countdowns as of the last reading, and the buttons that help. */
 import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { Explanation } from "../../../../sync/explain/explanation.ts";
-import type { RecordedMessage } from "../../../recorder/message-ring.ts";
 import { recorderOf } from "../../../recorder/recorder.ts";
 import type { ShownClient } from "../../../shown-client.ts";
 import { toneOf } from "../../tone.ts";
 import { CopyButton } from "./copy-button.tsx";
-import { describe, explanationText } from "./describe.ts";
+import { describe, explanationText, type Evidence } from "./describe.ts";
 import { actionTexts, buttonTexts } from "./explanation-texts.ts";
-import { findTrigger } from "./trigger-search.ts";
+import { findClose, findTrigger } from "./trigger-search.ts";
 
 export interface WhyPanelProps {
   readonly id: string;
@@ -27,8 +26,9 @@ export function WhyPanel({ id, client, explanation, onShowMessage, takesFocus, o
   useEffect(() => {
     if (takesFocus) panel.current?.focus();
   }, [takesFocus]);
-  const found = useTrigger(client, explanation);
-  const { headline, age, meaning, events, repairs, actions } = describe(explanation, found, now);
+  const evidence = useEvidence(client, explanation);
+  const found = evidence.message;
+  const { headline, age, meaning, events, repairs, actions } = describe(explanation, evidence, now);
   return (
     <section
       ref={panel}
@@ -62,7 +62,7 @@ export function WhyPanel({ id, client, explanation, onShowMessage, takesFocus, o
         </Part>
       </div>
       <div className="atlas-row">
-        <CopyButton label="Copy explanation" text={() => explanationText(explanation, found, client.internals.clock.now())} />
+        <CopyButton label="Copy explanation" text={() => explanationText(explanation, evidence, client.internals.clock.now())} />
       </div>
     </section>
   );
@@ -98,16 +98,17 @@ function ActionButtons({ client, explanation }: Pick<WhyPanelProps, "client" | "
   ));
 }
 
-/** Searched once for each time that the slice turns stale, and again while the message is not recorded yet. */
-function useTrigger(client: ShownClient, explanation: Explanation): RecordedMessage | undefined {
-  const { messages } = recorderOf(client);
+/** The message is searched once for each time that the slice turns stale, and again while the message is not recorded yet. */
+function useEvidence(client: ShownClient, explanation: Explanation): Evidence {
+  const { messages, connection } = recorderOf(client);
   const { slice, cause, since, message } = explanation;
   const revision = messages.size > 0 && since !== undefined && client.internals.clock.now() - since < SETTLED_MS ? messages.revision : 0;
-  return useMemo(
+  const found = useMemo(
     () => findTrigger(messages, explanation),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- an explanation is a new object at each reading; these are what the search reads
     [messages, slice, cause, since, message?.kind, message?.seq, revision],
   );
+  return { message: found, close: findClose(connection, explanation) };
 }
 
 /** Later, the message would have been recorded. Unit: milliseconds. */
