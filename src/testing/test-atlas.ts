@@ -131,12 +131,12 @@ export interface TestAtlas<Handles extends readonly CollectionHandle[] = readonl
   /** Ends every connection; 1006 without a close frame. @defaultValue 1006 */
   disconnect(code?: number): void;
   /** Says nothing for a while, to new connections neither (P32); with `{ present: false }`, to new ones alone (P45). Unit: milliseconds. */
-  goesSilent(durationMs: number, to?: SilenceOptions): void;
+  goSilent(durationMs: number, to?: SilenceOptions): void;
   /** Refuses this many handshakes, as a network that is down does (P3). */
-  refuses(count: number): void;
+  refuse(count: number): void;
   /** Tokens that are bad: handshakes and REST calls with one are rejected (P3). */
   readonly tokens: TestTokens;
-  /** How REST behaves from now on: `rest("fails", { path: "curves", status: 403 })`. */
+  /** How REST behaves from now on: `rest("fail", { path: "curves", status: 403 })`. */
   rest(mode: RestMode, options?: RestModeOptions): void;
   /** Messages arrive in order, so much later than they were sent and than their `ts` says; 0 ends that (P46). Unit: milliseconds. */
   lag(delayMs: number): void;
@@ -267,8 +267,8 @@ export function createTestAtlas<const Handles extends readonly CollectionHandle[
     answer: (path, body, init) => rest.set(path, body, init),
     gap: (missedCount = 1) => control.gap(missedCount),
     disconnect: (code = 1006) => control.disconnect(code),
-    goesSilent: control.goSilent,
-    refuses: control.refuse,
+    goSilent: control.goSilent,
+    refuse: control.refuse,
     tokens: tokenControl,
     rest: (mode, details) => setRestMode(restFaults, mode, details),
     lag: control.lag,

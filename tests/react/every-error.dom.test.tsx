@@ -239,7 +239,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     names: ["host: atlas.test", "path: /ws", "code: 1006", "attempts: 3"],
     says: "check that host and path are right and reachable, and that the server accepts the token",
     provoke: reported((atlas) => {
-      atlas.refuses(3);
+      atlas.refuse(3);
       atlas.disconnect();
     }, 20_000),
   },
@@ -247,7 +247,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
   "rotation-failed": {
     names: ["next socket"],
     says: "it is tried again until then, see the cause",
-    provoke: rotating(true, (atlas) => atlas.refuses(100)),
+    provoke: rotating(true, (atlas) => atlas.refuse(100)),
   },
   "rotation-unavailable": {
     names: ["JWT"],
@@ -257,7 +257,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
   "silent-socket": {
     names: ["deadAfterMs"],
     says: "the socket was replaced",
-    provoke: reported((atlas) => atlas.goesSilent(70_000), 60_000),
+    provoke: reported((atlas) => atlas.goSilent(70_000), 60_000),
   },
   "offline-socket": {
     names: ["offline", "5 s"],
@@ -357,17 +357,17 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
   "fetch-failed": {
     names: ["path: /positions/snapshot", "status: 404", "contentType: application/", "check: paths.positions", "slice: positions"],
     says: "see its status, or whether the server is reachable and allows this origin (CORS)",
-    provoke: failingRest((atlas) => atlas.rest("fails", { path: "positions", status: 404 })),
+    provoke: failingRest((atlas) => atlas.rest("fail", { path: "positions", status: 404 })),
   },
   "fetch-timeout": {
     names: ["path: /positions/snapshot", "timeoutMs: 10000", "slice: positions"],
     says: "allow more time, or make the server answer sooner",
-    provoke: failingRest((atlas) => atlas.rest("hangs", { path: "positions" })),
+    provoke: failingRest((atlas) => atlas.rest("hang", { path: "positions" })),
   },
   "fetch-unreadable": {
     names: ["path: /positions/snapshot", "status: 200", "contentType: text/html", "reason: not JSON"],
     says: "check that the path leads to the API and not to a sign-in page",
-    provoke: failingRest((atlas) => atlas.rest("answers-html", { path: "positions" })),
+    provoke: failingRest((atlas) => atlas.rest("answer-html", { path: "positions" })),
   },
   "fetch-redirected": {
     names: ["path: /positions/snapshot", "status: 302", "origin: https://sso.example", "check: paths.positions"],

@@ -51,7 +51,7 @@ test("a refused approval is taken back and its reason is shown", async () => {
 
 test("an approval without an answer stays uncertain until its deadline, and nothing is shown as approved", async () => {
   const { atlas, text, button } = await renderApprovals("checker");
-  atlas.rest("cuts-off");
+  atlas.rest("cut-off");
 
   fireEvent.click(button());
   await atlas.settle();

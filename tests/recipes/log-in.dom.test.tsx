@@ -34,7 +34,7 @@ test("the next user sees no row of the first one, while the server has sent noth
   await atlas.settle();
   const ofAda = positions().textContent;
   atlas.greet("none");
-  atlas.rest("hangs");
+  atlas.rest("hang");
 
   press("Bob");
   const atOnce = positions().outerHTML;

@@ -63,8 +63,8 @@ test("a lost network brings no banner (P3)", async () => {
   );
   await atlas.settle();
 
-  atlas.refuses(5);
-  atlas.rest("cuts-off");
+  atlas.refuse(5);
+  atlas.rest("cut-off");
   atlas.disconnect();
   await atlas.advance(20_000);
 

@@ -37,7 +37,7 @@ test("with `atlasHandlers` the platform's WebSocket receives the snapshots, and 
 
 test("with `atlasHandlers` REST calls carry the token, and return the same rows (P2)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition({ position_line_key: "P1" })] } });
-  atlas.goesSilent(60_000);
+  atlas.goSilent(60_000);
   const client = serve(atlas, () => "the-application's-own-token");
 
   client.connect();

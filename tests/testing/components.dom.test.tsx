@@ -50,7 +50,7 @@ test("a component under AtlasTestProvider keeps its rows, stale, while the conne
   );
   await atlas.settle();
 
-  atlas.refuses(1);
+  atlas.refuse(1);
   atlas.disconnect();
   await atlas.settle();
 
@@ -69,7 +69,7 @@ test("a component under AtlasTestProvider is live again after `connected` and `s
   );
   await atlas.connected();
 
-  atlas.refuses(4);
+  atlas.refuse(4);
   atlas.disconnect();
   await atlas.settle();
   expect(screen.getByRole("list", { name: "stale" })).toBeDefined();

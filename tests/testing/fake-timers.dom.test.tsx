@@ -52,7 +52,7 @@ describe.each(fakes)("under %s", (_, fake) => {
 
     await atlas.settle();
     const live = screen.getByRole("status").textContent;
-    atlas.refuses(1);
+    atlas.refuse(1);
     atlas.disconnect();
     await atlas.settle();
     const lost = screen.getByRole("status").textContent;

@@ -26,11 +26,11 @@ async function approveUnder(mode: RestMode | "disconnect") {
 }
 
 test.each([
-  ["cuts-off", "fetch-failed", "pending_approval", "pending_approval"],
-  ["fails", 503, "pending_approval", "pending_approval"],
-  ["answers-html", 200, "pending_approval", "pending_approval"],
-  ["hangs", "fetch-timeout", "pending_approval", "pending_approval"],
-  ["answers-late", "fetch-timeout", "pending_approval", "approved"],
+  ["cut-off", "fetch-failed", "pending_approval", "pending_approval"],
+  ["fail", 503, "pending_approval", "pending_approval"],
+  ["answer-html", 200, "pending_approval", "pending_approval"],
+  ["hang", "fetch-timeout", "pending_approval", "pending_approval"],
+  ["answer-late", "fetch-timeout", "pending_approval", "approved"],
   ["disconnect", 200, "approved", "approved"],
 ] as const)("a call under %s gives the client %s, and its row is %s, then %s", async (mode, outcome, early, late) => {
   expect(await approveUnder(mode)).toEqual({ outcome, reached: "/payment-orders/PO/approve", early, late });

@@ -42,7 +42,7 @@ describe("waiting for a connection", () => {
 
   test("`connected` lets virtual time pass until a client is connected, over refused handshakes and backoffs (P3)", async () => {
     const atlas = createTestAtlas();
-    atlas.refuses(3);
+    atlas.refuse(3);
     const client = connect(atlas);
     const before = atlas.clock.now();
 

@@ -94,7 +94,7 @@ describe("the socket", () => {
   });
 
   test("`routeAtlas` closes a refused handshake before it opens, and the page tries again (P3)", async (context) => {
-    const { atlas, page } = await open(context, { before: (early) => early.refuses(1) });
+    const { atlas, page } = await open(context, { before: (early) => early.refuse(1) });
 
     await shows(page, "#connection", "disconnected unopened 1006");
     await atlas.connected();
@@ -166,9 +166,9 @@ describe("REST", () => {
     const address = `${atlas.options.url}/payment-orders/PO-1/approve`;
 
     await page.evaluate((url) => fetch(url, { method: "POST", body: '{"note":"x"}', headers: { authorization: "Bearer t" } }), address);
-    atlas.rest("fails", { path: "orders", status: 403 });
+    atlas.rest("fail", { path: "orders", status: 403 });
     const failed = await ask(page, `${atlas.options.url}/orders`, "Bearer t");
-    atlas.rest("cuts-off");
+    atlas.rest("cut-off");
     const cut = await ask(page, `${atlas.options.url}/orders`, "Bearer t");
 
     expect(await next).toEqual({ method: "POST", path: "/payment-orders/PO-1/approve", body: '{"note":"x"}' });
@@ -189,7 +189,7 @@ describe("the end", () => {
   test("the end of `routeAtlas` closes sockets with 1001, aborts open calls, and leaves later ones to the network (P5)", async (context) => {
     const { atlas, page, end, server } = await open(context, { isSameOrigin: true });
     await shows(page, "#positions", "live");
-    atlas.rest("hangs", { path: "curves" });
+    atlas.rest("hang", { path: "curves" });
     const hanging = ask(page, `${atlas.options.url}/curves`, "Bearer t");
     await atlas.nextRequest("curves");
 

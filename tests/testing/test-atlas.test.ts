@@ -56,7 +56,7 @@ test("`errors` holds each gap and each failed REST call, even if they come soon 
   connect(atlas);
   await atlas.settle();
 
-  atlas.rest("fails", { path: "positions", count: 2 });
+  atlas.rest("fail", { path: "positions", count: 2 });
   atlas.gap();
   await atlas.advance(10_000);
   atlas.gap();
@@ -74,7 +74,7 @@ test("a slice whose path answers 503 with `Retry-After` is fetched again after t
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const { client, state } = connect(atlas);
   await atlas.settle();
-  atlas.rest("fails", { path: "positions", count: 1, retryAfterSeconds: 12 });
+  atlas.rest("fail", { path: "positions", count: 1, retryAfterSeconds: 12 });
 
   atlas.gap();
   await atlas.advance(11_000);
@@ -159,13 +159,13 @@ test("`disconnect` closes the connection, and the client can reconnect (P5, P30)
   expect(state().connection.status).toBe("connected");
 });
 
-test("heartbeats keep a quiet connection open, and after `goesSilent` the socket is replaced (P32)", async () => {
+test("heartbeats keep a quiet connection open, and after `goSilent` the socket is replaced (P32)", async () => {
   const atlas = createTestAtlas();
   const { client, state } = connect(atlas);
   await atlas.advance(600_000);
   expect([client.stats().connectionCount, client.stats().heartbeatCount]).toEqual([1, 40]);
 
-  atlas.goesSilent(100_000);
+  atlas.goSilent(100_000);
   await atlas.advance(60_000);
 
   expect(client.stats().connectionCount).toBe(2);
@@ -175,7 +175,7 @@ test("heartbeats keep a quiet connection open, and after `goesSilent` the socket
 
 test("after `refuses` the client retries until a handshake is accepted (P3)", async () => {
   const atlas = createTestAtlas();
-  atlas.refuses(2);
+  atlas.refuse(2);
   const { state } = connect(atlas);
 
   await atlas.settle();
@@ -205,9 +205,9 @@ test("a client whose `getToken` returns an expired token is blocked after the se
 });
 
 test.each([
-  ["fails", "fetch-failed"],
-  ["answers-html", "fetch-unreadable"],
-  ["hangs", "fetch-timeout"],
+  ["fail", "fetch-failed"],
+  ["answer-html", "fetch-unreadable"],
+  ["hang", "fetch-timeout"],
 ] as const)("REST that %s is a typed error, and the rows stay until REST answers again (P35)", async (mode, code) => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const { state } = connect(atlas);
@@ -218,7 +218,7 @@ test.each([
   await atlas.advance(11_000);
 
   expect(state().positions).toMatchObject({ collection: { size: 1 }, freshness: { status: "stale", error: { code } } });
-  atlas.rest("answers");
+  atlas.rest("answer");
   await atlas.advance(180_000); // seven slices that retry use up the minute's budget of REST calls
   expect(state().positions.freshness.status).toBe("live");
 });

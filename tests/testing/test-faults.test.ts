@@ -134,10 +134,10 @@ describe("new connections", () => {
     expect(greeted.take()[0]?.data["positions"]).toHaveLength(1);
   });
 
-  test("with `goesSilent` for new connections only, a new connection receives nothing and an older one goes on (P45)", async () => {
+  test("with `goSilent` for new connections only, a new connection receives nothing and an older one goes on (P45)", async () => {
     const { atlas, socket } = await connected();
 
-    atlas.goesSilent(60_000, { present: false });
+    atlas.goSilent(60_000, { present: false });
     const newcomer = openSocket(atlas);
     await atlas.advance(45_000);
 
@@ -147,37 +147,37 @@ describe("new connections", () => {
 });
 
 describe("REST", () => {
-  test('`rest("fails")` fails one path with the given status and count, and other paths answer (P35)', async () => {
+  test('`rest("fail")` fails one path with the given status and count, and other paths answer (P35)', async () => {
     const { atlas } = await connected();
 
-    atlas.rest("fails", { path: "curves", status: 403, count: 1 });
+    atlas.rest("fail", { path: "curves", status: 403, count: 1 });
 
     expect(await ask(atlas, "/orders")).toMatchObject({ status: 200 });
     expect(await ask(atlas, "/curves")).toMatchObject({ status: 403 });
     expect(await ask(atlas, "/curves")).toMatchObject({ status: 200 });
   });
 
-  test('`rest("answers-late")` delays the first answer, and `rest("cuts-off")` rejects as a network failure (P17, P3)', async () => {
+  test('`rest("answer-late")` delays the first answer, and `rest("cut-off")` rejects as a network failure (P17, P3)', async () => {
     const { atlas } = await connected();
 
-    atlas.rest("answers-late", { delayMs: 500, count: 1 });
+    atlas.rest("answer-late", { delayMs: 500, count: 1 });
     let isAnswered = false;
     const late = atlas.options.fetch!("https://atlas.test/orders").then(() => (isAnswered = true));
     await atlas.advance(400);
     const early = isAnswered;
     await atlas.advance(200);
-    atlas.rest("cuts-off");
+    atlas.rest("cut-off");
 
     expect([early, await late]).toEqual([false, true]);
     expect(await ask(atlas, "/orders")).toBeInstanceOf(TypeError);
   });
 
-  test('`rest("answers")` heals one path while other paths still fail', async () => {
+  test('`rest("answer")` heals one path while other paths still fail', async () => {
     const { atlas } = await connected();
 
-    atlas.rest("fails", { path: "orders" });
-    atlas.rest("answers-html", { path: "curves" });
-    atlas.rest("answers", { path: "orders" });
+    atlas.rest("fail", { path: "orders" });
+    atlas.rest("answer-html", { path: "curves" });
+    atlas.rest("answer", { path: "orders" });
 
     expect(await ask(atlas, "/orders")).toMatchObject({ status: 200 });
     expect(await ask(atlas, "/curves")).toMatchObject({ status: 200, body: expect.stringContaining("Sign in") as string });
@@ -263,7 +263,7 @@ test("with `lag` a client shows its rows only once they arrive", async () => {
   const size = () => client.store.getState().positions.collection.size;
 
   atlas.lag(1_000);
-  atlas.rest("hangs");
+  atlas.rest("hang");
   client.connect();
   await atlas.advance(900);
   const before = size();

@@ -24,7 +24,7 @@ test("explain says of a live slice that nothing is to be repaired or done", asyn
 test("explain names the message that showed a gap, and the REST request that is planned after failures (P34, P35)", async () => {
   const { atlas, client } = await connected();
 
-  atlas.rest("fails", { status: 503 });
+  atlas.rest("fail", { status: 503 });
   atlas.gap(3);
   await atlas.advance(2_000);
 
@@ -49,7 +49,7 @@ test("explain names the message that showed a gap, and the REST request that is 
 test("explain names the close of a lost connection and when the next attempt is made (P30)", async () => {
   const { atlas, client } = await connected();
 
-  atlas.refuses(100);
+  atlas.refuse(100);
   atlas.disconnect(1011);
   await atlas.advance(3_500);
 
@@ -105,7 +105,7 @@ test("explain says before connect that nothing happens until it is called, and a
 test("explain says that an open socket that is silent has to deliver its first message (P45)", async () => {
   const atlas = createTestAtlas({ rows: { positions: [buildPosition()] } });
   const client = createAtlasClient(atlas.options);
-  atlas.goesSilent(60_000, { present: false });
+  atlas.goSilent(60_000, { present: false });
   client.connect();
   await atlas.settle();
 
@@ -119,7 +119,7 @@ test("explain says that an open socket that is silent has to deliver its first m
 
 test("explain says of an unconfirmed empty snapshot that REST is asked, and without REST that a second one is awaited (P17)", async () => {
   const { atlas, client } = await connected();
-  atlas.rest("hangs");
+  atlas.rest("hang");
   atlas.pushSnapshot("positions", []);
   await atlas.advance(6_000);
 
@@ -171,7 +171,7 @@ test("explain says when a fourth recovery within a minute begins, after its cool
 test("explain covers the reports, and refuses a slice that the client does not have with `collection-unknown`", async () => {
   const { atlas, client } = await connected();
   await atlas.advance(3_000);
-  atlas.rest("hangs");
+  atlas.rest("hang");
   atlas.gap();
   await atlas.settle();
 
@@ -182,7 +182,7 @@ test("explain covers the reports, and refuses a slice that the client does not h
 
 test("explain never repeats a kind that the server invented", async () => {
   const { atlas, client } = await connected();
-  atlas.rest("hangs");
+  atlas.rest("hang");
   atlas.sendText(JSON.stringify({ kind: "secret eyJhbGciOi", seq: 9_000, data: {} }));
   await atlas.settle();
 

@@ -82,7 +82,7 @@ test("the timeline of a slice has a span for each status and cause, from its cre
   await atlas.settle();
   atlas.gap();
   await atlas.advance(5_000);
-  atlas.refuses(1);
+  atlas.refuse(1);
   atlas.disconnect();
   await atlas.settle();
 

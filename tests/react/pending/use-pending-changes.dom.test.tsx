@@ -133,7 +133,7 @@ describe("a pending change", () => {
 
   test("is uncertain after a call without an answer, and `run` rejects with its error", async () => {
     const desk = await setUp();
-    desk.atlas.rest("hangs");
+    desk.atlas.rest("hang");
 
     desk.run("A", approve(desk.client, "A"));
     await desk.pass(11_000);

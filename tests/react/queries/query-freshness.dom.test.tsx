@@ -72,7 +72,7 @@ describe("the freshness of a REST hook", () => {
     const desk = setUp(useTrust);
     await desk.pass(10_000);
     desk.atlas.answer("orders", [buildOrder()]);
-    desk.atlas.rest("answers-late", { delayMs: 400 });
+    desk.atlas.rest("answer-late", { delayMs: 400 });
 
     desk.atlas.signal("orders");
     await desk.pass(100);
@@ -86,7 +86,7 @@ describe("the freshness of a REST hook", () => {
   test("stays stale where a fetch ends that began before the last signal (P23)", async () => {
     const desk = setUp(useTrust);
     await desk.pass(10_000);
-    desk.atlas.rest("answers-late", { delayMs: 300 });
+    desk.atlas.rest("answer-late", { delayMs: 300 });
 
     desk.atlas.signal("orders");
     await desk.pass(100);
@@ -105,7 +105,7 @@ describe("the freshness of a REST hook", () => {
 
     act(() => desk.client.disconnect());
     const down = desk.shown.freshness;
-    desk.atlas.rest("answers-late", { delayMs: 400 });
+    desk.atlas.rest("answer-late", { delayMs: 400 });
     act(() => desk.client.connect());
     await desk.pass(50);
     const up = [desk.client.store.getState().connection.status, desk.shown.freshness];
@@ -119,7 +119,7 @@ describe("the freshness of a REST hook", () => {
   test("is stale after a gap until the fetch for it has ended (P24)", async () => {
     const desk = setUp(useTrust);
     await desk.pass(10_000);
-    desk.atlas.rest("answers-late", { delayMs: 400 });
+    desk.atlas.rest("answer-late", { delayMs: 400 });
 
     act(() => desk.atlas.gap());
     await desk.pass(100);
@@ -132,7 +132,7 @@ describe("the freshness of a REST hook", () => {
   test("is stale after a fetch that failed, and live when a repetition succeeds (P23)", async () => {
     const desk = setUp(useTrust);
     await desk.pass(10_000);
-    desk.atlas.rest("fails", { path: "orders", count: 1 });
+    desk.atlas.rest("fail", { path: "orders", count: 1 });
 
     desk.atlas.signal("orders");
     await desk.pass(100);
@@ -147,7 +147,7 @@ describe("the freshness of a REST hook", () => {
       const { error, freshness } = useOrders();
       return { code: error?.code, freshness: freshness.status };
     });
-    desk.atlas.rest("fails", { path: "orders", status: 404 });
+    desk.atlas.rest("fail", { path: "orders", status: 404 });
 
     await desk.pass(2_000);
 
@@ -171,7 +171,7 @@ describe("the cause of a stale REST answer", () => {
   test("is a signal that is not served yet, since it came (P23)", async () => {
     const desk = setUp(() => useOrders().freshness);
     await desk.pass(10_000);
-    desk.atlas.rest("answers-late", { delayMs: 400 });
+    desk.atlas.rest("answer-late", { delayMs: 400 });
 
     const at = desk.atlas.clock.now();
     desk.atlas.signal("orders");
@@ -190,7 +190,7 @@ describe("the cause of a stale REST answer", () => {
 
     act(() => desk.client.disconnect());
     const down = desk.shown;
-    desk.atlas.rest("answers-late", { delayMs: 400 });
+    desk.atlas.rest("answer-late", { delayMs: 400 });
     await desk.pass(1_000);
     act(() => desk.client.connect());
     await desk.pass(50);
@@ -259,7 +259,7 @@ describe("a component with a REST hook", () => {
     const desk = setUp(() => useOrders().freshness.status);
     await desk.pass(10_000);
     const before = desk.renderCount;
-    desk.atlas.rest("answers-late", { delayMs: 400 });
+    desk.atlas.rest("answer-late", { delayMs: 400 });
 
     desk.atlas.signal("orders");
     await desk.pass(3_000);

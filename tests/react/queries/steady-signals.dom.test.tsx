@@ -57,7 +57,7 @@ function mount(children: ReactNode, restMs: number) {
     rows: { positions: [buildPosition()], paymentOrders: [buildPaymentOrder({ payment_order_id: "PO-1" })] },
   });
   const calls: { readonly at: number; readonly path: string }[] = [];
-  atlas.rest("answers-late", { delayMs: restMs });
+  atlas.rest("answer-late", { delayMs: restMs });
   const fetchFromServer = atlas.options.fetch;
   const queryClient = new QueryClient({ defaultOptions: { queries: { gcTime: Infinity } } }); // retries as applications have them
   render(

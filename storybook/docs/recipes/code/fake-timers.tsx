@@ -55,7 +55,7 @@ test("`atlas.advance` moves the feed, and leaves the runner's time alone", async
   const { atlas, shown } = await renderSearch();
   const before = Date.now();
 
-  atlas.goesSilent(120_000);
+  atlas.goSilent(120_000);
   await atlas.advance(60_000); // a socket that is silent for 45 s is dead
 
   expect(shown()).toBe("EURUSD, USDJPY (stale)");
