@@ -29,7 +29,7 @@ test("a client says when its token expires, whether or not tokens are rotated, a
 
 test("a client whose connection was lost says no expiry, and one that never connected says nothing", async () => {
   const { atlas, client } = await connected();
-  atlas.refuses(1);
+  atlas.refuse(1);
   atlas.disconnect();
   await atlas.settle();
 

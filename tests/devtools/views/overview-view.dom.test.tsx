@@ -44,7 +44,7 @@ describe("the overview", () => {
   test("names all slices that are not live, grouped by their cause, with one button to the explanation (P35)", async () => {
     const { atlas } = await show(OverviewView);
 
-    atlas.rest("fails", { status: 500 });
+    atlas.rest("fail", { status: 500 });
     atlas.gap(3);
     await atlas.advance(1_000);
 
@@ -56,7 +56,7 @@ describe("the overview", () => {
   test("a strip says the last spans in words, so that no meaning is in a colour alone", async () => {
     const { atlas } = await show(OverviewView);
 
-    atlas.rest("fails", { status: 500 });
+    atlas.rest("fail", { status: 500 });
     atlas.gap();
     await atlas.advance(3_000);
 
@@ -69,7 +69,7 @@ describe("the overview", () => {
 
   test("the mark of a stale slice opens and closes its explanation", async () => {
     const { atlas } = await show(OverviewView);
-    atlas.rest("fails", { status: 500 });
+    atlas.rest("fail", { status: 500 });
     atlas.gap();
     await atlas.advance(500);
     const mark = within(rowOf("trades")).getByRole("button", { name: "stale: messages missed" });
@@ -85,7 +85,7 @@ describe("the overview", () => {
 
   test("the history of the connection has attempts and close codes (P5)", async () => {
     const { atlas, container } = await show(OverviewView);
-    atlas.refuses(2);
+    atlas.refuse(2);
     atlas.disconnect(1011);
     await atlas.advance(8_000);
 
@@ -137,7 +137,7 @@ interface Case {
 const cases: Readonly<Record<StaleCause, Case>> = {
   disconnect: {
     provoke(atlas) {
-      atlas.refuses(100);
+      atlas.refuse(100);
       atlas.disconnect(1011);
     },
     advanceMs: 3_000,
@@ -151,7 +151,7 @@ const cases: Readonly<Record<StaleCause, Case>> = {
   },
   gap: {
     provoke(atlas) {
-      atlas.rest("fails", { status: 503 });
+      atlas.rest("fail", { status: 503 });
       atlas.gap(3);
     },
     says: [
@@ -164,7 +164,7 @@ const cases: Readonly<Record<StaleCause, Case>> = {
   },
   malformed: {
     provoke(atlas) {
-      atlas.rest("fails", { status: 503 });
+      atlas.rest("fail", { status: 503 });
       atlas.sendText('{"kind":"positions","message_type":"delta","data":{"positions":{"quantity":"987654321.25"}}}');
     },
     says: [
@@ -175,7 +175,7 @@ const cases: Readonly<Record<StaleCause, Case>> = {
   },
   "unconfirmed-empty": {
     provoke(atlas) {
-      atlas.rest("fails", { status: 503 });
+      atlas.rest("fail", { status: 503 });
       atlas.pushSnapshot("positions", []);
     },
     says: [
@@ -186,13 +186,13 @@ const cases: Readonly<Record<StaleCause, Case>> = {
   },
   "key-collision": {
     provoke(atlas) {
-      atlas.rest("fails", { status: 503 });
+      atlas.rest("fail", { status: 503 });
       atlas.send({ kind: "cash_balance", message_type: "snapshot", data: { cash_balances: collidingRows } });
     },
     says: ["cash is stale. Two different rows came under the same key.", "Give the slice a key that is unique"],
   },
   unproven: {
-    before: (atlas) => atlas.goesSilent(60_000, { present: false }),
+    before: (atlas) => atlas.goSilent(60_000, { present: false }),
     provoke: () => undefined,
     says: ["positions is stale. The new connection has not delivered a message yet.", "A heartbeat is enough."],
     advanceMs: 5_000,
@@ -235,7 +235,7 @@ describe("the explanation of a stale slice", () => {
 
   test("counts down to the next try", async () => {
     const { atlas } = await show(OverviewView);
-    atlas.rest("fails", { status: 503 });
+    atlas.rest("fail", { status: 503 });
     atlas.gap();
     await atlas.advance(2_000);
     explain("positions");
@@ -268,7 +268,7 @@ describe("the explanation of a stale slice", () => {
   test("leads to the message that caused it", async () => {
     const onShowMessage = vi.fn();
     const { atlas, client } = await show(OverviewView, { props: { onShowMessage } });
-    atlas.rest("fails", { status: 503 });
+    atlas.rest("fail", { status: 503 });
     atlas.gap(2);
     await atlas.advance(1_000);
     for (let count = 0; count < 50; count += 1) atlas.heartbeat();
