@@ -51,8 +51,9 @@ function connectionRepairs(connection: ConnectionState): Repair[] {
   const { status, attempt } = connection;
   switch (status) {
     case "connected":
-    case "disposed":
       return [];
+    case "disposed":
+      return [{ type: "ended" }];
     case "idle":
       return [{ type: "connect" }];
     case "blocked":

@@ -15,6 +15,7 @@ export interface TriggerMessage {
  * What makes the slice live, in the order in which it is expected. Times are on the client's clock: milliseconds since 1970.
  *
  * - `code`: the part of the package that applies messages is still loading
+ * - `ended`: the client is disposed, so nothing will
  * - `connect`: nothing happens until `connect()`
  * - `connection`: an attempt is under way, or comes at `at`; without `at` it waits for a wake (P5)
  * - `new-token`: the server rejected the token, so an attempt waits until `getToken` returns a different one (P3)
@@ -29,7 +30,7 @@ export interface TriggerMessage {
  * - `next-snapshot`: nothing is planned, so only a snapshot that the server sends by itself helps
  */
 export type Repair =
-  | { readonly type: "code" | "connect" | "new-token" | "first-message" | "snapshot" | "settle" | "second-snapshot" | "next-snapshot" }
+  | { readonly type: "code" | "ended" | "connect" | "new-token" | "first-message" | "snapshot" | "settle" | "second-snapshot" | "next-snapshot" }
   | {
       readonly type: "connection";
       readonly status: ConnectionStatus;
@@ -74,14 +75,14 @@ export interface Explanation {
   readonly since: Millis | undefined;
   /** The message that was handled when the slice turned stale: the one that showed the gap, or that could not be read. */
   readonly message: TriggerMessage | undefined;
-  /** How the last connection ended, where that is the cause. */
+  /** How the newest connection or attempt ended, where a lost connection is the cause. */
   readonly close: CloseSummary | undefined;
   /** Why no socket is opened. */
   readonly blocked: BlockedReason | undefined;
   /** Why the last attempt to fetch a baseline failed. */
   readonly error: AtlasError | undefined;
-  /** Empty for a live slice, and where the client has ended. */
-  readonly repairs: readonly Repair[];
   /** Empty for a live slice. */
+  readonly repairs: readonly Repair[];
+  /** Empty for a live slice, and where the client has ended. */
   readonly actions: readonly Action[];
 }

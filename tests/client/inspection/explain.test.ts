@@ -99,7 +99,7 @@ test("explain says before connect that nothing happens until it is called, and a
   expect(client.explain("positions")).toMatchObject({ status: "waiting", repairs: [{ type: "connect" }], actions: ["connect"] });
 
   client.dispose();
-  expect(client.explain("positions")).toMatchObject({ status: "waiting", repairs: [], actions: [] });
+  expect(client.explain("positions")).toMatchObject({ status: "waiting", repairs: [{ type: "ended" }], actions: [] });
 });
 
 test("explain says that an open socket that is silent has to deliver its first message (P45)", async () => {

@@ -21,6 +21,7 @@ const SENTENCE = /^[A-Z].*\.$/s;
 /** One of each type and state: total, so a new repair does not compile until it stands here. */
 const repairs: { readonly [Type in Repair["type"]]: readonly Repair[] } = {
   code: [{ type: "code" }],
+  ended: [{ type: "ended" }],
   connect: [{ type: "connect" }],
   connection: [
     { type: "connection", status: "connecting", attempt: 3, at: undefined },

@@ -84,6 +84,7 @@ type RepairTexts = { readonly [Type in Repair["type"]]: (repair: Extract<Repair,
 
 const repairTexts = {
   code: () => "The part of the package that applies messages is loading.",
+  ended: () => "Nothing: the client has ended. The application needs a new one.",
   connect: () => "Nothing, until the application connects.",
   connection: ({ status, attempt, at }, now) => {
     if (status === "connecting") return `${attempt > 1 ? `Attempt ${attempt} to connect` : "An attempt to connect"} is under way.`;
