@@ -30,7 +30,10 @@ export interface TriggerMessage {
  * - `next-snapshot`: nothing is planned, so only a snapshot that the server sends by itself helps
  */
 export type Repair =
-  | { readonly type: "code" | "ended" | "connect" | "new-token" | "first-message" | "snapshot" | "settle" | "second-snapshot" | "next-snapshot" }
+  | {
+      readonly type:
+        "code" | "ended" | "connect" | "new-token" | "first-message" | "snapshot" | "settle" | "second-snapshot" | "next-snapshot";
+    }
   | {
       readonly type: "connection";
       readonly status: ConnectionStatus;
