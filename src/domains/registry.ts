@@ -9,7 +9,7 @@ import { collections, type CollectionName, type CollectionRows } from "./collect
 import type { KeyReader } from "./keys.ts";
 import type { QueryKey } from "./queries/query-keys.ts";
 import { refuseAsynchronous, type RowSchema } from "./row-schema.ts";
-import { reportEvents, type ReportEventReader } from "./report-events.ts";
+import { reportEvents, type ReportEventKind } from "./report-events.ts";
 import { signals, type SignalKeys, type SignalKeysOption } from "./signals.ts";
 
 export interface Registry {
@@ -21,7 +21,7 @@ export interface Registry {
   signalKeysOfKind(kind: string): readonly QueryKey[];
   /** The same of every kind (P24). */
   allSignalKeys(): readonly QueryKey[];
-  event(kind: string): ReportEventReader | undefined;
+  event(kind: string): ReportEventKind | undefined;
   isHeartbeat(kind: string): boolean;
   /** Whether the kind is known; others are counted and passed to `onUnknownKind` (P11). */
   isKnown(kind: string): boolean;

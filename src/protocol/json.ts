@@ -37,3 +37,10 @@ export function decodeLayers(value: unknown): unknown {
   }
   return decoded;
 }
+
+/** An own field that is an id, a date or a code: as for keys, a safe integer is as good as its text (P19). */
+export function ownText(record: JsonRecord, name: string): string | undefined {
+  const value = ownValue(record, name);
+  if (typeof value === "string" && value !== "") return value;
+  return Number.isSafeInteger(value) ? String(value) : undefined;
+}

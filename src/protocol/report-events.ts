@@ -5,7 +5,7 @@
  * Rules: P26 generated, P27 edit, P28 locked, P29 a required field missing.
  */
 
-import { asRecord, ownValue } from "./json.ts";
+import { asRecord, ownText } from "./json.ts";
 
 /** A report that was made (P26). Fields that this package does not know are kept. */
 export interface GeneratedReport {
@@ -77,6 +77,13 @@ export function parseReportLocked(data: unknown): Of<"locked"> {
   return { type: "event", event: { type: "locked", lock: { ...read.payload, ...read.fields } } };
 }
 
+const readers = { generated: parseReportGenerated, edit: parseReportEdit, locked: parseReportLocked } as const;
+
+/** Reads the payload of an event. */
+export function parseReportEvent(type: ReportEvent["type"], data: unknown): ReportEventOutcome {
+  return readers[type](data);
+}
+
 type FieldsOutcome<Required extends string, Optional extends string> =
   | {
       readonly type: "fields";
@@ -91,17 +98,10 @@ function readFields<Required extends string, Optional extends string>(
   optional: readonly Optional[],
 ): FieldsOutcome<Required, Optional> {
   const payload = asRecord(data) ?? {};
-  const missing = required.filter((name) => readText(payload, name) === undefined);
+  const missing = required.filter((name) => ownText(payload, name) === undefined);
   if (missing.length > 0) return { type: "malformed", missing };
-  const entries = [...required, ...optional].map((name) => [name, readText(payload, name)] as const);
+  const entries = [...required, ...optional].map((name) => [name, ownText(payload, name)] as const);
   // The required ones were just found to be there.
   const fields = Object.fromEntries(entries) as Extract<FieldsOutcome<Required, Optional>, { type: "fields" }>["fields"];
   return { type: "fields", payload, fields };
-}
-
-/** An id, a date or a code: as for keys, a safe integer is as good as its text (P19). */
-export function readText(payload: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  const value = ownValue(payload, name);
-  if (typeof value === "string" && value !== "") return value;
-  return Number.isSafeInteger(value) ? String(value) : undefined;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { defineCollection } from "../../src/domains/collection.ts";
+import { parseReportEvent } from "../../src/protocol/report-events.ts";
 import { createRegistry } from "../../src/domains/registry.ts";
 
 test("the kind heartbeat is known, and is neither a collection nor an event (P10)", () => {
@@ -40,7 +41,7 @@ test.each([
 test("a report event that lacks a field is malformed, but its queries are invalidated (P29)", () => {
   const registry = createRegistry();
 
-  const outcome = registry.event("report_locked")?.read({ desk_id: "FX" });
+  const outcome = parseReportEvent(registry.event("report_locked")!.type, { desk_id: "FX" });
 
   expect(outcome).toEqual({ type: "malformed", missing: ["business_date"] });
   expect(registry.signalKeys("report_locked", { desk_id: "FX" })).toEqual([["reports"], ["catalogue"]]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { collections } from "../../src/domains/collections.ts";
 import { reportEvents } from "../../src/domains/report-events.ts";
+import { parseReportEvent } from "../../src/protocol/report-events.ts";
 import type { ZodRowSchema } from "../../src/domains/row-schema.ts";
 import { schemaOf } from "../../src/domains/row-schemas.ts";
 import { isValidIban, isValidIsin } from "../../src/engine/market/check-digits.ts";
@@ -64,7 +65,9 @@ test.each([
   ["report_edit", buildReportEdit()],
   ["report_locked", buildReportLock()],
 ] as const)("a built payload of %s is read as a complete event (P29)", (kind, payload) => {
-  expect(reportEvents[kind]?.read(JSON.parse(JSON.stringify(payload)))).toMatchObject({ type: "event" });
+  const type = reportEvents[kind]!.type;
+
+  expect(parseReportEvent(type, JSON.parse(JSON.stringify(payload)))).toMatchObject({ type: "event" });
 });
 
 test("the key of a built position follows from book, symbol and value date, and an override replaces it (P19)", () => {

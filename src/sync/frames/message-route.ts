@@ -6,7 +6,7 @@
 import type { QueryKey } from "../../domains/queries/query-keys.ts";
 import type { Registry } from "../../domains/registry.ts";
 import type { Message } from "../../protocol/message.ts";
-import type { ReportEvent } from "../../protocol/report-events.ts";
+import { parseReportEvent, type ReportEvent } from "../../protocol/report-events.ts";
 import type { Listeners } from "../../shared/listeners.ts";
 import type { Reporter } from "../reporter.ts";
 import type { ReportsSync } from "../reports/reports-sync.ts";
@@ -43,8 +43,8 @@ export function createMessageRoute(options: MessageRouteOptions): (message: Mess
 
   const applyEvent = (message: Message): void => {
     const event = registry.event(message.kind);
-    const outcome = event?.read(message.data);
-    if (outcome === undefined) return;
+    if (event === undefined) return;
+    const outcome = parseReportEvent(event.type, message.data);
     stats.eventCount += 1;
     if (outcome.type === "event") {
       reports.apply(outcome.event);
@@ -52,7 +52,7 @@ export function createMessageRoute(options: MessageRouteOptions): (message: Mess
     }
     stats.malformedCount += 1;
     reporter.emit("malformed-event", { kind: message.kind, missing: outcome.missing.join(", ") });
-    reports.missed("malformed", event?.type);
+    reports.missed("malformed", event.type);
   };
   const signal = ({ kind, data }: Message): void => {
     const keys = registry.signalKeys(kind, data);
