@@ -120,4 +120,5 @@ export type { SortTerm } from "./store/views/order/sort.ts";
 export type { Condition, OperandOf, Where } from "./store/views/conditions/condition.ts";
 export type { AtlasSignal } from "./sync/frames/receiver.ts";
 export type { SequenceOption } from "./sync/sequence/sequence.ts";
+export type { Action, Explanation, Repair, TriggerMessage } from "./sync/explain/explanation.ts";
 export type { AtlasStats } from "./sync/stats.ts";

@@ -30,4 +30,5 @@ export type { AtlasState, Slice } from "./store/atlas-state.ts";
 export type { Commit } from "./store/atlas-store.ts";
 export type { Collection } from "./store/rows/collection.ts";
 export type { Freshness, StaleCause } from "./store/freshness.ts";
+export type { Action, Explanation, Repair, TriggerMessage } from "./sync/explain/explanation.ts";
 export type { AtlasStats } from "./sync/stats.ts";

@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../shared/clock.ts";
 import { createReporter, type Reporter } from "../sync/reporter.ts";
+import type { TraceSlot } from "../sync/trace/trace.ts";
 import { createConsoleErrors } from "./console-errors.ts";
 import type { AtlasClientOptions } from "./options.ts";
 
@@ -18,13 +19,17 @@ export interface ClientErrorsOptions {
   /** Reads the callback at each use: a provider exchanges it. */
   readonly onError: () => AtlasClientOptions["onError"];
   readonly isDisposed: () => boolean;
+  /** An observer of each error, where there is one. */
+  readonly trace: TraceSlot;
 }
 
-export function createClientErrors({ clock, onError, isDisposed }: ClientErrorsOptions): ClientErrors {
+export function createClientErrors({ clock, onError, isDisposed, trace }: ClientErrorsOptions): ClientErrors {
   const toConsole = createConsoleErrors(clock);
   const reporter = createReporter(
     (error) => {
-      if (!isDisposed()) (onError() ?? toConsole)(error);
+      if (isDisposed()) return;
+      trace.current?.error(error);
+      (onError() ?? toConsole)(error);
     },
     () => clock.now(),
   );

@@ -9,7 +9,7 @@ import type { CollectionName } from "../domains/collections.ts";
 import { createRegistry, type Registry } from "../domains/registry.ts";
 import { nameOf, type RowIn, type SliceRef } from "../domains/slice-name.ts";
 import type { Message } from "../protocol/message.ts";
-import type { Millis, Seq } from "../shared/brand.ts";
+import type { Millis } from "../shared/brand.ts";
 import { systemClock, type Cancel, type Clock } from "../shared/clock.ts";
 import type { ConnectionState } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
@@ -20,11 +20,16 @@ import { createAtlasStore, type AtlasStore } from "../store/atlas-store.ts";
 import type { Reporter } from "../sync/reporter.ts";
 import type { Sequence, SequenceOption } from "../sync/sequence/sequence.ts";
 import { createStats, type AtlasStats } from "../sync/stats.ts";
+import type { Explanation } from "../sync/explain/explanation.ts";
+import type { Sync } from "../sync/sync.ts";
+import type { TraceSlot } from "../sync/trace/trace.ts";
 import { createClientErrors } from "./client-errors.ts";
 import { createClientListeners, type ClientEvents } from "./client-events.ts";
+import { createExplain } from "./inspection/explain.ts";
+import { announceClient } from "./inspection/observers.ts";
 import { createFirstLoads } from "./loads/first-loads.ts";
+import { createHydrate } from "./loads/hydrate.ts";
 import { createLoadQuery, type LoadQuery } from "./loads/query-loads.ts";
-import { createLateRows } from "./late-rows.ts";
 import type { AtlasClientOptions } from "./options.ts";
 import { readRows, type ReadOptions, type ReadResult } from "./read-rows.ts";
 import { createClientFetch, type ClientFetch } from "./rest/client-fetch.ts";
@@ -77,6 +82,12 @@ export interface AtlasClient<Handles extends readonly CollectionHandle[] = []> {
    */
   read<const Slice extends SliceRef>(slice: Slice, options?: ReadOptions<RowIn<Slice>>): ReadResult<RowIn<Slice>>;
   /**
+   * Why a slice is not live, and what makes it so: the cause, the message or the close that began it, what is under way or awaited, and what the
+   * application can do. For logs and support: names, numbers and times, never a token, a row or an amount.
+   * @throws AtlasError `collection-unknown`
+   */
+  explain(slice: SliceName<Handles> | "reports"): Explanation;
+  /**
    * A REST call of the application's own, below the base URL and authorised as the package's calls are: with the same token, which a 401
    * replaces once, and within the same deadline, body included (P2, P3). Resolves with the response of any status, its body in memory. Follows no
    * redirect. A body that is a stream is not sent again after a 401.
@@ -100,6 +111,10 @@ export interface ClientInternals {
   emit: Reporter["emit"];
   /** Loads for a query by `call`, which waits for `open` while the page starts (P24) and ends with the session (P44). A failure is reported. */
   readonly load: LoadQuery;
+  /** Where an observer puts its trace. */
+  readonly trace: TraceSlot;
+  /** What feeds the store; undefined while nothing runs. */
+  sync(): Sync | undefined;
   /** As `retain`, for the owner of the client: the last release ends it, even if it was connected by hand meanwhile. */
   retainAsOwner(): Cancel;
 }
@@ -112,8 +127,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   options: AtlasClientOptions<Handles>,
 ): AtlasClient<Handles> {
   const settings = readSettings(options);
+  const trace: TraceSlot = { current: undefined };
   const { clock = systemClock, random = systemRandom, page = systemPage } = options;
-  const { reporter, failureOf } = createClientErrors({ clock, onError: () => options.onError, isDisposed: () => isDisposed });
+  const { reporter, failureOf } = createClientErrors({ clock, onError: () => options.onError, isDisposed: () => isDisposed, trace });
   const registry = createRegistry({
     collections: options.collections,
     overrides: options.overrides,
@@ -133,8 +149,10 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   });
   const { scope, isUnique } = clientScope(options);
   const firstLoads = createFirstLoads(clock);
-  const lateRows = createLateRows({
-    clock,
+  const late = createHydrate({
+    ...{ clock, registry },
+    begin: () => session.begin(),
+    isWanted: () => holders.isWanted,
     onMissing(error) {
       if (session.running?.connection.getState().status !== "connecting") reporter.report(error); // else the attempt reports it
     },
@@ -170,6 +188,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       queries: (feed) => queryClient && feed.createQueryPort(queryClient, scope, (queryKey) => firstLoads.isWaiting(queryKey)),
       listeners: listeners.received,
       stats,
+      trace,
       sequence: (feed) => (sequence ??= feed.createSequence(options.sequence ?? "auto", (kind) => registry.isKnown(kind))),
       reporter,
       clock,
@@ -190,7 +209,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
   function dispose(): void {
     if (isDisposed) return;
     isDisposed = true;
-    lateRows.end();
+    late.end();
     holders.cancelRelease();
     session.end();
     if (isUnique) drop();
@@ -211,7 +230,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     session.connect();
   }
 
-  return {
+  const client: AtlasClient<Handles> = {
     // The store is typed for the six; its other slices were made from the very handles that type them here.
     store: store.api as unknown as AtlasClient<Handles>["store"],
     queryClient,
@@ -232,19 +251,9 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     forget,
     retain: () => holders.retain(false),
     flush: () => session.running?.flush(),
-    hydrate(of, rows, { startedAt, watermark }) {
-      const slice = nameOf(of);
-      session.begin(); // throws where the client has ended
-      if (!registry.collections.some(({ name }) => name === slice)) throw new AtlasError("collection-unknown", { detail: { slice } });
-      lateRows.add(rows, startedAt, (given, from) => {
-        const started = session.begin();
-        started.withSync((sync, connection) => {
-          sync.hydrate(slice, given, { startedAt: from as Millis, watermark: watermark as Seq | undefined }); // public numbers become ours here
-          if (!holders.isWanted && connection.getState().status === "idle") started.endSync();
-        });
-      });
-    },
+    hydrate: (slice, rows, request) => late.hydrate(nameOf(slice), rows, request),
     read: (slice, options = {}) => readRows(store, slice, options),
+    explain: createExplain({ store, sync: () => session.running?.sync }),
     fetch: createClientFetch(() => session.begin()),
     stats: () => ({ ...stats }),
     on: (type, listener) => listeners.on(type, listener),
@@ -253,8 +262,12 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
       emit: (code, detail, cause) => reporter.emit(code, detail, cause),
       load,
       retainAsOwner: () => holders.retain(true),
+      trace,
+      sync: () => session.running?.sync,
     },
   };
+  announceClient(client);
+  return client;
 }
 
 /** Before the first `connect`. */

@@ -5,6 +5,7 @@
 import { decodeFrame } from "../protocol/decode.ts";
 
 export { createSequence } from "../sync/sequence/sequence.ts";
+export { explain } from "../sync/explain/explain.ts";
 export { createSync } from "../sync/sync.ts";
 export { createQueryPort } from "./loads/query-port.ts";
 export { createRestRequests } from "./rest/rest-requests.ts";

@@ -5,6 +5,7 @@
  */
 import { AtlasError } from "../shared/errors.ts";
 import type { HydrateRequest } from "./baselines/hydrate-request.ts";
+import type { Outlook } from "./explain/outlook.ts";
 import type { KnownDefects } from "./frames/known-defects.ts";
 import { createMessageLosses, type MessageLosses } from "./message-losses.ts";
 import { createRecovery } from "./recovery.ts";
@@ -15,7 +16,7 @@ import { createSlices, type SlicesOptions } from "./slices/create-slices.ts";
 import type { SliceSync } from "./slices/slice-sync.ts";
 import type { SyncOptions } from "./sync-options.ts";
 
-export interface ConsumersOptions extends SyncOptions, Pick<SlicesOptions, "proof" | "commit" | "afterHandled"> {
+export interface ConsumersOptions extends SyncOptions, Pick<SlicesOptions, "messageNow" | "proof" | "commit" | "afterHandled"> {
   /** Undefined where no REST answer is judged by time. */
   readonly stamps: StreamTimes | undefined;
   readonly defects: Pick<KnownDefects, "recovered">;
@@ -30,6 +31,8 @@ export interface Consumers {
   /** Undefined where there is no query client. */
   readonly invalidation: Invalidation | undefined;
   readonly losses: MessageLosses;
+  /** What is under way for a slice, or for `reports`; undefined where there is no such slice. */
+  outlook(slice: string): Omit<Outlook, "isProven" | "at"> | undefined;
   /** `isProven`: the connection counts before its first message (P45). */
   opened(isProven: boolean): void;
   /** The first message of the connection. */
@@ -51,7 +54,7 @@ export function createConsumers(options: ConsumersOptions): Consumers {
     onRecovered: (kind) => defects.recovered(kind),
   });
   const reports = createReportsSync({
-    store,
+    ...{ store, messageNow: options.messageNow },
     fetchReports: options.fetchReports,
     reportsPath: options.reportsPath,
     onMissed: () => recovery.refetch("reports", (delayMs) => reports.recover(delayMs)),
@@ -63,8 +66,10 @@ export function createConsumers(options: ConsumersOptions): Consumers {
   const recovery = createRecovery({ slices, reconnect: options.reconnect, reporter, stats, clock, random });
   const losses = createMessageLosses({ registry, sequence, recovery, reports, invalidation, stamps, reporter, isKnownDefect });
 
+  const entryNamed = (name: string): readonly [kind: string, slice: SliceSync] | undefined =>
+    [...slices].find(([, slice]) => slice.name === name);
   const hydrate = (name: string, rows: readonly unknown[], from: HydrateRequest): void => {
-    const slice = [...slices.values()].find((each) => each.name === name);
+    const [, slice] = entryNamed(name) ?? [];
     if (slice === undefined) throw new AtlasError("collection-unknown", { detail: { slice: name } });
     const isTime = options.snapshotSources.get(name)?.watermark === "ts";
     slice.hydrate(rows, { ...from, watermark: isTime ? placeBefore(from.watermark) : from.watermark });
@@ -78,6 +83,11 @@ export function createConsumers(options: ConsumersOptions): Consumers {
     reports,
     invalidation,
     losses,
+    outlook(name) {
+      if (name === "reports") return { ...reports.outlook(), ...recovery.outlook(name) };
+      const [kind, slice] = entryNamed(name) ?? [];
+      return slice && { ...slice.outlook(), ...recovery.outlook(kind ?? name) };
+    },
     opened(isProven) {
       recovery.reset();
       forEach((slice) => slice.opened());

@@ -12,6 +12,7 @@
 import type { Millis, Seq } from "../shared/brand.ts";
 import type { Cancel, Clock } from "../shared/clock.ts";
 import type { Random } from "../shared/random.ts";
+import type { RecoveryOutlook } from "./explain/outlook.ts";
 import type { Reporter } from "./reporter.ts";
 import type { SequenceScope } from "./sequence/sequence.ts";
 import type { MissedCause, SliceTrust } from "./slices/slice-baseline.ts";
@@ -37,6 +38,8 @@ export interface Recovery {
   refetch(kind: string, fetch: (delayMs: number) => void): void;
   /** The page is too slow for its feed: a new connection, at most one a minute, brings snapshots in the place of what was dropped (P40). */
   replaceConnection(): void;
+  /** What a recovery of this kind waits for. */
+  outlook(kind: string): RecoveryOutlook;
   /** The connection opened or closed: what was planned for the old one is obsolete, since a new one serves every scope. */
   reset(): void;
 }
@@ -50,15 +53,15 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   const { slices, reporter, stats, clock, random } = options;
   // Monotonic alone: a correction of the wall clock must neither hurry a reconnect nor put one off.
   const begunAt = new Map<string, readonly Millis[]>();
-  const cooling = new Map<string, Cancel>();
+  const cooling = new Map<string, { readonly cancel: Cancel; readonly until: number }>();
   let reconnectedAt: Millis | undefined;
-  let cancelReconnect: Cancel | undefined;
+  let planned: { readonly cancel: Cancel; readonly at: number } | undefined;
 
-  const slicesIn = (scope: SequenceScope): SliceTrust[] => {
-    if (scope.type === "connection") return [...slices.values()];
-    const slice = slices.get(scope.kind);
+  const slicesOf = (kind: string): SliceTrust[] => {
+    const slice = slices.get(kind);
     return slice === undefined ? [] : [slice];
   };
+  const slicesIn = (scope: SequenceScope): SliceTrust[] => (scope.type === "connection" ? [...slices.values()] : slicesOf(scope.kind));
 
   const fetchFor = (affected: readonly SliceTrust[]): void => {
     for (const slice of affected) if (!slice.isLive) slice.recover(random() * MERGE_MS);
@@ -67,17 +70,17 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   /** In a task of its own, as the rest of the message is still to be applied. */
   const planReconnect = (act: () => void): number => {
     const waitMs = reconnectedAt === undefined ? 0 : Math.max(0, reconnectedAt + RECONNECT_SPACING_MS - clock.monotonic());
-    cancelReconnect ??= clock.schedule(act, waitMs);
+    planned ??= { cancel: clock.schedule(act, waitMs), at: clock.monotonic() + waitMs };
     return waitMs;
   };
   const replaceConnection = (): void => {
-    cancelReconnect = undefined;
+    planned = undefined;
     reconnectedAt = clock.monotonic();
     for (const slice of slices.values()) slice.reconnecting();
     options.reconnect();
   };
   const reconnect = (): void => {
-    cancelReconnect = undefined;
+    planned = undefined;
     // Snapshots of the stream may have come first; and a slice that the last connection brought nothing gains nothing from another one.
     const isOfUse = [...slices.values()].some((slice) => !slice.isLive && slice.isHelpedByReconnect);
     if (!isOfUse) return fetchFor([...slices.values()]);
@@ -85,8 +88,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   };
 
   const recover = (affected: readonly SliceTrust[]): void => {
-    const isServedByRest = affected.every(({ rest, isHelpedByReconnect }) => rest.status === "usable" || !isHelpedByReconnect);
-    if (isServedByRest && affected.every(({ rest }) => rest.status !== "none")) return fetchFor(affected);
+    if (affected.every(({ rest, isHelpedByReconnect }) => rest.status !== "none" && !isHelpedByReconnect)) return fetchFor(affected);
     if (planReconnect(reconnect) > 0) fetchFor(affected); // else the server's snapshots serve all, and REST is not asked (P35)
   };
 
@@ -108,7 +110,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
     };
     if (recent.length < STORM.recoveries) return beginNow();
     reporter.emit("recovery-cooling", { scope: id });
-    cooling.set(id, clock.schedule(beginNow, STORM.coolDownMs));
+    cooling.set(id, { cancel: clock.schedule(beginNow, STORM.coolDownMs), until: at + STORM.coolDownMs });
   };
 
   return {
@@ -121,7 +123,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       paced(cause === "malformed" ? `messages ${id}` : id, () => recover(affected));
     },
     recover(kind, reason) {
-      const affected = slicesIn({ type: "kind", kind });
+      const affected = slicesOf(kind);
       if (reason === "malformed" && isServed(affected)) return;
       if (reason === "malformed") paced(`messages kind ${kind}`, () => recover(affected));
       else recover(affected);
@@ -130,10 +132,17 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       paced(`messages kind ${kind}`, () => fetch(random() * MERGE_MS));
     },
     replaceConnection: () => void planReconnect(replaceConnection),
+    outlook(kind) {
+      const ends = ["connection", "messages connection", `kind ${kind}`, `messages kind ${kind}`].flatMap(
+        (id) => cooling.get(id)?.until ?? [],
+      );
+      const remaining = (at: number): number => Math.max(0, at - clock.monotonic());
+      return { coolDownMs: ends.length === 0 ? undefined : remaining(Math.min(...ends)), reconnectMs: planned && remaining(planned.at) };
+    },
     reset() {
-      cancelReconnect?.();
-      cancelReconnect = undefined;
-      for (const cancel of cooling.values()) cancel();
+      planned?.cancel();
+      planned = undefined;
+      for (const { cancel } of cooling.values()) cancel();
       cooling.clear();
     },
   };

@@ -15,6 +15,7 @@ import type { QueryPort } from "./signals/query-port.ts";
 import type { SnapshotSource } from "./slices/create-slices.ts";
 import type { SliceTimings } from "./slices/slice-baseline.ts";
 import type { StatsDraft } from "./stats.ts";
+import type { TraceSlot } from "./trace/trace.ts";
 
 export interface SyncOptions {
   readonly registry: Registry;
@@ -37,6 +38,7 @@ export interface SyncOptions {
   readonly queries: QueryPort | undefined;
   readonly listeners: ReceiverListeners;
   readonly stats: StatsDraft;
+  readonly trace: TraceSlot;
   readonly reconnect: () => void;
   readonly onUnknownKind: (message: Message) => void;
   readonly onSequenceMode: (mode: SequenceMode) => void;

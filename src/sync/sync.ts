@@ -14,14 +14,20 @@ import { createLagWatch } from "./lag/lag-watch.ts";
 import { createSnapshotOpener } from "./frames/large-snapshot.ts";
 import { createOfflineWatch } from "./lag/offline-watch.ts";
 import { createReceiver, type SupersededKinds } from "./frames/receiver.ts";
+import type { Outlook } from "./explain/outlook.ts";
 import type { HydrateRequest } from "./baselines/hydrate-request.ts";
+import type { TriggerMessage } from "./explain/explanation.ts";
 import { createStreamTimes } from "./sequence/stream-time.ts";
 import { snapshotKinds } from "./frames/snapshot-kinds.ts";
+import type { QueryOutlook } from "./signals/query-outlook.ts";
 import type { SyncOptions } from "./sync-options.ts";
 import { watchSuccessor } from "./frames/successor-watch.ts";
 
 export interface Sync {
   readonly sequenceMode: SequenceMode;
+  /** What is under way for a slice, or for `reports`; undefined where there is no such slice. */
+  outlook(slice: string): Outlook | undefined;
+  queryOutlooks(): readonly QueryOutlook[];
   receive(frame: unknown): void;
   opened(): void;
   closed(): void;
@@ -46,6 +52,8 @@ export function createSync(options: SyncOptions): Sync {
   const defects = createKnownDefects();
   /** The frame that is being received. */
   let frameNow: unknown;
+  /** The message that is being handled. */
+  let messageNow: TriggerMessage | undefined;
   /** Counts opens and closes. Work in progress compares it to detect that its connection has ended. */
   let period = 0;
 
@@ -62,10 +70,13 @@ export function createSync(options: SyncOptions): Sync {
     };
   };
 
+  /** A kind that the server invented is text of the server, and left out. */
+  const knownKind = (kind: string | undefined): string | undefined => (kind !== undefined && registry.isKnown(kind) ? kind : undefined);
   const isKnownDefect = (kinds: readonly string[]): boolean => defects.note(frameNow, kinds);
   const consumers = createConsumers({
     ...options,
     ...{ stamps, proof, defects, isKnownDefect, afterHandled },
+    messageNow: () => messageNow && { kind: knownKind(messageNow.kind), seq: messageNow.seq },
     commit: () => scheduler.flush(),
   });
   const { slices, reports, invalidation, losses } = consumers;
@@ -87,14 +98,18 @@ export function createSync(options: SyncOptions): Sync {
     onMissed: losses.missed,
     onMalformed: losses.malformed,
     onSequenceMode: () => options.onSequenceMode(sequence.mode),
+    onHandle(message) {
+      messageNow = message;
+    },
     period: () => period,
   });
   const receive = (frame: unknown, superseded?: SupersededKinds): void => {
     frameNow = frame;
     reporter.duringFrame(() => receiver.receive(frame, superseded));
+    messageNow = undefined;
     frameNow = undefined; // a large frame must not stay in memory after its turn
   };
-  const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush());
+  const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush(), clock);
   const queue = createFrameQueue({
     receive,
     open: openSnapshot,
@@ -128,6 +143,11 @@ export function createSync(options: SyncOptions): Sync {
     get sequenceMode() {
       return sequence.mode;
     },
+    outlook(slice) {
+      const outlook = consumers.outlook(slice);
+      return outlook && { ...outlook, isProven: proof.isProven, at: clock.now() };
+    },
+    queryOutlooks: () => invalidation?.outlooks() ?? [],
     receive: (frame) => queue.push(frame),
     opened,
     closed() {

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { QueryClient } from "@tanstack/react-query";
+import { expect, test, vi } from "vitest";
 import { atlasScope, createAtlasClient, type AtlasClientOptions } from "../../src/vanilla.ts";
 
 const url = "https://atlas.mavr.example";
@@ -43,3 +44,13 @@ test.each([{}, { identity: undefined }, { identity: "" }])(
     expect(scopeOf(options)).not.toBe(scopeOf(options));
   },
 );
+
+test("a client ends although the application's cache holds keys that are no arrays", () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined); // TanStack Query warns of such keys
+  const queryClient = new QueryClient();
+  queryClient.setQueryData("orders" as unknown as readonly string[], [1]);
+  const client = createAtlasClient({ url, getToken: () => "a-token", queryClient });
+
+  expect(() => client.dispose()).not.toThrow();
+  expect(queryClient.getQueryData("orders" as unknown as readonly string[])).toEqual([1]);
+});

@@ -78,6 +78,7 @@ export function createSliceBench(options: BenchOptions = {}) {
     watermark: hasWatermark ? "seq" : undefined,
     seqWindows: () => [...(otherWindow === undefined ? [] : [otherWindow]), ...(window === undefined ? [] : [window])],
     placeOf: ({ seq }) => seq,
+    messageNow: () => undefined,
     isKnownDefect: () => false,
     onMalformed() {
       malformedCount += 1;

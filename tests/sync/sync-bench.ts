@@ -81,6 +81,7 @@ export function createSyncBench(options: SyncBenchOptions = {}) {
     queries: options.queries,
     listeners,
     stats,
+    trace: { current: undefined },
     reconnect: () => reconnectedAt.push(clock.now() - startedAt),
     onUnknownKind: options.onUnknownKind ?? ((message) => unknown.push(message)),
     onSequenceMode: (mode) => modes.push(mode),

@@ -17,10 +17,10 @@ const outside = ["react", "react-dom", "zustand", "@tanstack/react-query", "@tes
 /** Limits are what the package has, and a little: a change that needs more has to say so here. */
 const entries = [
   { name: "`AtlasProvider` and `usePositions`", code: imports("AtlasProvider, usePositions"), firstLimit: 30 },
-  { name: ".", code: all("index"), firstLimit: 38, wholeLimit: 68 },
-  { name: "./vanilla", code: all("vanilla"), firstLimit: 31, wholeLimit: 60 },
+  { name: ".", code: all("index"), firstLimit: 38, wholeLimit: 69 },
+  { name: "./vanilla", code: all("vanilla"), firstLimit: 31, wholeLimit: 62 },
   { name: "`formatDecimal` of ./pure", code: 'export { formatDecimal } from "./dist/pure.js";', firstLimit: 2 },
-  { name: "./testing", code: all("testing"), wholeLimit: 88 },
+  { name: "./testing", code: all("testing"), wholeLimit: 89 },
   { name: "./devtools, in a production build", code: all("devtools"), wholeLimit: 1 },
   { name: "./devtools/production", code: all("devtools-production"), firstLimit: 8, wholeLimit: 40 },
 ];

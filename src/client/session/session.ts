@@ -13,6 +13,7 @@ import type { Reporter } from "../../sync/reporter.ts";
 import type { Sequence } from "../../sync/sequence/sequence.ts";
 import type { StatsDraft } from "../../sync/stats.ts";
 import type { Sync } from "../../sync/sync.ts";
+import type { TraceSlot } from "../../sync/trace/trace.ts";
 import { createLifetime } from "./lifetime.ts";
 import { loadedFeed, loadFeed, whenFeedLoaded, type Feed } from "../load-feed.ts";
 import type { AtlasClientOptions } from "../options.ts";
@@ -28,6 +29,7 @@ export interface SessionOptions {
   readonly queries: (feed: Feed) => QueryPort | undefined;
   readonly listeners: ReceiverListeners;
   readonly stats: StatsDraft;
+  readonly trace: TraceSlot;
   /** Outlives the session (P36). */
   readonly sequence: (feed: Feed) => Sequence;
   readonly reporter: Reporter;
@@ -46,6 +48,8 @@ export interface Session {
    * request needs none and must leave no listeners behind where the client never connects. While the code loads, the same task counts once.
    */
   withSync(task: SyncTask): void;
+  /** Undefined before its first use. */
+  readonly sync: Sync | undefined;
   /** Commits what is pending, now. */
   flush(): void;
   /** Performs a REST call that ends with the session, whether or not the application's `fetch` obeys its signal. */
@@ -92,6 +96,7 @@ export function startSession(parts: SessionOptions): Session {
       queries: parts.queries(feed),
       listeners,
       stats,
+      trace: parts.trace,
       timings,
       sequence: parts.sequence(feed),
       validate: options.validate ?? "report",
@@ -167,6 +172,9 @@ export function startSession(parts: SessionOptions): Session {
   return {
     connection,
     withSync,
+    get sync() {
+      return sync;
+    },
     flush: () => sync?.flush(),
     bound: (call, signal) => lifetime.bound(call, signal),
     endSync() {

@@ -60,14 +60,14 @@ export function scopedKey<Key extends QueryKey>(key: Key, scope: string): Scoped
   return [...key, { atlas: scope }];
 }
 
-/** Whether the key holds this scope. */
+/** Whether the key holds this scope. The cache may hold keys of the application that are no arrays, as it only warns of them. */
 export function isOfScope(key: QueryKey, scope: string): boolean {
-  return key.some((part) => isScopePart(part) && part.atlas === scope);
+  return Array.isArray(key) && key.some((part) => isScopePart(part) && part.atlas === scope);
 }
 
 /** Whether the key holds no scope at all: the application's own. */
 export function isUnscoped(key: QueryKey): boolean {
-  return !key.some(isScopePart);
+  return Array.isArray(key) && !key.some(isScopePart);
 }
 
 function isScopePart(part: unknown): part is { readonly atlas: unknown } {

@@ -8,6 +8,7 @@
  *
  * A server that says when to ask again (`Retry-After`) is asked no sooner. Rules: P17, P23 `Retry-After`, P35.
  */
+import type { FetchOutlook } from "../explain/outlook.ts";
 import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
 import { AtlasError, withDetail } from "../../shared/errors.ts";
@@ -34,6 +35,7 @@ export interface BaselineFetch {
   readonly isPlanned: boolean;
   /** A call is under way or planned. */
   readonly isPending: boolean;
+  readonly outlook: FetchOutlook;
   /** Fetches after `delayMs`, or sooner if that was planned, but never before the backoff ends. During a call: after its answer. */
   request(delayMs: number): void;
   /** Cancels the planned call; the answer of a running one is discarded. */
@@ -122,6 +124,11 @@ export function createBaselineFetch<Answer>(options: BaselineFetchOptions<Answer
     },
     get isPending() {
       return running !== undefined || next !== undefined;
+    },
+    get outlook(): FetchOutlook {
+      const failures = futileCount;
+      if (running !== undefined) return { state: "running", failures };
+      return next === undefined ? { state: "idle", failures } : { state: "planned", inMs: remaining(next), failures };
     },
     request: wait,
     cancel() {

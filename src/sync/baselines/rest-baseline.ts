@@ -10,6 +10,7 @@ import type { CollectionDefinition } from "../../domains/collection.ts";
 import type { Seq } from "../../shared/brand.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import type { Random } from "../../shared/random.ts";
+import type { RestOutlook } from "../explain/outlook.ts";
 import type { Reporter } from "../reporter.ts";
 import type { RowReader } from "../slices/row-reader.ts";
 import { createAnswerIntake, type AnswerIntakeOptions } from "./answer-intake.ts";
@@ -53,6 +54,7 @@ export interface RestBaseline {
   readonly status: RestStatus;
   /** A request is planned that has not left yet. */
   readonly isAsked: boolean;
+  outlook(): RestOutlook;
   /** This outage of REST has had its reconnect (P35). */
   readonly hasReconnected: boolean;
   /** A connection opened. */
@@ -78,6 +80,8 @@ export interface RestBaseline {
   /** There is a baseline: stops requests and the log. */
   stop(): void;
 }
+
+const NO_FETCH = { state: "idle", failures: 0 } as const;
 
 type ReadAnswer = ReadRest & { readonly watermark: Seq | undefined };
 
@@ -173,6 +177,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     get status() {
       return outage.status;
     },
+    outlook: () => ({ status: outage.status, fetch: fetch?.outlook ?? NO_FETCH, isSettling: intake.isWaiting }),
     get isAsked() {
       return fetch?.isPlanned === true;
     },

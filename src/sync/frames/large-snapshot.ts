@@ -10,6 +10,7 @@ import { FRAME_LIMIT } from "../../protocol/decode.ts";
 import { readPayload } from "../../protocol/payload.ts";
 import type { Receiver } from "./receiver.ts";
 import type { SliceSync } from "../slices/slice-sync.ts";
+import type { Clock } from "../../shared/clock.ts";
 import type { SnapshotIntake } from "../slices/snapshot-intake.ts";
 
 export interface LargeSnapshot {
@@ -38,6 +39,7 @@ export function createSnapshotOpener(
   slices: ReadonlyMap<string, SliceSync>,
   receiver: Receiver,
   commit: () => void,
+  clock: Pick<Clock, "monotonic">,
 ): OpenSnapshot {
   const cut = createFrameCutter([...new Set(registry.collections.flatMap(({ rowsIn }) => rowsIn))], ({ kind, messageType, data }) => {
     const definition = messageType === "snapshot" ? registry.collectionOf(kind) : undefined;
@@ -50,7 +52,7 @@ export function createSnapshotOpener(
     const isLarge = typeof frame === "string" && frame.length >= LARGE_LENGTH && frame.length <= FRAME_LIMIT;
     const found = isLarge ? cutSafely(cut, frame) : undefined;
     const slice = found && slices.get(found.message.kind);
-    return found && slice && createLargeSnapshot(found, slice, receiver, commit);
+    return found && slice && createLargeSnapshot(found, { slice, receiver, commit, clock, size: isLarge ? frame.length : 0 });
   };
 }
 
@@ -63,8 +65,18 @@ function cutSafely(cut: (text: string) => CutFrame | undefined, text: string): C
   }
 }
 
-function createLargeSnapshot(found: CutFrame, slice: SliceSync, receiver: Receiver, commit: () => void): LargeSnapshot {
+interface LargeSnapshotParts {
+  readonly slice: SliceSync;
+  readonly receiver: Receiver;
+  readonly commit: () => void;
+  readonly clock: Pick<Clock, "monotonic">;
+  /** Of its text. Unit: characters. */
+  readonly size: number;
+}
+
+function createLargeSnapshot(found: CutFrame, { slice, receiver, commit, clock, size }: LargeSnapshotParts): LargeSnapshot {
   const { message } = found;
+  let readMs = 0;
   /** Holds the text; undefined once it is not needed any more. */
   let frame: CutFrame | undefined = found;
   let intake: SnapshotIntake | undefined;
@@ -82,15 +94,18 @@ function createLargeSnapshot(found: CutFrame, slice: SliceSync, receiver: Receiv
   return {
     kind: message.kind,
     readOn() {
+      const startedAt = clock.monotonic();
       try {
         return readPart();
       } catch {
         return "broken";
+      } finally {
+        readMs += clock.monotonic() - startedAt;
       }
     },
     apply() {
       try {
-        receiver.receiveRead(message, begun(), frame?.imprecise ?? new Set());
+        receiver.receiveRead(message, begun(), frame?.imprecise ?? new Set(), { size, decodeMs: readMs });
         commit(); // before anything else changes the rows for which views were prepared
       } catch (thrown) {
         receiver.fail(message, thrown);
@@ -99,6 +114,6 @@ function createLargeSnapshot(found: CutFrame, slice: SliceSync, receiver: Receiv
     release() {
       frame = intake = undefined;
     },
-    passOver: () => receiver.receiveSuperseded(message),
+    passOver: () => receiver.receiveSuperseded(message, { size, decodeMs: readMs }),
   };
 }

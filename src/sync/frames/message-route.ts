@@ -13,6 +13,7 @@ import type { ReportsSync } from "../reports/reports-sync.ts";
 import type { SliceSync } from "../slices/slice-sync.ts";
 import type { SnapshotIntake } from "../slices/snapshot-intake.ts";
 import type { StatsDraft } from "../stats.ts";
+import type { TraceSlot } from "../trace/trace.ts";
 
 /** A signal, and the query keys that it invalidates. */
 export interface AtlasSignal {
@@ -24,12 +25,14 @@ export interface MessageRouteOptions {
   readonly registry: Registry;
   /** By kind. */
   readonly slices: ReadonlyMap<string, SliceSync>;
-  readonly reports: ReportsSync;
+  readonly reports: Pick<ReportsSync, "apply" | "missed">;
   readonly invalidate: (keys: readonly QueryKey[]) => void;
   readonly onUnknownKind: (message: Message) => void;
   readonly listeners: { readonly signal: Listeners<[AtlasSignal]>; readonly event: Listeners<[ReportEvent]> };
   readonly reporter: Reporter;
   readonly stats: StatsDraft;
+  /** An observer of signals and messages, where there is one. */
+  readonly trace: TraceSlot;
 }
 
 /** Where the rows of a message are, if they are not to be read from it. */
@@ -55,6 +58,7 @@ export function createMessageRoute(options: MessageRouteOptions): (message: Mess
     const keys = registry.signalKeys(kind, data);
     if (keys.length === 0) return;
     stats.signalCount += 1;
+    options.trace.current?.signal({ kind, keys });
     options.invalidate(keys);
     listeners.signal.notify({ kind, keys });
   };

@@ -11,9 +11,11 @@ import type { ReportEvent } from "../../protocol/report-events.ts";
 import type { Seq } from "../../shared/brand.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Listeners } from "../../shared/listeners.ts";
-import type { SequenceScope } from "../sequence/sequence.ts";
+import type { SequenceScope, SequenceVerdict } from "../sequence/sequence.ts";
 import type { StreamTimes } from "../sequence/stream-time.ts";
 import type { SnapshotIntake } from "../slices/snapshot-intake.ts";
+import type { TriggerMessage } from "../explain/explanation.ts";
+import { createFrameTrace, type FrameFacts } from "../trace/frame-trace.ts";
 import { createMessageRoute, type AtlasSignal, type MessageRouteOptions, type MessageRows } from "./message-route.ts";
 import { createScopeErrors } from "./scope-errors.ts";
 import { createSequenceCheck, type SequenceCheckOptions } from "./sequence-check.ts";
@@ -35,6 +37,8 @@ export interface ReceiverOptions extends MessageRouteOptions, Omit<SequenceCheck
    * only old.
    */
   readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied") => void;
+  /** A message is handled from now on. */
+  readonly onHandle: (message: TriggerMessage) => void;
   /** Which connection is open, or that none is: changes as soon as one opens or closes. */
   readonly period: () => number;
   /** Undefined where no REST answer is judged by time: then no `ts` is read. */
@@ -50,9 +54,9 @@ export interface Receiver {
   /** Takes one frame as it came from the socket. */
   receive(frame: unknown, superseded?: SupersededKinds): void;
   /** Takes a snapshot whose rows were read in parts. `imprecise`: paths in them at which parsing changed a number. */
-  receiveRead(message: Message, intake: SnapshotIntake, imprecise: ReadonlySet<string>): void;
+  receiveRead(message: Message, intake: SnapshotIntake, imprecise: ReadonlySet<string>, facts: FrameFacts): void;
   /** Takes a snapshot that a newer one has superseded and of which not all was read: it counts, and listeners get no call. */
-  receiveSuperseded(message: Message): void;
+  receiveSuperseded(message: Message, facts: FrameFacts): void;
   /** A message threw an exception outside of these calls: it may be half-applied. */
   fail(message: Message, thrown: unknown): void;
 }
@@ -62,6 +66,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const errors = createScopeErrors(registry, reporter);
   const checkSequence = createSequenceCheck(options, errors);
   const route = createMessageRoute(options);
+  const traceFrame = createFrameTrace(options.trace, clock);
 
   /** An exception of this package: the message may be half-applied. */
   const fail = (scope: SequenceScope, seq: Seq | undefined, thrown: unknown): void => {
@@ -75,31 +80,35 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
   };
 
-  const malformed = (frame: MalformedFrame): void => {
+  const malformed = (frame: MalformedFrame): SequenceVerdict => {
     const { kind, seq, reason } = frame;
+    options.onHandle(frame);
     const period = options.period();
     stats.malformedCount += 1;
-    checkSequence(frame);
-    if (options.period() !== period) return;
+    const verdict = checkSequence(frame);
+    if (options.period() !== period) return verdict;
     options.stamps?.missed();
     options.onMessage(undefined);
     errors.malformed(kind, reason);
     options.onMalformed(kind === undefined ? { type: "connection" } : { type: "kind", kind }, seq, "unreadable");
+    return verdict;
   };
 
   const count = (): void => {
     stats.messageCount += 1;
     stats.lastMessageAt = clock.now();
   };
-  const take = (message: Message, rows: MessageRows): void => {
+  const take = (message: Message, rows: MessageRows): SequenceVerdict | undefined => {
     const { kind, seq } = message;
+    options.onHandle(message);
     const period = options.period();
+    let verdict: SequenceVerdict | undefined;
     try {
-      checkSequence(message);
+      verdict = checkSequence(message);
     } catch (thrown) {
       fail({ type: "connection" }, seq, thrown); // a gap may have been missed
     }
-    if (options.period() !== period) return; // a callback about the gap ended the connection: its messages are discarded
+    if (options.period() !== period) return verdict; // a callback about the gap ended the connection: its messages are discarded
     try {
       options.stamps?.note(message.asOf);
       options.onMessage(message);
@@ -107,6 +116,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     } catch (thrown) {
       fail({ type: "kind", kind }, seq, thrown);
     }
+    return verdict;
   };
 
   /** Rows and reports are shown as they came; the payload of a signal is not. */
@@ -115,22 +125,29 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const slice = registry.collectionOf(kind)?.name ?? "reports";
     for (const path of paths) reporter.emit("imprecise-number", { slice, path });
   };
-  const takeDecoded = (message: Message, changed: ReadonlySet<number>, superseded: SupersededKinds | undefined): void => {
+  const takeDecoded = (
+    message: Message,
+    changed: ReadonlySet<number>,
+    superseded: SupersededKinds | undefined,
+  ): SequenceVerdict | undefined => {
     const isSuperseded = superseded?.has(message.kind) === true;
-    take(message, isSuperseded ? "superseded" : undefined);
+    const verdict = take(message, isSuperseded ? "superseded" : undefined);
     if (changed.size > 0 && !isSuperseded && isStored(message.kind)) reportImprecise(message.kind, findPaths(changed, message.data));
     listeners.message.notify(message);
+    return verdict;
   };
   const noise = (): void => {
     stats.noiseCount += 1;
     if (stats.noiseCount === 1) reporter.emit("noise");
   };
   const receiveFrame = (frame: unknown, superseded: SupersededKinds | undefined): void => {
+    const trace = traceFrame();
     const text = readText(frame);
     const outcomes = text === undefined ? [binary] : decodeText(text);
     const hasRows = outcomes.some((outcome) => outcome.type === "message" && isStored(outcome.message.kind));
     const changed = findChanged(hasRows && text !== undefined ? text : "");
     const period = options.period();
+    trace?.decoded(text, outcomes.length);
     for (const outcome of outcomes) {
       if (options.period() !== period) return; // a listener has ended the connection
       if (outcome.type === "noise") {
@@ -138,8 +155,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         continue;
       }
       count();
-      if (outcome.type === "malformed") malformed(outcome);
-      else takeDecoded(outcome.message, changed, superseded);
+      const verdict = outcome.type === "malformed" ? malformed(outcome) : takeDecoded(outcome.message, changed, superseded);
+      trace?.applied(outcome, verdict);
     }
   };
 
@@ -160,18 +177,22 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         fail({ type: "connection" }, undefined, thrown);
       }
     },
-    receiveRead(message, intake, imprecise) {
+    receiveRead(message, intake, imprecise, facts) {
       safely(message, () => {
+        const trace = traceFrame(facts);
         count();
-        take(message, intake);
+        const verdict = take(message, intake);
         reportImprecise(message.kind, imprecise);
         listeners.message.notify(message);
+        trace?.applied({ type: "message", message }, verdict);
       });
     },
-    receiveSuperseded(message) {
+    receiveSuperseded(message, facts) {
       safely(message, () => {
+        const trace = traceFrame(facts);
         count();
-        take(message, "superseded");
+        const verdict = take(message, "superseded");
+        trace?.applied({ type: "message", message }, verdict);
       });
     },
     fail: failMessage,

@@ -21,7 +21,8 @@ export interface SequenceCheckOptions {
 
 export type NumberedMessage = Pick<MalformedFrame, "kind" | "seq" | "isSeqUnreadable">;
 
-export function createSequenceCheck(options: SequenceCheckOptions, errors: ScopeErrors): (message: NumberedMessage) => void {
+/** The result performs the verdict on a message, and returns it. */
+export function createSequenceCheck(options: SequenceCheckOptions, errors: ScopeErrors): (message: NumberedMessage) => SequenceVerdict {
   const { sequence, onMissed, reporter, stats, clock } = options;
   let modeSaid = sequence.mode;
 
@@ -61,9 +62,10 @@ export function createSequenceCheck(options: SequenceCheckOptions, errors: Scope
     const verdict = sequence.judge(kind, isSeqUnreadable === true ? "unreadable" : seq, clock.monotonic());
     if (seq !== undefined) stats.lastSeq = seq;
     perform(verdict);
-    if (sequence.mode === modeSaid) return;
+    if (sequence.mode === modeSaid) return verdict;
     modeSaid = sequence.mode;
     if (modeSaid === "unchecked") reporter.emit("sequence-unchecked");
     options.onSequenceMode();
+    return verdict;
   };
 }

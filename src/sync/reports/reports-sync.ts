@@ -20,6 +20,9 @@ import { REPORTS_KEPT, reportLockKey } from "../../store/reports.ts";
 import { createBaselineFetch } from "../baselines/baseline-fetch.ts";
 import { createEventHabit } from "./event-habit.ts";
 import { readReportList, type ReportList } from "./report-list.ts";
+import type { TriggerMessage } from "../explain/explanation.ts";
+import { createTrigger } from "../explain/trigger.ts";
+import type { SliceOutlook } from "../explain/outlook.ts";
 import type { Reporter } from "../reporter.ts";
 
 export interface ReportsSyncOptions {
@@ -30,6 +33,8 @@ export interface ReportsSyncOptions {
   readonly reportsPath?: string | undefined;
   /** Events were missed that the REST list may contain. The callback decides when to call `recover`. */
   readonly onMissed: () => void;
+  /** The message that is being handled, where there is one. */
+  readonly messageNow: () => TriggerMessage | undefined;
   readonly reporter: Reporter;
   readonly clock: Clock;
   readonly random: Random;
@@ -38,6 +43,8 @@ export interface ReportsSyncOptions {
 }
 
 export interface ReportsSync {
+  /** For `explain`. */
+  outlook(): SliceOutlook;
   apply(event: ReportEvent): void;
   /** Events were missed or could not be read, of one type where that is known. */
   missed(cause: StaleCause, type?: ReportEvent["type"]): void;
@@ -64,6 +71,11 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   /** An answer that counts has come, and is to be believed in time. */
   let isAnswered = false;
   let cancelSettle: Cancel | undefined;
+  const trigger = createTrigger({
+    ...options,
+    status: () => store.reportsFreshness.status,
+    transition: (event) => store.reportsTransition(event),
+  });
   const habit = createEventHabit();
 
   const becomeLive = (): void => {
@@ -83,7 +95,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
     mark += 1;
     isAnswered = false;
     stopSettling();
-    store.reportsTransition({ type: "mark", cause, at: clock.now() });
+    trigger.mark(cause);
   };
 
   const applyList = ({ events, unreadableCount }: ReportList): void => {
@@ -144,6 +156,11 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   };
 
   return {
+    outlook() {
+      const status = fetch === undefined ? ("none" as const) : ("usable" as const);
+      const rest = { status, fetch: fetch?.outlook ?? NO_FETCH, isSettling: isAnswered };
+      return { trigger: trigger.message, rest, isSnapshotAwaited: false, isEmptyDoubted: false };
+    },
     apply(event) {
       prove();
       store.applyReport(event);
@@ -168,6 +185,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   };
 }
 
+const NO_FETCH = { state: "idle", failures: 0 } as const;
 const UNREADABLE = "neither a report nor a lock";
 
 function keyOf(event: Exclude<ReportEvent, { readonly type: "edit" }>): string {

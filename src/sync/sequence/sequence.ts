@@ -74,9 +74,8 @@ export function createSequence(option: SequenceOption, isKnownKind: (kind: strin
 
   const modeNow = (): SequenceMode => {
     if (option === "off") return "off";
-    if (sparse !== undefined || presence === "unreadable") return "unchecked";
     const { reading } = numbering;
-    return reading === "neither" ? "unchecked" : reading;
+    return sparse !== undefined || presence === "unreadable" || reading === "neither" ? "unchecked" : reading;
   };
 
   const interrupted = (verdict: Interruption, at: Millis): SequenceVerdict => {
@@ -165,7 +164,7 @@ export function createSequence(option: SequenceOption, isKnownKind: (kind: strin
     windows(kind) {
       const { reading } = numbering;
       const isOverallPossible = reading === "settling" || reading === "connection";
-      const isWithinPossible = option !== "off" && (reading === "settling" || reading === "kind");
+      const isWithinPossible = reading === "settling" || reading === "kind"; // with the option `off` no kind has a window
       const possible = [isOverallPossible ? windows.overall : undefined, isWithinPossible ? windows.within(kind) : undefined];
       const found = possible.filter((window) => window !== undefined);
       // Holes that the numbering itself has are none to be filled: an answer would be too old for ever.

@@ -9,6 +9,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Page } from "../../shared/page.ts";
 import type { Random } from "../../shared/random.ts";
 import { createMissedSignals } from "./missed-signals.ts";
+import type { QueryOutlook } from "./query-outlook.ts";
 import { createPacedRefetch } from "./paced-refetch.ts";
 import type { QueryPort } from "./query-port.ts";
 
@@ -28,6 +29,8 @@ export interface InvalidationOptions {
 }
 
 export interface Invalidation {
+  /** What is planned for each query that a signal has named. */
+  outlooks(): readonly QueryOutlook[];
   signal(keys: readonly QueryKey[]): void;
   /** A connection opened: signals sent before that were lost (P24). */
   opened(): void;
@@ -54,6 +57,7 @@ export function createInvalidation({ queries, signalKeys, clock, page, random, t
   });
 
   return {
+    outlooks: () => refetch.outlooks(),
     signal(keys) {
       // Each query once: to the second of two keys that name it, the first one's fetch would look like one that began before.
       for (const query of new Set(keys.flatMap((key) => queries.find(key)))) refetch.request(query);

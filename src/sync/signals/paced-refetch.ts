@@ -14,12 +14,15 @@
  *
  * Rules: P23; decision 7.
  */
+import type { Millis } from "../../shared/brand.ts";
 import type { Cancel, Clock, Instant } from "../../shared/clock.ts";
 import { elapsedSince, instantOf } from "../../shared/clock.ts";
 import type { Page } from "../../shared/page.ts";
+import type { QueryOutlook } from "./query-outlook.ts";
 import type { QueryId, QueryPort } from "./query-port.ts";
 
 export interface PacedRefetch {
+  outlooks(): readonly QueryOutlook[];
   /** What the query holds is outdated. */
   request(query: QueryId): void;
   /** A fetch of the query may have begun or ended. */
@@ -47,6 +50,7 @@ interface Entry {
   /** Fetches that failed in a row. */
   failures: number;
   cancelPause: Cancel | undefined;
+  pauseEndsAt: Millis | undefined;
 }
 
 export interface PacedRefetchOptions {
@@ -72,6 +76,7 @@ export function createPacedRefetch({ queries, clock, page, maxSignalPauseMs }: P
       signalledPauses: 0,
       failures: 0,
       cancelPause: undefined,
+      pauseEndsAt: undefined,
     };
     entries.set(query, entry);
     return entry;
@@ -80,7 +85,7 @@ export function createPacedRefetch({ queries, clock, page, maxSignalPauseMs }: P
   /** A fetch runs. `next`: why it is not enough. */
   const watch = (entry: Entry, next?: Entry["next"]): void => {
     entry.cancelPause?.();
-    entry.cancelPause = undefined;
+    entry.cancelPause = entry.pauseEndsAt = undefined;
     entry.phase = "fetching";
     entry.next = next;
     entry.fetchingSince = instantOf(clock);
@@ -118,15 +123,14 @@ export function createPacedRefetch({ queries, clock, page, maxSignalPauseMs }: P
     if (failure?.isLasting === false) entry.next ??= "failure";
     entry.phase = "pausing";
     if (entry.next === "signal") queries.markOutdated(query); // the fetch that ended took the mark away
-    entry.cancelPause = clock.schedule(
-      () => {
-        entry.phase = "idle";
-        entry.cancelPause = undefined;
-        if (entry.next === "signal") entry.signalledPauses += 1;
-        if (entry.next !== undefined) begin(query, entry);
-      },
-      pauseMs(entry, failure?.retryAfterMs),
-    );
+    const waitMs = pauseMs(entry, failure?.retryAfterMs);
+    entry.pauseEndsAt = (clock.monotonic() + waitMs) as Millis; // a sum of milliseconds
+    entry.cancelPause = clock.schedule(() => {
+      entry.phase = "idle";
+      entry.cancelPause = entry.pauseEndsAt = undefined;
+      if (entry.next === "signal") entry.signalledPauses += 1;
+      if (entry.next !== undefined) begin(query, entry);
+    }, waitMs);
   };
 
   const stopWatchingPage = page.subscribe(() => {
@@ -135,6 +139,11 @@ export function createPacedRefetch({ queries, clock, page, maxSignalPauseMs }: P
   });
 
   return {
+    outlooks: () =>
+      [...entries].map(([query, { phase, next, pauseEndsAt, signalledPauses, failures }]) => {
+        const waitMs = pauseEndsAt === undefined ? undefined : Math.max(0, pauseEndsAt - clock.monotonic());
+        return { query, phase, next, waitMs, signalledPauses, failures };
+      }),
     request(query) {
       const entry = entryOf(query);
       if (elapsedSince(clock, entry.signalledAt) >= QUIET_MS) entry.signalledPauses = 0;

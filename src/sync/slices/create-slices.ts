@@ -22,7 +22,7 @@ export interface SnapshotSource {
   readonly path?: string | undefined;
 }
 
-type Shared = "proof" | "commit" | "afterHandled" | "reporter" | "stats" | "clock" | "random" | "timings";
+type Shared = "messageNow" | "proof" | "commit" | "afterHandled" | "reporter" | "stats" | "clock" | "random" | "timings";
 
 export interface SlicesOptions extends Pick<SliceSyncOptions, Shared> {
   readonly registry: Registry;
@@ -42,7 +42,7 @@ export interface SlicesOptions extends Pick<SliceSyncOptions, Shared> {
 /** By kind. */
 export function createSlices(options: SlicesOptions): ReadonlyMap<string, SliceSync> {
   const { registry, store, sequence, validate, reporter, stats } = options;
-  const { proof, commit, afterHandled, clock, random, timings } = options;
+  const { messageNow, proof, commit, afterHandled, clock, random, timings } = options;
   const slices = new Map<string, SliceSync>();
 
   for (const definition of registry.collections) {
@@ -67,7 +67,7 @@ export function createSlices(options: SlicesOptions): ReadonlyMap<string, SliceS
         const isComplete = [...slices.values()].every(({ isLive, isWithoutBaseline }) => isLive || isWithoutBaseline);
         if (isComplete) sequence.recovered({ type: "connection" });
       },
-      ...{ proof, commit, afterHandled, reporter, stats, clock, random, timings },
+      ...{ messageNow, proof, commit, afterHandled, reporter, stats, clock, random, timings },
     });
     slices.set(kind, slice);
   }

@@ -7,8 +7,11 @@
 import type { Message } from "../../protocol/message.ts";
 import type { Seq } from "../../shared/brand.ts";
 import type { StaleCause } from "../../store/freshness.ts";
-import { createConnectionSnapshot } from "./connection-snapshot.ts";
-import { createEmptySnapshots } from "./empty-snapshots.ts";
+import type { TriggerMessage } from "../explain/explanation.ts";
+import { createTrigger, type Trigger } from "../explain/trigger.ts";
+import type { SliceOutlook } from "../explain/outlook.ts";
+import { createConnectionSnapshot, type ConnectionSnapshot } from "./connection-snapshot.ts";
+import { createEmptySnapshots, type EmptySnapshots } from "./empty-snapshots.ts";
 import { createHabits } from "./habits.ts";
 import { createMalformedHabit } from "./malformed-habit.ts";
 import type { HydrateRequest } from "../baselines/hydrate-request.ts";
@@ -24,6 +27,8 @@ export interface SliceTimings {
 export interface SliceBaselineOptions extends Omit<RestBaselineOptions, "settleMs" | "onShownMeanwhile" | "onBaseline" | "onUnusable"> {
   /** Where a message lies in what REST answers' watermarks count: its number, or its time. */
   readonly placeOf: (message: Pick<Message, "seq" | "asOf">) => Seq | undefined;
+  /** The message that is being handled, where there is one. */
+  readonly messageNow: () => TriggerMessage | undefined;
   /** A message, or a row of one, could not be applied: decides when `recover` is called. */
   readonly onMalformed: () => void;
   /** The slice is not live, and REST will not make it so: decides whether a reconnect does (P35). */
@@ -44,8 +49,10 @@ export interface SliceTrust {
   readonly isLive: boolean;
   /** No baseline is to be had: there is no REST source, and the connection has brought no snapshot, or none that could be read (P12, P35). */
   readonly isWithoutBaseline: boolean;
-  /** Another connection would bring it a baseline that this one does not (P35). */
+  /** Another connection would bring it a baseline that this one does not; never where REST can be asked (P35). */
   readonly isHelpedByReconnect: boolean;
+  /** For `explain`. */
+  outlook(): SliceOutlook;
   opened(): void;
   closed(): void;
   /** Shows what REST has before the first connection is up, where the rows are REST's. */
@@ -109,10 +116,11 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
   const habits = createHabits();
   const malformed = createMalformedHabit();
   let isOpen = false;
+  const trigger = createTrigger({ ...options, status: () => draft.baselineStatus, transition: (event) => draft.transition(event) });
 
   const isWithoutBaseline = (): boolean => rest.status === "none" && (malformed.isFound || (!snapshot.hasArrived && !snapshot.isAwaited));
   const isLive = (): boolean => draft.baselineStatus === "live";
-  const setCause = (cause: StaleCause): void => draft.transition({ type: "mark", cause, at: clock.now() });
+  const setCause = (cause: StaleCause): void => trigger.mark(cause);
 
   const becomeLive = (asOf: string | undefined, hasCollision: boolean): void => {
     if (!isOpen) return; // a callback of this message (`onError`, a commit listener) ended the connection
@@ -179,6 +187,7 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
       if (rest.status === "none") return !isWithoutBaseline();
       return rest.status === "failing" && snapshot.hasArrived && !rest.hasReconnected && !malformed.isFound;
     },
+    outlook: () => outlookOf(trigger, rest, snapshot, empty),
     malformed(message) {
       missed("malformed", placeOf(message));
       if (!malformed.isFound) options.onMalformed();
@@ -220,9 +229,7 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
       if (definition.rest !== undefined && draft.baselineStatus === "waiting") rest.request(0);
     },
     missed,
-    recover(delayMs) {
-      if (isOpen && !malformed.isFound) rest.request(delayMs);
-    },
+    recover: (delayMs) => void (isOpen && !malformed.isFound && rest.request(delayMs)),
     reconnecting() {
       malformed.reconnecting(isLive());
       rest.reconnected();
@@ -234,5 +241,14 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
       rest.stop();
       draft.transition({ type: "recovering", isRecovering: false });
     },
+  };
+}
+
+function outlookOf(trigger: Trigger, rest: RestBaseline, snapshot: ConnectionSnapshot, empty: EmptySnapshots): SliceOutlook {
+  return {
+    trigger: trigger.message,
+    rest: rest.outlook(),
+    isSnapshotAwaited: snapshot.isAwaited,
+    isEmptyDoubted: empty.pending !== undefined,
   };
 }

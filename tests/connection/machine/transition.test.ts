@@ -270,6 +270,19 @@ test("each unopened attempt sends a probe from the second in a row on, and is re
   expect(effects).toEqual(["drop arm-timer", "probe drop arm-timer", "probe drop report arm-timer", "probe drop report arm-timer"]);
 });
 
+test("an unopened attempt with an error of its own is reported by this error alone, each time (P2, P3)", () => {
+  let machine = machineIn("attempting");
+  const reported: unknown[] = [];
+
+  for (let count = 0; count < 4; count += 1) {
+    const step = transition({ ...machine, state: states.attempting }, { ...events.unopened, error }, calm);
+    for (const effect of step.effects) if (effect.type === "report") reported.push(effect.error);
+    machine = step.machine;
+  }
+
+  expect(reported).toEqual([error, error, error, error]);
+});
+
 describe("a close that comes within 2 s after a wake", () => {
   const closed = (code: number, sinceWakeMs: number, holdMs = 0) => {
     const machine = { ...machineIn("open"), history: { ...initialMachine.history, backoff: { ...freshBackoff, step: 5 } } };

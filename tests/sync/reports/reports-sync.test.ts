@@ -36,6 +36,7 @@ function createHarness({ hasPath = true } = {}) {
   const reports = createReportsSync({
     store,
     fetchReports: hasPath ? gate.call : undefined,
+    messageNow: () => undefined,
     onMissed() {
       missedCount += 1;
       reports.recover(0);

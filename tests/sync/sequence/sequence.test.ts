@@ -168,6 +168,8 @@ describe("finding out what the numbers count", () => {
     ["lower than the number before and than its kind's", "a:10 b:11 a:3", "restart"],
     ["lower than the number before and a repeat within its kind", "a:5 b:6 a:5", "restart"],
     ["the number before, of an unknown kind, and a jump within its own kind", "b:3 ?:5 b:5", "gap"],
+    ["the number before, of an unknown kind, and the next number of its own kind", "b:3 ?:4 b:4", "in-order"],
+    ["the number before, of an unknown kind, and lower than its own kind's", "b:5 ?:2 b:2", "restart"],
   ])("in an unsettled numbering, a number that is %s (%s) counts as `%s` (P36, P37)", (_, words, expected) => {
     expect(judgeAll(createSequence("auto"), words).at(-1)).toBe(expected);
   });
@@ -197,6 +199,16 @@ describe("finding out what the numbers count", () => {
     expect(verdicts).toEqual(["in-order", "in-order", "in-order"]);
     expect(refuted).toEqual({ type: "gap", scope: connection, missed: 1, isNew: true });
     expect([sequence.mode, holesOf(sequence, "a"), holesOf(sequence, "b")]).toEqual(["kind", [5], [4]]);
+  });
+
+  test("when first numbers refute the connection's count, losses that it hid add to the last first number's gap (P36)", () => {
+    const sequence = createSequence("auto");
+    judgeAll(sequence, "a:3 b:4 a:5 c:900 d:3"); // a:4 may be lost, as 5 is not +1 within `a`
+
+    const refuted = judge(sequence, "e:77");
+
+    expect(refuted).toEqual({ type: "gap", scope: connection, missed: 1 + 73, isNew: false });
+    expect(sequence.mode).toBe("kind");
   });
 
   test("once each kind is known to count for itself, the first number of a new kind is adopted (P36)", () => {
@@ -375,6 +387,21 @@ describe("numbers that show no gap", () => {
     expect([new Set(verdicts), sequence.mode]).toEqual([new Set(["in-order"]), "connection"]);
   });
 
+  test("where kinds count for themselves, a hundred numbers in order within them end the unchecked mode without a gap (P36)", () => {
+    const sequence = settledOn("kind");
+    for (const [index, seq] of [503, 505, 507, 509].entries()) {
+      judge(sequence, `a:${seq}`, index * 1_000);
+      sequence.recovered(ofKind("a"));
+    }
+    const before = sequence.mode;
+
+    // The numbers of `b` are far from those of `a`: by the connection's count each one would be a loss.
+    const verdicts = Array.from({ length: 50 }, (_, index) => judgeAll(sequence, `a:${510 + index} b:${14 + index}`)).flat();
+
+    expect([before, sequence.mode]).toEqual(["unchecked", "kind"]);
+    expect(new Set(verdicts)).toEqual(new Set(["in-order"]));
+  });
+
   test("after both readings were refuted, the reading with a hundred numbers in order is settled (P36)", () => {
     const sequence = settledOn("connection");
     judge(sequence, "b:5");
@@ -412,8 +439,11 @@ describe("numbers that cannot be read", () => {
   test("among readable numbers, an unreadable number is a defect of its message and counts as no number (P36)", () => {
     const sequence = settledOn("connection");
 
-    expect(judgeAll(sequence, "a:6 b:# a:7")).toEqual(["in-order", "unnumbered", "in-order"]);
-    expect(sequence.mode).toBe("connection");
+    const verdicts = judgeAll(sequence, "a:6 b:#");
+    const mode = sequence.mode;
+
+    expect([...verdicts, ...judgeAll(sequence, "a:7")]).toEqual(["in-order", "unnumbered", "in-order"]);
+    expect([mode, sequence.mode]).toEqual(["connection", "connection"]);
   });
 
   test("the unchecked mode of unreadable numbers stays over a new connection, and ends with the first readable number (P36)", () => {
@@ -518,7 +548,7 @@ describe("repeats, restarts and new connections", () => {
 
     expect(judgeAll(sequence, "a:5 a:9 a:7 a a:#")).toEqual(Array<string>(5).fill("unnumbered"));
     expect(sequence.mode).toBe("off");
-    expect(sequence.windows("a")).toMatchObject([{ first: 5, last: 7 }]); // where it restarted is not known
+    expect(sequence.windows("a")).toEqual([{ first: 5, last: 7 }]); // where it restarted is not known, nor what was missed
   });
 });
 

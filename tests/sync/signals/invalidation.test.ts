@@ -842,6 +842,19 @@ test("a query that is removed during its fetch is not fetched again and leaves n
   expect(bench.clock.pendingCount).toBe(0);
 });
 
+test("a query that is removed during the pause after its fetch, or before a planned fetch, leaves no timer (P23, P24)", async () => {
+  const bench = setUp();
+  await bench.loaded(orders);
+  bench.invalidation.signal([orders]);
+  await bench.clock.advanceAsync(250);
+  bench.invalidation.missed([orders]);
+  const before = bench.clock.pendingCount;
+
+  bench.client.removeQueries({ queryKey: orders });
+
+  expect([before, bench.clock.pendingCount]).toEqual([2, 0]);
+});
+
 test("`dispose` of the invalidation leaves no timers and no listeners, and later signals have no effect", async () => {
   const bench = setUp();
   await bench.loaded(orders);

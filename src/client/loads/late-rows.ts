@@ -4,9 +4,9 @@
  *
  * Rules: P43, P44.
  */
-import type { Cancel, Clock } from "../shared/clock.ts";
-import { AtlasError } from "../shared/errors.ts";
-import { loadedFeed, loadFeed, whenFeedLoaded } from "./load-feed.ts";
+import type { Cancel, Clock } from "../../shared/clock.ts";
+import { AtlasError } from "../../shared/errors.ts";
+import { loadedFeed, loadFeed, whenFeedLoaded } from "../load-feed.ts";
 
 type ApplyRows = (rows: readonly unknown[], startedAt: number) => void;
 
