@@ -1,7 +1,9 @@
 /** The type of a client that the panel shows: one with any collections, since the panel uses only the common parts. */
 import type { AtlasClient } from "../client/create-client.ts";
-import type { AtlasState } from "../store/atlas-state.ts";
 
-export interface ShownClient extends Pick<AtlasClient, "connect" | "disconnect" | "reconnect" | "stats" | "on" | "internals"> {
-  readonly store: { getState(): AtlasState };
+export interface ShownClient extends Pick<
+  AtlasClient,
+  "connect" | "disconnect" | "reconnect" | "stats" | "on" | "explain" | "queryClient" | "scope" | "internals"
+> {
+  readonly store: Pick<AtlasClient["store"], "getState" | "subscribe">;
 }
