@@ -19,6 +19,9 @@
  * Colours are the properties `--atlas-…` of `look/scope.ts`. A rule begins at the start of a line, with a class or, for the root, with `&`.
  */
 import { styleSheet } from "../look/scope.ts";
+import { faultsCss } from "./views/faults/faults-styles.ts";
+import { messagesCss } from "./views/messages/messages-styles.ts";
+import { rowsCss } from "./views/rows/rows-styles.ts";
 
 const frame = `
 &.atlas-inspector {
@@ -189,4 +192,4 @@ const list = `
 .atlas-cell--number { text-align: right; }
 `;
 
-export const inspectorCss = styleSheet(frame, layout, controls, data, list);
+export const inspectorCss = styleSheet(frame, layout, controls, data, list, messagesCss, rowsCss, faultsCss);

@@ -1,0 +1,84 @@
+/** The rows of a slice, or those that were found: the key, the first fields, and where the text was found. */
+import type { ReactNode } from "react";
+import type { Clock } from "../../../../shared/clock.ts";
+import { VirtualList } from "../../virtual-list.tsx";
+import { columnsOf, fieldWith, patternOf, valueText } from "./row-text.ts";
+import type { RowLine, RowLines } from "./use-row-lines.ts";
+
+interface RowListProps {
+  readonly lines: RowLines;
+  readonly text: string;
+  readonly clock: Clock;
+  readonly selectedKey: string | undefined;
+  /** The place that was chosen: the key may have moved since. */
+  readonly selectedIndex: number | undefined;
+  readonly onSelect: (key: string, index: number) => void;
+}
+
+export function RowList({ lines, text, clock, selectedKey, selectedIndex, onSelect }: RowListProps): ReactNode {
+  const first = lines.at(0);
+  const fields = columnsOf(first?.row, first?.key);
+  const pattern = text === "" ? undefined : patternOf(text);
+  const isSelectedThere = selectedIndex !== undefined && lines.at(selectedIndex)?.key === selectedKey;
+  return (
+    <div className="atlas-row-list">
+      <VirtualList
+        key={lines.slice} // another slice begins at its top
+        label={`Rows of ${lines.slice}`}
+        count={lines.count}
+        columns="var(--atlas-row-columns)"
+        header={[
+          <span key="key" role="columnheader" className="atlas-cell">
+            key
+          </span>,
+          ...fields.map((field, place) => (
+            <span key={field} role="columnheader" className={`atlas-cell atlas-row-field-${place}`}>
+              {field}
+            </span>
+          )),
+        ]}
+        lineAt={(index) => <RowCells line={lines.at(index)} fields={fields} pattern={pattern} />}
+        selected={isSelectedThere ? selectedIndex : undefined}
+        onSelect={(index) => {
+          const line = lines.at(index);
+          if (line !== undefined) onSelect(line.key, index);
+        }}
+        clock={clock}
+        empty={emptyText(lines)}
+      />
+    </div>
+  );
+}
+
+interface RowCellsProps {
+  readonly line: RowLine | undefined;
+  readonly fields: readonly string[];
+  readonly pattern: RegExp | undefined;
+}
+
+function RowCells({ line, fields, pattern }: RowCellsProps): ReactNode {
+  const { key = "", row } = line ?? {};
+  // Where the text is in the key or in a column, it is in sight already.
+  const found = pattern === undefined || row === undefined || pattern.test(key) ? undefined : fieldWith(pattern, row);
+  const shown = found === undefined || fields.includes(found) ? fields : [found, ...fields.slice(1)];
+  return (
+    <>
+      <span role="gridcell" className="atlas-cell atlas-mono">
+        {key}
+      </span>
+      {fields.map((field, place) => {
+        const name = shown[place] ?? field;
+        return (
+          <span key={field} role="gridcell" className={`atlas-cell atlas-row-field-${place}`}>
+            {row === undefined ? place === 0 && "removed" : `${name === field ? "" : `${name}: `}${valueText(row[name], 80)}`}
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+function emptyText({ total, isSearching, slice }: RowLines): string {
+  if (total === 0) return `${slice} has no rows.`;
+  return isSearching ? "Searching…" : "No row matches.";
+}

@@ -1,0 +1,78 @@
+/** The rows to list, read some times a second: all of a slice, or those in which a text was found. */
+import { useEffect, useMemo, useState } from "react";
+import type { JsonRecord } from "../../../../protocol/json.ts";
+import type { Cancel, Clock } from "../../../../shared/clock.ts";
+import type { Collection } from "../../../../store/rows/collection.ts";
+import { sliceOf } from "../../../../store/slice-of.ts";
+import type { ShownClient } from "../../../shown-client.ts";
+import { runInFrames } from "../../run-in-frames.ts";
+import { createRowSearch, type RowSearch } from "./row-search.ts";
+
+/** Unit: milliseconds. */
+export const READ_EVERY_MS = 250;
+
+export interface RowLine {
+  readonly key: string;
+  /** Undefined for a row that is gone since it was found. */
+  readonly row: JsonRecord | undefined;
+}
+
+export interface RowLines {
+  readonly slice: string;
+  readonly count: number;
+  /** Rows in the slice. */
+  readonly total: number;
+  readonly isSearching: boolean;
+  readonly at: (index: number) => RowLine | undefined;
+}
+
+export function useRowLines(client: ShownClient, slice: string, text: string, clock: Clock): RowLines {
+  const search = useMemo(() => {
+    if (text === "") return undefined;
+    const { store } = client.internals;
+    return createRowSearch(
+      () => rowsOf(client, slice),
+      (row) => store.keyOf(slice, row),
+      text,
+      clock.now(),
+    );
+  }, [client, slice, text, clock]);
+  const [lines, setLines] = useState(() => readLines(client, slice, undefined, false));
+  useEffect(() => {
+    let cancel: Cancel = () => undefined;
+    const read = (): void => {
+      search?.refresh(clock.now());
+      cancel = runInFrames(clock, search?.step ?? (() => false), (hasMore) => {
+        setLines(readLines(client, slice, search, hasMore));
+        if (!hasMore) cancel = clock.schedule(read, READ_EVERY_MS);
+      });
+    };
+    read();
+    return () => cancel();
+  }, [client, slice, search, clock]);
+  return lines;
+}
+
+export function rowsOf(client: ShownClient, slice: string): Collection<JsonRecord> {
+  return sliceOf(client.store.getState(), slice).collection;
+}
+
+function readLines(client: ShownClient, slice: string, search: RowSearch | undefined, isSearching: boolean): RowLines {
+  const rows = rowsOf(client, slice);
+  const { store } = client.internals;
+  const keys = search?.keys();
+  return {
+    slice,
+    count: keys?.length ?? rows.size,
+    total: rows.size,
+    isSearching,
+    at(index) {
+      if (keys !== undefined) {
+        const key = keys[index];
+        return key === undefined ? undefined : { key, row: rows.get(key) };
+      }
+      const row = rows.at(index);
+      return row && { key: store.keyOf(slice, row), row };
+    },
+  };
+}
