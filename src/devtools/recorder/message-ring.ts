@@ -87,7 +87,7 @@ export function createMessageRing(limits: RingLimits = defaultRingLimits): Messa
       revision += 1;
       const isCut = message.text !== undefined && message.text.length > LONG;
       const text = message.text && withoutTokens(isCut ? clipText(message.text, BEGINNING) : message.text);
-      const entry = { ...message, id: newest, at, kind: message.kind && clipText(message.kind, KIND_LENGTH), text, isCut };
+      const entry = { ...message, id: newest, at, kind: message.kind && cleanKind(message.kind), text, isCut };
       entries.set(newest, entry);
       characters += text?.length ?? 0;
       if (isFault(entry)) faults = [...faults.slice(1 - FAULTS_KEPT), entry];
@@ -111,6 +111,11 @@ export function createMessageRing(limits: RingLimits = defaultRingLimits): Messa
 /** Whether a message showed that something was lost. */
 function isFault({ malformed, verdict }: Pick<TracedMessage, "malformed" | "verdict">): boolean {
   return malformed !== undefined || verdict?.type === "gap" || verdict?.type === "restart";
+}
+
+/** Of bounded length, and without a token. */
+export function cleanKind(kind: string): string {
+  return withoutTokens(clipText(kind, KIND_LENGTH));
 }
 
 function withoutTokens(text: string): string {

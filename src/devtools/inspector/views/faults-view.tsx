@@ -25,8 +25,7 @@ export function FaultsView({ clock, control }: ViewProps & { readonly control: F
               {faults.map(({ label, description, commands }) => (
                 <li key={label}>
                   <button type="button" className="atlas-button atlas-preset" onClick={() => run(label, commands)}>
-                    <span>{label}</span>
-                    {description !== undefined && <span className="atlas-muted">{description}</span>}
+                    <span>{label}</span> {description !== undefined && <span className="atlas-muted">{description}</span>}
                   </button>
                 </li>
               ))}

@@ -16,8 +16,7 @@ interface RowListProps {
 }
 
 export function RowList({ lines, text, clock, selectedKey, selectedIndex, onSelect }: RowListProps): ReactNode {
-  const first = lines.at(0);
-  const fields = columnsOf(first?.row, first?.key);
+  const fields = columnsOf(lines.first?.row, lines.first?.key);
   const pattern = text === "" ? undefined : patternOf(text);
   const isSelectedThere = selectedIndex !== undefined && lines.at(selectedIndex)?.key === selectedKey;
   return (

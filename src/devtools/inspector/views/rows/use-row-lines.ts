@@ -23,6 +23,8 @@ export interface RowLines {
   /** Rows in the slice. */
   readonly total: number;
   readonly isSearching: boolean;
+  /** Of the slice, searched or not: its fields are the columns. */
+  readonly first: RowLine | undefined;
   readonly at: (index: number) => RowLine | undefined;
 }
 
@@ -61,18 +63,19 @@ function readLines(client: ShownClient, slice: string, search: RowSearch | undef
   const rows = rowsOf(client, slice);
   const { store } = client.internals;
   const keys = search?.keys();
+  const lineOf = (row: JsonRecord | undefined): RowLine | undefined => row && { key: store.keyOf(slice, row), row };
   return {
     slice,
     count: keys?.length ?? rows.size,
     total: rows.size,
     isSearching,
+    first: lineOf(rows.at(0)),
     at(index) {
       if (keys !== undefined) {
         const key = keys[index];
         return key === undefined ? undefined : { key, row: rows.get(key) };
       }
-      const row = rows.at(index);
-      return row && { key: store.keyOf(slice, row), row };
+      return lineOf(rows.at(index));
     },
   };
 }
