@@ -97,7 +97,9 @@ test("the token appears nowhere in the devtools panel (P2)", async () => {
   desk.sockets.last.close(1006);
   await desk.advance(1_500);
 
-  const lines = within(screen.getByRole("grid", { name: "Messages" })).getAllByRole("row").slice(1);
+  const lines = within(screen.getByRole("grid", { name: "Messages" }))
+    .getAllByRole("row")
+    .slice(1);
   for (const line of lines) {
     fireEvent.click(line);
     expect(document.body.innerHTML).not.toContain("canary");

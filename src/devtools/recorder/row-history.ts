@@ -41,7 +41,7 @@ export interface RowHistory {
   readonly versions: readonly RowVersion[];
   /** Of all versions. */
   readonly count: number;
-  /** Messages of the collection whose text is not kept, so that they could not be looked at. */
+  /** Deltas of the collection whose text is not kept, so that they could not be looked at. */
   readonly unreadCount: number;
   /** Takes the next message of the client; those of other kinds change nothing. */
   apply(message: RecordedMessage): void;
@@ -121,8 +121,8 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
       const read = readMessageRows(definition, message);
       if (typeof read === "string") return; // its payload could not be read, by the client neither
       if (read === undefined) {
-        unreadCount += 1;
         if (message.messageType === "snapshot") push({ type: "uncertain", message, at: message.at, changes: [] });
+        else unreadCount += 1;
         return void enter(UNKNOWN, message.at);
       }
       const sent = read.rows.filter((each) => each.key === key).map(({ row }) => row);

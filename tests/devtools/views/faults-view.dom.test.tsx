@@ -4,6 +4,7 @@ import type { FaultCommand, FaultControl } from "../../../src/devtools/inspector
 import { FaultsView } from "../../../src/devtools/inspector/views/faults-view.tsx";
 import { describeVerbForms, fieldsOf } from "../../../src/engine/control/control-verbs.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { faultGroups } from "../../../storybook/desk/faults/faults.ts";
 import { createVirtualClock } from "../../../src/testing.ts";
 import { createAtlasClient } from "../../../src/vanilla.ts";
 
@@ -24,7 +25,7 @@ const show = (control: FaultControl) => render(<FaultsView client={client} clock
 const results = () =>
   within(screen.getByRole("log"))
     .queryAllByRole("listitem")
-    .map(({ textContent }) => textContent?.replace(/^[\d:.]+/, ""));
+    .map(({ textContent }) => textContent.replace(/^[\d:.]+/, ""));
 const press = (name: string) => act(async () => void fireEvent.click(screen.getByRole("button", { name })));
 const form = (name: string) => screen.getByRole("form", { name });
 
@@ -36,6 +37,15 @@ test("faults with names are buttons; their commands run in order, and what the s
 
   expect(results()).toHaveLength(1);
   expect(results()[0]).toMatch(/^Two at oncedone.*2.*;/);
+});
+
+test("the faults of the desk are presets as they are", () => {
+  show(controlOf({ presets: faultGroups }));
+
+  expect(screen.getAllByRole("region").map((each) => each.getAttribute("aria-label"))).toEqual([
+    ...faultGroups.map(({ title }) => title),
+    "Commands",
+  ]);
 });
 
 test("each verb of the engine is a form with its fields; what is left empty is the server's to decide", async () => {

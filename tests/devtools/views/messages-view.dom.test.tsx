@@ -116,7 +116,7 @@ describe("filters of messages", () => {
     const { atlas, read } = await open();
     atlas.pushDelta("trades", [{ trade_id: "T1" }]);
     atlas.pushDelta("trades", [{ trade_id: "T11" }]);
-    atlas.pushDelta("trades", [{ trade_id: "T2", notes: "see T1" }], ["T1"]);
+    atlas.pushDelta("trades", [{ trade_id: "T2", comment: "see T1" }], ["T1"]);
     await read();
     expect(messages()).toHaveLength(3);
 
@@ -131,7 +131,7 @@ describe("filters of messages", () => {
 
   test("text is found anywhere in a message, in any case", async () => {
     const { atlas, read } = await open();
-    atlas.pushDelta("trades", [{ trade_id: "T1", trader: "A. (Smith)" }]);
+    atlas.pushDelta("trades", [{ trade_id: "T1", trader_id: "A. (Smith)" }]);
     atlas.heartbeat();
     await read();
 
@@ -157,7 +157,7 @@ describe("filters of messages", () => {
   test("messages whose texts made room are not passed over in silence (P40)", async () => {
     setRecordingOptions({ maxCharacters: 10_000 });
     const { atlas, read } = await open();
-    for (let count = 0; count < 20; count += 1) atlas.pushDelta("trades", [{ trade_id: "T1", notes: "n".repeat(1_000) }]);
+    for (let count = 0; count < 20; count += 1) atlas.pushDelta("trades", [{ trade_id: "T1", comment: "n".repeat(1_000) }]);
     await read();
 
     type("Row key", "T1");
@@ -291,7 +291,7 @@ describe("copying", () => {
     const written = fakeClipboard();
     const { atlas, read } = await open();
     const token = "eyJhbGciOiJIUzI1NiJ9.eyJjYW5hcnkiOiI3ZjNhOWMifQ.c2lnbmF0dXJl-canary";
-    atlas.pushDelta("trades", [{ trade_id: "T1", notes: token }]);
+    atlas.pushDelta("trades", [{ trade_id: "T1", comment: token }]);
     atlas.sendText(`{"kind":"trades","token":"${token}"`);
     atlas.sendText(`{"kind":"${token}","data":{}}`);
     await read();

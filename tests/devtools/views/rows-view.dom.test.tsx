@@ -6,7 +6,7 @@ import { button, click, lineElements, linesOf, openClient, show, type } from "./
 
 async function open(
   props: Partial<RowsViewProps> = {},
-  trades = [buildTrade({ trade_id: "T1", notes: "first" }), buildTrade({ trade_id: "T2" })],
+  trades = [buildTrade({ trade_id: "T1", comment: "first" }), buildTrade({ trade_id: "T2" })],
 ) {
   const opened = await openClient({ rows: { trades } });
   const shown = await show(opened, <RowsView client={opened.client} clock={opened.atlas.clock} {...props} />);
@@ -22,7 +22,7 @@ const versions = () =>
     .queryAllByRole("listitem")
     .filter(({ className }) => className === "atlas-version");
 /** Times are of no interest. */
-const versionTexts = () => versions().map(({ textContent }) => textContent?.replace(/\d\d:\d\d:\d\d\.\d\d\d/, " "));
+const versionTexts = () => versions().map(({ textContent }) => textContent.replace(/\d\d:\d\d:\d\d\.\d\d\d/, " "));
 const select = async (index: number, { read }: { readonly read: () => Promise<unknown> }) => {
   click(lineElements("Rows of trades")[index]!);
   await read();
@@ -45,7 +45,7 @@ describe("the rows of a slice", () => {
 
     type("Key or text of a row", "FIRST");
     await read();
-    expect(linesOf("Rows of trades").map(([key, field]) => [key, field])).toEqual([["T1", "notes: first"]]);
+    expect(linesOf("Rows of trades").map(([key, field]) => [key, field])).toEqual([["T1", "comment: first"]]);
     type("Key or text of a row", "t2");
     await read();
 
@@ -71,13 +71,13 @@ describe("the rows of a slice", () => {
 describe("the versions of a row", () => {
   test("each message that changed the row is a version with its fields, the newest first (P14)", async () => {
     const opened = await open();
-    opened.atlas.pushDelta("trades", [{ trade_id: "T1", notes: "second" }]);
+    opened.atlas.pushDelta("trades", [{ trade_id: "T1", comment: "second" }]);
     await opened.read();
 
     await select(0, opened);
 
     expect(versions()).toHaveLength(2);
-    expect(versionTexts()[0]).toMatch(/changed .*trades delta #\d+.*notesfirst → second/);
+    expect(versionTexts()[0]).toMatch(/changed .*trades delta #\d+.*commentfirst → second/);
     expect(versionTexts()[1]).toMatch(/^first seen.*trades snapshot #\d+/);
   });
 
@@ -85,9 +85,9 @@ describe("the versions of a row", () => {
     const opened = await open();
     await select(0, opened);
 
-    opened.atlas.pushDelta("trades", [{ trade_id: "T1", notes: "third" }]);
+    opened.atlas.pushDelta("trades", [{ trade_id: "T1", comment: "third" }]);
     await opened.read();
-    expect(versionTexts()[0]).toMatch(/notesfirst → third/);
+    expect(versionTexts()[0]).toMatch(/commentfirst → third/);
     opened.atlas.pushDelta("trades", [], ["T1"]);
     await opened.read();
 
@@ -99,12 +99,12 @@ describe("the versions of a row", () => {
     const opened = await open();
     await select(0, opened);
 
-    opened.atlas.answer("trades", { trades: [buildTrade({ trade_id: "T1", notes: "from REST" })] });
+    opened.atlas.answer("trades", { trades: [buildTrade({ trade_id: "T1", comment: "from REST" })] });
     opened.atlas.gap();
     await act(() => opened.atlas.advance(5_000));
     await opened.read();
 
-    expect(versionTexts()[0]).toMatch(/No recorded message says so.*notesfirst → from REST/);
+    expect(versionTexts()[0]).toMatch(/No recorded message says so.*commentfirst → from REST/);
     expect(versions()).toHaveLength(2);
   });
 
@@ -116,7 +116,7 @@ describe("the versions of a row", () => {
       ({ kind }) => kind === "trades",
     );
 
-    click(within(detail()).getByRole("button", { name: /trades snapshot/ }));
+    click(within(detail()).getByRole("button", { name: `message ${snapshot!.id}` }));
 
     expect(onShowMessage).toHaveBeenCalledWith(snapshot!.id);
   });
@@ -136,10 +136,10 @@ describe("the versions of a row", () => {
   test("the token is nowhere in the view (P2)", async () => {
     const opened = await open({}, [buildTrade({ trade_id: "T1" })]);
     await select(0, opened);
-    opened.atlas.pushDelta("trades", [{ trade_id: "T1", notes: "x" }]);
+    opened.atlas.pushDelta("trades", [{ trade_id: "T1", comment: "x" }]);
     await opened.read();
 
-    const { token } = await opened.atlas.options.getToken({ reason: "connect" } as never).then((token) => ({ token: token as string }));
+    const token = await opened.atlas.options.getToken({ reason: "rest", attempt: 0, signal: new AbortController().signal });
     expect(token.length).toBeGreaterThan(3);
     expect(document.body.innerHTML).not.toContain(token);
   });

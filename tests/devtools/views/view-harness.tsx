@@ -13,9 +13,9 @@ export async function openClient(options: Parameters<typeof createTestAtlas>[0] 
   const recorder = recorderOf(client);
   client.connect();
   await atlas.settle();
-  /** 300 ms, in which a reading is due, and two frames: components render after each `act`, and lists show what they are given a frame later. */
+  /** 600 ms, in which a reading is due, and two frames: components render after each `act`, and lists show what they are given a frame later. */
   const read = async () => {
-    await act(() => atlas.advance(300));
+    await act(() => atlas.advance(600));
     await act(() => atlas.settle());
   };
   return { atlas, client, recorder, read };
@@ -44,7 +44,7 @@ export function linesOf(grid: string): readonly (readonly string[])[] {
     .map((line) =>
       within(line)
         .queryAllByRole("gridcell")
-        .map(({ textContent }) => textContent ?? ""),
+        .map(({ textContent }) => textContent),
     );
 }
 
@@ -56,14 +56,12 @@ export const lineElements = (grid: string) =>
 /** jsdom has no clipboard. Gives what was written. */
 export function fakeClipboard(writeText = (_: string) => Promise.resolve()): string[] {
   const written: string[] = [];
-  vi.stubGlobal("navigator", {
-    ...navigator,
-    clipboard: {
-      writeText(text: string) {
-        written.push(text);
-        return writeText(text);
-      },
+  const clipboard = {
+    writeText(text: string) {
+      written.push(text);
+      return writeText(text);
     },
-  });
+  };
+  vi.stubGlobal("navigator", Object.create(navigator, { clipboard: { value: clipboard } }));
   return written;
 }

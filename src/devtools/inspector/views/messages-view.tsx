@@ -42,6 +42,10 @@ export function MessagesView({ client, clock, selectId }: MessagesViewProps): Re
   const shown = useMessageLines(search, clock);
   const isMissing = wantedId !== undefined && selected === undefined;
 
+  const select = (message: RecordedMessage): void => {
+    setSelected(message);
+    setFollow(false); // the line stays in sight
+  };
   const clear = (): void => {
     ring.clear();
     setFrozen(undefined);
@@ -70,7 +74,7 @@ export function MessagesView({ client, clock, selectId }: MessagesViewProps): Re
         faults={frozen?.faults ?? ring.faults}
         oldestId={source.at(0)?.id ?? Infinity}
         selected={selected}
-        onSelect={setSelected}
+        onSelect={select}
       />
       {isMissing && <p className="atlas-note atlas-note--warn">Message {wantedId} is not recorded any more.</p>}
       <div className="atlas-split">
@@ -82,7 +86,7 @@ export function MessagesView({ client, clock, selectId }: MessagesViewProps): Re
           follow={follow}
           onFollow={setFollow}
           selected={selected}
-          onSelect={setSelected}
+          onSelect={select}
           revealId={selectId}
           empty={emptyText(source.size, shown.isSearching, recorder.isRecording)}
         />

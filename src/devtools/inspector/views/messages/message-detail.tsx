@@ -18,7 +18,7 @@ interface MessageDetailProps {
 
 /** Unit: characters. */
 const PAYLOAD_LENGTH = 20_000;
-const KEYS_SHOWN = 30;
+const KEYS_SHOWN = 12;
 
 export function MessageDetail({ message, registry, contents, onKey, onClose }: MessageDetailProps): ReactNode {
   const content = contents.of(message);

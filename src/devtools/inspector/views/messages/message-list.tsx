@@ -1,5 +1,5 @@
 /** The lines of the messages. A line's keys are decoded when it comes into sight. */
-import { useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, type ReactNode } from "react";
 import type { Registry } from "../../../../domains/registry.ts";
 import type { Clock } from "../../../../shared/clock.ts";
 import type { MessageContents } from "../../../recorder/message-content.ts";
@@ -61,7 +61,7 @@ export function MessageList(props: MessageListProps): ReactNode {
             {title}
           </span>
         ))}
-        lineAt={(index) => <MessageCells message={lines.at(index)} {...props} />}
+        lineAt={(index) => <MessageCells message={lines.at(index)} registry={props.registry} contents={props.contents} />}
         classOf={(index) => {
           const message = lines.at(index);
           const tone = message && verdictOf(message).tone;
@@ -85,7 +85,7 @@ interface MessageCellsProps extends Pick<MessageListProps, "registry" | "content
   readonly message: RecordedMessage | undefined;
 }
 
-function MessageCells({ message, registry, contents }: MessageCellsProps): ReactNode {
+const MessageCells = memo(function MessageCells({ message, registry, contents }: MessageCellsProps): ReactNode {
   if (message === undefined)
     return (
       <span role="gridcell" className="atlas-cell atlas-muted">
@@ -110,4 +110,4 @@ function MessageCells({ message, registry, contents }: MessageCellsProps): React
       {cells[name]}
     </span>
   ));
-}
+});

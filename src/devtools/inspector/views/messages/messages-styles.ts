@@ -7,6 +7,7 @@ export const messagesCss = `
 .atlas-message-seq, .atlas-message-size, .atlas-message-decode, .atlas-message-apply, .atlas-message-keys:not(.atlas-row) { text-align: right; }
 .atlas-message-list .atlas-line:not(.atlas-line--bad):not(.atlas-line--warn) .atlas-message-verdict { color: var(--atlas-muted); }
 .atlas-message-counts { flex: 1 1 auto; }
+.atlas-detail .atlas-heading .atlas-button { font-size: 12px; font-weight: 400; }
 .atlas-message-detail .atlas-code { max-height: none; }
 .atlas-message-keys { margin: 10px 0; gap: 4px; }
 .atlas-message-keys .atlas-button { min-height: 20px; padding: 0 6px; max-width: 100%; overflow: hidden; text-overflow: ellipsis; display: inline-block; }
@@ -25,7 +26,7 @@ export const messagesCss = `
 .atlas-message-type, .atlas-message-seq { display: block; }
 }
 @container atlas-inspector (min-width: 860px) {
-.atlas-message-list { --atlas-message-columns: 86px minmax(90px, 1.2fr) 72px 64px minmax(110px, 1.4fr) 64px 60px 60px 44px; }
+.atlas-message-list { --atlas-message-columns: 86px minmax(90px, 1.2fr) 72px 64px minmax(110px, 1.4fr) 66px 68px 62px 48px; }
 .atlas-message-size, .atlas-message-decode, .atlas-message-apply { display: block; }
 }
 @container atlas-inspector (min-width: 760px) {

@@ -1,5 +1,5 @@
 /** One row: its fields now, and the versions that led to them. */
-import { useMemo, type ReactNode } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import type { CollectionHandle } from "../../../../domains/collection.ts";
 import type { JsonRecord } from "../../../../protocol/json.ts";
 import type { Clock } from "../../../../shared/clock.ts";
@@ -59,7 +59,7 @@ function History({ followed: { versions, count, unreadCount, isReading } }: { re
     isReading && "Reading the recorded messages…",
     !isReading && versions.length === 0 && "No recorded message is about this row.",
     count > VERSIONS_KEPT && `The last ${VERSIONS_KEPT} of ${count.toLocaleString("en")}.`,
-    unreadCount > 0 && `${unreadCount.toLocaleString("en")} older or larger messages of this kind are recorded without their texts.`,
+    unreadCount > 0 && `Without their texts, deltas of this kind could not be looked at: ${unreadCount.toLocaleString("en")}.`,
   ];
   const text = words.filter(Boolean).join(" ");
   return text === "" ? null : <p className="atlas-muted">{text}</p>;
@@ -72,11 +72,7 @@ function Fields({ row, changed }: { readonly row: JsonRecord; readonly changed: 
       <table className="atlas-table" aria-label="Fields now">
         <tbody>
           {fields.slice(0, FIELDS_SHOWN).map(([field, value]) => (
-            <tr key={field}>
-              <th scope="row">{field}</th>
-              <td className="atlas-mono">{valueText(value, 2_000)}</td>
-              <td>{changed.has(field) && <span className="atlas-badge">changed last</span>}</td>
-            </tr>
+            <Field key={field} field={field} value={value} isChanged={changed.has(field)} />
           ))}
         </tbody>
       </table>
@@ -84,3 +80,20 @@ function Fields({ row, changed }: { readonly row: JsonRecord; readonly changed: 
     </div>
   );
 }
+
+interface FieldProps {
+  readonly field: string;
+  readonly value: unknown;
+  /** By the last version. */
+  readonly isChanged: boolean;
+}
+
+const Field = memo(function Field({ field, value, isChanged }: FieldProps): ReactNode {
+  return (
+    <tr>
+      <th scope="row">{field}</th>
+      <td className="atlas-mono">{valueText(value, 2_000)}</td>
+      <td>{isChanged && <span className="atlas-badge">changed last</span>}</td>
+    </tr>
+  );
+});

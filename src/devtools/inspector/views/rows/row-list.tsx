@@ -1,9 +1,10 @@
 /** The rows of a slice, or those that were found: the key, the first fields, and where the text was found. */
-import type { ReactNode } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import type { Clock } from "../../../../shared/clock.ts";
 import { VirtualList } from "../../virtual-list.tsx";
 import { columnsOf, fieldWith, patternOf, valueText } from "./row-text.ts";
-import type { RowLine, RowLines } from "./use-row-lines.ts";
+import type { JsonRecord } from "../../../../protocol/json.ts";
+import type { RowLines } from "./use-row-lines.ts";
 
 interface RowListProps {
   readonly lines: RowLines;
@@ -16,8 +17,9 @@ interface RowListProps {
 }
 
 export function RowList({ lines, text, clock, selectedKey, selectedIndex, onSelect }: RowListProps): ReactNode {
-  const fields = columnsOf(lines.first?.row, lines.first?.key);
-  const pattern = text === "" ? undefined : patternOf(text);
+  const names = columnsOf(lines.first?.row, lines.first?.key).join("\n");
+  const fields = useMemo(() => (names === "" ? [] : names.split("\n")), [names]); // the same array while the columns are the same
+  const pattern = useMemo(() => (text === "" ? undefined : patternOf(text)), [text]);
   const isSelectedThere = selectedIndex !== undefined && lines.at(selectedIndex)?.key === selectedKey;
   return (
     <div className="atlas-row-list">
@@ -36,7 +38,10 @@ export function RowList({ lines, text, clock, selectedKey, selectedIndex, onSele
             </span>
           )),
         ]}
-        lineAt={(index) => <RowCells line={lines.at(index)} fields={fields} pattern={pattern} />}
+        lineAt={(index) => {
+          const line = lines.at(index);
+          return <RowCells rowKey={line?.key ?? ""} row={line?.row} fields={fields} pattern={pattern} />;
+        }}
         selected={isSelectedThere ? selectedIndex : undefined}
         onSelect={(index) => {
           const line = lines.at(index);
@@ -50,13 +55,14 @@ export function RowList({ lines, text, clock, selectedKey, selectedIndex, onSele
 }
 
 interface RowCellsProps {
-  readonly line: RowLine | undefined;
+  readonly rowKey: string;
+  readonly row: JsonRecord | undefined;
   readonly fields: readonly string[];
   readonly pattern: RegExp | undefined;
 }
 
-function RowCells({ line, fields, pattern }: RowCellsProps): ReactNode {
-  const { key = "", row } = line ?? {};
+/** A row keeps its identity while nothing in it changed. */
+const RowCells = memo(function RowCells({ rowKey: key, row, fields, pattern }: RowCellsProps): ReactNode {
   // Where the text is in the key or in a column, it is in sight already.
   const found = pattern === undefined || row === undefined || pattern.test(key) ? undefined : fieldWith(pattern, row);
   const shown = found === undefined || fields.includes(found) ? fields : [found, ...fields.slice(1)];
@@ -75,7 +81,7 @@ function RowCells({ line, fields, pattern }: RowCellsProps): ReactNode {
       })}
     </>
   );
-}
+});
 
 function emptyText({ total, isSearching, slice }: RowLines): string {
   if (total === 0) return `${slice} has no rows.`;

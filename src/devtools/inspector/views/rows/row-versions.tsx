@@ -52,11 +52,12 @@ function Origin({ version: { type, message }, onShowMessage }: RowVersionItemPro
   const name = `${message.kind ?? ""} ${message.messageType ?? ""}${message.seq === undefined ? "" : ` #${message.seq}`}`;
   return (
     <>
+      <span>{name}</span>
       {onShowMessage === undefined ? (
-        <span>{name}</span>
+        <span className="atlas-muted">message {message.id}</span>
       ) : (
         <button type="button" className="atlas-link" onClick={() => onShowMessage(message.id)}>
-          {name}
+          message {message.id}
         </button>
       )}
       {type === "uncertain" && <span className="atlas-muted">Its text is not kept, so what it changed is not known.</span>}

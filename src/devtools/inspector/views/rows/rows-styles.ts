@@ -5,7 +5,7 @@ export const rowsCss = `
 .atlas-row-detail .atlas-table td { white-space: pre-wrap; overflow-wrap: anywhere; }
 .atlas-row-detail .atlas-table th { color: var(--atlas-muted); }
 .atlas-versions { margin: 0; padding: 0 0 0 34px; }
-.atlas-version { margin: 0 0 8px; }
+.atlas-version { margin: 0 0 8px; content-visibility: auto; contain-intrinsic-size: auto 150px; }
 .atlas-version::marker { color: var(--atlas-muted); font-variant-numeric: tabular-nums; }
 .atlas-version-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; }
 .atlas-version .atlas-disclosure { border-bottom: 0; }

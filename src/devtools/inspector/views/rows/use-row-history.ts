@@ -7,7 +7,10 @@ import { recorderOf } from "../../../recorder/recorder.ts";
 import { createRowHistory, type RowVersion } from "../../../recorder/row-history.ts";
 import type { ShownClient } from "../../../shown-client.ts";
 import { runInFrames } from "../../run-in-frames.ts";
-import { READ_EVERY_MS, rowsOf } from "./use-row-lines.ts";
+import { rowsOf } from "./use-row-lines.ts";
+
+/** Versions are read, not watched. Unit: milliseconds. */
+const READ_EVERY_MS = 500;
 
 export interface FollowedRow {
   /** As the store holds it; undefined where it holds none. */

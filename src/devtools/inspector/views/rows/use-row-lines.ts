@@ -9,7 +9,7 @@ import { runInFrames } from "../../run-in-frames.ts";
 import { createRowSearch, type RowSearch } from "./row-search.ts";
 
 /** Unit: milliseconds. */
-export const READ_EVERY_MS = 250;
+const READ_EVERY_MS = 250;
 
 export interface RowLine {
   readonly key: string;
