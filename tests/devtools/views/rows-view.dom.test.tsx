@@ -22,7 +22,8 @@ const versions = () =>
     .queryAllByRole("listitem")
     .filter(({ className }) => className === "atlas-version");
 /** Times are of no interest. */
-const versionTexts = () => versions().map(({ textContent }) => textContent.replace(/\d\d:\d\d:\d\d\.\d\d\d/, " "));
+const versionTexts = () =>
+  versions().map(({ textContent }) => textContent.replace(/^version \d+/, "").replace(/\d\d:\d\d:\d\d\.\d\d\d/, " "));
 const select = async (index: number, { read }: { readonly read: () => Promise<unknown> }) => {
   click(lineElements("Rows of trades")[index]!);
   await read();

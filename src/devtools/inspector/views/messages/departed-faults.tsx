@@ -1,7 +1,7 @@
 /** Faults that are older than the list: their messages have left the ring, and they stay. */
 import type { ReactNode } from "react";
 import type { RecordedMessage } from "../../../recorder/message-ring.ts";
-import { kindOf, timeText, verdictOf } from "./message-text.ts";
+import { timeText, verdictOf } from "./message-text.ts";
 
 interface DepartedFaultsProps {
   readonly faults: readonly RecordedMessage[];
@@ -24,7 +24,7 @@ export function DepartedFaults({ faults, oldestId, selected, onSelect }: Departe
         {departed.map((message) => (
           <li key={message.id}>
             <button type="button" className="atlas-button" aria-pressed={message.id === selected?.id} onClick={() => onSelect(message)}>
-              {timeText(message.at)} {kindOf(message)} {message.seq !== undefined && `#${message.seq} `}
+              {timeText(message.at)} {message.kind} {message.seq !== undefined && `#${message.seq} `}
               {verdictOf(message).text}
             </button>
           </li>

@@ -5,7 +5,7 @@ import { findChanged, findPaths } from "../../../../protocol/imprecise.ts";
 import { decodeRecorded, type MessageContent, type MessageContents } from "../../../recorder/message-content.ts";
 import type { RecordedMessage } from "../../../recorder/message-ring.ts";
 import { clipText, sampleText } from "../../../sample-text.ts";
-import { keysText, kindOf, millisText, timeText, typeOf, verdictOf } from "./message-text.ts";
+import { keysText, millisText, timeText, typeOf, verdictOf } from "./message-text.ts";
 
 interface MessageDetailProps {
   readonly message: RecordedMessage;
@@ -37,7 +37,7 @@ export function MessageDetail({ message, registry, contents, onKey, onClose }: M
   return (
     <section className="atlas-detail atlas-message-detail" aria-label="Selected message">
       <h2 className="atlas-heading">
-        {kindOf(message)} {typeOf(message, registry)}
+        {message.kind ?? "A message"} {typeOf(message, registry)}
         <span className={`atlas-status atlas-status--${verdict.tone}`}>{verdict.text}</span>
         <span className="atlas-spacer" />
         <button type="button" className="atlas-button" onClick={onClose}>

@@ -36,7 +36,7 @@ export function RowDetail({ client, clock, handle, rowKey, onShowMessage, onClos
       <section className="atlas-section">
         <h3 className="atlas-heading">Versions</h3>
         <History followed={followed} />
-        <ol className="atlas-versions" reversed>
+        <ol className="atlas-versions">
           {[...versions].reverse().map((version) => (
             <RowVersionItem key={version.id} version={version} onShowMessage={onShowMessage} />
           ))}

@@ -26,8 +26,9 @@ const words: Readonly<Record<RowVersion["type"], string>> = {
 export const RowVersionItem = memo(function RowVersionItem({ version, onShowMessage }: RowVersionItemProps): ReactNode {
   const { id, type, at, changes } = version;
   return (
-    <li value={id} className="atlas-version">
+    <li className="atlas-version">
       <div className="atlas-version-head">
+        <span className="atlas-muted">version {id}</span>
         <span className={`atlas-badge${type === "removed" ? " atlas-badge--bad" : type === "uncertain" ? " atlas-badge--warn" : ""}`}>
           {words[type]}
         </span>
