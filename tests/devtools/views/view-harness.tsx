@@ -3,7 +3,6 @@ import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { vi } from "vitest";
 import { recorderOf } from "../../../src/devtools/recorder/recorder.ts";
-import type { ShownClient } from "../../../src/devtools/shown-client.ts";
 import { createTestAtlas } from "../../../src/testing.ts";
 import { createAtlasClient } from "../../../src/vanilla.ts";
 
@@ -27,8 +26,6 @@ export async function show({ read }: { readonly read: () => Promise<unknown> }, 
   await read();
   return shown;
 }
-
-export type { ShownClient };
 
 export const button = (name: string | RegExp) => screen.getByRole("button", { name });
 export const click = (element: Element) => fireEvent.click(element);

@@ -4,7 +4,7 @@ import type { RecordedMessage } from "../../../recorder/message-ring.ts";
 import type { Registry } from "../../../../domains/registry.ts";
 import type { Tone } from "../../tone.ts";
 
-export const UNREADABLE_KIND = "unreadable";
+const UNREADABLE_KIND = "unreadable";
 
 export function kindOf({ kind }: RecordedMessage): string {
   return kind ?? UNREADABLE_KIND;
