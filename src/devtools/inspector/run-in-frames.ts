@@ -11,7 +11,7 @@ const SHOW_EVERY_MS = 120;
  * there is more to do. The first turn is in the next frame. The result ends it.
  */
 export function runInFrames(clock: Clock, step: () => boolean, onTurn: (hasMore: boolean) => void): Cancel {
-  let shownAt = clock.monotonic() - SHOW_EVERY_MS;
+  let shownAt = clock.monotonic(); // what is found within that time is shown once, at the end
   let cancel = clock.frame(function turn() {
     const begunAt = clock.monotonic();
     let hasMore = step();

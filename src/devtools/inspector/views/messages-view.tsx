@@ -2,7 +2,7 @@
  * The recorded messages: found by kind, by the key of a row, by text and by verdict, and shown with their payloads. It reads the ring some times
  * a second and decodes only what is in sight, selected or searched for.
  */
-import { useMemo, useState, type ReactNode } from "react";
+import { useCallback, useMemo, useState, type ReactNode } from "react";
 import { createMessageContents } from "../../recorder/message-content.ts";
 import type { RecordedMessage } from "../../recorder/message-ring.ts";
 import { recorderOf } from "../../recorder/recorder.ts";
@@ -42,10 +42,13 @@ export function MessagesView({ client, clock, selectId }: MessagesViewProps): Re
   const shown = useMessageLines(search, clock);
   const isMissing = wantedId !== undefined && selected === undefined;
 
-  const select = (message: RecordedMessage): void => {
-    setSelected(message);
-    setFollow(false); // the line stays in sight
-  };
+  const select = useCallback(
+    (message: RecordedMessage): void => {
+      setSelected(message);
+      setFollow(false); // the line stays in sight
+    },
+    [setSelected, setFollow],
+  );
   const clear = (): void => {
     ring.clear();
     setFrozen(undefined);

@@ -4,7 +4,7 @@
  */
 import { useState, type ReactNode } from "react";
 import { RowDetail } from "./rows/row-detail.tsx";
-import { RowList } from "./rows/row-list.tsx";
+import { RowList, type SelectedRow } from "./rows/row-list.tsx";
 import type { ShowMessage } from "./rows/row-versions.tsx";
 import { useRowLines } from "./rows/use-row-lines.ts";
 import type { ViewProps } from "./view-props.ts";
@@ -14,17 +14,11 @@ export interface RowsViewProps extends ViewProps {
   readonly onShowMessage?: ShowMessage | undefined;
 }
 
-interface Selected {
-  readonly slice: string;
-  readonly key: string;
-  readonly index: number;
-}
-
 export function RowsView({ client, clock, onShowMessage }: RowsViewProps): ReactNode {
   const handles = client.internals.registry.collections;
   const [chosen, setChosen] = useState<string>();
   const [text, setText] = useState("");
-  const [selected, setSelected] = useState<Selected>();
+  const [selected, setSelected] = useState<SelectedRow>();
   const handle = handles.find(({ name }) => name === chosen) ?? handles[0];
   const name = handle?.name ?? "";
   const lines = useRowLines(client, name, text.trim(), clock);
@@ -48,17 +42,10 @@ export function RowsView({ client, clock, onShowMessage }: RowsViewProps): React
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
-        <span className="atlas-muted">{text.trim() === "" ? `${lines.total.toLocaleString("en")} rows` : foundText(lines)}</span>
+        <span className="atlas-muted">{lines.text === "" ? `${lines.total.toLocaleString("en")} rows` : foundText(lines)}</span>
       </div>
       <div className="atlas-split">
-        <RowList
-          lines={lines}
-          text={text.trim()}
-          clock={clock}
-          selectedKey={shown?.key}
-          selectedIndex={shown?.index}
-          onSelect={(key, index) => setSelected({ slice: lines.slice, key, index })}
-        />
+        <RowList lines={lines} clock={clock} selectedKey={shown?.key} selectedIndex={shown?.index} onSelect={setSelected} />
         {shown !== undefined && (
           <RowDetail
             key={shown.key}

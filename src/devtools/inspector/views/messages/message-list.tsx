@@ -36,7 +36,8 @@ const heads = [
   ["keys", "rows"],
 ] as const;
 
-export function MessageList(props: MessageListProps): ReactNode {
+/** Typing renders it only with what was found. */
+export const MessageList = memo(function MessageList(props: MessageListProps): ReactNode {
   const { lines, selected, onSelect, revealId } = props;
   const place = useRef<HTMLDivElement>(null);
   const revealed = useRef<number>(undefined);
@@ -79,7 +80,7 @@ export function MessageList(props: MessageListProps): ReactNode {
       />
     </div>
   );
-}
+});
 
 interface MessageCellsProps extends Pick<MessageListProps, "registry" | "contents"> {
   readonly message: RecordedMessage | undefined;

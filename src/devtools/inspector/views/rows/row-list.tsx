@@ -6,17 +6,25 @@ import { columnsOf, fieldWith, patternOf, valueText } from "./row-text.ts";
 import type { JsonRecord } from "../../../../protocol/json.ts";
 import type { RowLines } from "./use-row-lines.ts";
 
+export interface SelectedRow {
+  readonly slice: string;
+  readonly key: string;
+  /** Where it was when it was chosen. */
+  readonly index: number;
+}
+
 interface RowListProps {
   readonly lines: RowLines;
-  readonly text: string;
   readonly clock: Clock;
   readonly selectedKey: string | undefined;
   /** The place that was chosen: the key may have moved since. */
   readonly selectedIndex: number | undefined;
-  readonly onSelect: (key: string, index: number) => void;
+  readonly onSelect: (selected: SelectedRow) => void;
 }
 
-export function RowList({ lines, text, clock, selectedKey, selectedIndex, onSelect }: RowListProps): ReactNode {
+/** Typing renders it only with what was found. */
+export const RowList = memo(function RowList({ lines, clock, selectedKey, selectedIndex, onSelect }: RowListProps): ReactNode {
+  const { text } = lines;
   const names = columnsOf(lines.first?.row, lines.first?.key).join("\n");
   const fields = useMemo(() => (names === "" ? [] : names.split("\n")), [names]); // the same array while the columns are the same
   const pattern = useMemo(() => (text === "" ? undefined : patternOf(text)), [text]);
@@ -45,14 +53,14 @@ export function RowList({ lines, text, clock, selectedKey, selectedIndex, onSele
         selected={isSelectedThere ? selectedIndex : undefined}
         onSelect={(index) => {
           const line = lines.at(index);
-          if (line !== undefined) onSelect(line.key, index);
+          if (line !== undefined) onSelect({ slice: lines.slice, key: line.key, index });
         }}
         clock={clock}
         empty={emptyText(lines)}
       />
     </div>
   );
-}
+});
 
 interface RowCellsProps {
   readonly rowKey: string;

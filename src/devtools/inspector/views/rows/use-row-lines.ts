@@ -19,6 +19,8 @@ export interface RowLine {
 
 export interface RowLines {
   readonly slice: string;
+  /** What was searched for; empty for all rows. */
+  readonly text: string;
   readonly count: number;
   /** Rows in the slice. */
   readonly total: number;
@@ -29,29 +31,26 @@ export interface RowLines {
 }
 
 export function useRowLines(client: ShownClient, slice: string, text: string, clock: Clock): RowLines {
-  const search = useMemo(() => {
-    if (text === "") return undefined;
+  const asked = useMemo(() => {
     const { store } = client.internals;
-    return createRowSearch(
-      () => rowsOf(client, slice),
-      (row) => store.keyOf(slice, row),
-      text,
-      clock.now(),
-    );
+    const read = (): Collection<JsonRecord> => rowsOf(client, slice);
+    const keyOf = (row: JsonRecord): string => store.keyOf(slice, row);
+    return { text, search: text === "" ? undefined : createRowSearch(read, keyOf, text, clock.now()) };
   }, [client, slice, text, clock]);
-  const [lines, setLines] = useState(() => readLines(client, slice, undefined, false));
+  const [lines, setLines] = useState(() => readLines(client, slice, { text: "", search: undefined }, false));
   useEffect(() => {
     let cancel: Cancel = () => undefined;
+    const { search } = asked;
     const read = (): void => {
       search?.refresh(clock.now());
       cancel = runInFrames(clock, search?.step ?? (() => false), (hasMore) => {
-        setLines(readLines(client, slice, search, hasMore));
+        setLines(readLines(client, slice, asked, hasMore));
         if (!hasMore) cancel = clock.schedule(read, READ_EVERY_MS);
       });
     };
     read();
     return () => cancel();
-  }, [client, slice, search, clock]);
+  }, [client, slice, asked, clock]);
   return lines;
 }
 
@@ -59,13 +58,19 @@ export function rowsOf(client: ShownClient, slice: string): Collection<JsonRecor
   return sliceOf(client.store.getState(), slice).collection;
 }
 
-function readLines(client: ShownClient, slice: string, search: RowSearch | undefined, isSearching: boolean): RowLines {
+interface Asked {
+  readonly text: string;
+  readonly search: RowSearch | undefined;
+}
+
+function readLines(client: ShownClient, slice: string, { text, search }: Asked, isSearching: boolean): RowLines {
   const rows = rowsOf(client, slice);
   const { store } = client.internals;
   const keys = search?.keys();
   const lineOf = (row: JsonRecord | undefined): RowLine | undefined => row && { key: store.keyOf(slice, row), row };
   return {
     slice,
+    text,
     count: keys?.length ?? rows.size,
     total: rows.size,
     isSearching,
