@@ -1,5 +1,5 @@
 /**
- * What the view of faults may do to a server that can be told to misbehave, and how that server describes itself. Structural: the engine has
+ * What the view of faults may do to a server that misbehaves on request, and how that server describes itself. Structural: the engine has
  * the exact commands, and production folders do not know it.
  */
 

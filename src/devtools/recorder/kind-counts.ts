@@ -1,4 +1,4 @@
-/** Counts messages and their texts by kind, for rates: a server may invent kinds without end, so only so many are told apart. */
+/** Counts messages and their texts by kind, for rates: a server may invent kinds without end, so only so many are counted one by one. */
 import type { Millis } from "../../shared/brand.ts";
 import type { TracedMessage } from "../../sync/trace/trace.ts";
 import { cleanKind } from "./message-ring.ts";
