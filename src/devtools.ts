@@ -9,7 +9,14 @@ export { setRecordingOptions } from "./devtools/recorder/recorder.ts";
 export type { AtlasDevtoolsProps } from "./devtools/atlas-devtools.tsx";
 export type { AtlasDevtoolsPlugin, AtlasDevtoolsPluginOptions, PluginTheme } from "./devtools/atlas-devtools-plugin.tsx";
 export type { DevtoolsPosition } from "./devtools/dock/settings.ts";
-export type { FaultCommand, FaultControl } from "./devtools/inspector/fault-command.ts";
+export type {
+  FaultCommand,
+  FaultControl,
+  FaultField,
+  FaultPreset,
+  FaultPresetGroup,
+  FaultVerb,
+} from "./devtools/inspector/fault-command.ts";
 export type { InspectorTheme } from "./devtools/inspector/inspector.tsx";
 export type { RecordingOptions } from "./devtools/recorder/recorder.ts";
 

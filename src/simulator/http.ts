@@ -3,7 +3,7 @@
  * Decides who may call which path from where; the engine decides the answer.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { describeVerbs } from "../engine/control/control-verbs.ts";
+import { describeVerbForms, describeVerbs } from "../engine/control/control-verbs.ts";
 import type { Engine } from "../engine/engine.ts";
 import { controlHeader } from "../engine/http/paths.ts";
 import { hasSecret, refuseCaller } from "./control-guard.ts";
@@ -54,7 +54,8 @@ async function control(
     return void send(response, 403, headers, {
       error: `control needs its secret in the header ${controlHeader}; see atlas-simulator --help`,
     });
-  if (verb === "status") return void send(response, 200, headers, { ...engine.status(), verbs: describeVerbs() });
+  if (verb === "status")
+    return void send(response, 200, headers, { ...engine.status(), verbs: describeVerbs(), forms: describeVerbForms() });
   if (request.method !== "POST")
     return void send(response, 405, headers, { error: `POST /control/${verb} with a JSON object, or GET /control/status` });
   const text = await readBody(request);

@@ -1,9 +1,49 @@
-/** What the view of faults may do to a simulator. The engine has the exact commands; the devtools do not know it. */
+/**
+ * What the view of faults may do to a server that misbehaves on request, and how that server describes itself. Structural: the engine has
+ * the exact commands, and production folders do not know it.
+ */
 
 /** A fault by its verb, with the fields that the verb takes. */
 export interface FaultCommand {
   readonly verb: string;
+  readonly [field: string]: unknown;
+}
+
+/** A field of a verb, as a form asks for it. `choice`: one of the choices. `text`: the choices are suggestions. */
+export interface FaultField {
+  readonly name: string;
+  readonly type: "choice" | "text" | "number" | "switch";
+  readonly choices?: readonly string[] | undefined;
+  /** What the server expects, in words. */
+  readonly expects?: string | undefined;
+  readonly isRequired?: boolean | undefined;
+  /** What the server takes where nothing is given. */
+  readonly fallback?: string | number | boolean | undefined;
+}
+
+export interface FaultVerb {
+  readonly verb: string;
+  readonly fields: readonly FaultField[];
+}
+
+/** Commands that are carried out one after the other, under one name. */
+export interface FaultPreset {
+  readonly label: string;
+  /** What is to be seen. */
+  readonly description?: string | undefined;
+  readonly commands: readonly FaultCommand[];
+}
+
+export interface FaultPresetGroup {
+  readonly title: string;
+  readonly faults: readonly FaultPreset[];
 }
 
 /** Has the server carry out a fault. Resolves with what it did, in words. */
-export type FaultControl = (command: FaultCommand) => Promise<string>;
+export interface FaultControl {
+  (command: FaultCommand): Promise<string>;
+  /** What there is to choose from. The simulator has it in `GET /control/status`, as `forms`. */
+  readonly verbs?: readonly FaultVerb[] | (() => Promise<readonly FaultVerb[]>) | undefined;
+  /** Faults with names, shown as buttons above the verbs. */
+  readonly presets?: readonly FaultPresetGroup[] | undefined;
+}

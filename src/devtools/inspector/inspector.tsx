@@ -32,6 +32,8 @@ export interface InspectorProps {
   readonly theme?: InspectorTheme | undefined;
   /** For the `<style>` element that a browser without constructed style sheets needs under a strict CSP. */
   readonly nonce?: string | undefined;
+  /** The address of the documentation's page of errors, which the view of errors links to. @defaultValue none */
+  readonly errorsPage?: string | undefined;
   /** Shown before the tabs. */
   readonly lead?: ReactNode;
   /** Shown after the tabs: buttons of what the inspector is in. */
@@ -49,15 +51,30 @@ const tabs = [
 
 type TabName = (typeof tabs)[number]["name"];
 
-export function Inspector({ client, clock = systemClock, control, theme = "auto", nonce, lead, actions }: InspectorProps): ReactNode {
+export function Inspector({
+  client,
+  clock = systemClock,
+  control,
+  theme = "auto",
+  nonce,
+  errorsPage,
+  lead,
+  actions,
+}: InspectorProps): ReactNode {
   const id = useId();
   const styled = useStyles(inspectorCss, nonce);
   const [chosen, setChosen] = useState(() => readSettings().tab);
   const offered = control === undefined ? tabs.filter(({ name }) => name !== "faults") : tabs;
   const shown = offered.find(({ name }) => name === chosen)?.name ?? "overview";
+  const [linked, setLinked] = useState<LinkedMessage>();
   const show = (name: TabName): void => {
     setChosen(name);
     saveSettings({ tab: name });
+    setLinked(undefined);
+  };
+  const showMessage = (messageId: number): void => {
+    show("messages");
+    setLinked((before) => ({ id: messageId, count: (before?.count ?? 0) + 1 }));
   };
   return (
     <div ref={styled} className="atlas atlas-inspector" data-atlas-theme={theme}>
@@ -70,7 +87,15 @@ export function Inspector({ client, clock = systemClock, control, theme = "auto"
         {actions !== undefined && <div className="atlas-actions">{actions}</div>}
       </div>
       <div id={tabPanelId(id)} role="tabpanel" aria-labelledby={tabId(id, shown)} tabIndex={0} className="atlas-tabpanel">
-        <View name={shown} client={client} clock={clock} control={control} />
+        <View
+          name={shown}
+          client={client}
+          clock={clock}
+          control={control}
+          errorsPage={errorsPage}
+          linked={linked}
+          onShowMessage={showMessage}
+        />
       </div>
     </div>
   );
@@ -81,20 +106,29 @@ interface ShownViewProps {
   readonly client: ShownClient;
   readonly clock: Clock;
   readonly control: FaultControl | undefined;
+  readonly errorsPage: string | undefined;
+  readonly linked: LinkedMessage | undefined;
+  readonly onShowMessage: (id: number) => void;
 }
 
-function View({ name, client, clock, control }: ShownViewProps): ReactNode {
+/** A message that another view links to. `count`: a link that is followed again selects the message again. */
+interface LinkedMessage {
+  readonly id: number;
+  readonly count: number;
+}
+
+function View({ name, client, clock, control, errorsPage, linked, onShowMessage }: ShownViewProps): ReactNode {
   switch (name) {
     case "overview":
-      return <OverviewView client={client} clock={clock} />;
+      return <OverviewView client={client} clock={clock} onShowMessage={onShowMessage} />;
     case "messages":
-      return <MessagesView client={client} clock={clock} />;
+      return <MessagesView key={linked?.count} client={client} clock={clock} selectId={linked?.id} />;
     case "rows":
-      return <RowsView client={client} clock={clock} />;
+      return <RowsView client={client} clock={clock} onShowMessage={onShowMessage} />;
     case "queries":
       return <QueriesView client={client} clock={clock} />;
     case "errors":
-      return <ErrorsView client={client} clock={clock} />;
+      return <ErrorsView client={client} clock={clock} errorsPage={errorsPage} />;
     case "faults":
       return control === undefined ? null : <FaultsView client={client} clock={clock} control={control} />;
   }

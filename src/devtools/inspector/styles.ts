@@ -23,6 +23,9 @@ import { errorsCss } from "./views/errors/errors-styles.ts";
 import { overviewCss } from "./views/overview/overview-styles.ts";
 import { queriesCss } from "./views/queries/queries-styles.ts";
 import { whyCss } from "./views/why/why-styles.ts";
+import { faultsCss } from "./views/faults/faults-styles.ts";
+import { messagesCss } from "./views/messages/messages-styles.ts";
+import { rowsCss } from "./views/rows/rows-styles.ts";
 
 const frame = `
 &.atlas-inspector {
@@ -195,6 +198,6 @@ const list = `
 `;
 
 /** Of single views, in any order. */
-const views = [errorsCss, overviewCss, queriesCss, whyCss];
+const views = [errorsCss, faultsCss, messagesCss, overviewCss, queriesCss, rowsCss, whyCss];
 
 export const inspectorCss = styleSheet(frame, layout, controls, data, list, ...views);

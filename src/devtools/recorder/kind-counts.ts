@@ -1,6 +1,7 @@
-/** Counts messages and their texts by kind, for rates: a server may invent kinds without end, so only so many are told apart. */
+/** Counts messages and their texts by kind, for rates: a server may invent kinds without end, so only so many are counted one by one. */
 import type { Millis } from "../../shared/brand.ts";
 import type { TracedMessage } from "../../sync/trace/trace.ts";
+import { cleanKind } from "./message-ring.ts";
 
 export interface KindCount {
   readonly messages: number;
@@ -26,7 +27,8 @@ export function createKindCounts(): KindCounts {
 
   return {
     byKind,
-    add({ kind = UNREADABLE, size, count, decodeMs, applyMs }, at) {
+    add({ kind: sent = UNREADABLE, size, count, decodeMs, applyMs }, at) {
+      const kind = cleanKind(sent);
       const name = byKind.has(kind) || byKind.size < KINDS_KEPT ? kind : OTHER_KINDS;
       const known = byKind.get(name);
       byKind.set(name, {

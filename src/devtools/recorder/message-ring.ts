@@ -10,7 +10,7 @@ import type { TracedMessage } from "../../sync/trace/trace.ts";
 import { clipText } from "../sample-text.ts";
 
 export interface RecordedMessage extends TracedMessage {
-  /** Counts all messages of the client from 1 on. */
+  /** Counts the recorded messages from 1 on. */
   readonly id: number;
   /** When it was applied. Unit: milliseconds since 1970. */
   readonly at: Millis;
@@ -47,6 +47,8 @@ export const defaultRingLimits: RingLimits = { messages: 10_000, characters: 4_0
 const LONG = 262_144;
 const BEGINNING = 4_096;
 const FAULTS_KEPT = 200;
+/** Of the text of a fault. Unit: characters. */
+const FAULT_LENGTH = 16_384;
 /** Kinds are words of the server. Unit: characters. */
 const KIND_LENGTH = 80;
 const TOKEN = /eyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*/g;
@@ -87,10 +89,10 @@ export function createMessageRing(limits: RingLimits = defaultRingLimits): Messa
       revision += 1;
       const isCut = message.text !== undefined && message.text.length > LONG;
       const text = message.text && withoutTokens(isCut ? clipText(message.text, BEGINNING) : message.text);
-      const entry = { ...message, id: newest, at, kind: message.kind && clipText(message.kind, KIND_LENGTH), text, isCut };
+      const entry = { ...message, id: newest, at, kind: message.kind && cleanKind(message.kind), text, isCut };
       entries.set(newest, entry);
       characters += text?.length ?? 0;
-      if (isFault(entry)) faults = [...faults.slice(1 - FAULTS_KEPT), entry];
+      if (isFault(entry)) faults = [...faults.slice(1 - FAULTS_KEPT), shortened(entry)];
       for (; characters > limits.characters && oldestText < newest; oldestText += 1) dropText(oldestText);
       if (entries.size <= limits.messages) return;
       const first = oldest();
@@ -109,8 +111,19 @@ export function createMessageRing(limits: RingLimits = defaultRingLimits): Messa
 }
 
 /** Whether a message showed that something was lost. */
-function isFault({ malformed, verdict }: Pick<TracedMessage, "malformed" | "verdict">): boolean {
-  return malformed !== undefined || verdict?.type === "gap" || verdict?.type === "restart";
+function isFault({ malformed, isUnapplied, verdict }: TracedMessage): boolean {
+  return malformed !== undefined || isUnapplied || verdict?.type === "gap" || verdict?.type === "restart";
+}
+
+/** Faults stay longer, so their texts are shorter. */
+function shortened(entry: RecordedMessage): RecordedMessage {
+  const { text } = entry;
+  return text === undefined || text.length <= FAULT_LENGTH ? entry : { ...entry, text: clipText(text, FAULT_LENGTH), isCut: true };
+}
+
+/** Of bounded length, and without a token. */
+export function cleanKind(kind: string): string {
+  return withoutTokens(clipText(kind, KIND_LENGTH));
 }
 
 function withoutTokens(text: string): string {

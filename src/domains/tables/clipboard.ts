@@ -39,6 +39,15 @@ export async function toClipboard<Row extends object>(rows: readonly Row[], opti
   }
 }
 
+/** Puts a text on the clipboard, as `toClipboard` does. @throws AtlasError `clipboard-refused` */
+export async function textToClipboard(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (cause) {
+    throw new AtlasError("clipboard-refused", { cause });
+  }
+}
+
 function tabCell(text: string): string {
   return /[\t\r\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

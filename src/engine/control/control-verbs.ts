@@ -7,6 +7,7 @@ import { businessDate } from "../market/calendar.ts";
 import {
   anyNumber,
   describeFields,
+  describeForm,
   isoDate,
   oneOf,
   optional,
@@ -15,6 +16,7 @@ import {
   wholeNumber,
   withFallback,
   yesOrNo,
+  type FieldForm,
   type Fields,
   type CheckedOf,
   type InputOf,
@@ -123,6 +125,11 @@ export type ActionsOf<Table extends Record<string, Fields>> = {
 export function describeVerbs(): Readonly<Record<FaultVerb, Readonly<Record<string, string>>>> {
   // Object.fromEntries forgets the names.
   return Object.fromEntries(faultVerbs.map((verb) => [verb, describeFields(fieldsOf[verb])])) as Record<FaultVerb, Record<string, string>>;
+}
+
+/** The same as data, for forms: `control.verbs` of `./devtools`. */
+export function describeVerbForms(): readonly { readonly verb: FaultVerb; readonly fields: readonly FieldForm[] }[] {
+  return faultVerbs.map((verb) => ({ verb, fields: describeForm(fieldsOf[verb]) }));
 }
 
 /** 1005 stands for a close without a code; 1004 and 1006 can never be sent. */

@@ -66,7 +66,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const errors = createScopeErrors(registry, reporter);
   const checkSequence = createSequenceCheck(options, errors);
   const route = createMessageRoute(options);
-  const traceFrame = createFrameTrace(options.trace, clock);
+  const traceFrame = createFrameTrace(options);
 
   /** An exception of this package: the message may be half-applied. */
   const fail = (scope: SequenceScope, seq: Seq | undefined, thrown: unknown): void => {

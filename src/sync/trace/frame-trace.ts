@@ -2,6 +2,7 @@
 import type { DecodeOutcome } from "../../protocol/message.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { SequenceVerdict } from "../sequence/sequence.ts";
+import type { AtlasStats } from "../stats.ts";
 import type { Trace, TraceSlot } from "./trace.ts";
 
 /** What is known of a frame that was decoded in parts, and whose text is gone. */
@@ -18,15 +19,23 @@ export interface FrameTrace {
   applied(outcome: Exclude<DecodeOutcome, { type: "noise" }>, verdict: SequenceVerdict | undefined): void;
 }
 
-/** The result begins to trace a frame; undefined where nothing observes. */
-export function createFrameTrace(slot: TraceSlot, clock: Pick<Clock, "monotonic">): (known?: FrameFacts) => FrameTrace | undefined {
-  return (known) => slot.current && traceFrame(slot.current, clock, known);
+export interface FrameTraceOptions {
+  readonly trace: TraceSlot;
+  /** What applying a message adds to them says how that went. */
+  readonly stats: AtlasStats;
+  readonly clock: Pick<Clock, "monotonic">;
 }
 
-function traceFrame(trace: Trace, clock: Pick<Clock, "monotonic">, known: FrameFacts | undefined): FrameTrace {
+/** The result begins to trace a frame; undefined where nothing observes. */
+export function createFrameTrace({ trace, stats, clock }: FrameTraceOptions): (known?: FrameFacts) => FrameTrace | undefined {
+  return (known) => trace.current && traceFrame(trace.current, stats, clock, known);
+}
+
+function traceFrame(trace: Trace, stats: AtlasStats, clock: Pick<Clock, "monotonic">, known: FrameFacts | undefined): FrameTrace {
   let frame = { text: undefined as string | undefined, size: 0, decodeMs: 0, ...known, count: 1 };
   let index = 0;
   let since = clock.monotonic();
+  let { malformedCount, quarantinedCount } = stats;
 
   return {
     decoded(text, count) {
@@ -43,8 +52,11 @@ function traceFrame(trace: Trace, clock: Pick<Clock, "monotonic">, known: FrameF
         messageType: message?.messageType,
         asOf: message?.asOf,
         malformed: outcome.type === "malformed" ? outcome.reason : undefined,
+        isUnapplied: message !== undefined && stats.malformedCount > malformedCount,
+        quarantined: stats.quarantinedCount - quarantinedCount,
         applyMs: at - since,
       });
+      ({ malformedCount, quarantinedCount } = stats);
       index += 1;
       since = at;
     },

@@ -20,6 +20,10 @@ export interface TracedMessage {
   readonly verdict: SequenceVerdict | undefined;
   /** Why it could not be read. */
   readonly malformed: MalformedReason | undefined;
+  /** It was read, and could not be applied completely: its payload has not the form that its kind needs. */
+  readonly isUnapplied: boolean;
+  /** Rows of it that were left out (P18). */
+  readonly quarantined: number;
   /** The text of the whole frame; undefined for a binary one, and for a large snapshot, whose text is not kept. */
   readonly text: string | undefined;
   /** The length of that text. Unit: characters. */

@@ -5,7 +5,16 @@ import type { Millis, Seq } from "../../../src/shared/brand.ts";
 import type { TracedMessage } from "../../../src/sync/trace/trace.ts";
 
 const message = (text: string | undefined, overrides: Partial<TracedMessage> = {}): TracedMessage => ({
-  ...{ kind: "positions", messageType: "delta", seq: 1 as Seq, asOf: undefined, verdict: { type: "in-order" }, malformed: undefined },
+  ...{
+    kind: "positions",
+    messageType: "delta",
+    seq: 1 as Seq,
+    asOf: undefined,
+    verdict: { type: "in-order" },
+    malformed: undefined,
+    isUnapplied: false,
+    quarantined: 0,
+  },
   ...{ text, size: text?.length ?? 0, index: 0, count: 1, decodeMs: 0, applyMs: 0, ...overrides },
 });
 const kept = (ring: MessageRing) => Array.from({ length: ring.size }, (_, index) => ring.at(index));
@@ -49,6 +58,15 @@ test("messages with a gap, a restart, or that could not be read stay after they 
 
   expect(ring.faults.map(({ text }) => text)).toEqual(["gap!", "back", "{"]);
   expect(ring.size).toBe(2);
+});
+
+test("the text of a fault is cut when it stays longer than the ring keeps it (P40)", () => {
+  const ring = createMessageRing();
+  ring.add(message("x".repeat(100_000), { malformed: "not-json" }), at);
+
+  expect(ring.at(0)?.text).toHaveLength(100_000);
+  expect(ring.faults[0]).toMatchObject({ isCut: true, size: 100_000 });
+  expect(ring.faults[0]?.text).toHaveLength(16_385);
 });
 
 test("what looks like a token is not kept, wherever it is in a text", () => {

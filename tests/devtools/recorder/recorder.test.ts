@@ -41,6 +41,25 @@ test("a recorder has each message from the client's creation on, with verdict, s
   expect(recorder.messages.faults).toEqual([heartbeat, broken]);
 });
 
+test("a payload that a slice cannot read makes its message a fault, and rows that are left out are counted (P12, P18)", async () => {
+  const { atlas, client, recorder } = recorded();
+  client.connect();
+  await atlas.settle();
+  const before = recorder.messages.size;
+  atlas.send({ kind: "positions", message_type: "delta", data: 7 });
+  atlas.send({
+    kind: "positions",
+    message_type: "delta",
+    data: { positions: [{ quantity: "1" }, buildPosition({ position_line_key: "1" })] },
+  });
+  await atlas.settle();
+
+  const [unread, partly] = messagesOf(recorder).slice(before);
+  expect(unread).toMatchObject({ kind: "positions", isUnapplied: true, malformed: undefined });
+  expect(partly).toMatchObject({ isUnapplied: false, quarantined: 1 });
+  expect(recorder.messages.faults).toEqual([unread]);
+});
+
 test("messages of one frame share its text, and each says its place in it", async () => {
   const { atlas, client, recorder } = recorded();
   client.connect();
