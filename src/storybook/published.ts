@@ -2,7 +2,7 @@
  * Where a story publishes its client: on its window, under a symbol that both frames of Storybook know. The preview writes, the panel in the
  * manager's frame reads. Known to both sides, so this file imports types alone.
  */
-import type { FaultCommand } from "../engine/control/control-verbs.ts";
+import type { FaultControl } from "../devtools/inspector/fault-command.ts";
 import type { ShownClient } from "../devtools/shown-client.ts";
 import type { Clock } from "../shared/clock.ts";
 
@@ -16,7 +16,7 @@ export interface PublishedStory {
   readonly storyId: string;
   readonly client: ShownClient;
   readonly clock: Pick<Clock, "now">;
-  readonly control: ((command: FaultCommand) => Promise<string>) | undefined;
+  readonly control: FaultControl | undefined;
 }
 
 const key = Symbol.for("@mavr/atlas-react/storybook");

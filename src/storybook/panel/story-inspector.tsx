@@ -1,16 +1,13 @@
 /** What the panel shows of one client. The only file of the addon that knows the component which shows it. */
 import type { ReactNode } from "react";
 import { useTheme } from "storybook/theming";
-import type { FaultCommand } from "../../devtools/inspector/fault-command.ts";
 import { Inspector } from "../../devtools/inspector/inspector.tsx";
 import { systemClock, type Clock } from "../../shared/clock.ts";
 import type { PublishedStory } from "../published.ts";
 
 export function StoryInspector({ story }: { readonly story: PublishedStory }): ReactNode {
   const { base } = useTheme() as { readonly base?: "dark" | "light" }; // its type is declared under a name that bundlers resolve differently
-  const { control } = story;
-  const run = control && ((command: FaultCommand) => control(command as Parameters<typeof control>[0])); // the engine checks commands
-  return <Inspector client={story.client} clock={readingClockOf(story)} control={run} theme={base ?? "auto"} />;
+  return <Inspector client={story.client} clock={readingClockOf(story)} control={story.control} theme={base ?? "auto"} />;
 }
 
 const readingClocks = new WeakMap<PublishedStory, Clock>();

@@ -13,7 +13,7 @@ import { sliceOf } from "../../store/slice-of.ts";
 import { createForcedClient } from "../../testing/forced-client.ts";
 import type { InitialRows } from "../../testing/server/test-book.ts";
 import type { AtlasParameters, ForcedConnection } from "./atlas-parameters.ts";
-import { createEngineServer, type EngineServer } from "./engine-server.ts";
+import { createEngineServer, type EngineServer, type StoryControl } from "./engine-server.ts";
 import { simulateOffline } from "./offline-page.ts";
 import { rateFactors, type FeedChoice } from "./toolbar.ts";
 
@@ -23,7 +23,7 @@ export interface StoryAtlas {
   /** The client's clock, which stands still in a forced state. */
   readonly clock: Pick<Clock, "now">;
   /** Brings a fault about. A forced state has no server, so there it is undefined. */
-  readonly control: ((command: FaultCommand) => Promise<string>) | undefined;
+  readonly control: StoryControl | undefined;
   /** How fast the book moves: the choice of the toolbar, times the rate of a control. */
   setPace(feed: FeedChoice | undefined, updatesPerSecond: number | undefined): void;
   /** Begins, or begins again after an end, as StrictMode does. */
@@ -66,8 +66,7 @@ function engineAtlas(parameters: AtlasParameters, queryClient: QueryClient): Sto
   const client = createAtlasClient({ ...server.options, ...(definedOf(more ?? {}) as typeof more), queryClient });
   let isBegun = false;
   return {
-    ...{ client, queryClient, clock: engine.clock },
-    control: (command) => server.control(command),
+    ...{ client, queryClient, clock: engine.clock, control: server.control },
     setPace: createPace(server),
     start() {
       if (!isBegun) for (const command of faults) runOrThrow(engine, command);
