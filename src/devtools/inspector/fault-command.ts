@@ -39,11 +39,16 @@ export interface FaultPresetGroup {
   readonly faults: readonly FaultPreset[];
 }
 
-/** Has the server carry out a fault. Resolves with what it did, in words. */
-export interface FaultControl {
-  (command: FaultCommand): Promise<string>;
+/**
+ * Has the server carry out a fault. Resolves with what it did, in words. Written as a method, whose parameter TypeScript compares in both directions:
+ * a function for the engine's exact commands fits, and the server checks what it is given.
+ */
+type RunFault = { run(command: FaultCommand): Promise<string> }["run"];
+
+/** What the view of faults drives. */
+export type FaultControl = RunFault & {
   /** What there is to choose from. The simulator has it in `GET /control/status`, as `forms`. */
   readonly verbs?: readonly FaultVerb[] | (() => Promise<readonly FaultVerb[]>) | undefined;
   /** Faults with names, shown as buttons above the verbs. */
   readonly presets?: readonly FaultPresetGroup[] | undefined;
-}
+};
