@@ -61,7 +61,7 @@ export const events = {
   "fetch-cached":
     "a REST answer came from a cache and is older than its request, so it is no baseline; switch caching off for this path (P35)",
   "change-unconfirmed":
-    "a change was asked for, and neither its row nor a refusal came within deadlineMs; it is no longer shown as pending, and the row is as the server last sent it; look at the row before the change is repeated",
+    "a change was asked for, and neither its row nor a refusal came within deadlineMs; it is no longer shown as pending, and the row is as the server last sent it; look at the row before the change is repeated; where rowChanged is true, the row did change and `isAnswer` said that this is no answer: compare the row with `before`",
   "recovery-cooling": "a scope needed three recoveries within a minute; the next waits (P35)",
   "watermark-ignored": "the watermark of a REST answer does not fit the stream's numbers; the answer was used without it (P35)",
 } as const satisfies Record<string, string>;
