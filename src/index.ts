@@ -69,6 +69,7 @@ export type { AtlasPaths, QueryPaths, SnapshotPath, SnapshotPaths } from "./clie
 export type { GetToken, TokenReason } from "./connection/tokens/token-source.ts";
 export type { CollectionHandle, CollectionPolicies } from "./domains/collection.ts";
 export type { CollectionName, CollectionRows } from "./domains/collections.ts";
+export type { RowField } from "./domains/row-fields.ts";
 export type { QueryKey, ScopedKey, ScopePart } from "./domains/queries/query-keys.ts";
 export type { Message } from "./protocol/message.ts";
 export type { GeneratedReport, ReportEdit, ReportEvent, ReportLock } from "./protocol/report-events.ts";

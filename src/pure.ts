@@ -4,6 +4,7 @@ export { atlasKeys } from "./domains/queries/query-keys.ts";
 export { rowKey } from "./domains/slice-name.ts";
 export { clipboardTexts, toClipboard } from "./domains/tables/clipboard.ts";
 export { toCsv } from "./domains/tables/csv.ts";
+export { controlHeader, simulatorPaths } from "./engine/http/paths.ts";
 export { isFinalPaymentStatus } from "./protocol/payment-status.ts";
 export {
   catalogueQuery,

@@ -38,7 +38,7 @@ describe("the code in the documents", () => {
 describe("the recipes", () => {
   const recipes = readRecipes();
 
-  test("each one is shown in full on a page, and a test of its name uses it", () => {
+  test("each one is shown in full on a page that links to its file, and a test of its name uses it", () => {
     expect(recipes.length).toBeGreaterThan(10);
     expect(recipes.filter(({ pages }) => pages.length === 0).map(({ file }) => file)).toEqual([]);
     expect(recipes.filter(({ isTested }) => !isTested).map(({ file }) => file)).toEqual([]);

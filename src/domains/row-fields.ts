@@ -9,7 +9,7 @@ export type NamedField<Row> = Row extends unknown
   ? keyof { [Field in keyof Row as string extends Field ? never : number extends Field ? never : Field]: unknown } & string
   : never;
 
-/** One of the fields that the row type names, or any where it names none. */
+/** One of the fields that the row type names, or any where it names none. For code of your own: `const columns: readonly RowField<Trade>[]`. */
 export type RowField<Row> = [NamedField<Row>] extends [never] ? string : NamedField<Row>;
 
 /** What rows have in a field. Absent in a member of a union counts as undefined. */
@@ -19,9 +19,9 @@ export type FieldValue<Row, Field extends string> = Row extends unknown ? (Field
  * A field that holds amounts or other numbers; plain text is none. Any field where the row type names none that does: amounts may be plain text
  * in rows of the application.
  */
-export type NumericField<Row> = [NamedNumeric<Row>] extends [never] ? RowField<Row> : NamedNumeric<Row>;
+export type NumericField<Row> = [FieldWithNumbers<Row>] extends [never] ? RowField<Row> : FieldWithNumbers<Row>;
 
-type NamedNumeric<Row> = {
+type FieldWithNumbers<Row> = {
   [Field in NamedField<Row>]: IsNumeric<FieldValue<Row, Field>> extends true ? Field : never;
 }[NamedField<Row>];
 

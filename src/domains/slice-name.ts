@@ -3,7 +3,8 @@ import type { CollectionHandle, RowOf } from "./collection.ts";
 import type { JsonRecord } from "../protocol/json.ts";
 import { collections, type CollectionName, type CollectionRows } from "./collections.ts";
 
-export type SliceRef = CollectionName | CollectionHandle;
+/** Through an object, so that an error of the compiler lists the names: it would print the name of the union instead. */
+export type SliceRef = { readonly either: CollectionName | CollectionHandle }["either"];
 
 /** The row type of a slice. */
 export type RowIn<Slice> = Slice extends CollectionName ? CollectionRows[Slice] : RowOf<Slice> & object;

@@ -78,7 +78,7 @@ export function createMovingBook({ tokens, texts, form, watermark, publish, rows
       publishAll(book.decidePayment(id, fields));
       return find(id) ?? fields;
     };
-    return (parts, body) => answerPaymentAction({ find, update }, action, parts["payment_order_id"] ?? "", body);
+    return (parts, body, user) => answerPaymentAction({ find, update }, action, parts["payment_order_id"] ?? "", body, user);
   }
 }
 

@@ -15,7 +15,8 @@ export const events = {
   "connect-timeout": "token and handshake took longer than connectTimeoutMs; the next attempt follows after the backoff",
   "token-failed": "getToken threw or rejected; the next attempt follows after the backoff, see the cause (P2)",
   "token-timeout": "getToken did not settle in time; make it reject when its signal aborts (P2)",
-  "token-missing": "getToken returned no token; return a non-empty string or throw (P2)",
+  "token-missing":
+    "getToken returned something that is no token: an empty text, or what `got` names; return a non-empty string, of a whole answer its part, such as (await answer.json()).access_token, or throw (P2)",
   "token-invalid":
     "getToken returned a token that no HTTP header can hold; return it without line breaks, control characters and characters beyond Latin-1 (P2)",
   "token-wrapped":
@@ -46,9 +47,10 @@ export const events = {
   "sequence-restart": "the server restarted its numbering; the affected slices are stale until their next baseline (P37)",
   "sequence-unchecked":
     "the numbers fit neither a connection nor a kind, have gaps that no recovery closes, or cannot be read; gaps are not seen until that ends, see the sequence option (P36)",
-  "no-baseline": "the new connection brought no snapshot and the slice has no REST path; configure one under paths (P35)",
+  "no-baseline":
+    "the new connection brought no snapshot, and REST gave no baseline: the slice has no path, or its path answered with an error, which is reported as well; configure the path under paths, or correct what its error names (P35)",
   "fetch-failed":
-    "a REST call failed; the rows stay as they were, and a slice asks again by itself; see its status, or whether the server is reachable and allows this origin (CORS)",
+    "the server answered a REST call with this error status; the rows stay as they were, and a slice asks again by itself; after 404 correct the path, after 401 or 403 the rights of the user, and after 500 or more look for the fault in the server",
   "fetch-timeout":
     "a REST call did not answer within timings.fetchTimeoutMs; the rows stay as they were; allow more time, or make the server answer sooner",
   "fetch-unreadable":
@@ -61,10 +63,16 @@ export const events = {
   "fetch-cached":
     "a REST answer came from a cache and is older than its request, so it is no baseline; switch caching off for this path (P35)",
   "change-unconfirmed":
-    "a change was asked for, and neither its row nor a refusal came within deadlineMs; it is no longer shown as pending, and the row is as the server last sent it; look at the row before the change is repeated",
+    "a change was asked for, and neither its row nor a refusal came within deadlineMs; it is no longer shown as pending, and the row is as the server last sent it; look at the row before the change is repeated; where rowChanged is true, the row did change and `isAnswer` said that this is no answer: compare the row with `before`",
   "recovery-cooling": "a scope needed three recoveries within a minute; the next waits (P35)",
   "watermark-ignored": "the watermark of a REST answer does not fit the stream's numbers; the answer was used without it (P35)",
 } as const satisfies Record<string, string>;
+
+/** Of a failed call without an answer, and so without a status. A browser says no more of it. */
+export const withoutStatus = {
+  "fetch-failed":
+    "a REST call got no answer; the rows stay as they were, and a slice asks again by itself; check that the server is reachable and that it allows this origin (CORS)",
+} as const satisfies { readonly [Code in keyof typeof events]?: string };
 
 /** Reported once a minute for each reason, since a single message can hold thousands of them. */
 export const rowDefects = {

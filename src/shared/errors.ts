@@ -2,13 +2,10 @@
  * The one error class. In development its message says what happened and what to do about it; in production it is the code and its detail,
  * since the texts are as large as a small library. Neither message nor detail ever holds a token, a row or an amount.
  */
-import { configuration, events, rowDefects, testingKit } from "./error-texts.ts";
+import { configuration, events, rowDefects, testingKit, withoutStatus } from "./error-texts.ts";
 
 /** Stable: switch on it. The texts behind it may change. */
 export type AtlasErrorCode = keyof typeof events | keyof typeof rowDefects | keyof typeof configuration | keyof typeof testingKit;
-
-const texts: Readonly<Record<AtlasErrorCode, string>> | undefined =
-  process.env.NODE_ENV === "production" ? undefined : { ...events, ...rowDefects, ...configuration, ...testingKit };
 
 const rowDefectCodes: { readonly [Code in keyof typeof rowDefects]: true } = {
   noise: true,
@@ -59,7 +56,10 @@ export class AtlasError extends Error {
   readonly detail: ErrorDetail;
 
   constructor(code: AtlasErrorCode, { cause, detail = {} }: { readonly cause?: unknown; readonly detail?: ErrorDetail } = {}) {
-    super(`${code}${texts === undefined ? "" : `: ${texts[code]}`}${textOf(detail)}`, cause === undefined ? undefined : { cause });
+    super(
+      `${code}${process.env.NODE_ENV === "production" ? "" : `: ${remedyOf(code, detail)}`}${textOf(detail)}`,
+      cause === undefined ? undefined : { cause },
+    );
     this.code = code;
     this.detail = detail;
   }
@@ -68,6 +68,13 @@ export class AtlasError extends Error {
 /** The same error with more to say of its place, where it does not say that itself. */
 export function withDetail({ code, cause, detail }: AtlasError, more: ErrorDetail): AtlasError {
   return new AtlasError(code, { cause, detail: { ...detail, ...more, ...detail } }); // its own words come first, and win
+}
+
+/** Only development builds call it, so that bundlers leave the texts out of the others. */
+function remedyOf(code: AtlasErrorCode, { status }: ErrorDetail): string {
+  const texts: Readonly<Record<AtlasErrorCode, string>> = { ...events, ...rowDefects, ...configuration, ...testingKit };
+  const unanswered: { readonly [Code in AtlasErrorCode]?: string } = status === undefined ? withoutStatus : {};
+  return unanswered[code] ?? texts[code];
 }
 
 /** A log line alone has to show the place: ` [path: /orders, status: 404]`. */

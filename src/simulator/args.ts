@@ -29,11 +29,13 @@ export const helpText = `atlas-simulator: a server that speaks the Atlas WebSock
   --watermark         one count for all connections, and REST answers
                       carry it
   --deltas <how>      lean | full: what a revaluation sends            lean
-  --control-secret <s> what control commands have to name              a random one
+  --control-secret <s> what control commands have to name: 8 to 200    a random one
+                      visible ASCII characters, no space
   --version           the version of the package
   --help              this text
 
   tokens       POST /token          stream   /ws?token=...
+               with {"user_id":"asmith"}, the token of that user
   REST         /positions/snapshot and others, with or without /api
   faults       POST /control/<verb>, from this machine, with the header
                ${controlHeader}: <secret>; GET /control/status lists the verbs.

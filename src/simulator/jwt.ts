@@ -2,8 +2,8 @@
  * Real tokens: short-lived JWTs signed with a secret that lives as long as the process. Nothing here writes a token anywhere.
  */
 import { randomBytes } from "node:crypto";
-import { jwtVerify, SignJWT } from "jose";
-import { defaultTokenTtlSeconds, type TokenPort } from "../engine/tokens.ts";
+import { decodeJwt, jwtVerify, SignJWT } from "jose";
+import { defaultTokenTtlSeconds, defaultUser, type TokenPort } from "../engine/tokens.ts";
 import type { Clock } from "../shared/clock.ts";
 
 const issuer = "atlas-simulator";
@@ -14,12 +14,12 @@ export function createJwtTokens(clock: Clock, ttlSeconds: number = defaultTokenT
   let generation = 1;
   let issuedCount = 0;
   return {
-    async issue() {
+    async issue(user = defaultUser) {
       const now = Math.floor(clock.now() / 1000);
       const token = await new SignJWT({ generation })
         .setProtectedHeader({ alg: "HS256", typ: "JWT" })
         .setIssuer(issuer)
-        .setSubject("trader")
+        .setSubject(user)
         .setJti(String((issuedCount += 1)))
         .setIssuedAt(now)
         .setExpirationTime(now + ttlSeconds)
@@ -34,6 +34,7 @@ export function createJwtTokens(clock: Clock, ttlSeconds: number = defaultTokenT
         return false; // forged, expired or no JWT at all: the caller answers 401 and need not know which
       }
     },
+    userOf: (token) => decodeJwt(token).sub ?? defaultUser,
     expireAll: () => void (generation += 1),
   };
 }

@@ -212,7 +212,11 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
     says: "make it reject when its signal aborts",
     provoke: attempts({ getToken: () => new Promise(nothing) }, 10_000),
   },
-  "token-missing": { names: ["getToken"], says: "return a non-empty string or throw", provoke: attempts({ getToken: () => " " }, 0) },
+  "token-missing": {
+    names: ["getToken", "got: object"],
+    says: "return a non-empty string, of a whole answer its part",
+    provoke: attempts({ getToken: () => ({ access_token: SECRET }) as unknown as string }, 0),
+  },
   "token-invalid": {
     names: ["getToken"],
     says: "return it without line breaks",
@@ -344,7 +348,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
   "sequence-unchecked": { names: ["sequence option"], says: "see the sequence option", provoke: reported(gaps(4), 0) },
   "no-baseline": {
     names: ["slice: trades"],
-    says: "configure one under paths",
+    says: "configure the path under paths, or correct what its error names",
     provoke: reported(
       (atlas) => {
         atlas.greet("none", "trades");
@@ -356,7 +360,7 @@ const provocations: { readonly [Code in AtlasErrorCode]: Provocation } = {
   },
   "fetch-failed": {
     names: ["path: /positions/snapshot", "status: 404", "contentType: application/", "check: paths.positions", "slice: positions"],
-    says: "see its status, or whether the server is reachable and allows this origin (CORS)",
+    says: "after 404 correct the path",
     provoke: failingRest((atlas) => atlas.rest("fail", { path: "positions", status: 404 })),
   },
   "fetch-timeout": {
@@ -643,6 +647,7 @@ describe("the error", () => {
     const texts = [...ofSlice, ...ofQuery].filter(({ code }) => code === "fetch-failed").map(({ message }) => message);
     for (const path of ["/positions/snapshot", "/orders"]) {
       expect(texts).toContainEqual(expect.stringContaining(`[path: ${path}, reason: network or CORS, name: TypeError`));
+      expect(texts).toContainEqual(expect.stringContaining("check that the server is reachable and that it allows this origin (CORS)"));
     }
     expect(texts.join()).not.toContain(SECRET);
   });

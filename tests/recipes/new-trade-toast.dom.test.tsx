@@ -31,6 +31,19 @@ test("a new trade is a toast until it is closed; a changed one is none", async (
   expect(toasts()).toEqual([]);
 });
 
+test.each([
+  { side: "sell", dealt_amount: "-1000000.00", dealt_currency: "GBP", shown: "sell 1,000,000.00 GBP" },
+  { side: "buy", dealt_amount: "25000000", dealt_currency: "JPY", shown: "buy 25,000,000 JPY" },
+  { side: "sell", dealt_amount: null, dealt_currency: "GBP", shown: "sell  GBP" },
+] as const)("a toast says $side once, as a word, and the amount has no sign", async ({ shown, ...fields }) => {
+  const atlas = await renderToasts();
+
+  atlas.pushDelta("trades", [buildTrade({ trade_id: "T2", ...fields })]);
+  await atlas.settle();
+
+  expect(document.querySelector("section p")?.firstChild?.textContent?.trim()).toBe(shown);
+});
+
 test("neither the first load nor a reconnect is news, though rows arrive in both (P13)", async () => {
   const atlas = await renderToasts();
   const atStart = toasts();

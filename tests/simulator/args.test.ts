@@ -46,6 +46,7 @@ test("every command-line argument is read, and named in the help text", () => {
     },
   });
   for (const name of line.match(/--[\w-]+/g) ?? []) expect(helpText).toContain(name);
+  expect(helpText).toMatch(/8 to 200\b[^-]*visible ASCII characters, no space/);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 /** The REST paths: where they can be imported from, and what the page says of them. */
 import { afterEach, describe, expect, test } from "vitest";
 import * as entry from "../../src/simulator.ts";
+import * as pure from "../../src/pure.ts";
 import * as kit from "../../src/testing.ts";
 import { documentAt } from "../support/documents.ts";
 import { readImportGraph } from "../support/import-graph.ts";
@@ -21,9 +22,16 @@ describe("the REST paths of the simulator", () => {
   test("are exported by the testing kit as well, which imports no file of the server for Node", () => {
     const graph = readImportGraph();
 
-    expect(kit.simulatorPaths).toBe(entry.simulatorPaths);
-    expect(kit.controlHeader).toBe(entry.controlHeader);
+    expect([kit.simulatorPaths, kit.controlHeader]).toEqual([entry.simulatorPaths, entry.controlHeader]);
     expect(graph.files.filter((file) => file.startsWith("src/simulator/") && graph.reaches("src/testing.ts", file))).toEqual([]);
+  });
+
+  test("are exported by ./pure as well, which has no other file of the engine", () => {
+    const graph = readImportGraph();
+    const engine = graph.files.filter((file) => file.startsWith("src/engine/"));
+
+    expect([pure.simulatorPaths, pure.controlHeader]).toEqual([entry.simulatorPaths, entry.controlHeader]);
+    expect(engine.filter((file) => graph.reaches("src/pure.ts", file))).toEqual(["src/engine/http/paths.ts"]);
   });
 
   test("are all on the page of the simulator", () => {

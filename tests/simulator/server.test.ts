@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { setImmediate } from "node:timers/promises";
+import { decodeJwt } from "jose";
 import { afterEach, describe, expect, test } from "vitest";
 import { controlHeader, simulatorPaths, startSimulator, type Simulator, type SimulatorOptions } from "../../src/simulator.ts";
 import type { Millis } from "../../src/shared/brand.ts";
@@ -58,6 +59,17 @@ test("a token from POST /token opens the socket, and a snapshot of each kind com
     ["payment_order", "snapshot", 6],
   ]);
   expect(frames[6]).toMatchObject({ message_type: "delta", seq: 7 });
+});
+
+test("a token is a JWT of the user who asked for it, and of `desk` where no user is named", async () => {
+  const simulator = await start();
+  const userOf = async (body?: string) => {
+    const answer = await fetch(`${simulator.url}/token`, { method: "POST", ...(body !== undefined && { body }) });
+    const { access_token: token } = (await answer.json()) as { readonly access_token: string };
+    return decodeJwt(token).sub;
+  };
+
+  expect([await userOf(), await userOf('{"user_id":"asmith"}')]).toEqual(["desk", "asmith"]);
 });
 
 test("the socket path works below the base URL and below its prefix, and any other path is answered 404 (P1)", async () => {

@@ -9,7 +9,7 @@ export interface Recipe {
   readonly file: string;
   /** Modules that it imports. */
   readonly imports: readonly string[];
-  /** The pages that show the whole text of the file. */
+  /** The pages that show the whole text of the file, and lead to it where they are read as files. */
   readonly pages: readonly string[];
   /** Whether its test imports it. */
   readonly isTested: boolean;
@@ -30,8 +30,8 @@ export function readRecipes(): readonly Recipe[] {
   });
 }
 
-/** Imports the text of the file, and gives it to a block. */
+/** Imports the text of the file, gives it to a block, and links to the file. */
 function isShown(page: string, file: string): boolean {
   const [, name] = new RegExp(`^import (\\w+) from "\\./code/${file}\\?raw";$`, "m").exec(page) ?? [];
-  return name !== undefined && page.includes(`<Source language="tsx" code={${name}} />`);
+  return name !== undefined && page.includes(`<Source language="tsx" code={${name}} />`) && page.includes(`](./code/${file})`);
 }

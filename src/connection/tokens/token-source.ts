@@ -7,7 +7,7 @@
  *
  * Rules: P2 token, P3 rejection. Decisions 2, 8.
  */
-import { AtlasError } from "../../shared/errors.ts";
+import { AtlasError, type AtlasErrorCode, type ErrorDetail } from "../../shared/errors.ts";
 import type { Cancel, Clock } from "../../shared/clock.ts";
 
 /**
@@ -65,6 +65,10 @@ const headerValue = /^[\t\x20-\x7e\x80-\xff]+$/;
 /** How an answer begins that holds a token: no token has these characters (RFC 6750). */
 const wrapper = /^["<[{]/;
 
+function failed(code: AtlasErrorCode, detail: ErrorDetail = {}): TokenOutcome {
+  return { type: "failed", error: new AtlasError(code, { detail }) };
+}
+
 export function createTokenSource(options: { readonly getToken: GetToken; readonly clock: Clock }): TokenSource {
   const { clock } = options;
   let rejected: string | undefined;
@@ -74,13 +78,10 @@ export function createTokenSource(options: { readonly getToken: GetToken; readon
 
   function judge(answer: unknown): TokenOutcome {
     const token = typeof answer === "string" ? answer.trim() : ""; // a token read from a file or a cookie often ends in a newline
-    if (token === "") return { type: "failed", error: new AtlasError("token-missing") };
-    if (wrapper.test(token)) {
-      const looksLike = token.startsWith("<") ? "HTML" : "JSON";
-      return { type: "failed", error: new AtlasError("token-wrapped", { detail: { looksLike } }) };
-    }
+    if (token === "") return failed("token-missing", { got: typeof answer });
+    if (wrapper.test(token)) return failed("token-wrapped", { looksLike: token.startsWith("<") ? "HTML" : "JSON" });
     // Refused for the socket too, which could percent-encode it: REST would fail later, and no real token looks like that.
-    if (!headerValue.test(token)) return { type: "failed", error: new AtlasError("token-invalid") };
+    if (!headerValue.test(token)) return failed("token-invalid");
     lastOrdinal += 1;
     const handed = { token, ordinal: lastOrdinal };
     if (rejected === token) return { type: "token", handed, isRejected: true };
@@ -112,7 +113,7 @@ export function createTokenSource(options: { readonly getToken: GetToken; readon
       const cancelTimer = clock.schedule(() => {
         end();
         controller.abort();
-        settle({ type: "failed", error: new AtlasError("token-timeout", { detail: { timeoutMs } }) });
+        settle(failed("token-timeout", { timeoutMs }));
       }, timeoutMs);
       if (reason === "rejected") isSuspected = false; // the application knows of it now
       void call({ reason, attempt, signal: controller.signal }).then((outcome) => {

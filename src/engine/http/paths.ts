@@ -1,6 +1,6 @@
 /**
  * The REST paths of the simulator, as the `paths` option of the provider wants them: relative to the base URL, with or without the prefix `/api`.
- * In a browser, import them from `@mavr/atlas-react/testing`: the entry of the simulator needs Node.
+ * In a browser, import them from `@mavr/atlas-react/pure`: the entry of the simulator needs Node.
  */
 export const simulatorPaths = {
   positions: "/positions/snapshot",

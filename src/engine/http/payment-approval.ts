@@ -7,7 +7,9 @@
  */
 import type { WireRow } from "../book/table.ts";
 import { jsonAnswer } from "./json-answer.ts";
+import { defaultUser } from "../tokens.ts";
 import type { RestResponse } from "./rest.ts";
+import { readTextFields } from "./text-fields.ts";
 
 export type PaymentAction = "approve" | "reject";
 
@@ -26,16 +28,26 @@ const actionsOf: Readonly<Record<string, readonly PaymentAction[]>> = {
   approved: ["reject"],
 };
 
-/** Answers `POST /payment-orders/{id}/approve` and `…/reject` with a body of `{ user_id?, reason? }`, or none. */
-export function answerPaymentAction(orders: PaymentOrders, action: PaymentAction, id: string, body = ""): RestResponse {
-  const input = readInput(body);
+/**
+ * Answers `POST /payment-orders/{id}/approve` and `…/reject` with a body of `{ user_id?, reason? }`, or none. `caller` is the user of the token, who
+ * acts where the body names no user.
+ */
+export function answerPaymentAction(
+  orders: PaymentOrders,
+  action: PaymentAction,
+  id: string,
+  body = "",
+  caller = defaultUser,
+): RestResponse {
+  const input = readTextFields(body, ["user_id", "reason"]);
   if (input === undefined)
     return jsonAnswer(400, { error: "invalid-body", message: "give a JSON object with user_id and reason, or nothing" });
   const row = orders.find(id);
   if (row === undefined) return jsonAnswer(404, { error: "unknown-order", message: "no such payment order", payment_order_id: id });
-  const conflict = conflictOf(row, action, input.userId);
+  const { user_id: userId = caller, reason = "Rejected by the desk" } = input;
+  const conflict = conflictOf(row, action, userId);
   if (conflict !== undefined) return jsonAnswer(409, conflictBody(row, id, conflict));
-  return jsonAnswer(200, orders.update(id, action === "approve" ? approvalBy(row, input.userId) : rejection(input.reason)));
+  return jsonAnswer(200, orders.update(id, action === "approve" ? approvalBy(row, userId) : rejection(reason)));
 }
 
 function conflictOf(row: WireRow, action: PaymentAction, userId: string): PaymentConflict | undefined {
@@ -70,23 +82,4 @@ function conflictBody(row: WireRow, id: string, error: PaymentConflict): WireRow
   };
   const status = typeof row["status"] === "string" ? row["status"] : "unknown";
   return { error, message: messages[error], payment_order_id: id, status, allowed: actionsOf[status] ?? [] };
-}
-
-function readInput(body: string): { readonly userId: string; readonly reason: string } | undefined {
-  const given = body === "" ? {} : parsed(body);
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
-  const { user_id: userId = "desk", reason = "Rejected by the desk" } = given as { readonly user_id?: unknown; readonly reason?: unknown }; // checked below
-  return isShortText(userId) && isShortText(reason) ? { userId, reason } : undefined;
-}
-
-function isShortText(value: unknown): value is string {
-  return typeof value === "string" && value.length > 0 && value.length <= 120;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,7 +7,8 @@
 import { jsonAnswer, problem } from "./json-answer.ts";
 import { matchPath } from "./path-template.ts";
 import { simulatorActions, simulatorPaths } from "./paths.ts";
-import type { TokenPort } from "../tokens.ts";
+import { defaultUser, type TokenPort } from "../tokens.ts";
+import { readTextFields } from "./text-fields.ts";
 
 export interface RestRequest {
   readonly method: string;
@@ -34,8 +35,8 @@ export interface RouteQuery {
 
 /** Answers with something to be written as JSON, or already written; undefined where there is no such thing. */
 export type Route = (query: RouteQuery) => unknown;
-/** Answers a POST. */
-export type Action = (parts: Readonly<Record<string, string>>, body: string | undefined) => RestResponse;
+/** Answers a POST of a user. */
+export type Action = (parts: Readonly<Record<string, string>>, body: string | undefined, user: string) => RestResponse;
 
 export type Routes = { readonly [Name in keyof typeof simulatorPaths]: Route };
 export type Actions = { readonly [Name in keyof typeof simulatorActions]: Action };
@@ -57,11 +58,12 @@ export function barePath(path: string): string {
 export function createRest({ tokens, routes, actions }: RestOptions): (request: RestRequest) => Promise<RestResponse> {
   return async (request) => {
     const path = barePath(request.path);
-    if (path === tokenPath) return request.method === "POST" ? issueToken() : problem(405, "POST /token hands out a token");
-    if (!(await isAuthorised(request)))
+    if (path === tokenPath) return request.method === "POST" ? issueToken(request.body) : problem(405, "POST /token hands out a token");
+    const token = /^Bearer\s+(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1];
+    if (token === undefined || !(await tokens.verify(token)))
       return problem(401, "give a valid token: POST /token, then Authorization: Bearer", { "www-authenticate": "Bearer" });
     const action = find(simulatorActions, path);
-    if (action !== undefined && request.method === "POST") return actions[action.name](action.parts, request.body);
+    if (action !== undefined && request.method === "POST") return actions[action.name](action.parts, request.body, tokens.userOf(token));
     if (request.method !== "GET" || action !== undefined) return problem(405, "this path is only read, or only written");
     const route = find(simulatorPaths, path);
     if (route === undefined) return problem(404, "no such path: see simulatorPaths");
@@ -69,14 +71,11 @@ export function createRest({ tokens, routes, actions }: RestOptions): (request: 
     return body === undefined ? problem(404, "no such thing in the book") : jsonAnswer(200, body);
   };
 
-  async function issueToken(): Promise<RestResponse> {
-    const { token, expiresInSeconds } = await tokens.issue();
+  async function issueToken(body = ""): Promise<RestResponse> {
+    const fields = readTextFields(body, ["user_id"]);
+    if (fields === undefined) return problem(400, "give a JSON object with user_id, or nothing");
+    const { token, expiresInSeconds } = await tokens.issue(fields.user_id ?? defaultUser);
     return jsonAnswer(200, { access_token: token, token_type: "Bearer", expires_in: expiresInSeconds });
-  }
-
-  async function isAuthorised(request: RestRequest): Promise<boolean> {
-    const token = /^Bearer\s+(\S+)$/i.exec(request.headers["authorization"] ?? "")?.[1];
-    return token !== undefined && (await tokens.verify(token));
   }
 }
 

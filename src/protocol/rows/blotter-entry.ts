@@ -19,7 +19,7 @@ export const blotterEntrySchema = z.looseObject({
   symbol: text,
   product_type: oneOf<ProductType>(),
   side: oneOf<"buy" | "sell">(),
-  /** Unit: `dealt_currency`. */
+  /** Unit: `dealt_currency`; signed: negative where `side` is `sell`. */
   dealt_amount: decimal,
   dealt_currency: text,
   /** Unit: price of the instrument. */

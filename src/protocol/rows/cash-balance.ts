@@ -16,9 +16,9 @@ export const cashBalanceSchema = z.looseObject({
   value_date: text,
   /** Unit: `currency`. */
   opening_booked: decimal,
-  /** Unit: `currency`. */
+  /** Unit: `currency`; opening and inflows less outflows. */
   current_booked: decimal,
-  /** Unit: `currency`. */
+  /** Unit: `currency`; booked less blocked. */
   available: decimal,
   /** Unit: `currency`. */
   closing_booked: orNull(decimal),
@@ -26,13 +26,13 @@ export const cashBalanceSchema = z.looseObject({
   expected: decimal,
   /** Unit: `currency`. */
   forward_available: orNull(decimal),
-  /** Unit: `currency`. */
+  /** Unit: `currency`; never negative. */
   inflows_today: decimal,
-  /** Unit: `currency`. */
+  /** Unit: `currency`; never negative. */
   outflows_today: decimal,
-  /** Unit: `currency`. */
+  /** Unit: `currency`; never negative. */
   pending_in: decimal,
-  /** Unit: `currency`. */
+  /** Unit: `currency`; never negative. */
   pending_out: decimal,
   /** Unit: `currency`. */
   blocked: decimal,

@@ -36,7 +36,12 @@ export const oneOf = <Known extends string>(): Field<OpenEnum<Known>> => field<O
 export const orNull = <Value>(expected: Field<Value>): Field<Value> => z.optional(z.nullable(expected._zod.def.innerType));
 
 /** The fields that every row may carry. `version` is data: the later message wins (P21). */
-export const common = { version: integer, updated_at: text };
+export const common = {
+  /** A number of the server's own. The package does not compare it. */
+  version: integer,
+  /** When the server changed the row. */
+  updated_at: text,
+};
 
 /** The row type of a schema, as the slices hold it. */
 export type RowOfSchema<Schema extends z.core.$ZodType> = Readonly<z.output<Schema>>;

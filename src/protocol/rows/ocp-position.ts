@@ -22,7 +22,7 @@ export const ocpPositionSchema = z.looseObject({
   accruals: decimal,
   /** Unit: `currency`. */
   hedges: decimal,
-  /** Unit: `currency`. */
+  /** Unit: `currency`; the sum of the fields above, negative for a short position. */
   net_open_position: decimal,
   /** Unit: `base_currency` for one `currency`. */
   spot_rate: decimal,

@@ -14,7 +14,7 @@ export const paymentOrderSchema = z.looseObject({
   instruction_id: text,
   uetr: orNull(text),
   trade_id: orNull(text),
-  /** Unit: `currency`. */
+  /** Unit: `currency`; never negative. */
   amount: decimal,
   currency: text,
   charge_bearer: oneOf<"SHA" | "OUR" | "BEN" | "SLEV">(),
@@ -32,13 +32,19 @@ export const paymentOrderSchema = z.looseObject({
   creditor_country: text,
   remittance_info: orNull(text),
   purpose_code: orNull(text),
+  /** The word of the platform; `bank_status` is that of the bank. */
   status: oneOf<PaymentStatus>(),
+  /** A status code of ISO 20022. */
   bank_status: orNull(oneOf<"RCVD" | "ACTC" | "ACCP" | "ACWC" | "PDNG" | "ACSP" | "PART" | "ACSC" | "ACCC" | "RJCT" | "CANC">()),
   status_reason_code: orNull(text),
   status_reason: orNull(text),
+  /** The user who made the order, and so cannot approve it. */
   created_by: text,
+  /** How many different users have to approve. */
   approvals_required: integer,
+  /** The status changes only with the last approval that is required. */
   approvals_given: integer,
+  /** The users who have approved. */
   approved_by: textList,
   released_at: orNull(text),
   settled_at: orNull(text),

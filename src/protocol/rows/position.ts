@@ -20,12 +20,13 @@ export const positionSchema = z.looseObject({
   instrument_name: text,
   maturity_date: orNull(text),
   value_date: orNull(text),
+  /** The sign of `quantity` as a word. */
   side: oneOf<"long" | "short" | "flat">(),
-  /** Unit: units of the instrument, such as shares, contracts or nominal. */
+  /** Unit: units of the instrument, such as shares, contracts or nominal; negative for a short position. */
   quantity: decimal,
-  /** Unit: as `quantity`. */
+  /** Unit: as `quantity`, and signed like it. */
   settled_quantity: decimal,
-  /** Unit: `notional_currency`. */
+  /** Unit: `notional_currency`; never negative. */
   notional: decimal,
   notional_currency: text,
   /** Unit: price of the instrument. */
@@ -34,8 +35,9 @@ export const positionSchema = z.looseObject({
   market_price: decimal,
   price_type: oneOf<"bid" | "mid" | "ask" | "last" | "close">(),
   price_as_of: text,
-  /** Unit: `currency`. */
+  /** Unit: `currency`; negative for a short position. */
   market_value: decimal,
+  /** Of the price, the market value and the profits: the second currency of an FX pair. */
   currency: text,
   /** Unit: `base_currency`. */
   market_value_base: decimal,
@@ -44,13 +46,13 @@ export const positionSchema = z.looseObject({
   fx_rate_to_base: decimal,
   /** Unit: `currency`. */
   accrued_interest: orNull(decimal),
-  /** Unit: `currency`. */
+  /** Unit: `currency`, not `base_currency`; market value less cost. */
   unrealized_pnl: decimal,
-  /** Unit: `currency`. */
+  /** Unit: `currency`, not `base_currency`. */
   realized_pnl: decimal,
-  /** Unit: `currency`. */
+  /** Unit: `currency`, not `base_currency`; the change of both profits since the business day began. */
   daily_pnl: decimal,
-  /** Unit: as `quantity`. */
+  /** Unit: as `quantity`; the units of the underlying that an option is as good as. */
   delta: orNull(decimal),
   /** Unit: `currency` for one basis point. */
   dv01: orNull(decimal),

@@ -15,13 +15,13 @@ export const tradeSchema = z.looseObject({
   instrument_id: text,
   symbol: text,
   side: oneOf<"buy" | "sell">(),
-  /** Unit: units of the instrument, such as shares, contracts or nominal. */
+  /** Unit: units of the instrument, such as shares, contracts or nominal; never negative, `side` has the direction. */
   quantity: decimal,
   dealt_currency: text,
-  /** Unit: `dealt_currency`. */
+  /** Unit: `dealt_currency`; signed: negative where `side` is `sell`. */
   dealt_amount: decimal,
   contra_currency: text,
-  /** Unit: `contra_currency`. */
+  /** Unit: `contra_currency`; signed: of the other sign than `dealt_amount`. */
   contra_amount: decimal,
   /** Unit: price of the instrument. */
   price: decimal,

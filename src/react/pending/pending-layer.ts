@@ -106,7 +106,10 @@ export function createPendingLayer<Row extends object>({ store, clock, emit }: P
     cancelTimer = undefined;
     const overdue = drop((entry) => leftMs(entry) <= 0);
     if (overdue.length === 0) arm(); // the clock was early
-    for (const { request, shown } of overdue) emit("change-unconfirmed", { slice, status: shown.status, deadlineMs: request.deadlineMs });
+    for (const { request, before, shown } of overdue) {
+      const rowChanged = read().collection.get(request.key) !== before; // so `isAnswer` took no change of the row for an answer
+      emit("change-unconfirmed", { slice, status: shown.status, deadlineMs: request.deadlineMs, rowChanged });
+    }
   };
 
   const watch = (next: AtlasState, previous: AtlasState): void => {

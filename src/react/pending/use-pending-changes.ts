@@ -14,8 +14,10 @@ export interface PendingOptions<Row> {
    */
   readonly deadlineMs?: number | undefined;
   /**
-   * Whether a row that differs from `before` answers the change. Use it for rows that also change for other reasons, such as prices.
-   * @defaultValue any change of the row answers
+   * Whether a row that differs from `before` answers the change. Use it for rows that also change for other reasons, such as prices. Compare
+   * with `before`, not with `change`: a server may do less than was asked for. Of two approvals that an order needs, the first leaves the status
+   * as it was, so an `isAnswer` that waits for the status `approved` never sees it.
+   * @defaultValue any change of the row answers: a change that succeeded is never pending until its deadline
    */
   readonly isAnswer?: ((row: Row, change: RowPatch<Row>, before: Row) => boolean) | undefined;
 }

@@ -4,7 +4,7 @@
  *
  * Rules: P2 token, P3 rejection.
  */
-import type { TokenPort } from "../../engine/tokens.ts";
+import { defaultUser, type TokenPort } from "../../engine/tokens.ts";
 
 /** What a test does to the tokens. */
 export interface TestTokens {
@@ -46,6 +46,7 @@ export function createTestTokens(): TestTokenAuthority {
         seen.add(token);
         return Promise.resolve(token !== "" && !isRejecting && !expired.has(token));
       },
+      userOf: () => defaultUser, // any text is a token, so none says whose it is
       expireAll,
     },
     control: {

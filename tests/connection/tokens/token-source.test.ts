@@ -150,6 +150,22 @@ describe("what `getToken` returns", () => {
   });
 
   test.each([
+    ["object", { access_token: "canary" }],
+    ["undefined", undefined],
+    ["string", ""],
+  ])("an error of a missing token says that getToken returned %s, and quotes nothing of it (P2)", async (got, returned) => {
+    const { outcomes, ask } = source(() => returned as string);
+
+    ask();
+    await settled();
+
+    expect(outcomes).toMatchObject([{ type: "failed", error: { code: "token-missing", detail: { got } } }]);
+    const [outcome] = outcomes;
+    expect(outcome?.type === "failed" && outcome.error.message).toContain("(await answer.json()).access_token");
+    expect(outcome?.type === "failed" && `${outcome.error.message} ${JSON.stringify(outcome.error)}`).not.toContain("canary");
+  });
+
+  test.each([
     ["JSON", '{"access_token":"canary","expires_in":300}'],
     ["JSON", ' [{"token":"canary"}]'],
     ["JSON", '"canary"'],

@@ -33,6 +33,26 @@ test("POST /api/token returns a token, and requests without a valid token are an
   expect(bare.headers.get("www-authenticate")).toBe("Bearer");
 });
 
+test("POST /token with a user_id issues the token of that user, who then approves without being named in each call", async () => {
+  const { clock, engine, engineFetch, answerTo } = await newServer();
+  const isOpen = (row: Readonly<Record<string, unknown>>) => row["status"] === "pending_approval" && row["sanctions_status"] === "clear";
+  const order = engine.rows("paymentOrders").find(isOpen);
+  const issue = async (body: string) => {
+    const asked = engineFetch("https://atlas.example/token", { method: "POST", body });
+    await clock.advanceAsync(0);
+    return asked;
+  };
+
+  const { access_token: token } = (await (await issue('{"user_id":"p.chandra"}')).json()) as { readonly access_token: string };
+  const headers = { authorization: `Bearer ${token}` };
+  const approved = await answerTo(`/payment-orders/${String(order?.["payment_order_id"])}/approve`, { method: "POST", headers });
+  const again = await answerTo(`/payment-orders/${String(order?.["payment_order_id"])}/approve`, { method: "POST", headers });
+
+  expect(((await approved.json()) as { readonly approved_by: readonly string[] }).approved_by).toContain("p.chandra");
+  expect(again.status).toBe(409);
+  expect(await Promise.all(['{"user_id":7}', "user_id=p.chandra"].map(async (body) => (await issue(body)).status))).toEqual([400, 400]);
+});
+
 test("a token is accepted for the 300 s of its `expires_in`, and then answered 401 (P2)", async () => {
   const { clock, answerTo } = await newServer();
 

@@ -276,6 +276,19 @@ describe("the deadline of a pending change", () => {
     ]);
   });
 
+  test.each([
+    ["has changed, and `isAnswer` refused that", { approvals_given: 1 }, true],
+    ["has not changed", undefined, false],
+  ])("says in its error whether the row %s", async (_, fields, rowChanged) => {
+    const desk = await setUp({ isAnswer: (row, change) => row.status === change.status });
+    desk.run("A", () => Promise.resolve("done"));
+
+    if (fields !== undefined) desk.atlas.pushDelta("paymentOrders", [{ payment_order_id: "A", id: "A", ...fields }]);
+    await desk.pass(30_000);
+
+    expect(desk.atlas.errors).toMatchObject([{ code: "change-unconfirmed", detail: { status: "awaiting-row", rowChanged } }]);
+  });
+
   test("holds while the client is disconnected", async () => {
     const desk = await setUp({ deadlineMs: 5_000 });
     act(() => desk.client.disconnect());

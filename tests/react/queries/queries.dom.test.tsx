@@ -346,6 +346,19 @@ describe("a REST hook that fails", () => {
     expect(result.current.failureCount).toBe(calls);
     expect(desk.errors).toHaveLength(calls);
   });
+
+  test("a REST hook that is about to repeat a first fetch has no `error` yet, and its `failureReason` says why", async () => {
+    const { desk } = createQueryDesk();
+    desk.answer("/orders", 500);
+    const queryClient = new QueryClient({ defaultOptions: { queries: { retryDelay: 60_000 } } });
+    const { result } = renderHook(() => useOrders(), { wrapper: wrapperOf(desk, queryClient) });
+
+    await desk.open();
+    await waitFor(() => expect(result.current.failureReason?.code).toBe("fetch-failed"));
+
+    expect([result.current.error, result.current.freshness.status]).toEqual([null, "waiting"]);
+    queryClient.clear();
+  });
 });
 
 test("a REST hook passes TanStack Query's options `select` and `enabled` through (P23)", async () => {

@@ -21,13 +21,20 @@ export type OperandOf<Value> = unknown extends Value ? Operand : Scalar<Written<
 export type BoundOf<Value> = unknown extends Value ? string | number : Bound<Extract<OperandOf<Value>, string | number>>;
 type Bound<Operands> = [Extract<Operands, number>] extends [never] ? Operands : DecimalBound<Operands>;
 type DecimalBound<Operands> = Operands extends string ? (string extends Operands ? DecimalText : Operands) : Operands;
+declare const only: unique symbol;
+
+/** Nothing: for the message of the compiler where a field has no text, or amounts. Bounds are for those. */
+export interface ForTextFieldsOnly {
+  readonly [only]: never;
+}
+
 /** Part of a text; nothing where the field holds no text, or amounts. */
 type TextPart<Value> = unknown extends Value
   ? string
   : [Extract<Value, string>] extends [never]
-    ? never
+    ? ForTextFieldsOnly
     : IsNumeric<Value> extends true
-      ? never
+      ? ForTextFieldsOnly
       : string;
 
 /** All that are given must hold. An operator that is `undefined` is not given. */
@@ -66,6 +73,7 @@ export type WhereData<Row extends object> = {
 
 /**
  * Data, compared by structure, or a pure function, compared by identity: keep it stable between renders. Data name fields that the row type
- * names; add fields of your own to it by declaration merging, or read them in a function.
+ * names; add fields of your own to it by declaration merging, or read them in a function. All conditions of data must hold: for one of several fields,
+ * give a function.
  */
 export type Where<Row extends object> = WhereData<Row> | ((row: Row) => boolean);

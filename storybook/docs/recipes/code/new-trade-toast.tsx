@@ -1,5 +1,5 @@
 /** A toast for each new trade. First loads, reconnects and recoveries bring rows as well, but no news. */
-import { useRowChanges, type Trade } from "@mavr/atlas-react";
+import { formatDecimal, useRowChanges, type Trade } from "@mavr/atlas-react";
 import { useState } from "react";
 
 const SHOWN = 3;
@@ -19,7 +19,7 @@ export function NewTradeToasts() {
     <section aria-label="New trades" aria-live="polite">
       {news.slice(0, SHOWN).map((trade) => (
         <p key={trade.trade_id}>
-          {`${trade.side ?? "trade"} ${trade.dealt_amount ?? ""} ${trade.dealt_currency ?? ""} `}
+          {`${trade.side ?? "trade"} ${amountOf(trade)} ${trade.dealt_currency ?? ""} `}
           <button aria-label={`Close ${trade.trade_id}`} onClick={() => close(trade)}>
             ×
           </button>
@@ -28,4 +28,9 @@ export function NewTradeToasts() {
       {news.length > SHOWN && <button onClick={() => setNews([])}>{`Close all ${news.length}`}</button>}
     </section>
   );
+}
+
+/** Without its sign: `dealt_amount` of a sale is negative, and `side` says that already. */
+function amountOf({ dealt_amount: amount, dealt_currency: currency }: Trade): string {
+  return formatDecimal(String(amount ?? "").replace(/^-/, ""), { currency: currency ?? undefined }) ?? "";
 }

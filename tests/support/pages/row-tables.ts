@@ -1,9 +1,7 @@
-/** A table of fields for each slice. The examples are those of the row builders of the testing kit. */
-import { Markdown } from "@storybook/addon-docs/blocks";
-import type { ReactNode } from "react";
+/** A table of fields for each slice, as the page of rows holds them. The examples are those of the row builders of the testing kit. */
 import { buildBlotterEntry, buildPosition, buildTrade } from "../../../src/testing/builders/build-trading-rows.ts";
 import { buildCashBalance, buildOcpPosition, buildPaymentOrder } from "../../../src/testing/builders/build-treasury-rows.ts";
-import { rowFields, type RowFieldEntry } from "./row-schemas.ts";
+import { rowFields, type RowFieldEntry } from "./row-fields.ts";
 
 interface SliceText {
   readonly title: string;
@@ -21,17 +19,14 @@ const texts: Readonly<Record<keyof typeof rowFields, SliceText>> = {
   paymentOrders: { title: "Payment orders", key: "`id`, else `payment_order_id`", example: buildPaymentOrder() },
 };
 
-export function RowTables(): ReactNode {
-  return (
-    <Markdown>
-      {Object.entries(texts)
-        .map(([slice, { title, key, example }]) => {
-          const fields = rowFields[slice as keyof typeof rowFields]; // one of its own keys
-          return `## ${title}\n\nSlice \`${slice}\`, key ${key}.\n\n${tableOf(fields, example)}`;
-        })
-        .join("\n\n")}
-    </Markdown>
-  );
+/** In Markdown. */
+export function rowTables(): string {
+  return Object.entries(texts)
+    .map(([slice, { title, key, example }]) => {
+      const fields = rowFields[slice as keyof typeof rowFields]; // one of its own keys
+      return `## ${title}\n\nSlice \`${slice}\`, key ${key}.\n\n${tableOf(fields, example)}`;
+    })
+    .join("\n\n");
 }
 
 function tableOf(fields: readonly RowFieldEntry[], example: object): string {

@@ -2,14 +2,9 @@
  * The fields of the row types, read from the text of their schemas: the words of a status and the comments exist for the compiler only. Knows how
  * the files in `src/protocol/rows/` are written: one field a line, under a comment of one line.
  */
-import blotter from "../../../src/protocol/rows/blotter-entry.ts?raw";
-import cash from "../../../src/protocol/rows/cash-balance.ts?raw";
-import shared from "../../../src/protocol/rows/field.ts?raw";
-import ocp from "../../../src/protocol/rows/ocp-position.ts?raw";
-import paymentOrders from "../../../src/protocol/rows/payment-order.ts?raw";
-import statuses from "../../../src/protocol/payment-status.ts?raw";
-import positions from "../../../src/protocol/rows/position.ts?raw";
-import trades from "../../../src/protocol/rows/trade.ts?raw";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../documents.ts";
 
 /** One field of a row, as a page shows it. */
 export interface RowFieldEntry {
@@ -21,8 +16,16 @@ export interface RowFieldEntry {
   readonly note: string | undefined;
 }
 
-const sources = { positions, trades, blotter, cash, ocp, paymentOrders } as const;
-const allText = [...Object.values(sources), statuses].join("\n");
+const sources = {
+  positions: sourceOf("rows/position"),
+  trades: sourceOf("rows/trade"),
+  blotter: sourceOf("rows/blotter-entry"),
+  cash: sourceOf("rows/cash-balance"),
+  ocp: sourceOf("rows/ocp-position"),
+  paymentOrders: sourceOf("rows/payment-order"),
+} as const;
+const shared = sourceOf("rows/field");
+const allText = [...Object.values(sources), sourceOf("payment-status")].join("\n");
 
 const types: Readonly<Record<string, string>> = {
   text: "text",
@@ -35,18 +38,22 @@ const types: Readonly<Record<string, string>> = {
 
 /** By slice, in the order of the schema; the fields that every row may carry come last. */
 export const rowFields: Readonly<Record<keyof typeof sources, readonly RowFieldEntry[]>> = {
-  positions: fieldsOf(positions),
-  trades: fieldsOf(trades),
-  blotter: fieldsOf(blotter),
-  cash: fieldsOf(cash),
-  ocp: fieldsOf(ocp),
-  paymentOrders: fieldsOf(paymentOrders),
+  positions: fieldsOf(sources.positions),
+  trades: fieldsOf(sources.trades),
+  blotter: fieldsOf(sources.blotter),
+  cash: fieldsOf(sources.cash),
+  ocp: fieldsOf(sources.ocp),
+  paymentOrders: fieldsOf(sources.paymentOrders),
 };
+
+function sourceOf(name: string): string {
+  return readFileSync(join(root, "src", "protocol", `${name}.ts`), "utf8");
+}
 
 function fieldsOf(source: string): readonly RowFieldEntry[] {
   const [, own = ""] = /z\.looseObject\(\{\n([\s\S]*?)\n\}\)/.exec(source) ?? [];
-  const [, common = ""] = /export const common = \{ (.*) \}/.exec(shared) ?? [];
-  const lines = [...own.split("\n"), ...common.split(", ")];
+  const [, common = ""] = /export const common = \{\n([\s\S]*?)\n\};/.exec(shared) ?? [];
+  const lines = [...own.split("\n"), ...common.split("\n")];
   return lines.flatMap((line, index) => {
     const [, name, expression = ""] = /^\s*(\w+): (.*?),?$/.exec(line) ?? [];
     if (name === undefined) return [];
