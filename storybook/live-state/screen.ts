@@ -23,3 +23,8 @@ export function claimOf(panel: HTMLElement): string {
 export function rowsIn(panel: HTMLElement): readonly (readonly string[])[] {
   return [...panel.querySelectorAll('.body > [role="row"]')].map((row) => [...row.children].map((cell) => cell.textContent));
 }
+
+/** What the line above the panels says about the connection. */
+export function noticeIn(root: HTMLElement): string {
+  return root.querySelector('[role="alert"]')?.textContent ?? "";
+}
