@@ -18,6 +18,7 @@ export default defineMain({
     { name: "@storybook/addon-docs", options: { mdxPluginOptions: { mdxCompileOptions: { remarkPlugins: [remarkGfm, pageLinks] } } } },
     "@storybook/addon-a11y",
     "@storybook/addon-vitest",
+    "@storybook/addon-mcp",
   ],
   // `npm start` builds with `--test`, which would leave the documentation out.
   build: { test: { disableAutoDocs: false, disableBlocks: false, disabledAddons: [], disableMDXEntries: false } },
