@@ -107,7 +107,11 @@ export default defineConfig(({ mode }) => ({
           include: ["tests/**/*.browser.test.ts"],
         },
       },
-      { plugins: [storybookTest({ configDir: "storybook" })], test: { name: "storybook", testTimeout, browser: browser() } },
+      {
+        plugins: [storybookTest({ configDir: "storybook" })],
+        // One page for all files, as in Storybook itself: a page for each costs more than the stories in it.
+        test: { name: "storybook", testTimeout, isolate: false, browser: browser() },
+      },
     ],
   },
 }));

@@ -8,11 +8,11 @@ import { addons } from "storybook/manager-api";
 import { frameTheme } from "./docs/theme.ts";
 
 const isDesk = (storyId: string | undefined): boolean => storyId?.startsWith("desk--") ?? false;
-const isDocs = (storyId: string | undefined): boolean => storyId?.startsWith("docs-") ?? false;
+const isDocs = (storyId: string | undefined): boolean => storyId?.startsWith("docs-") === true || storyId === "live-state-overview--docs";
 
 addons.setConfig({
   theme: frameTheme,
-  layout: { navSize: 220 },
+  layout: { navSize: 270 },
   selectedPanel: "atlas-react/panel",
   sidebar: { showRoots: false }, // else stories without a group come before the documentation
   toolbar: { zoom: { hidden: true } }, // its own deprecation would warn in the console at each load

@@ -6,7 +6,7 @@ import { storyIdOf } from "./story-name.ts";
 
 export function StateMatrix(): ReactNode {
   return (
-    <table>
+    <table className="state-matrix">
       <thead>
         <tr>
           <th scope="col">state</th>

@@ -15,7 +15,12 @@ useCollection(handle, options) // a collection of your own
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/Collections", component: LargestPositions, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/usePositions and the like",
+  component: LargestPositions,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {
