@@ -3,7 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 
 const root = join(import.meta.dirname, "..", "..");
-const entries = ["vanilla", "pure", "testing", "devtools", "simulator"];
+const entries = ["vanilla", "pure", "testing", "devtools", "storybook", "simulator"];
 
 /** The compiler's messages, each with the name of its block. `blocks`: code by a file name that does not exist. */
 export function typeCheck(blocks: ReadonlyMap<string, string>): readonly string[] {
