@@ -4,12 +4,12 @@ import { expect, waitFor, within } from "storybook/test";
 /** On a busy machine several frames are late. */
 const patience = { timeout: 10_000 };
 
-export function statusIn(root: HTMLElement): string {
+function statusIn(root: HTMLElement): string {
   return root.querySelector('[role="status"]')?.textContent ?? "";
 }
 
 /** How often the component that uses the hook has rendered. */
-export function rendersIn(root: HTMLElement): number {
+function rendersIn(root: HTMLElement): number {
   return Number(root.querySelector('output[aria-label="renders"]')?.textContent);
 }
 
