@@ -14,7 +14,7 @@ export interface ExampleProps {
 
 export function Example({ renders, status, children }: ExampleProps): ReactNode {
   return (
-    <section className="desk-theme example">
+    <section className="desk-theme example sb-unstyled">
       {status !== undefined && <p role="status">{status}</p>}
       {children}
       <p className="example-renders">

@@ -25,8 +25,9 @@ export function cell(panelName: PanelName, stateName: StateName) {
     parameters: { atlas: state.atlas },
     play: async ({ canvasElement, id }: PlayContext): Promise<void> => {
       const shown = panelOf(canvasElement, panel.title);
-      if (state.commands !== undefined) await showsLiveRows(shown);
-      for (const command of state.commands ?? []) await atlasOf(id).control(command);
+      const { commands = [] } = state;
+      if (commands.length > 0) await showsLiveRows(shown);
+      for (const command of commands) await atlasOf(id).control(command);
       await waitFor(() => expect(claimOf(shown)).toMatch(state.claim), patience);
       if (state.notice !== undefined) await expect(noticeIn(canvasElement)).toMatch(state.notice);
       await showsRowsOf(shown, panel, state);

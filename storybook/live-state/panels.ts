@@ -38,7 +38,12 @@ export const panels = {
       // Every book has reports; this server lists none.
       empty: { atlas: { rows: {}, client: { timings: { settleMs: 50 }, fetch: () => Promise.resolve(Response.json({ reports: [] })) } } },
       // A forced state has the rows of the six collections, and no reports.
-      lagging: { noRows: "empty" },
+      lagging: {
+        atlas: { state: "stale", cause: "lagging" }, // single events are late for a moment only
+        commands: [],
+        claim: /^stale · messages arrive late · since/,
+        noRows: "empty",
+      },
       blocked: { noRows: "empty" },
       offline: { noRows: "empty" },
     },

@@ -73,8 +73,16 @@ export const states = {
   },
   lagging: {
     cause: "messages arrive late",
-    atlas: { state: "stale", cause: "lagging" },
-    claim: /^stale · messages arrive late · since/,
+    atlas: {
+      client: { timings: { ...quick.client.timings, lagAfterMs: 500 } },
+      rates: { updatesPerSecond: 60, revaluationShare: 20, tradeShare: 40, restShare: 40 },
+    },
+    // Late against the quickest message of their kind, so each kind has to have one.
+    commands: [
+      { verb: "tick", count: 20 },
+      { verb: "lag", delayMs: 1_200 },
+    ],
+    claim: /^stale · messages arrive late · .* behind · since/,
   },
   recovering: {
     cause: "messages are missed, and REST has not answered yet",

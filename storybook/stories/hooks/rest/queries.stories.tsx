@@ -14,7 +14,12 @@ const docs = hookPage({
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/useOrders and the like", component: LatestOrders, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/useOrders and the like",
+  component: LatestOrders,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

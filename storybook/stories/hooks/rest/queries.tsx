@@ -4,7 +4,10 @@ import { Example, useRenderCount } from "../../../hook-page/example.tsx";
 export function LatestOrders() {
   const { data = [], freshness, error } = useOrders({ select: (orders) => orders.slice(0, 5) });
   return (
-    <Example renders={useRenderCount()} status={freshness.status === "stale" ? `stale: ${freshness.cause}` : freshness.status}>
+    <Example
+      renders={useRenderCount()}
+      status={freshness.status === "stale" ? `stale: ${freshness.cause}` : freshness.status}
+    >
       {error !== null && <p role="alert">{error.code}</p>}
       <table>
         <tbody>

@@ -9,11 +9,17 @@ import code from "./report-queries.tsx?raw";
 const docs = hookPage({
   signature: `useReports(options), useCatalogue(options), useReportSection({ runId, sectionCode }, options)
   // the options and the result of useQuery, with freshness and updatedAt`,
-  wakes: "A field that the component reads changes. A report event has the queries that it concerns fetched again.",
+  wakes:
+    "A field that the component reads changes. A report event has the queries that it concerns fetched again.",
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/useReports and the like", component: ReportList, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/useReports and the like",
+  component: ReportList,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

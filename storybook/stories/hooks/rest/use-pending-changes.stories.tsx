@@ -10,11 +10,17 @@ import code from "./use-pending-changes.tsx?raw";
 const docs = hookPage({
   signature:
     "usePendingChanges(slice, { deadlineMs = 30_000, isAnswer }) // [pending: Map<key, { status, change, startedAt }>, run(key, change, call)]",
-  wakes: "A change of the slice becomes pending, gets another status or is dropped. Here the rows wake the component as well.",
+  wakes:
+    "A change of the slice becomes pending, gets another status or is dropped. Here the rows wake the component as well.",
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/usePendingChanges", component: Approvals, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/usePendingChanges",
+  component: Approvals,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvas, canvasElement, id }) => {

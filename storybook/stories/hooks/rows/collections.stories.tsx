@@ -11,7 +11,8 @@ const docs = hookPage({
 useTrades(options), useBlotter(options), useCashBalances(options), useOcp(options), usePaymentOrders(options)
 useCollection(handle, options) // a collection of your own
   // { rows, keys, size, status, isLive, isStale, error, quarantinedCount, pendingCount }`,
-  wakes: "A row of the window, `size` or the status changes; at most once a frame. Other rows and other slices do not.",
+  wakes:
+    "A row of the window, `size` or the status changes; at most once a frame. Other rows and other slices do not.",
   code,
 });
 

@@ -8,7 +8,8 @@ import code from "./every-ms.tsx?raw";
 
 const docs = hookPage({
   signature: "usePositions({ everyMs: 2_000 })",
-  wakes: "As without it, but rows wake it once in `everyMs` at most. A change of the status wakes it at once.",
+  wakes:
+    "As without it, but rows wake it once in `everyMs` at most. A change of the status wakes it at once.",
   code,
 });
 

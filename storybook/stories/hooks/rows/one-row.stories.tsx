@@ -14,7 +14,12 @@ useRow(handle, key) // a collection of your own
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/usePosition and the like", component: FirstPosition, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/usePosition and the like",
+  component: FirstPosition,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

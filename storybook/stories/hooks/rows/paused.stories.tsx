@@ -13,7 +13,12 @@ const docs = hookPage({
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/paused", component: PausableTable, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/paused",
+  component: PausableTable,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvas, canvasElement, id }) => {

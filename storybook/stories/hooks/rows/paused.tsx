@@ -4,7 +4,11 @@ import { Example, useRenderCount } from "../../../hook-page/example.tsx";
 
 export function PausableTable() {
   const [paused, setPaused] = useState(false);
-  const { rows, keys, status, pendingCount } = usePositions({ sort: [{ field: "symbol" }], limit: 5, paused });
+  const { rows, keys, status, pendingCount } = usePositions({
+    sort: [{ field: "symbol" }],
+    limit: 5,
+    paused,
+  });
   return (
     <Example renders={useRenderCount()} status={status}>
       <button type="button" aria-pressed={paused} onClick={() => setPaused(!paused)}>

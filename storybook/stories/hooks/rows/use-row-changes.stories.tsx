@@ -8,11 +8,17 @@ import code from "./use-row-changes.tsx?raw";
 
 const docs = hookPage({
   signature: "useRowChanges(slice, onBatch: ({ changes, sources }) => void): void",
-  wakes: "Nothing: it calls `onBatch` after each commit that changed rows of the slice. This example renders since it sets a state there.",
+  wakes:
+    "Nothing: it calls `onBatch` after each commit that changed rows of the slice. This example renders since it sets a state there.",
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/useRowChanges", component: TradeLog, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/useRowChanges",
+  component: TradeLog,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

@@ -8,7 +8,8 @@ import code from "./use-row-flash.tsx?raw";
 
 const docs = hookPage({
   signature: 'useRowFlash(slice, key, { durationMs = 600 }) // { [field]: "up" | "down" | "changed" }',
-  wakes: "A delta changes a field of this row, and the light goes out. Snapshots and REST answers light up nothing.",
+  wakes:
+    "A delta changes a field of this row, and the light goes out. Snapshots and REST answers light up nothing.",
   code,
 });
 
@@ -22,6 +23,8 @@ const meta = preview.meta({
 export const Example = meta.story({
   play: async ({ canvasElement }) => {
     await showsStatus(canvasElement, /^live$/);
-    await waitFor(() => expect(canvasElement.querySelector("[data-flash]")).not.toBeNull(), { timeout: 10_000 });
+    await waitFor(() => expect(canvasElement.querySelector("[data-flash]")).not.toBeNull(), {
+      timeout: 10_000,
+    });
   },
 });

@@ -15,7 +15,11 @@ function Price({ id }: { readonly id: string }) {
 }
 
 export function FlashingPrices() {
-  const { keys, status } = usePositions({ where: { asset_class: { contains: "equity" } }, sort: [{ field: "symbol" }], limit: 8 });
+  const { keys, status } = usePositions({
+    where: { asset_class: { contains: "equity" } },
+    sort: [{ field: "symbol" }],
+    limit: 8,
+  });
   return (
     <Example renders={useRenderCount()} status={status}>
       <table>

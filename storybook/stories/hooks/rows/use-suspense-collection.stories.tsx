@@ -7,12 +7,19 @@ import { SuspendedTrades } from "./use-suspense-collection.tsx";
 import code from "./use-suspense-collection.tsx?raw";
 
 const docs = hookPage({
-  signature: "useSuspenseCollection(handle, options) // as useCollection, below Suspense and an error boundary",
-  wakes: "The first baseline ends the fallback; from then on it is as `useCollection`. It never suspends again.",
+  signature:
+    "useSuspenseCollection(handle, options) // as useCollection, below Suspense and an error boundary",
+  wakes:
+    "The first baseline ends the fallback; from then on it is as `useCollection`. It never suspends again.",
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/useSuspenseCollection", component: SuspendedTrades, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/useSuspenseCollection",
+  component: SuspendedTrades,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

@@ -7,12 +7,18 @@ import { CashByCurrency } from "./use-totals.tsx";
 import code from "./use-totals.tsx?raw";
 
 const docs = hookPage({
-  signature: "useTotals(slice, { by, sum, unit, where }) // { totals: [{ group, unit, sums, count, absentCounts }], status, error }",
+  signature:
+    "useTotals(slice, { by, sum, unit, where }) // { totals: [{ group, unit, sums, count, absentCounts }], status, error }",
   wakes: "A total or the status changes. A row that changes in other fields does not.",
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/useTotals", component: CashByCurrency, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/useTotals",
+  component: CashByCurrency,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

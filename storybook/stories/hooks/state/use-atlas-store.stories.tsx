@@ -7,12 +7,18 @@ import { TradeCount } from "./use-atlas-store.tsx";
 import code from "./use-atlas-store.tsx?raw";
 
 const docs = hookPage({
-  signature: "useAtlasStore(selector: (state) => Selected) // { positions, trades, …, reports, connection }, as with Zustand",
+  signature:
+    "useAtlasStore(selector: (state) => Selected) // { positions, trades, …, reports, connection }, as with Zustand",
   wakes: "What the selector returns changes, by `Object.is`.",
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/useAtlasStore", component: TradeCount, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/useAtlasStore",
+  component: TradeCount,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

@@ -7,7 +7,8 @@ import { Connection } from "./use-connection.tsx";
 import code from "./use-connection.tsx?raw";
 
 const docs = hookPage({
-  signature: "useConnection() // { status, since, attempt, nextAttemptAt, lastClose, everConnected, sequence }",
+  signature:
+    "useConnection() // { status, since, attempt, nextAttemptAt, lastClose, everConnected, sequence }",
   wakes: "The connection changes. Messages and heartbeats do not wake it.",
   code,
 });

@@ -12,7 +12,12 @@ const docs = hookPage({
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/useFreshnessAge", component: Age, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/useFreshnessAge",
+  component: Age,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

@@ -7,13 +7,19 @@ import { Claim } from "./use-freshness.tsx";
 import code from "./use-freshness.tsx?raw";
 
 const docs = hookPage({
-  signature: "useFreshness(slice) // { status, cause, since, updatedAt, asOf, recovering, error, lagMs, quarantinedCount }",
+  signature:
+    "useFreshness(slice) // { status, cause, since, updatedAt, asOf, recovering, error, lagMs, quarantinedCount }",
   wakes:
     "Anything in it changes. `updatedAt` does with each commit of the slice: read the status with `useAtlasStore` where that is too often.",
   code,
 });
 
-const meta = preview.meta({ title: "Hooks/useFreshness", component: Claim, tags: ["autodocs"], parameters: { docs } });
+const meta = preview.meta({
+  title: "Hooks/useFreshness",
+  component: Claim,
+  tags: ["autodocs"],
+  parameters: { docs },
+});
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {

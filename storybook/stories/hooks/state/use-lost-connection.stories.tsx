@@ -8,7 +8,8 @@ import { OutageLog } from "./use-lost-connection.tsx";
 import code from "./use-lost-connection.tsx?raw";
 
 const docs = hookPage({
-  signature: 'useLostConnection(listener: ({ type: "lost" | "restored", connection, lostForMs }) => void, { afterMs = 5_000 }): void',
+  signature:
+    'useLostConnection(listener: ({ type: "lost" | "restored", connection, lostForMs }) => void, { afterMs = 5_000 }): void',
   wakes:
     "Nothing: it calls `listener` once an outage has lasted `afterMs`, and again when it is over. This example renders since it sets a state there.",
   code,
@@ -23,7 +24,9 @@ const meta = preview.meta({
 
 export const Example = meta.story({
   play: async ({ canvasElement, id }) => {
-    await waitFor(() => expect(atlasOf(id).client.store.getState().connection.status).toBe("connected"), { timeout: 10_000 });
+    await waitFor(() => expect(atlasOf(id).client.store.getState().connection.status).toBe("connected"), {
+      timeout: 10_000,
+    });
     await atlasOf(id).control({ verb: "refuse", durationMs: 600 });
     await atlasOf(id).control({ verb: "kill" });
     await showsText(canvasElement, /^lost after \d+ ms$/);

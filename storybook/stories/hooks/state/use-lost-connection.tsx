@@ -4,9 +4,12 @@ import { Example, useRenderCount } from "../../../hook-page/example.tsx";
 
 export function OutageLog() {
   const [lines, setLines] = useState<readonly string[]>([]);
-  useLostConnection(({ type, lostForMs }) => setLines((before) => [...before, `${type} after ${Math.round(lostForMs)} ms`]), {
-    afterMs: 200,
-  });
+  useLostConnection(
+    ({ type, lostForMs }) => setLines((before) => [...before, `${type} after ${Math.round(lostForMs)} ms`]),
+    {
+      afterMs: 200,
+    },
+  );
   return (
     <Example renders={useRenderCount()}>
       <ul aria-label="Outages">
