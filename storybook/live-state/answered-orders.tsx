@@ -7,6 +7,8 @@ import { useState, type ReactNode } from "react";
 export function AnsweredOrders({ children }: { readonly children: ReactNode }): ReactNode {
   const client = useAtlasClient();
   const queryClient = useQueryClient();
-  useState(() => queryClient.setQueryData(ordersQuery(client).queryKey, [buildOrder(), buildOrder()]));
+  useState(() =>
+    queryClient.setQueryData(ordersQuery(client).queryKey, [buildOrder({ order_id: "ORD-44001" }), buildOrder({ order_id: "ORD-44002" })]),
+  );
   return children;
 }
