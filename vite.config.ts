@@ -8,6 +8,7 @@ import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import type { BuildEnvironmentOptions, UserConfig } from "vite";
 import { defineConfig } from "vitest/config";
+import { ownName } from "./storybook/own-name.ts";
 import { findBrowser, launchArgs } from "./tests/tools/browser.mjs";
 
 // All browser entries in one pass: separate passes would give `.` and `./devtools` a React context each.
@@ -63,14 +64,6 @@ const simulatorBuild: BuildEnvironmentOptions = {
   },
 };
 
-// Recipes of the documentation import the package as an application does.
-const sources = join(import.meta.dirname, "src");
-const ownName = [
-  { find: /^@mavr\/atlas-react$/, replacement: `${sources}/index.ts` },
-  { find: "@mavr/atlas-react/devtools/production", replacement: `${sources}/devtools-production.ts` },
-  { find: /^@mavr\/atlas-react\/(\w+)$/, replacement: `${sources}/$1.ts` },
-];
-
 // A small machine that runs everything at once needs several times as long as a test does alone.
 const testTimeout = 60_000;
 
@@ -114,7 +107,11 @@ export default defineConfig(({ mode }) => ({
           include: ["tests/**/*.browser.test.ts"],
         },
       },
-      { plugins: [storybookTest({ configDir: "storybook" })], test: { name: "storybook", testTimeout, browser: browser() } },
+      {
+        plugins: [storybookTest({ configDir: "storybook" })],
+        // One page for all files, as in Storybook itself: a page for each costs more than the stories in it.
+        test: { name: "storybook", testTimeout, isolate: false, browser: browser() },
+      },
     ],
   },
 }));

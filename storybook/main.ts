@@ -6,6 +6,7 @@ import { defineMain } from "@storybook/react-vite/node";
 import remarkGfm from "remark-gfm";
 import { pageLinks } from "./docs/page-links.mjs";
 import { controlSecretMeta } from "./launch/control-secret.mjs";
+import { ownName } from "./own-name.ts";
 
 const { ATLAS_SIMULATOR_URL: simulator, ATLAS_CONTROL_SECRET: controlSecret } = process.env;
 
@@ -17,6 +18,7 @@ export default defineMain({
     { name: "@storybook/addon-docs", options: { mdxPluginOptions: { mdxCompileOptions: { remarkPlugins: [remarkGfm, pageLinks] } } } },
     "@storybook/addon-a11y",
     "@storybook/addon-vitest",
+    "@storybook/addon-mcp",
   ],
   // `npm start` builds with `--test`, which would leave the documentation out.
   build: { test: { disableAutoDocs: false, disableBlocks: false, disabledAddons: [], disableMDXEntries: false } },
@@ -27,7 +29,9 @@ export default defineMain({
   // Never into a build, which is kept and served with another secret.
   previewHead: (head = "", { configType }) =>
     configType === "PRODUCTION" || controlSecret === undefined ? head : head + controlSecretMeta(controlSecret),
-  viteFinal: (config) => {
+  viteFinal: (given) => {
+    // A plugin, since addon-vitest takes nothing else of this configuration.
+    const config = { ...given, plugins: [...(given.plugins ?? []), { name: "own-name", config: () => ({ resolve: { alias: ownName } }) }] };
     if (simulator === undefined) return config;
     const { hmr } = config.server ?? {};
     // Vite forwards upgrades only of a server that it is given; Storybook gives its own to hot reloading alone.

@@ -5,11 +5,12 @@
 import addonA11y from "@storybook/addon-a11y";
 import addonDocs from "@storybook/addon-docs";
 import { definePreview } from "@storybook/react-vite";
+import { addonAtlas } from "@mavr/atlas-react/storybook";
 import "./docs/docs.css";
 import { docsTheme } from "./docs/theme.ts";
 
 export default definePreview({
-  addons: [addonA11y(), addonDocs()],
+  addons: [addonA11y(), addonDocs(), addonAtlas()],
   parameters: {
     a11y: { test: "error" },
     layout: "fullscreen",
@@ -41,10 +42,35 @@ export default definePreview({
             "Protocol",
             "Architecture",
           ],
+          "Live state",
+          ["Overview", "Positions", "Trades", "Blotter", "Cash", "Open currency positions", "Payment orders", "Reports", "Orders"],
+          "Hooks",
+          [
+            "usePositions and the like",
+            "usePosition and the like",
+            "paused",
+            "everyMs",
+            "useTotals",
+            "useRowChanges",
+            "useRowFlash",
+            "useSuspenseCollection",
+            "useFreshness",
+            "useFreshnessAge",
+            "useConnection",
+            "useLostConnection",
+            "useAtlasStore",
+            "useAtlasClient",
+            "useOrders and the like",
+            "useReports and the like",
+            "useGeneratedReports and the like",
+            "usePendingChanges",
+          ],
+          "Fault lab",
           "Desk",
           ["Live", "In Browser"],
-          "Panels",
           "Connection badge",
+          "Connection notice",
+          "Testing kit",
         ],
       },
     },

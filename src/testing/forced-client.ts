@@ -6,10 +6,10 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createAtlasClient, type AtlasClient } from "../client/create-client.ts";
 import type { CollectionName } from "../domains/collections.ts";
 import type { JsonRecord } from "../protocol/json.ts";
-import type { RowKey } from "../shared/brand.ts";
+import type { Millis, RowKey } from "../shared/brand.ts";
 import type { ConnectionState, ConnectionStatus } from "../shared/connection-state.ts";
 import { AtlasError } from "../shared/errors.ts";
-import type { FreshnessStatus, StaleCause } from "../store/freshness.ts";
+import type { FreshnessEvent, FreshnessStatus, StaleCause } from "../store/freshness.ts";
 import type { InitialRows } from "./server/test-book.ts";
 import { testPaths } from "./server/test-rest.ts";
 import { createVirtualClock } from "./time/virtual-clock.ts";
@@ -38,6 +38,7 @@ export function createForcedClient(forced: ForcedState, queryClient: QueryClient
     fetch: forever,
   });
   const { store, registry } = client.internals;
+  const events = eventsTo(state, cause, at);
   for (const handle of registry.collections) {
     const given = (rows[handle.name as CollectionName] ?? []) as readonly JsonRecord[]; // the six are in the registry by these names
     const slice = store.slice(handle.name);
@@ -45,13 +46,20 @@ export function createForcedClient(forced: ForcedState, queryClient: QueryClient
       given.map((row) => keyOf(handle, row)),
       given,
     );
-    if (state !== "waiting") slice.transition({ type: "baseline", at, asOf: undefined });
-    if (state === "stale") slice.transition({ type: "mark", cause, at });
+    for (const event of events) slice.transition(event);
   }
+  for (const event of events) store.reportsTransition(event);
   const { since: _, ...facts } = store.api.getState().connection;
   store.setConnection(connectionOf(connection, { ...facts, since: at, everConnected: state !== "waiting" }));
   store.commit();
   return client;
+}
+
+/** What leads to a state from the first one. */
+function eventsTo(state: FreshnessStatus, cause: StaleCause, at: Millis): readonly FreshnessEvent[] {
+  const baseline = { type: "baseline", at, asOf: undefined } as const;
+  if (state === "waiting") return [];
+  return state === "live" ? [baseline] : [baseline, { type: "mark", cause, at }];
 }
 
 const forever = (): Promise<never> => new Promise(() => undefined);

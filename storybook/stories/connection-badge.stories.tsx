@@ -14,6 +14,7 @@ const facts = { since: at(-4_200), attempt: 0, lastClose: undefined, everConnect
 
 const meta = preview.meta({
   title: "Connection badge",
+  parameters: { atlas: { disable: true } },
   component: ConnectionBadge,
   args: { now },
   render: (args) => (

@@ -21,6 +21,7 @@ const lost: ConnectionState = {
 
 const meta = preview.meta({
   title: "Connection notice",
+  parameters: { atlas: { disable: true } },
   component: ConnectionNotice,
   render: (args) => (
     <div className="desk-theme" style={{ padding: 16 }}>

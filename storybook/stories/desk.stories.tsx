@@ -1,24 +1,22 @@
 /** The whole desk: live on the simulator, and in the browser alone. */
+import { atlasOf, type AtlasParameters } from "@mavr/atlas-react/storybook";
 import { expect, userEvent, waitFor, within } from "storybook/test";
 import { DeskApp } from "../desk/desk-app.tsx";
-import { engineServer, type EngineServer } from "../desk/servers/engine-server.ts";
+import { Desk } from "../desk/desk.tsx";
 import { pageServer } from "../desk/servers/page-server.ts";
+import { claimOf, panelOf, panelsIn, rowsIn } from "../live-state/screen.ts";
 import preview from "../preview.tsx";
-import { serverOf } from "../stages/scenes.ts";
-import { claimOf, panelOf, panelsIn, rowsIn } from "../stages/screen.ts";
-import { useRunningEngine } from "../stages/use-running-engine.ts";
 
 /** A story on an engine of its own. */
 const onEngine = (preset: "demo" | "desk") => ({
-  args: { server: pageServer(location) },
-  loaders: [() => ({ server: engineServer({ seed: 1, preset, rates: { updatesPerSecond: 120 } }) })],
-  render: (_: unknown, { loaded }: { loaded: Readonly<Record<string, unknown>> }) => <EngineDesk server={serverOf(loaded)} />,
+  parameters: { atlas: { preset, rates: { updatesPerSecond: 120 } } satisfies AtlasParameters },
+  render: (_: unknown, { id }: { readonly id: string }) => <Desk control={(command) => atlasOf(id).control(command)} />,
 });
 
-const meta = preview.meta({ title: "Desk", component: DeskApp });
+const meta = preview.meta({ title: "Desk", component: DeskApp, args: { server: pageServer(location) } });
 
 /** Against the simulator behind this page's own origin. Without one it is an honest picture of having no connection. */
-export const Live = meta.story({ args: { server: pageServer(location) }, tags: ["!test"] });
+export const Live = meta.story({ parameters: { atlas: { disable: true } }, tags: ["!test"] });
 
 /** The same desk on an engine in the page: no server, no network. */
 export const InBrowser = meta.story({
@@ -72,9 +70,4 @@ export const Faults = meta.story({
 async function showsLivePanels(canvasElement: HTMLElement): Promise<void> {
   const claims = (): ReadonlySet<string> => new Set(panelsIn(canvasElement).map(claimOf));
   await waitFor(() => expect(claims()).toEqual(new Set(["live"])), { timeout: 20_000 });
-}
-
-function EngineDesk({ server }: { readonly server: EngineServer }) {
-  useRunningEngine(server);
-  return <DeskApp server={server} />;
 }

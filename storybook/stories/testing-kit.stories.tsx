@@ -12,7 +12,7 @@ function Desk(): ReactNode {
   return <output style={{ color: "white" }}>{`${useConnection().status} ${size} ${status}`}</output>;
 }
 
-const meta = preview.meta({ title: "Testing kit", component: Desk });
+const meta = preview.meta({ title: "Testing kit", component: Desk, parameters: { atlas: { disable: true } } });
 
 export const LosesItsConnection = meta.story({
   render: () => (

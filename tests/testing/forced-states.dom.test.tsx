@@ -39,6 +39,18 @@ describe("a forced state", () => {
     expect([first, shown()]).toEqual([text, text]);
   });
 
+  test.each(["waiting", "live", "stale"] as const)("the forced state `%s` is that of the reports as well", (state) => {
+    const wrapper = ({ children }: { readonly children: ReactNode }) => (
+      <AtlasTestProvider state={state} cause="gap">
+        {children}
+      </AtlasTestProvider>
+    );
+
+    const { result } = renderHook(() => useFreshness("reports"), { wrapper });
+
+    expect(result.current).toMatchObject(state === "stale" ? { status: state, cause: "gap" } : { status: state });
+  });
+
   test("a forced state changes with the props of AtlasTestProvider", () => {
     const { rerender } = render(
       <AtlasTestProvider state="live" rows={{ positions: [buildPosition()] }}>
