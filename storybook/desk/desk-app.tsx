@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { AtlasProvider, type AtlasClientOptions } from "../../src/index.ts";
 import { Desk } from "./desk.tsx";
-import type { Control } from "./faults/faults.ts";
+import type { Control } from "./faults/control.ts";
 
 /** Where the desk gets its rows. */
 export interface DeskServer {

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import { DeskHead } from "./desk-head.tsx";
 import { DeskStatus } from "./desk-status.tsx";
 import { FaultDrawer } from "./faults/fault-drawer.tsx";
-import type { Control } from "./faults/faults.ts";
+import type { Control } from "./faults/control.ts";
 import { BlotterPanel } from "./panels/blotter-panel.tsx";
 import { CashPanel } from "./panels/cash-panel.tsx";
 import { OcpPanel } from "./panels/ocp-panel.tsx";

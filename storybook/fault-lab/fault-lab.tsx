@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useAtlasClient } from "../../src/index.ts";
 import { ConnectionLine } from "../desk/connection/connection-line.tsx";
 import { FaultList } from "../desk/faults/fault-list.tsx";
-import type { Control } from "../desk/faults/faults.ts";
+import type { Control } from "../desk/faults/control.ts";
 import { BlotterPanel } from "../desk/panels/blotter-panel.tsx";
 import { CashPanel } from "../desk/panels/cash-panel.tsx";
 import { OcpPanel } from "../desk/panels/ocp-panel.tsx";

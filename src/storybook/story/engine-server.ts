@@ -1,6 +1,7 @@
 /** A server in the page itself: the engine behind a socket class and a `fetch`, for a story without a backend. */
 import type { AtlasClientOptions } from "../../client/options.ts";
 import { describeVerbForms, type FaultCommand } from "../../engine/control/control-verbs.ts";
+import { faultGroups } from "../../engine/control/fault-presets.ts";
 import { createEngine, type Engine, type EngineOptions } from "../../engine/engine.ts";
 import { createEngineFetch } from "../../engine/http/fetch.ts";
 import { simulatorPaths } from "../../engine/http/paths.ts";
@@ -10,6 +11,7 @@ import { createEngineSocket } from "../../engine/stream/socket.ts";
 export interface StoryControl {
   (command: FaultCommand): Promise<string>;
   readonly verbs: ReturnType<typeof describeVerbForms>;
+  readonly presets: typeof faultGroups;
 }
 
 export interface EngineServer {
@@ -42,6 +44,6 @@ export function createEngineServer(options: EngineOptions): EngineServer {
         return engineFetch(input, { ...init, headers });
       },
     },
-    control: Object.assign(control, { verbs: describeVerbForms() }),
+    control: Object.assign(control, { verbs: describeVerbForms(), presets: faultGroups }),
   };
 }

@@ -1,7 +1,7 @@
 /** A drawer of buttons that trouble the server, so that one can see what the desk makes of it. It lies over the desk and moves nothing. */
 import { useId, useRef, useState, type ReactNode } from "react";
 import { FaultList } from "./fault-list.tsx";
-import type { Control } from "./faults.ts";
+import type { Control } from "./control.ts";
 import "./fault-drawer.css";
 
 export function FaultDrawer({ control }: { readonly control: Control }): ReactNode {

@@ -1,7 +1,8 @@
 /** The faults as buttons in their groups, and what the server answered. */
 import { useState, type ReactNode } from "react";
 import { useAtlasClient } from "../../../src/index.ts";
-import { faultGroups, type Control, type Fault } from "./faults.ts";
+import { faultGroups, type Fault } from "../../../src/engine/control/fault-presets.ts";
+import type { Control } from "./control.ts";
 import "./fault-list.css";
 
 export interface FaultListProps {

@@ -4,7 +4,7 @@ import type { FaultCommand, FaultControl } from "../../../src/devtools/inspector
 import { FaultsView } from "../../../src/devtools/inspector/views/faults-view.tsx";
 import { describeVerbForms, fieldsOf } from "../../../src/engine/control/control-verbs.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
-import { faultGroups } from "../../../storybook/desk/faults/faults.ts";
+import { faultGroups } from "../../../src/engine/control/fault-presets.ts";
 import { createVirtualClock } from "../../../src/testing.ts";
 import { createAtlasClient } from "../../../src/vanilla.ts";
 

@@ -1,8 +1,5 @@
-/** What the drawer can do to the server: a table of commands, each with one line that says what is to be seen. */
-import type { FaultCommand } from "../../../src/engine/control/control-verbs.ts";
-
-/** Sends a command to the server. Resolves with the server's description of the effect; rejects without an answer. */
-export type Control = (command: FaultCommand) => Promise<string>;
+/** Faults with names, as a drawer of buttons shows them: a table of commands, each with one line that says what is to be seen. */
+import type { FaultCommand } from "./control-verbs.ts";
 
 export interface Fault {
   readonly label: string;

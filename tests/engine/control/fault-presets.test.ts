@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { faultVerbs } from "../../src/engine/control/control-verbs.ts";
-import { createEngine } from "../../src/engine/engine.ts";
-import { faultGroups } from "../../storybook/desk/faults/faults.ts";
+import { faultVerbs } from "../../../src/engine/control/control-verbs.ts";
+import { createEngine } from "../../../src/engine/engine.ts";
+import { faultGroups } from "../../../src/engine/control/fault-presets.ts";
 
 const faults = faultGroups.flatMap(({ title, faults: list }) => list.map((fault) => [`${title}: ${fault.label}`, fault] as const));
 
-test.each(faults)("the drawer's fault is accepted by the engine: %s", (_, { commands }) => {
+test.each(faults)("the fault with a name is accepted by the engine: %s", (_, { commands }) => {
   const engine = createEngine();
 
   expect(commands.map((command) => engine.control(command))).toEqual(
@@ -13,7 +13,7 @@ test.each(faults)("the drawer's fault is accepted by the engine: %s", (_, { comm
   );
 });
 
-test("each fault of the drawer has its own label and a description of at most 50 characters", () => {
+test("each named fault has its own label and a description of at most 50 characters", () => {
   const labels = faults.map(([, { label }]) => label);
 
   expect(new Set(labels).size).toBe(labels.length);
