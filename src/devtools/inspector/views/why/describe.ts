@@ -104,6 +104,7 @@ function sinceText({ status, since, message, close }: Explanation): string | und
 
 /** The code and the status: the other details may name a path, which does not help here. */
 function errorText({ code, detail }: AtlasError): string {
+  if (code === "no-baseline") return `The connection has brought no complete list of rows that can be used: ${code}.`;
   const { status } = detail;
   return `The last try to fetch the rows failed: ${code}${typeof status === "number" ? `, status ${status}` : ""}.`;
 }
