@@ -10,6 +10,10 @@ import type { SequenceVerdict } from "../sequence/sequence.ts";
 
 /** One message of a frame, after it was applied. */
 export interface TracedMessage {
+  /** Counts the messages of the client: a number that is left out is a message that was not traced. */
+  readonly ordinal: number;
+  /** Counts the connections of the client: messages between two of them are missing. */
+  readonly connection: number;
   /** Undefined where it could not be read. */
   readonly kind: string | undefined;
   readonly messageType: MessageType | undefined;

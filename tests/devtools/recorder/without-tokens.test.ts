@@ -9,7 +9,19 @@ const token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyIn0.c2lnbmF0dXJl";
 const at = 0 as Millis;
 const messageOf = (text: string, given: Partial<TracedMessage> = {}): TracedMessage => ({
   ...{ kind: "positions", messageType: "delta", seq: undefined, asOf: undefined, verdict: undefined, malformed: undefined },
-  ...{ isUnapplied: false, quarantined: 0, text, size: text.length, index: 0, count: 1, decodeMs: 0, applyMs: 0, ...given },
+  ...{
+    ordinal: 1,
+    connection: 1,
+    isUnapplied: false,
+    quarantined: 0,
+    text,
+    size: text.length,
+    index: 0,
+    count: 1,
+    decodeMs: 0,
+    applyMs: 0,
+    ...given,
+  },
 });
 
 test.each([
