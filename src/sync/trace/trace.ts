@@ -49,6 +49,8 @@ export interface Trace {
   signal(signal: { readonly kind: string; readonly keys: readonly QueryKey[] }): void;
   /** Each error that the client hands to `onError`, or would. Must not throw. */
   error(error: AtlasError): void;
+  /** The client drops everything of its scope: so does the observer (P41). Must not throw. */
+  forget(): void;
 }
 
 /** Where a trace is put while a client runs. */

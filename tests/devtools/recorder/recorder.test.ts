@@ -145,6 +145,22 @@ test("of an error its words are kept, and not what the application threw, which 
   expect(Object.values(error)).not.toContain(thrown);
 });
 
+test("forget removes the recorded messages and queries, as it does everything else of its identity (P41)", async () => {
+  const queryClient = new QueryClient();
+  const { atlas, client, recorder } = recorded({ queryClient });
+  client.connect();
+  await atlas.settle();
+  atlas.sendText("{");
+  atlas.signal("orders");
+  await atlas.settle();
+  const before = [recorder.messages.size > 0, recorder.messages.faults.length, recorder.queries.entries.length > 0];
+
+  client.forget();
+
+  expect(before).toEqual([true, 1, true]);
+  expect([recorder.messages.size, recorder.messages.faults, recorder.queries.entries]).toEqual([0, [], []]);
+});
+
 test("a signal and the fetch that serves it are in the order in which they happened (P23)", async () => {
   const queryClient = new QueryClient();
   const { atlas, client, recorder } = recorded({ queryClient });
