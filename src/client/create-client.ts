@@ -226,6 +226,7 @@ export function createAtlasClient<const Handles extends readonly CollectionHandl
     dispose();
     store.clear();
     drop();
+    trace.current?.forget();
   }
   function drop(): void {
     if (queryClient !== undefined) dropQueries(queryClient, scope);

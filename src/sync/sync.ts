@@ -106,7 +106,6 @@ export function createSync(options: SyncOptions): Sync {
   const receive = (frame: unknown, superseded?: SupersededKinds): void => {
     frameNow = frame;
     reporter.duringFrame(() => receiver.receive(frame, superseded));
-    messageNow = undefined;
     frameNow = undefined; // a large frame must not stay in memory after its turn
   };
   const openSnapshot = createSnapshotOpener(registry, slices, receiver, () => scheduler.flush(), clock);

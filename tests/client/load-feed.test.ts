@@ -125,6 +125,39 @@ test("feed code that cannot be loaded fails the attempt, and the next attempt lo
   expect(page.status()).toBe("connected");
 });
 
+test("explain says before the feed code has arrived what the connection waits for, and never that an idle or ended client loads (P1, P44)", async () => {
+  const page = await setUp();
+  const explained = () => {
+    const { repairs, actions, blocked } = page.client.explain("trades");
+    return [repairs.map(({ type }) => type).join(), actions.join(), blocked];
+  };
+  const idle = explained();
+  page.client.connect();
+  await page.clock.advanceAsync(0);
+  const loading = explained();
+  await page.fail();
+  const failed = page.client.explain("trades");
+  const { connection } = page.client.store.getState();
+  page.client.dispose();
+
+  expect([idle, loading, explained()]).toEqual([
+    ["connect", "connect", undefined],
+    ["code", "wait", undefined],
+    ["ended", "", undefined],
+  ]);
+  expect(failed.repairs).toEqual([
+    { type: "connection", status: "error", attempt: 1, at: "nextAttemptAt" in connection ? connection.nextAttemptAt : undefined },
+  ]);
+  expect(failed.actions).toEqual(["check-network"]);
+});
+
+test("explain says before the feed code has arrived that an address can never work (P1)", async () => {
+  const page = await setUp({ url: "http://atlas.example" });
+  page.client.connect();
+
+  expect(page.client.explain("trades")).toMatchObject({ blocked: "address", repairs: [], actions: ["check-address"] });
+});
+
 test("rows handed in before the feed code has arrived are shown when it arrives (P43)", async () => {
   const page = await setUp();
   page.client.connect();

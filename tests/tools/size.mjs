@@ -18,7 +18,7 @@ const outside = ["react", "react-dom", "zustand", "@tanstack/react-query", "@tes
 const entries = [
   { name: "`AtlasProvider` and `usePositions`", code: imports("AtlasProvider, usePositions"), firstLimit: 30 },
   { name: ".", code: all("index"), firstLimit: 38, wholeLimit: 70 },
-  { name: "./vanilla", code: all("vanilla"), firstLimit: 31, wholeLimit: 62 },
+  { name: "./vanilla", code: all("vanilla"), firstLimit: 31, wholeLimit: 63 },
   { name: "`formatDecimal` of ./pure", code: 'export { formatDecimal } from "./dist/pure.js";', firstLimit: 2 },
   { name: "./testing", code: all("testing"), wholeLimit: 90 },
   { name: "./storybook", code: all("storybook"), wholeLimit: 100 },

@@ -1,11 +1,24 @@
-/** Every error that the client reported: the newest of each code with its count, and the last ones in order. */
+/**
+ * Every error that the client reported: the newest of each code with its count, and the last ones in order. Of each it keeps words and numbers: a cause
+ * is whatever the application threw, and would keep that in memory, with what it refers to.
+ */
+import { clipText } from "../sample-text.ts";
 import type { Millis } from "../../shared/brand.ts";
-import type { AtlasError, AtlasErrorCode } from "../../shared/errors.ts";
+import type { AtlasError, AtlasErrorCode, ErrorDetail } from "../../shared/errors.ts";
+
+/** An error without what is behind it. */
+export interface ErrorFacts {
+  readonly code: AtlasErrorCode;
+  readonly message: string;
+  readonly detail: ErrorDetail;
+  /** The code or the name of the cause, or its type. Never the message of a foreign exception, which may hold anything. */
+  readonly cause: string | undefined;
+}
 
 export interface LoggedError {
   readonly id: number;
   readonly at: Millis;
-  readonly error: AtlasError;
+  readonly error: ErrorFacts;
 }
 
 export interface CountedError {
@@ -27,6 +40,8 @@ export interface ErrorLog {
 }
 
 const ERRORS_KEPT = 200;
+/** Unit: characters. */
+const NAME_LENGTH = 80;
 
 export function createErrorLog(): ErrorLog {
   let entries: readonly LoggedError[] = [];
@@ -45,7 +60,8 @@ export function createErrorLog(): ErrorLog {
     },
     add(error, at) {
       count += 1;
-      const entry = { id: count, at, error };
+      const { code, message, detail } = error;
+      const entry = { id: count, at, error: { code, message, detail, cause: causeOf(error) } };
       entries = [...entries.slice(1 - ERRORS_KEPT), entry];
       const known = counted.get(error.code);
       counted.delete(error.code); // to come last
@@ -57,4 +73,10 @@ export function createErrorLog(): ErrorLog {
       count = 0;
     },
   };
+}
+
+function causeOf({ cause }: AtlasError): string | undefined {
+  if (!(cause instanceof Error)) return cause === undefined ? undefined : typeof cause;
+  const code: unknown = "code" in cause && cause.name === "AtlasError" ? cause.code : undefined;
+  return clipText(typeof code === "string" ? code : cause.name, NAME_LENGTH);
 }

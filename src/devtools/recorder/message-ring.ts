@@ -8,6 +8,7 @@
 import type { Millis } from "../../shared/brand.ts";
 import type { TracedMessage } from "../../sync/trace/trace.ts";
 import { clipText } from "../sample-text.ts";
+import { withoutTokens } from "./without-tokens.ts";
 
 export interface RecordedMessage extends TracedMessage {
   /** Counts the recorded messages from 1 on. */
@@ -51,7 +52,6 @@ const FAULTS_KEPT = 200;
 const FAULT_LENGTH = 16_384;
 /** Kinds are words of the server. Unit: characters. */
 const KIND_LENGTH = 80;
-const TOKEN = /eyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]*/g;
 
 export function createMessageRing(limits: RingLimits = defaultRingLimits): MessageRing {
   const entries = new Map<number, RecordedMessage>();
@@ -88,7 +88,7 @@ export function createMessageRing(limits: RingLimits = defaultRingLimits): Messa
       newest += 1;
       revision += 1;
       const isCut = message.text !== undefined && message.text.length > LONG;
-      const text = message.text && withoutTokens(isCut ? clipText(message.text, BEGINNING) : message.text);
+      const text = textOfFrame(message, entries.get(newest - 1), isCut);
       const entry = { ...message, id: newest, at, kind: message.kind && cleanKind(message.kind), text, isCut };
       entries.set(newest, entry);
       characters += text?.length ?? 0;
@@ -110,6 +110,13 @@ export function createMessageRing(limits: RingLimits = defaultRingLimits): Messa
   };
 }
 
+/** A frame may hold thousands of messages: its text is read for the first one, and shared by the others (P40). */
+function textOfFrame({ text, size, index }: TracedMessage, before: RecordedMessage | undefined, isCut: boolean): string | undefined {
+  const isSameFrame = index > 0 && before?.index === index - 1 && before.size === size;
+  if (isSameFrame && before.text !== undefined) return before.text;
+  return text && withoutTokens(isCut ? clipText(text, BEGINNING) : text);
+}
+
 /** Whether a message showed that something was lost. */
 function isFault({ malformed, isUnapplied, verdict }: TracedMessage): boolean {
   return malformed !== undefined || isUnapplied || verdict?.type === "gap" || verdict?.type === "restart";
@@ -124,8 +131,4 @@ function shortened(entry: RecordedMessage): RecordedMessage {
 /** Of bounded length, and without a token. */
 export function cleanKind(kind: string): string {
   return withoutTokens(clipText(kind, KIND_LENGTH));
-}
-
-function withoutTokens(text: string): string {
-  return text.includes("eyJ") ? text.replace(TOKEN, "[token]") : text;
 }

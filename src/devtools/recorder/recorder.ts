@@ -124,6 +124,10 @@ function createRecorder(client: ObservedClient, { messages = true, maxMessages, 
     },
     signal: (signal) => queries.signal(signal),
     error: (error) => errors.add(error, now()),
+    forget() {
+      ring.clear();
+      queries.clear();
+    },
   };
   internals.trace.current = trace;
   noteFreshness(store.getState(), undefined);

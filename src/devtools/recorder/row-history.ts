@@ -5,7 +5,10 @@
  * equals any of the states since the last comparison is explained. Any other row came from REST, from a message that is not recorded, or was
  * left out by the row check. Pure: knows no ring, no clock and no React.
  *
- * Rules: P13 snapshot, P14 delta, P17 empty snapshot, P21 merge, P22 rows twice.
+ * Where a message is missing, was lost or could not be read, the row may have changed without one: until the store or a message says the field again,
+ * its old value is not known.
+ *
+ * Rules: P12 malformed, P13 snapshot, P14 delta, P17 empty snapshot, P21 merge, P22 rows twice, P34 gap.
  */
 import type { CollectionDefinition } from "../../domains/collection.ts";
 import type { JsonRecord } from "../../protocol/json.ts";
@@ -20,7 +23,7 @@ export interface FieldChange {
   readonly before: unknown;
   /** Undefined where the field is gone. */
   readonly after: unknown;
-  /** False where no message since the recording began had the field. */
+  /** False where no message had the field since the recording began, or since a message is missing. */
   readonly isBeforeKnown: boolean;
 }
 
@@ -58,6 +61,8 @@ const SHOWN_WITHIN_MS = 6_000;
 interface State {
   readonly row: JsonRecord | undefined;
   readonly isWhole: boolean;
+  /** The fields that were said since a message was lost: the others may have changed. Undefined where none was lost. */
+  readonly saidSince?: ReadonlySet<string> | undefined;
 }
 
 /** A state and when it began. */
@@ -76,6 +81,8 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
   let state = UNKNOWN;
   /** From the one that the store showed last on, the newest last. */
   let states: readonly Entered[] = [];
+  let last: RecordedMessage | undefined;
+  let hasCompared = false;
 
   const push = (version: Omit<RowVersion, "id">): void => {
     count += 1;
@@ -98,7 +105,7 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
     if (sentCount === 0 && definition.emptySnapshot === "confirm") return; // not believed until something else says the same
     if (sent === undefined) return move(ABSENT, message, message.at);
     const isKept = definition.snapshotFields === "keep";
-    move({ row: isKept ? { ...state.row, ...sent } : sent, isWhole: !isKept || state.isWhole }, message, message.at);
+    move(isKept ? merge(state, sent, "shallow") : { row: sent, isWhole: true }, message, message.at);
   };
   const applyDelta = (message: RecordedMessage, sent: readonly JsonRecord[], isRemoved: boolean): void => {
     const merged = sent.reduce((before, row) => merge(before, row, definition.merge), state);
@@ -117,6 +124,8 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
       return unreadCount;
     },
     apply(message) {
+      if (last !== undefined && isAfterLoss(message, last, definition)) state = { ...state, saidSince: new Set() };
+      last = message;
       if (message.kind !== definition.kind || message.malformed !== undefined) return;
       const read = readMessageRows(definition, message);
       if (typeof read === "string") return; // its payload could not be read, by the client neither
@@ -136,6 +145,8 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
     },
     compare(row, at) {
       const shown = states.map((each) => agrees(each.state, row)).lastIndexOf(true);
+      if (hasCompared) state = { ...state, saidSince: undefined }; // whatever was lost, this is what the store showed before
+      hasCompared = true;
       if (shown === -1 && !agrees(state, row)) move({ row, isWhole: true }, undefined, at);
       else if (agrees(state, row)) state = { row, isWhole: true };
       if (versions.length === 0 && row !== undefined) push({ type: "first", message: undefined, at, changes: [] });
@@ -146,7 +157,24 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
 
 function merge(before: State, row: JsonRecord, how: CollectionDefinition["merge"]): State {
   if (how === "replace" || (before.row === undefined && before.isWhole)) return { row, isWhole: true };
-  return { row: { ...before.row, ...row }, isWhole: before.isWhole };
+  return { row: { ...before.row, ...row }, isWhole: before.isWhole, saidSince: saidWith(before, row) };
+}
+
+function saidWith({ saidSince }: State, row: JsonRecord): State["saidSince"] {
+  return saidSince && new Set([...saidSince, ...Object.keys(row)]);
+}
+
+/** Whether a message that changes the row may be missing before this one, or is this one. */
+function isAfterLoss(message: RecordedMessage, before: RecordedMessage, { kind }: CollectionDefinition): boolean {
+  const { verdict, malformed } = message;
+  if (message.ordinal !== before.ordinal + 1 || message.connection !== before.connection) return true;
+  if (message.kind !== undefined && message.kind !== kind) return isLoss(verdict, kind);
+  return isLoss(verdict, kind) || malformed !== undefined || message.isUnapplied;
+}
+
+function isLoss(verdict: RecordedMessage["verdict"], kind: string): boolean {
+  if (verdict?.type !== "gap" && verdict?.type !== "restart") return false;
+  return verdict.scope.type === "connection" || verdict.scope.kind === kind;
 }
 
 /** Whether the store's row may be this state: of a state that is known in part, the known fields are compared. */
@@ -166,7 +194,7 @@ function typeOf(before: State, after: State, message: RecordedMessage | undefine
   return "changed";
 }
 
-function changesBetween({ row: before = {}, isWhole }: State, { row: after }: State): readonly FieldChange[] {
+function changesBetween({ row: before = {}, isWhole, saidSince }: State, { row: after }: State): readonly FieldChange[] {
   if (after === undefined) return [];
   const fields = new Set([...Object.keys(after), ...(isWhole ? Object.keys(before) : [])]);
   return [...fields]
@@ -175,6 +203,6 @@ function changesBetween({ row: before = {}, isWhole }: State, { row: after }: St
       field,
       before: Object.hasOwn(before, field) ? before[field] : undefined,
       after: Object.hasOwn(after, field) ? after[field] : undefined,
-      isBeforeKnown: isWhole || Object.hasOwn(before, field),
+      isBeforeKnown: saidSince?.has(field) !== false && (isWhole || Object.hasOwn(before, field)),
     }));
 }

@@ -177,7 +177,10 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     get status() {
       return outage.status;
     },
-    outlook: () => ({ status: outage.status, fetch: fetch?.outlook ?? NO_FETCH, isSettling: intake.isWaiting }),
+    outlook: () => ({
+      ...{ status: outage.status, hasPath: fetch !== undefined },
+      ...{ fetch: fetch?.outlook ?? NO_FETCH, isSettling: intake.isWaiting },
+    }),
     get isAsked() {
       return fetch?.isPlanned === true;
     },

@@ -3,8 +3,9 @@
  * Pure. Rules: P3, P5, P17, P35, P45–P47.
  */
 import type { Millis } from "../../shared/brand.ts";
-import type { ConnectionState } from "../../shared/connection-state.ts";
-import type { Freshness } from "../../store/freshness.ts";
+import type { CloseSummary, ConnectionState } from "../../shared/connection-state.ts";
+import type { AtlasError } from "../../shared/errors.ts";
+import type { Freshness, StaleCause } from "../../store/freshness.ts";
 import type { Action, Explanation, Repair } from "./explanation.ts";
 import type { Outlook } from "./outlook.ts";
 
@@ -25,7 +26,7 @@ export function explain({ slice, freshness, connection, outlook }: Asked): Expla
     cause,
     since: freshness.status === "stale" ? freshness.since : isLive ? undefined : connection.since,
     message: cause === "gap" || cause === "malformed" || cause === "unconfirmed-empty" ? outlook?.trigger : undefined,
-    close: cause === "disconnect" ? connection.lastClose : undefined,
+    close: freshness.status === "stale" && cause === "disconnect" ? closeSince(freshness.since, connection.lastClose) : undefined,
     blocked: !isLive && connection.status === "blocked" ? connection.reason : undefined,
     error: freshness.error,
     repairs: isLive ? [] : repairsOf(freshness, connection, outlook),
@@ -33,18 +34,30 @@ export function explain({ slice, freshness, connection, outlook }: Asked): Expla
   };
 }
 
+/** Two readings of the clock for one moment. Unit: milliseconds. */
+const TOLERANCE_MS = 1_000;
+
+/** An earlier one is not the cause: the application has disconnected, or the page is offline while the socket is open (P47). */
+function closeSince(since: Millis, close: CloseSummary | undefined): CloseSummary | undefined {
+  return close !== undefined && close.at >= since - TOLERANCE_MS ? close : undefined;
+}
+
 function repairsOf(freshness: Freshness, connection: ConnectionState, outlook: Outlook | undefined): readonly Repair[] {
   const found = [...connectionRepairs(connection), ...restRepairs(outlook)];
   if (connection.status !== "connected" || outlook === undefined) return found;
   const cause = freshness.status === "stale" ? freshness.cause : undefined;
   if (cause === "lagging") return [{ type: "catch-up", lagMs: freshness.lagMs }];
-  const isOffline = cause === "disconnect"; // over a socket that is open: P47
-  if (isOffline || !outlook.isProven) found.unshift({ type: "first-message" });
+  if (isOffline(cause, outlook) || !outlook.isProven) found.unshift({ type: "first-message" });
   if (outlook.isSnapshotAwaited) found.unshift({ type: "snapshot" });
   if (outlook.coolDownMs !== undefined) found.push({ type: "cool-down", at: after(outlook, outlook.coolDownMs) });
   if (outlook.reconnectMs !== undefined) found.push({ type: "reconnect", at: after(outlook, outlook.reconnectMs) });
   if (outlook.isEmptyDoubted && outlook.rest.status !== "usable") found.push({ type: "second-snapshot" });
   return found.length > 0 ? found : [{ type: "next-snapshot" }];
+}
+
+/** The socket is open, and the page is offline (P47). After a reconnect the cause is `disconnect` as well, until there is a baseline. */
+function isOffline(cause: StaleCause | undefined, outlook: Outlook | undefined): boolean {
+  return cause === "disconnect" && outlook?.hasBaseline === true;
 }
 
 function connectionRepairs(connection: ConnectionState): Repair[] {
@@ -95,17 +108,38 @@ function actionsOf(freshness: Freshness, connection: ConnectionState, outlook: O
       else if (connection.attempt > 1) found.add("check-network");
       break;
     case "error":
-      found.add(connection.nextAttemptAt === undefined ? "reconnect" : "check-network");
+      found.add(connection.nextAttemptAt === undefined ? "reconnect" : actionFor(connection.error));
       break;
     case "connected":
-      if (cause === "disconnect") found.add("check-network");
+      if (isOffline(cause, outlook)) found.add("check-network");
       if (cause === "key-collision") found.add("check-keys");
       if (cause === "lagging" || cause === "malformed") found.add("check-server");
   }
-  if (freshness.error !== undefined && outlook?.rest.status !== "none") found.add("check-path");
-  else if (outlook?.rest.status === "none" && connection.status === "connected" && cause !== "lagging") found.add("add-path");
+  const aboutRest = restAction(freshness, connection, outlook);
+  if (aboutRest !== undefined) found.add(aboutRest);
   return found.size > 0 ? [...found] : ["wait"];
 }
+
+function restAction(freshness: Freshness, { status }: ConnectionState, outlook: Outlook | undefined): Action | undefined {
+  const { error } = freshness;
+  const hasPath = outlook?.rest.hasPath !== false;
+  if (error !== undefined && error.code !== "no-baseline" && hasPath) return actionFor(error);
+  const cause = freshness.status === "stale" ? freshness.cause : undefined;
+  if (outlook?.rest.status !== "none" || status !== "connected" || outlook.isSnapshotAwaited) return undefined;
+  if (outlook.hasBaseline || cause === "key-collision") return undefined; // a baseline does not mend it
+  return hasPath ? "check-path" : "add-path";
+}
+
+/** By what has failed: the token, the way to the server, the address, or what the path answers. */
+function actionFor({ code, detail }: AtlasError): Action {
+  const { status } = detail;
+  if (code.startsWith("token-") || (code === "fetch-failed" && status === 401)) return "sign-in";
+  if (code === "insecure-address" || code === "invalid-address") return "check-address";
+  return code.startsWith("fetch-") && (status !== undefined || !UNANSWERED.includes(code)) ? "check-path" : "check-network";
+}
+
+/** Without a status, no answer came. */
+const UNANSWERED: readonly string[] = ["fetch-failed", "fetch-timeout"];
 
 /** A time of the wall clock, from one that counts from the moment of asking. */
 function after({ at }: Outlook, ms: number): Millis {

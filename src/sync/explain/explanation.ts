@@ -49,11 +49,11 @@ export type Repair =
  *
  * - `wait`: nothing is to be done
  * - `connect`, `reconnect`: call it
- * - `sign-in`: have `getToken` return a new token
+ * - `sign-in`: have `getToken` return a new token: the present one is rejected, also by REST, or there is none
  * - `check-address`: `url` or `socketUrl` can never work
  * - `check-network`: the machine is offline, or the server cannot be reached
  * - `add-path`: give the slice a REST path
- * - `check-path`: REST answers with an error; see `error`
+ * - `check-path`: REST answers with an error, or with what is no baseline; see `error`
  * - `check-keys`: several rows have one key; see the `key` override
  * - `check-server`: the server sends what cannot be read, loses messages, or is late
  */
@@ -78,11 +78,14 @@ export interface Explanation {
   readonly since: Millis | undefined;
   /** The message that was handled when the slice turned stale: the one that showed the gap, or that could not be read. */
   readonly message: TriggerMessage | undefined;
-  /** How the newest connection or attempt ended, where a lost connection is the cause. */
+  /**
+   * How the newest connection or attempt ended, where a lost connection is the cause. Undefined where none has ended since: the application has
+   * disconnected, or the page is offline.
+   */
   readonly close: CloseSummary | undefined;
   /** Why no socket is opened. */
   readonly blocked: BlockedReason | undefined;
-  /** Why the last attempt to fetch a baseline failed. */
+  /** Why the last attempt to fetch a baseline failed; `no-baseline` where the connection sent none and REST cannot be asked. */
   readonly error: AtlasError | undefined;
   /** Empty for a live slice. */
   readonly repairs: readonly Repair[];

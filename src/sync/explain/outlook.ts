@@ -10,6 +10,8 @@ export type FetchOutlook =
 
 export interface RestOutlook {
   readonly status: RestStatus;
+  /** A path is configured, whether or not it can be used. */
+  readonly hasPath: boolean;
   readonly fetch: FetchOutlook;
   /** Rows of an answer are shown, and will be a baseline. */
   readonly isSettling: boolean;
@@ -24,6 +26,8 @@ export interface RecoveryOutlook {
 export interface SliceOutlook {
   readonly trigger: TriggerMessage | undefined;
   readonly rest: RestOutlook;
+  /** It has a baseline, so that a slice which is stale all the same is only late or offline (P46, P47). */
+  readonly hasBaseline: boolean;
   /** The connection may still send a snapshot by itself. */
   readonly isSnapshotAwaited: boolean;
   /** An empty snapshot is not confirmed. */

@@ -1,6 +1,9 @@
-/** Marks a slice as stale, and remembers the message at which that was: of several the first, since the first cause stays, too. */
+/**
+ * Marks a slice as stale, and remembers the message at which that was: of several the first, since the first cause stays, too. Only `unproven` gives
+ * way to another cause (P45).
+ */
 import type { Clock } from "../../shared/clock.ts";
-import type { FreshnessEvent, FreshnessStatus, StaleCause } from "../../store/freshness.ts";
+import type { Freshness, FreshnessEvent, FreshnessStatus, StaleCause } from "../../store/freshness.ts";
 import type { TriggerMessage } from "./explanation.ts";
 
 export interface Trigger {
@@ -10,14 +13,17 @@ export interface Trigger {
 }
 
 export interface TriggerOptions {
+  /** Without lag and offline, which end by themselves. */
   readonly status: () => FreshnessStatus;
+  /** What is shown. */
+  readonly freshness: () => Freshness;
   readonly transition: (event: FreshnessEvent) => void;
   /** The message that is being handled, where there is one. */
   readonly messageNow: () => TriggerMessage | undefined;
   readonly clock: Pick<Clock, "now">;
 }
 
-export function createTrigger({ status, transition, messageNow, clock }: TriggerOptions): Trigger {
+export function createTrigger({ status, freshness, transition, messageNow, clock }: TriggerOptions): Trigger {
   let message: TriggerMessage | undefined;
 
   return {
@@ -25,7 +31,9 @@ export function createTrigger({ status, transition, messageNow, clock }: Trigger
       return message;
     },
     mark(cause) {
-      if (status() !== "stale") message = messageNow();
+      const shown = freshness();
+      const hasCause = status() === "stale" && !(shown.status === "stale" && shown.cause === "unproven");
+      if (!hasCause) message = messageNow();
       transition({ type: "mark", cause, at: clock.now() });
     },
   };

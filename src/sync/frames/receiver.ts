@@ -37,8 +37,8 @@ export interface ReceiverOptions extends MessageRouteOptions, Omit<SequenceCheck
    * only old.
    */
   readonly onMalformed: (scope: SequenceScope, seq: Seq | undefined, defect: "unreadable" | "half-applied") => void;
-  /** A message is handled from now on. */
-  readonly onHandle: (message: TriggerMessage) => void;
+  /** A message is handled from now on; undefined: none is. */
+  readonly onHandle: (message: TriggerMessage | undefined) => void;
   /** Which connection is open, or that none is: changes as soon as one opens or closes. */
   readonly period: () => number;
   /** Undefined where no REST answer is judged by time: then no `ts` is read. */
@@ -160,13 +160,19 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
   };
 
-  const failMessage = ({ kind, seq }: Message, thrown: unknown): void => fail({ type: "kind", kind }, seq, thrown);
+  const failMessage = (message: Message, thrown: unknown): void => {
+    const { kind, seq } = message;
+    options.onHandle(message);
+    fail({ type: "kind", kind }, seq, thrown);
+    options.onHandle(undefined);
+  };
   const safely = (message: Message, step: () => void): void => {
     try {
       step();
     } catch (thrown) {
       failMessage(message, thrown);
     }
+    options.onHandle(undefined); // what comes later is not this message's doing, and a large one must not stay in memory
   };
 
   return {
@@ -176,6 +182,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       } catch (thrown) {
         fail({ type: "connection" }, undefined, thrown);
       }
+      options.onHandle(undefined);
     },
     receiveRead(message, intake, imprecise, facts) {
       safely(message, () => {

@@ -74,6 +74,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   const trigger = createTrigger({
     ...options,
     status: () => store.reportsFreshness.status,
+    freshness: () => store.reportsFreshness,
     transition: (event) => store.reportsTransition(event),
   });
   const habit = createEventHabit();
@@ -158,8 +159,9 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   return {
     outlook() {
       const status = fetch === undefined ? ("none" as const) : ("usable" as const);
-      const rest = { status, fetch: fetch?.outlook ?? NO_FETCH, isSettling: isAnswered };
-      return { trigger: trigger.message, rest, isSnapshotAwaited: false, isEmptyDoubted: false };
+      const rest = { status, hasPath: fetch !== undefined, fetch: fetch?.outlook ?? NO_FETCH, isSettling: isAnswered };
+      const hasBaseline = store.reportsFreshness.status === "live";
+      return { trigger: trigger.message, rest, hasBaseline, isSnapshotAwaited: false, isEmptyDoubted: false };
     },
     apply(event) {
       prove();

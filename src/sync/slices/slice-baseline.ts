@@ -116,7 +116,12 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
   const habits = createHabits();
   const malformed = createMalformedHabit();
   let isOpen = false;
-  const trigger = createTrigger({ ...options, status: () => draft.baselineStatus, transition: (event) => draft.transition(event) });
+  const trigger = createTrigger({
+    ...options,
+    status: () => draft.baselineStatus,
+    freshness: () => draft.freshness,
+    transition: (event) => draft.transition(event),
+  });
 
   const isWithoutBaseline = (): boolean => rest.status === "none" && (malformed.isFound || (!snapshot.hasArrived && !snapshot.isAwaited));
   const isLive = (): boolean => draft.baselineStatus === "live";
@@ -187,7 +192,7 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
       if (rest.status === "none") return !isWithoutBaseline();
       return rest.status === "failing" && snapshot.hasArrived && !rest.hasReconnected && !malformed.isFound;
     },
-    outlook: () => outlookOf(trigger, rest, snapshot, empty),
+    outlook: () => ({ ...outlookOf(trigger, rest, snapshot, empty), hasBaseline: isLive() }),
     malformed(message) {
       missed("malformed", placeOf(message));
       if (!malformed.isFound) options.onMalformed();
@@ -244,7 +249,9 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
   };
 }
 
-function outlookOf(trigger: Trigger, rest: RestBaseline, snapshot: ConnectionSnapshot, empty: EmptySnapshots): SliceOutlook {
+type Parts = Omit<SliceOutlook, "hasBaseline">;
+
+function outlookOf(trigger: Trigger, rest: RestBaseline, snapshot: ConnectionSnapshot, empty: EmptySnapshots): Parts {
   return {
     trigger: trigger.message,
     rest: rest.outlook(),

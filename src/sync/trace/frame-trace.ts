@@ -49,6 +49,7 @@ function traceFrame(trace: Trace, stats: AtlasStats, clock: Pick<Clock, "monoton
       const { kind, seq } = message ?? (outcome.type === "malformed" ? outcome : {});
       trace.message({
         ...{ kind, seq, verdict, ...frame, index },
+        ...{ ordinal: stats.messageCount, connection: stats.connectionCount },
         messageType: message?.messageType,
         asOf: message?.asOf,
         malformed: outcome.type === "malformed" ? outcome.reason : undefined,

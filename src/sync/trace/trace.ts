@@ -10,6 +10,10 @@ import type { SequenceVerdict } from "../sequence/sequence.ts";
 
 /** One message of a frame, after it was applied. */
 export interface TracedMessage {
+  /** Counts the messages of the client: a number that is left out is a message that was not traced. */
+  readonly ordinal: number;
+  /** Counts the connections of the client: messages between two of them are missing. */
+  readonly connection: number;
   /** Undefined where it could not be read. */
   readonly kind: string | undefined;
   readonly messageType: MessageType | undefined;
@@ -45,6 +49,8 @@ export interface Trace {
   signal(signal: { readonly kind: string; readonly keys: readonly QueryKey[] }): void;
   /** Each error that the client hands to `onError`, or would. Must not throw. */
   error(error: AtlasError): void;
+  /** The client drops everything of its scope: so does the observer (P41). Must not throw. */
+  forget(): void;
 }
 
 /** Where a trace is put while a client runs. */

@@ -168,6 +168,141 @@ test("explain says when a fourth recovery within a minute begins, after its cool
   client.dispose();
 });
 
+test("explain names no earlier close where the application has disconnected (P31)", async () => {
+  const { atlas, client } = await connected();
+  atlas.disconnect(1011);
+  await atlas.advance(600_000);
+
+  client.disconnect();
+  await atlas.advance(5_000);
+
+  expect(client.store.getState().connection.lastClose?.code).toBe(1011);
+  expect(client.explain("positions")).toMatchObject({ cause: "disconnect", close: undefined, actions: ["connect"] });
+  client.dispose();
+});
+
+test("explain says of a page that is offline that the first message is awaited, and names no earlier close (P47)", async () => {
+  const { atlas, client } = await connected();
+  atlas.disconnect(1011);
+  await atlas.advance(61_000);
+  atlas.goSilent(60_000);
+  atlas.page.offline();
+  await atlas.advance(5_500); // the socket is replaced
+  atlas.page.offline();
+  await atlas.advance(6_000); // at most once a minute
+
+  expect(client.store.getState().connection.status).toBe("connected");
+  expect(client.explain("positions").repairs).toContainEqual({ type: "first-message" });
+  expect(client.explain("positions").close?.code).not.toBe(1011);
+  client.dispose();
+});
+
+test("explain says nothing of the network while a new connection delivers messages and REST is waited for (P35, P47)", async () => {
+  const { atlas, client } = await connected();
+  atlas.greet("none");
+  atlas.rest("hang");
+  atlas.disconnect();
+  await atlas.advance(6_000);
+  atlas.heartbeat();
+  await atlas.settle();
+
+  const { cause, repairs, actions } = client.explain("positions");
+  expect([cause, repairs.map(({ type }) => type), actions]).toEqual(["disconnect", ["fetch"], ["wait"]]);
+  client.dispose();
+});
+
+test("explain names the message of the gap that took the place of `unproven`, and none of an earlier connection (P45)", async () => {
+  const { atlas, client } = await connected();
+  atlas.rest("hang");
+  atlas.gap();
+  await atlas.settle();
+  const earlier = client.explain("positions").message;
+  atlas.heal();
+  atlas.greet("none");
+  atlas.goSilent(6_000, { present: false });
+  atlas.disconnect();
+  await atlas.advance(5_000);
+  const unproven = client.explain("positions").cause;
+
+  await atlas.advance(2_000);
+  atlas.heartbeat();
+  atlas.gap();
+  await atlas.advance(0);
+  client.flush();
+
+  const { cause, message } = client.explain("positions");
+  expect([unproven, cause]).toEqual(["unproven", "gap"]);
+  expect(message).toEqual({ kind: "heartbeat", seq: client.stats().lastSeq });
+  expect(message).not.toEqual(earlier);
+  client.dispose();
+});
+
+test.each([
+  [401, "sign-in"],
+  [500, "check-path"],
+] as const)("explain says what to do about a REST path that answers %i (P2, P35)", async (status, action) => {
+  const { atlas, client } = await connected();
+
+  atlas.rest("fail", { status });
+  atlas.gap();
+  await atlas.advance(2_000);
+
+  expect(client.explain("positions").actions).toEqual([action]);
+  client.dispose();
+});
+
+test("explain says to look at the network where REST cannot be reached, and at the login where getToken throws (P2)", async () => {
+  const cut = await connected({ fetch: () => Promise.reject(new TypeError("Failed to fetch")) });
+  cut.atlas.gap();
+  await cut.atlas.advance(2_000);
+
+  expect(cut.client.explain("positions").actions).toEqual(["check-network"]);
+  cut.client.dispose();
+
+  let isLoggedOut = false;
+  const { getToken } = createTestAtlas().options;
+  const locked = await connected({ getToken: (request) => (isLoggedOut ? Promise.reject(new Error("no login")) : getToken(request)) });
+  isLoggedOut = true;
+  locked.atlas.disconnect();
+  await locked.atlas.advance(10_000);
+
+  expect(locked.client.explain("positions").actions).toEqual(["sign-in"]);
+  locked.client.dispose();
+});
+
+test("explain never advises to add a REST path where there is one that is closed, nor while a snapshot is awaited (P35)", async () => {
+  const { atlas, client } = await connected();
+  atlas.rest("fail", { status: 404 });
+  atlas.greet("none");
+  atlas.gap();
+  await atlas.advance(5_000);
+
+  expect(client.explain("positions")).toMatchObject({ status: "stale", actions: ["check-path"] });
+  client.dispose();
+
+  const bare = createTestAtlas();
+  bare.greet("none");
+  const without = createAtlasClient({ ...bare.options, paths: { positions: null } });
+  without.connect();
+  await bare.settle();
+
+  expect(without.explain("positions")).toMatchObject({
+    status: "waiting",
+    repairs: [{ type: "snapshot" }, { type: "first-message" }],
+    actions: ["wait"],
+  });
+  await bare.advance(3_000);
+  expect(without.explain("positions").actions).toEqual(["add-path"]);
+  without.dispose();
+});
+
+test.each(["connection", "__proto__", "constructor"])("explain refuses what is no slice of the state: %s", async (name) => {
+  const { client } = await connected();
+
+  expect(() => client.explain(name as "positions")).toThrow(expect.objectContaining({ code: "collection-unknown" }));
+  client.dispose();
+});
+
 test("explain covers the reports, and refuses a slice that the client does not have with `collection-unknown`", async () => {
   const { atlas, client } = await connected();
   await atlas.advance(3_000);

@@ -13,6 +13,8 @@ const message = (text: string | undefined, overrides: Partial<TracedMessage> = {
     verdict: { type: "in-order" },
     malformed: undefined,
     isUnapplied: false,
+    ordinal: 1,
+    connection: 1,
     quarantined: 0,
   },
   ...{ text, size: text?.length ?? 0, index: 0, count: 1, decodeMs: 0, applyMs: 0, ...overrides },

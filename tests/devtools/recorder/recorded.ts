@@ -16,7 +16,7 @@ export function recorded(
   return {
     ...{ id: lastId, at: (1_000 * lastId) as Millis, kind, messageType, seq: lastId as Seq, text, size: text.length },
     ...{ asOf: undefined, verdict: { type: "in-order" }, malformed: undefined, isCut: false, index: 0, count: 1 },
-    ...{ isUnapplied: false, quarantined: 0, decodeMs: 0, applyMs: 0 },
+    ...{ ordinal: lastId, connection: 1, isUnapplied: false, quarantined: 0, decodeMs: 0, applyMs: 0 },
     ...changed,
   };
 }

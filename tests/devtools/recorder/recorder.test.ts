@@ -2,6 +2,7 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, expect, test, vi } from "vitest";
 import { recordClients, recorderOf, setRecordingOptions } from "../../../src/devtools/recorder/recorder.ts";
+import type { AtlasError } from "../../../src/shared/errors.ts";
 import { buildPosition, createTestAtlas } from "../../../src/testing.ts";
 import { atlasKeys, createAtlasClient, type AtlasClientOptions } from "../../../src/vanilla.ts";
 
@@ -125,9 +126,39 @@ test("every error that the client reports is logged, and counted by code", async
   atlas.gap();
   await atlas.settle();
 
-  expect(recorder.errors.entries.map(({ error }) => error)).toEqual(onError.mock.calls.map(([error]: unknown[]) => error));
+  const reported = onError.mock.calls.map(([error]: AtlasError[]) => error);
+  expect(recorder.errors.entries.map(({ error }) => [error.message, error.detail])).toEqual(
+    reported.map((error) => [error?.message, error?.detail]),
+  );
   expect(recorder.errors.byCode.find(({ code }) => code === "sequence-gap")?.count).toBe(2);
   expect(recorder.errors.count).toBe(onError.mock.calls.length);
+});
+
+test("of an error its words are kept, and not what the application threw, which may hold rows", () => {
+  const rows = [buildPosition()];
+  const thrown = Object.assign(new TypeError("no"), { rows });
+  const { client, recorder } = recorded({ onError: () => undefined });
+  client.internals.emit("callback-failed", { callback: "onMessage" }, thrown);
+
+  const { error } = recorder.errors.entries.at(-1)!;
+  expect(error).toMatchObject({ code: "callback-failed", cause: "TypeError" });
+  expect(Object.values(error)).not.toContain(thrown);
+});
+
+test("forget removes the recorded messages and queries, as it does everything else of its identity (P41)", async () => {
+  const queryClient = new QueryClient();
+  const { atlas, client, recorder } = recorded({ queryClient });
+  client.connect();
+  await atlas.settle();
+  atlas.sendText("{");
+  atlas.signal("orders");
+  await atlas.settle();
+  const before = [recorder.messages.size > 0, recorder.messages.faults.length, recorder.queries.entries.length > 0];
+
+  client.forget();
+
+  expect(before).toEqual([true, 1, true]);
+  expect([recorder.messages.size, recorder.messages.faults, recorder.queries.entries]).toEqual([0, [], []]);
 });
 
 test("a signal and the fetch that serves it are in the order in which they happened (P23)", async () => {

@@ -3,6 +3,7 @@ import { createRowHistory, VERSIONS_KEPT, type RowVersion } from "../../../src/d
 import { defineCollection } from "../../../src/domains/collection.ts";
 import { collections } from "../../../src/domains/collections.ts";
 import type { Millis } from "../../../src/shared/brand.ts";
+import type { RecordedMessage } from "../../../src/devtools/recorder/message-ring.ts";
 import { recorded } from "./recorded.ts";
 
 const { trades, positions } = collections;
@@ -93,6 +94,73 @@ describe("the versions of a row", () => {
 
     expect(history.versions).toHaveLength(VERSIONS_KEPT);
     expect([history.count, history.versions.at(-1)?.id]).toEqual([50, 50]);
+  });
+});
+
+describe("a message that is missing", () => {
+  const scope = { type: "connection" } as const;
+
+  const losses: readonly (readonly [what: string, changed: Partial<RecordedMessage>])[] = [
+    ["a gap", { verdict: { type: "gap", scope, missed: 2, isNew: true } }],
+    ["a restart", { verdict: { type: "restart", scope } }],
+    ["a new connection", { connection: 2 }],
+    ["a pause of the recording", { ordinal: 1_000_000 }],
+  ];
+
+  test.each(losses)("after %s the old value of a field is not known, and the new one is (P34, P37)", (_, changed) => {
+    const history = createRowHistory(trades, "T1");
+
+    history.apply(snapshot(row({ side: "BUY" })));
+    history.apply({ ...delta([row({ price: "3" })]), ...changed });
+    const next = delta([row({ price: "4", side: "SELL" })]);
+    history.apply({ ...next, connection: changed.connection ?? 1, ordinal: (changed.ordinal ?? next.ordinal - 1) + 1 });
+
+    expect(history.versions.map(short).slice(1)).toEqual([
+      ["changed", "delta", "price: ? → 3"],
+      ["changed", "delta", "price: 3 → 4", "side: ? → SELL"],
+    ]);
+  });
+
+  test("a message of another kind that shows the gap counts as well, and one that could not be read (P12, P34)", () => {
+    const history = createRowHistory(trades, "T1");
+    history.apply(snapshot(row()));
+
+    history.apply(recorded("heartbeat", "snapshot", {}, { verdict: { type: "gap", scope, missed: 1, isNew: true } }));
+    history.apply(delta([row({ price: "2" })]));
+    history.compare(row({ price: "2" }), late);
+    history.apply(delta([row({ price: "3" })]));
+    history.apply(recorded("trades", "delta", 7, { isUnapplied: true }));
+    history.apply(delta([row({ price: "4" })]));
+
+    expect(history.versions.map(short).slice(1)).toEqual([
+      ["changed", "delta", "price: ? → 2"],
+      ["changed", "delta", "price: 2 → 3"],
+      ["changed", "delta", "price: ? → 4"],
+    ]);
+  });
+
+  test("what the store showed before it is the old value of what it shows afterwards (P35)", () => {
+    const history = createRowHistory(trades, "T1");
+    history.apply(snapshot(row()));
+    history.compare(row(), late);
+
+    history.apply(recorded("heartbeat", "snapshot", {}, { verdict: { type: "gap", scope, missed: 1, isNew: true } }));
+    history.compare(row({ price: "9" }), late);
+
+    expect(history.versions.map(short)[1]).toEqual(["changed", undefined, "price: 1 → 9"]);
+  });
+
+  test("a snapshot after it makes the row known again (P13)", () => {
+    const history = createRowHistory(trades, "T1");
+    history.apply(snapshot(row()));
+
+    history.apply({ ...snapshot(row({ price: "2" })), connection: 2 });
+    history.apply({ ...delta([row({ price: "3" })]), connection: 2 });
+
+    expect(history.versions.map(short).slice(1)).toEqual([
+      ["changed", "snapshot", "price: ? → 2"],
+      ["changed", "delta", "price: 2 → 3"],
+    ]);
   });
 });
 

@@ -61,6 +61,15 @@ test("a planned repair says in how many seconds it comes, and after how many fai
   expect(repairText({ type: "cool-down", at: soon }, soon)).toContain("starts now");
 });
 
+test("a gap whose message is not recorded may be a restart, and says so (P37)", () => {
+  const explanation: Explanation = {
+    ...{ slice: "trades", status: "stale", cause: "gap", since: now, message: { kind: "trades", seq: 7 } },
+    ...{ close: undefined, blocked: undefined, error: undefined, repairs: [], actions: [] },
+  };
+
+  expect(describeExplanation(explanation, none, now).events[0]).toMatch(/missing, or that the server began to count again\.$/);
+});
+
 test("every cause, status, block and action has sentences, and no two are the same", () => {
   const sentences = [
     ...Object.values(causeTexts).flatMap(({ sentence, meaning }) => [sentence, meaning]),

@@ -142,7 +142,7 @@ const cases: Readonly<Record<StaleCause, Case>> = {
     },
     advanceMs: 3_000,
     says: [
-      "positions is stale. The connection was lost.",
+      "positions is stale. The feed was interrupted.",
       "The connection broke off (code 1011).",
       "An attempt to connect failed before the socket was open",
       /The next attempt to connect starts in \d\.\d s, after \d attempts?\./,
@@ -194,7 +194,7 @@ const cases: Readonly<Record<StaleCause, Case>> = {
   unproven: {
     before: (atlas) => atlas.goSilent(60_000, { present: false }),
     provoke: () => undefined,
-    says: ["positions is stale. The new connection has not delivered a message yet.", "A heartbeat is enough."],
+    says: ["positions is stale. The rows came over REST, before the new connection had delivered a message.", "A heartbeat is enough."],
     advanceMs: 5_000,
   },
   lagging: {

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRegistry } from "../../../src/domains/registry.ts";
+import type { Message } from "../../../src/protocol/message.ts";
+import type { Seq } from "../../../src/shared/brand.ts";
 import { createListeners } from "../../../src/shared/listeners.ts";
 import { createReceiver } from "../../../src/sync/frames/receiver.ts";
 import { createReporter } from "../../../src/sync/reporter.ts";
@@ -677,6 +679,7 @@ function createAlone(onMessage: () => void) {
   const stats = createStats();
   const clock = createVirtualClock();
   const log: string[] = [];
+  const handled: unknown[] = [];
   const receiver = createReceiver({
     registry: createRegistry(),
     sequence: createSequence("connection"),
@@ -687,7 +690,7 @@ function createAlone(onMessage: () => void) {
     onMissed: ignore,
     onMalformed: (scope, seq, defect) => log.push([scope.type, scope.type === "kind" ? scope.kind : "", seq, defect].join(" ")),
     onSequenceMode: ignore,
-    onHandle: ignore,
+    onHandle: (message) => handled.push(message && [message.kind, message.seq]),
     trace: { current: undefined },
     period: () => 0,
     stamps: undefined,
@@ -697,7 +700,7 @@ function createAlone(onMessage: () => void) {
     stats,
     clock,
   });
-  return { receiver, stats, log };
+  return { receiver, stats, log, handled };
 }
 
 test("each Atlas message, heartbeats and unreadable ones included, is announced once before it is applied; noise is not (P45)", () => {
@@ -720,6 +723,17 @@ test("each Atlas message, heartbeats and unreadable ones included, is announced 
   expect(alone.log.join(" ")).toBe(
     "| | message invalidate | message | message unknown message unknown | message connection   unreadable | message connection   unreadable | message connection   unreadable |",
   );
+});
+
+test("a message is handled until it is applied or has failed, and none is afterwards, so that no later loss is put down to it (P12)", () => {
+  const { receiver, handled } = createAlone(() => undefined);
+  const message: Message = { kind: "trades", messageType: "snapshot", seq: 1 as Seq, asOf: undefined, data: {} };
+
+  receiver.receive('{"kind":"trades","seq":1}');
+  receiver.receiveSuperseded(message, { size: 0, decodeMs: 0 });
+  receiver.fail(message, new Error("from the test"));
+
+  expect(handled).toEqual([["trades", 1], undefined, ["trades", 1], undefined, ["trades", 1], undefined]);
 });
 
 test("an unreadable frame is passed on with its scope and its number, as far as they can be read (P12)", () => {

@@ -4,7 +4,7 @@ import type { Clock } from "../../../../shared/clock.ts";
 import type { LoggedError } from "../../../recorder/error-log.ts";
 import { timeOfDay } from "../../../time.ts";
 import { VirtualList } from "../../virtual-list.tsx";
-import { causeText, detailText } from "./detail-text.ts";
+import { detailText } from "./detail-text.ts";
 
 export interface ErrorListProps {
   /** The newest last. */
@@ -38,7 +38,7 @@ const header = ["time", "code", "detail"].map((name) => (
 function cells(entry: LoggedError | undefined): ReactNode {
   if (entry === undefined) return null;
   const { at, error } = entry;
-  const cause = causeText(error);
+  const { cause } = error;
   const detail = [detailText(error.detail), cause === undefined ? "" : `cause: ${cause}`].filter((text) => text !== "").join(", ");
   return [timeOfDay(at), error.code, detail].map((text, index) => (
     <span key={index} role="gridcell" className={index === 0 ? "atlas-cell atlas-mono" : "atlas-cell"} title={text}>

@@ -2,7 +2,7 @@
  * What an error means and what to do about it, from its own message. Production builds leave the texts out of messages; a copy of them in the
  * inspector would load with the button, as one chunk holds all of them.
  */
-import type { AtlasError } from "../../../../shared/errors.ts";
+import type { ErrorFacts } from "../../../recorder/error-log.ts";
 
 export interface Remedy {
   readonly happened: string;
@@ -14,7 +14,7 @@ export interface Remedy {
 const RULES = / \((?:P\d|decision)[^)]*\)$/;
 
 /** Undefined where the message is the code and its detail alone. */
-export function remedyOf({ code, message, detail }: AtlasError): Remedy | undefined {
+export function remedyOf({ code, message, detail }: Omit<ErrorFacts, "cause">): Remedy | undefined {
   if (!message.startsWith(`${code}: `)) return undefined;
   const parts = Object.entries(detail).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]));
   const end = parts.length === 0 ? "" : ` [${parts.join(", ")}]`;

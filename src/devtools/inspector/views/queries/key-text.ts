@@ -1,5 +1,6 @@
-/** A query key as text. The last part of a key of the package names the client, which is the same in all of them: it is left out (P41). */
+/** A query key as text, without tokens: its parts are words of the application and of the server. The last part of a key of the package names the client, which is the same in all of them: it is left out (P41). */
 import type { QueryKey } from "../../../../domains/queries/query-keys.ts";
+import { withoutTokens } from "../../../recorder/without-tokens.ts";
 import { clipText, sampleText } from "../../../sample-text.ts";
 
 /** Unit: characters. */
@@ -7,7 +8,7 @@ const KEY_LENGTH = 120;
 
 export function keyText(key: QueryKey): string {
   const parts = key.filter((part) => !isScope(part)).map((part) => (typeof part === "string" ? part : onOneLine(part)));
-  return clipText(parts.join(" / "), KEY_LENGTH);
+  return withoutTokens(clipText(parts.join(" / "), KEY_LENGTH));
 }
 
 function isScope(part: unknown): boolean {

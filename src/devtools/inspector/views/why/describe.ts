@@ -82,7 +82,7 @@ function didWhat(cause: Explanation["cause"], found: RecordedMessage | undefined
   if (cause === "unconfirmed-empty") return "was an empty list";
   const verdict = found?.verdict;
   if (verdict?.type === "restart") return "showed that the server began to count again";
-  if (verdict?.type !== "gap") return "showed that numbers before it are missing";
+  if (verdict?.type !== "gap") return "showed that messages before it are missing, or that the server began to count again";
   return `showed that ${verdict.missed} ${verdict.missed === 1 ? "message" : "messages"} before it did not arrive`;
 }
 
@@ -104,6 +104,7 @@ function sinceText({ status, since, message, close }: Explanation): string | und
 
 /** The code and the status: the other details may name a path, which does not help here. */
 function errorText({ code, detail }: AtlasError): string {
+  if (code === "no-baseline") return `The connection has brought no complete list of rows that can be used: ${code}.`;
   const { status } = detail;
   return `The last try to fetch the rows failed: ${code}${typeof status === "number" ? `, status ${status}` : ""}.`;
 }

@@ -20,13 +20,13 @@ export interface CauseText {
 export const causeTexts = {
   disconnect: {
     label: "connection lost",
-    sentence: "The connection was lost.",
+    sentence: "The feed was interrupted.",
     meaning: "What the server sent meanwhile is missing.",
   },
   unproven: {
     label: "no message yet",
-    sentence: "The new connection has not delivered a message yet.",
-    meaning: "The rows came over REST. They count as live with the first message.",
+    sentence: "The rows came over REST, before the new connection had delivered a message.",
+    meaning: "They count as live shortly after its first message.",
   },
   gap: {
     label: "messages missed",
@@ -103,7 +103,7 @@ const repairTexts = {
   },
   settle: () => "REST has answered. Messages that are still on their way get a moment to arrive.",
   "cool-down": ({ at }, now) => `There were three repairs within a minute, so the next one starts ${until(at, now)}.`,
-  reconnect: ({ at }, now) => `REST cannot help, so a new connection opens ${until(at, now)}.`,
+  reconnect: ({ at }, now) => `A new connection opens ${until(at, now)}: its snapshots serve each slice that is not live by then.`,
   "second-snapshot": () => "A second empty list from the server is awaited: it would confirm the first.",
   "catch-up": ({ lagMs }) => `Messages that arrive on time are awaited. The newest came ${duration(lagMs)} late.`,
   "next-snapshot": () => "Nothing is planned. A complete list that the server sends by itself would help.",
@@ -125,11 +125,11 @@ export const actionTexts = {
   wait: { sentence: "Nothing to do: wait.", button: undefined },
   connect: { sentence: "Connect the client.", button: "connect" },
   reconnect: { sentence: "Open a new connection.", button: "reconnect" },
-  "sign-in": { sentence: "Sign in again: getToken has to return a new token.", button: "reconnect" },
+  "sign-in": { sentence: "Sign in again: getToken has to return a new token that the server accepts.", button: "reconnect" },
   "check-address": { sentence: "Correct the option url or socketUrl.", button: undefined },
   "check-network": { sentence: "Check whether this machine is online and the server can be reached.", button: "reconnect" },
   "add-path": { sentence: "Configure a REST path for this slice, so that it can be repaired without a new connection.", button: undefined },
-  "check-path": { sentence: "Check the REST path of this slice: the server answers it with an error.", button: undefined },
+  "check-path": { sentence: "Check the REST path of this slice: what it answers cannot be used.", button: undefined },
   "check-keys": { sentence: "Give the slice a key that is unique for each row, in the option overrides.", button: undefined },
   "check-server": {
     sentence: "Report it to the people who run the server: its messages are late, lost or cannot be read.",
