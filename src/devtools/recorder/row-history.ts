@@ -76,8 +76,7 @@ const ABSENT: State = { row: undefined, isWhole: true };
 
 export function createRowHistory(definition: CollectionDefinition, key: string): RowHistory {
   let versions: readonly RowVersion[] = [];
-  let count = 0;
-  let unreadCount = 0;
+  const counts = { versions: 0, unread: 0 };
   let state = UNKNOWN;
   /** From the one that the store showed last on, the newest last. */
   let states: readonly Entered[] = [];
@@ -85,8 +84,8 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
   let hasCompared = false;
 
   const push = (version: Omit<RowVersion, "id">): void => {
-    count += 1;
-    versions = [...versions.slice(1 - VERSIONS_KEPT), { ...version, id: count }];
+    counts.versions += 1;
+    versions = [...versions.slice(1 - VERSIONS_KEPT), { ...version, id: counts.versions }];
   };
   const enter = (next: State, at: Millis): void => {
     state = next;
@@ -118,10 +117,10 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
       return versions;
     },
     get count() {
-      return count;
+      return counts.versions;
     },
     get unreadCount() {
-      return unreadCount;
+      return counts.unread;
     },
     apply(message) {
       if (last !== undefined && isAfterLoss(message, last, definition)) state = { ...state, saidSince: new Set() };
@@ -131,7 +130,7 @@ export function createRowHistory(definition: CollectionDefinition, key: string):
       if (typeof read === "string") return; // its payload could not be read, by the client neither
       if (read === undefined) {
         if (message.messageType === "snapshot") push({ type: "uncertain", message, at: message.at, changes: [] });
-        else unreadCount += 1;
+        else counts.unread += 1;
         return void enter(UNKNOWN, message.at);
       }
       const sent = read.rows.filter((each) => each.key === key).map(({ row }) => row);

@@ -14,7 +14,7 @@ import type { RestOutlook } from "../explain/outlook.ts";
 import type { Reporter } from "../reporter.ts";
 import type { RowReader } from "../slices/row-reader.ts";
 import { createAnswerIntake, type AnswerIntakeOptions } from "./answer-intake.ts";
-import { createBaselineFetch } from "./baseline-fetch.ts";
+import { createBaselineFetch, type BaselineFetch } from "./baseline-fetch.ts";
 import { createDoubts } from "./doubts.ts";
 import { readHydrateRows, type HydrateRequest } from "./hydrate-request.ts";
 import { createBaselinePosition } from "./replay/baseline-position.ts";
@@ -79,6 +79,10 @@ export interface RestBaseline {
   forgive(): void;
   /** There is a baseline: stops requests and the log. */
   stop(): void;
+}
+
+function outlookOf(status: RestStatus, fetch: BaselineFetch | undefined, isSettling: boolean): RestOutlook {
+  return { status, hasPath: fetch !== undefined, fetch: fetch?.outlook ?? NO_FETCH, isSettling };
 }
 
 const NO_FETCH = { state: "idle", failures: 0 } as const;
@@ -177,10 +181,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     get status() {
       return outage.status;
     },
-    outlook: () => ({
-      ...{ status: outage.status, hasPath: fetch !== undefined },
-      ...{ fetch: fetch?.outlook ?? NO_FETCH, isSettling: intake.isWaiting },
-    }),
+    outlook: () => outlookOf(outage.status, fetch, intake.isWaiting),
     get isAsked() {
       return fetch?.isPlanned === true;
     },

@@ -3,7 +3,8 @@
  * way to another cause (P45).
  */
 import type { Clock } from "../../shared/clock.ts";
-import type { Freshness, FreshnessEvent, FreshnessStatus, StaleCause } from "../../store/freshness.ts";
+import type { StaleCause } from "../../store/freshness.ts";
+import type { SliceDraft } from "../../store/slice-draft.ts";
 import type { TriggerMessage } from "./explanation.ts";
 
 export interface Trigger {
@@ -13,17 +14,13 @@ export interface Trigger {
 }
 
 export interface TriggerOptions {
-  /** Without lag and offline, which end by themselves. */
-  readonly status: () => FreshnessStatus;
-  /** What is shown. */
-  readonly freshness: () => Freshness;
-  readonly transition: (event: FreshnessEvent) => void;
+  readonly slice: Pick<SliceDraft, "baselineStatus" | "freshness" | "transition">;
   /** The message that is being handled, where there is one. */
   readonly messageNow: () => TriggerMessage | undefined;
   readonly clock: Pick<Clock, "now">;
 }
 
-export function createTrigger({ status, freshness, transition, messageNow, clock }: TriggerOptions): Trigger {
+export function createTrigger({ slice, messageNow, clock }: TriggerOptions): Trigger {
   let message: TriggerMessage | undefined;
 
   return {
@@ -31,10 +28,10 @@ export function createTrigger({ status, freshness, transition, messageNow, clock
       return message;
     },
     mark(cause) {
-      const shown = freshness();
-      const hasCause = status() === "stale" && !(shown.status === "stale" && shown.cause === "unproven");
+      const shown = slice.freshness;
+      const hasCause = slice.baselineStatus === "stale" && !(shown.status === "stale" && shown.cause === "unproven");
       if (!hasCause) message = messageNow();
-      transition({ type: "mark", cause, at: clock.now() });
+      slice.transition({ type: "mark", cause, at: clock.now() });
     },
   };
 }

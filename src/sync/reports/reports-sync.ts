@@ -73,9 +73,15 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   let cancelSettle: Cancel | undefined;
   const trigger = createTrigger({
     ...options,
-    status: () => store.reportsFreshness.status,
-    freshness: () => store.reportsFreshness,
-    transition: (event) => store.reportsTransition(event),
+    slice: {
+      get baselineStatus() {
+        return store.reportsFreshness.status;
+      },
+      get freshness() {
+        return store.reportsFreshness;
+      },
+      transition: (event) => store.reportsTransition(event),
+    },
   });
   const habit = createEventHabit();
 

@@ -116,12 +116,7 @@ export function createSliceBaseline(options: SliceBaselineOptions): SliceBaselin
   const habits = createHabits();
   const malformed = createMalformedHabit();
   let isOpen = false;
-  const trigger = createTrigger({
-    ...options,
-    status: () => draft.baselineStatus,
-    freshness: () => draft.freshness,
-    transition: (event) => draft.transition(event),
-  });
+  const trigger = createTrigger({ ...options, slice: draft });
 
   const isWithoutBaseline = (): boolean => rest.status === "none" && (malformed.isFound || (!snapshot.hasArrived && !snapshot.isAwaited));
   const isLive = (): boolean => draft.baselineStatus === "live";
