@@ -1,6 +1,6 @@
 /**
  * The part of the delta log that is too long to be kept message by message: the changes of all its messages, one entry for each key. The
- * messages cannot be told apart any more, so an answer includes either the whole part or an unknown share of it.
+ * messages are one from then on, so an answer includes either the whole part or an unknown share of it.
  *
  * Rules: P14 removed wins, P35.
  */
