@@ -8,6 +8,7 @@ import { useStyles } from "../look/use-styles.ts";
 import { readSettings, saveSettings } from "../dock/settings.ts";
 import type { ShownClient } from "../shown-client.ts";
 import { ConnectionBadge } from "./connection-badge.tsx";
+import { clearSearchWithEscape } from "./escape.ts";
 import type { FaultControl } from "./fault-command.ts";
 import { inspectorCss } from "./styles.ts";
 import { TabList, tabId, tabPanelId } from "./tab-list.tsx";
@@ -86,7 +87,14 @@ export function Inspector({
         <TabList id={id} label="Atlas inspector" tabs={offered} shown={shown} onShow={show} />
         {actions !== undefined && <div className="atlas-actions">{actions}</div>}
       </div>
-      <div id={tabPanelId(id)} role="tabpanel" aria-labelledby={tabId(id, shown)} tabIndex={0} className="atlas-tabpanel">
+      <div
+        id={tabPanelId(id)}
+        role="tabpanel"
+        aria-labelledby={tabId(id, shown)}
+        tabIndex={0}
+        className="atlas-tabpanel"
+        onKeyDownCapture={clearSearchWithEscape}
+      >
         <View
           name={shown}
           client={client}
