@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import { reveal } from "../../../src/devtools/inspector/reveal.ts";
 import { OverviewView } from "../../../src/devtools/inspector/views/overview-view.tsx";
 import { recorderOf } from "../../../src/devtools/recorder/recorder.ts";
 import type { StaleCause } from "../../../src/store/freshness.ts";
@@ -156,7 +157,7 @@ const cases: Readonly<Record<StaleCause, Case>> = {
     },
     says: [
       "positions is stale. Messages were missed.",
-      /Message \d+ \(heartbeat\) showed that 3 messages before it did not arrive/,
+      /Message #\d+ \(heartbeat\) showed that 3 messages before it did not arrive/,
       "The last try to fetch the rows failed: fetch-failed, status 503.",
       /The next try to fetch all rows over REST starts in \d\.\d s, after \d failures?\./,
       "Check the REST path",
@@ -318,5 +319,26 @@ describe("the explanation of a stale slice", () => {
 
     expect(shown).not.toContain("canary");
     expect(shown).not.toContain(token.split(".")[1]);
+  });
+});
+
+describe("an explanation that opens", () => {
+  test.each([
+    { at: "below its place", top: 300, bottom: 500, scrolled: 204 },
+    { at: "higher than its place", top: 250, bottom: 800, scrolled: 246 },
+    { at: "above its place", top: -20, bottom: 200, scrolled: -24 },
+    { at: "in sight", top: 20, bottom: 200, scrolled: 0 },
+  ])("$at is scrolled into sight with its title", ({ top, bottom, scrolled }) => {
+    const place = document.createElement("div");
+    const panel = document.createElement("section");
+    place.className = "atlas-tabpanel";
+    place.append(panel);
+    place.getBoundingClientRect = () => new DOMRect(0, 0, 390, 300);
+    panel.getBoundingClientRect = () => new DOMRect(0, top, 390, bottom - top);
+    place.scrollTop = 1_000;
+
+    reveal(panel);
+
+    expect(place.scrollTop - 1_000).toBe(scrolled);
   });
 });

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { Explanation } from "../../../../sync/explain/explanation.ts";
 import { recorderOf } from "../../../recorder/recorder.ts";
 import type { ShownClient } from "../../../shown-client.ts";
+import { reveal } from "../../reveal.ts";
 import { toneOf } from "../../tone.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { describe, explanationText, type Evidence } from "./describe.ts";
@@ -15,7 +16,7 @@ export interface WhyPanelProps {
   readonly explanation: Explanation;
   /** Shows a recorded message in the view of messages. Without it there is no link. */
   readonly onShowMessage?: ((id: number) => void) | undefined;
-  /** Opened from elsewhere: the focus comes here, and the panel into sight. */
+  /** Opened from elsewhere: the focus comes here. */
   readonly takesFocus: boolean;
   readonly onClose: () => void;
 }
@@ -24,7 +25,9 @@ export function WhyPanel({ id, client, explanation, onShowMessage, takesFocus, o
   const now = client.internals.clock.now();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (takesFocus) panel.current?.focus();
+    if (panel.current === null) return;
+    if (takesFocus) panel.current.focus({ preventScroll: true });
+    reveal(panel.current);
   }, [takesFocus]);
   const evidence = useEvidence(client, explanation);
   const found = evidence.message;
