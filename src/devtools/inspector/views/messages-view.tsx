@@ -81,7 +81,7 @@ export function MessagesView({ client, clock, selectId }: MessagesViewProps): Re
         selected={selected}
         onSelect={select}
       />
-      {isMissing && <p className="atlas-note atlas-note--warn">Message {wantedId} is not recorded any more.</p>}
+      {isMissing && <p className="atlas-note atlas-note--warn">That message is not recorded any more.</p>}
       <div className="atlas-split">
         <MessageList
           lines={shown.lines}

@@ -73,7 +73,7 @@ function messageText({ message, cause, since }: Explanation, found: RecordedMess
   if (message === undefined) return undefined;
   const { kind, seq } = message;
   const at = found?.at ?? since;
-  const name = `${seq === undefined ? "A message" : `Message ${seq}`}${kind === undefined ? "" : ` (${kind})`}`;
+  const name = `${seq === undefined ? "A message" : `Message #${seq}`}${kind === undefined ? "" : ` (${kind})`}`;
   return `${at === undefined ? "" : `${timeOfDay(at)}: `}${name} ${didWhat(cause, found)}.`;
 }
 
