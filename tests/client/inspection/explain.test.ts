@@ -93,6 +93,22 @@ test("explain says of a rejected token that a new one is awaited, and that the u
   client.dispose();
 });
 
+test("explain never asks for another REST path where the token is rejected, which REST answers with 401 as well (P3)", async () => {
+  const { atlas, client } = await connected();
+
+  atlas.rest("fail", { status: 401 });
+  atlas.gap();
+  await atlas.advance(10_000);
+  expect(client.explain("positions").error?.detail["status"]).toBe(401);
+  expect(client.explain("positions").actions).toEqual(["sign-in"]);
+  atlas.tokens.reject();
+  atlas.disconnect();
+  await atlas.advance(10_000);
+
+  expect(client.explain("positions")).toMatchObject({ blocked: "token-rejected", actions: ["sign-in"] });
+  client.dispose();
+});
+
 test("explain says before connect that nothing happens until it is called, and after dispose that nothing will", () => {
   const client = createAtlasClient(createTestAtlas().options);
 
