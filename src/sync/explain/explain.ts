@@ -27,6 +27,7 @@ export function explain({ slice, freshness, connection, outlook }: Asked): Expla
     message: cause === "gap" || cause === "malformed" || cause === "unconfirmed-empty" ? outlook?.trigger : undefined,
     close: cause === "disconnect" ? connection.lastClose : undefined,
     blocked: !isLive && connection.status === "blocked" ? connection.reason : undefined,
+    connectionError: !isLive && connection.status === "error" ? connection.error : undefined,
     error: freshness.error,
     repairs: isLive ? [] : repairsOf(freshness, connection, outlook),
     actions: isLive ? [] : actionsOf(freshness, connection, outlook),
@@ -95,7 +96,8 @@ function actionsOf(freshness: Freshness, connection: ConnectionState, outlook: O
       else if (connection.attempt > 1) found.add("check-network");
       break;
     case "error":
-      found.add(connection.nextAttemptAt === undefined ? "reconnect" : "check-network");
+      if (connection.error.code.startsWith("token-")) found.add("check-token");
+      else found.add(connection.nextAttemptAt === undefined ? "reconnect" : "check-network");
       break;
     case "connected":
       if (cause === "disconnect") found.add("check-network");

@@ -109,6 +109,27 @@ test("explain never asks for another REST path where the token is rejected, whic
   client.dispose();
 });
 
+test("explain says of a `getToken` that fails with which error, and that the token service is to be checked (P2)", async () => {
+  let isDown = false;
+  const token = createTestAtlas().options.getToken;
+  const { atlas, client } = await connected({
+    getToken: (reason) => {
+      if (isDown) throw new TypeError("canary");
+      return token(reason);
+    },
+  });
+
+  isDown = true;
+  atlas.disconnect();
+  await atlas.advance(5_000);
+
+  expect(client.store.getState().connection.status).toBe("error");
+  const explained = client.explain("positions");
+  expect(explained.connectionError?.code).toBe("token-failed");
+  expect(explained.actions).toEqual(["check-token"]);
+  client.dispose();
+});
+
 test("explain says before connect that nothing happens until it is called, and after dispose that nothing will", () => {
   const client = createAtlasClient(createTestAtlas().options);
 

@@ -293,6 +293,17 @@ describe("the explanation of a stale slice", () => {
     expect(explanation("positions")).toContain("Sign in again");
   });
 
+  test("says of a token that could not be had why, and to check the token service, without the exception's text (P2)", async () => {
+    const { atlas } = await show(OverviewView, { options: { getToken: () => Promise.reject(new TypeError("canary")) } });
+    await atlas.advance(1_000);
+
+    explain("positions");
+
+    expect(explanation("positions")).toContain("The application returned no usable access token: token-failed.");
+    expect(explanation("positions")).toContain("Check the token service");
+    expect(document.body.innerHTML).not.toContain("canary");
+  });
+
   test("says of a waiting slice that this is not the same as no rows, and of a live one that nothing is wrong", async () => {
     const { atlas } = await show(OverviewView, { before: (each) => each.greet("none", "positions"), options: { paths: {} } });
     explain("positions");

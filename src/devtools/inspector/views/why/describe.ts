@@ -32,7 +32,7 @@ export interface Evidence {
 }
 
 export function describe(explanation: Explanation, evidence: Evidence, now: Millis): Description {
-  const { slice, status, cause, since, blocked, error, repairs, actions } = explanation;
+  const { slice, status, cause, since, blocked, connectionError, error, repairs, actions } = explanation;
   const { sentence, meaning } = cause === undefined ? statusTexts[status] : causeTexts[cause];
   return {
     headline: `${slice} is ${status}. ${sentence}`,
@@ -43,6 +43,7 @@ export function describe(explanation: Explanation, evidence: Evidence, now: Mill
       ...closesOf(explanation, evidence).map((close) => closeText(close, now)),
       sinceText(explanation),
       blocked && blockedTexts[blocked],
+      connectionError && connectionErrorText(connectionError),
       error && errorText(error),
     ].filter((text) => text !== undefined),
     repairs: repairs.map((repair) => repairText(repair, now)),
@@ -100,6 +101,11 @@ function closeText({ type, code, at }: CloseSummary, now: Millis): string {
 function sinceText({ status, since, message, close }: Explanation): string | undefined {
   if (status !== "stale" || since === undefined || message !== undefined || close !== undefined) return undefined;
   return `It began at ${timeOfDay(since)}.`;
+}
+
+function connectionErrorText({ code }: AtlasError): string {
+  const what = code.startsWith("token-") ? "The application returned no usable access token" : "The last attempt to connect failed";
+  return `${what}: ${code}.`;
 }
 
 /** The code and the status: the other details may name a path, which does not help here. */

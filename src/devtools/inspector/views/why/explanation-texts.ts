@@ -126,6 +126,7 @@ export const actionTexts = {
   connect: { sentence: "Connect the client.", button: "connect" },
   reconnect: { sentence: "Open a new connection.", button: "reconnect" },
   "sign-in": { sentence: "Sign in again: getToken has to return a new token.", button: "reconnect" },
+  "check-token": { sentence: "Check the token service, and what getToken does with its answer: see Errors.", button: "reconnect" },
   "check-address": { sentence: "Correct the option url or socketUrl.", button: undefined },
   "check-network": { sentence: "Check whether this machine is online and the server can be reached.", button: "reconnect" },
   "add-path": { sentence: "Configure a REST path for this slice, so that it can be repaired without a new connection.", button: undefined },
