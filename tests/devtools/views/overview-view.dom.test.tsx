@@ -54,6 +54,20 @@ describe("the overview", () => {
     expect(document.activeElement).toBe(screen.getByRole("region"));
   });
 
+  test("says that all is live where a slice without a REST path waits for what may never come, and explains that slice", async () => {
+    const { atlas } = await show(OverviewView, { options: { paths: {} } });
+    await atlas.advance(10_000);
+
+    expect(screen.getByText("All live. reports: no REST path, nothing heard yet.")).toBeDefined();
+    fireEvent.click(screen.getAllByRole("button", { name: "Why? reports" })[0]!);
+    expect(explanation("reports")).toContain("Configure a REST path");
+    atlas.refuse(100);
+    atlas.disconnect(1011);
+    await atlas.advance(1_000);
+
+    expect(screen.queryByText(/^All live/)).toBeNull();
+  });
+
   test("a strip says the last spans in words, so that no meaning is in a colour alone", async () => {
     const { atlas } = await show(OverviewView);
 
