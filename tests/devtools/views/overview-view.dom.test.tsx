@@ -1,9 +1,11 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
+import { fireEvent, render, screen, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import { reveal } from "../../../src/devtools/inspector/reveal.ts";
 import { OverviewView } from "../../../src/devtools/inspector/views/overview-view.tsx";
 import { recorderOf } from "../../../src/devtools/recorder/recorder.ts";
 import type { StaleCause } from "../../../src/store/freshness.ts";
+import { createForcedClient } from "../../../src/testing/forced-client.ts";
 import { createTestAtlas } from "../../../src/testing.ts";
 import { jwtFor } from "../../support/jwt.ts";
 import { show } from "./shown.tsx";
@@ -174,7 +176,7 @@ const cases: Readonly<Record<StaleCause, Case>> = {
       /Message #\d+ \(heartbeat\) showed that 3 messages before it did not arrive/,
       "The last try to fetch the rows failed: fetch-failed, status 503.",
       /The next try to fetch all rows over REST starts in \d\.\d s, after \d failures?\./,
-      "Check the REST path",
+      /Check the REST path \/[\w/-]+: the server/,
     ],
   },
   malformed: {
@@ -220,7 +222,11 @@ const cases: Readonly<Record<StaleCause, Case>> = {
         await atlas.advance(1_000);
       }
     },
-    says: ["positions is stale. Messages arrive late.", "The newest came 15.0 s late.", "Report it to the people who run the server"],
+    says: [
+      "positions is stale. Messages arrive late.",
+      "The newest message (positions) came 15.0 s late.",
+      "Report it to the people who run the server",
+    ],
   },
 };
 const collidingRows = [
@@ -247,6 +253,19 @@ describe("the explanation of a stale slice", () => {
       expect(document.body.innerHTML + copied).not.toContain("987654321");
     },
   );
+
+  test("says of a client of the testing kit whose state is forced that nothing runs, and offers no button", () => {
+    const queryClient = new QueryClient();
+    const client = createForcedClient({ state: "stale", cause: "gap" }, queryClient);
+    render(<OverviewView client={client} clock={client.internals.clock} />);
+
+    explain("positions");
+
+    expect(screen.getByText("All 7 slices, forced", { exact: false })).toBeDefined();
+    expect(explanation("positions")).toContain("This state is forced: nothing runs.");
+    expect(explanation("positions")).not.toMatch(/It began|for 0\.0 s|Nothing to do/);
+    client.dispose();
+  });
 
   test("counts down to the next try", async () => {
     const { atlas } = await show(OverviewView);

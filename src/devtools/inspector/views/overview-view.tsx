@@ -37,7 +37,12 @@ export function OverviewView({ client, clock, onShowMessage }: OverviewViewProps
   const close = explained.slice === undefined ? undefined : () => setExplained({ slice: undefined, takesFocus: false });
   return (
     <div className="atlas-view" onKeyDown={(event) => closeWithEscape(event, close)}>
-      <TroubleSection lines={lines} now={now} onWhy={(slice) => setExplained({ slice, takesFocus: true })} />
+      <TroubleSection
+        lines={lines}
+        now={now}
+        isForced={client.internals.isForced ?? false}
+        onWhy={(slice) => setExplained({ slice, takesFocus: true })}
+      />
       <SliceSection
         client={client}
         lines={lines}

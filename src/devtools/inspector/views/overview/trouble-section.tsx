@@ -7,10 +7,12 @@ import { troubleGroups, type SliceLine } from "./slice-lines.ts";
 export interface TroubleSectionProps {
   readonly lines: readonly SliceLine[];
   readonly now: Millis;
+  /** The state is forced, so it has no age. */
+  readonly isForced: boolean;
   readonly onWhy: (slice: string) => void;
 }
 
-export function TroubleSection({ lines, now, onWhy }: TroubleSectionProps): ReactNode {
+export function TroubleSection({ lines, now, isForced, onWhy }: TroubleSectionProps): ReactNode {
   const groups = troubleGroups(lines);
   if (groups.length === 0) return <p className="atlas-note atlas-note--good">All {lines.length} slices are live.</p>;
   const idle = lines.filter(({ idleReason }) => idleReason !== undefined);
@@ -27,7 +29,8 @@ export function TroubleSection({ lines, now, onWhy }: TroubleSectionProps): Reac
       <span className="atlas-trouble-words">
         <b className="atlas-strong">{sentenceCase(label)}.</b>{" "}
         {names.length === lines.length ? `All ${names.length} slices` : names.join(", ")}
-        {since !== undefined && `, for ${duration(now - since)}`}
+        {isForced && ", forced"}
+        {since !== undefined && !isForced && `, for ${duration(now - since)}`}
       </span>
       <WhyButton names={names} onWhy={onWhy} />
     </div>

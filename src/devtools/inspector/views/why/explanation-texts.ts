@@ -6,7 +6,7 @@ import type { Millis } from "../../../../shared/brand.ts";
 import type { BlockedReason, CloseSummary } from "../../../../shared/connection-state.ts";
 import type { FreshnessStatus, StaleCause } from "../../../../store/freshness.ts";
 import type { Action, Repair } from "../../../../sync/explain/explanation.ts";
-import { duration, until } from "../../../time.ts";
+import { until } from "../../../time.ts";
 
 export interface CauseText {
   /** Stands in tables and timelines. */
@@ -105,7 +105,7 @@ const repairTexts = {
   "cool-down": ({ at }, now) => `There were three repairs within a minute, so the next one starts ${until(at, now)}.`,
   reconnect: ({ at }, now) => `REST cannot help, so a new connection opens ${until(at, now)}.`,
   "second-snapshot": () => "A second empty list from the server is awaited: it would confirm the first.",
-  "catch-up": ({ lagMs }) => `Messages that arrive on time are awaited. The newest came ${duration(lagMs)} late.`,
+  "catch-up": () => "Messages that arrive on time are awaited.",
   "next-snapshot": () => "Nothing is planned. A complete list that the server sends by itself would help.",
 } as const satisfies RepairTexts;
 

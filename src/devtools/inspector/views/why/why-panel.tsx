@@ -61,7 +61,7 @@ export function WhyPanel({ id, client, explanation, onShowMessage, takesFocus, o
         </Part>
         <Part title="What repairs it" sentences={repairs} />
         <Part title="What you can do" sentences={actions}>
-          <ActionButtons client={client} explanation={explanation} />
+          {!evidence.isForced && <ActionButtons client={client} explanation={explanation} />}
         </Part>
       </div>
       <div className="atlas-row">
@@ -101,6 +101,11 @@ function ActionButtons({ client, explanation }: Pick<WhyPanelProps, "client" | "
   ));
 }
 
+/** What the client itself says beside its explanation. */
+function factsOf({ internals: { isForced = false, registry } }: ShownClient, slice: string): Pick<Evidence, "isForced" | "kind"> {
+  return { isForced, kind: registry.collections.find(({ name }) => name === slice)?.kind };
+}
+
 /** The message is searched once for each time that the slice turns stale, and again while the message is not recorded yet. */
 function useEvidence(client: ShownClient, explanation: Explanation): Evidence {
   const { messages, connection } = recorderOf(client);
@@ -111,7 +116,7 @@ function useEvidence(client: ShownClient, explanation: Explanation): Evidence {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- an explanation is a new object at each reading; these are what the search reads
     [messages, slice, cause, since, message?.kind, message?.seq, revision],
   );
-  return { message: found, close: findClose(connection, explanation) };
+  return { message: found, close: findClose(connection, explanation), ...factsOf(client, slice) };
 }
 
 /** Later, the message would have been recorded. Unit: milliseconds. */
