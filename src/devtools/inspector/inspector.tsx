@@ -37,7 +37,7 @@ export interface InspectorProps {
   readonly errorsPage?: string | undefined;
   /** Shown before the tabs. */
   readonly lead?: ReactNode;
-  /** Shown after the tabs: buttons of what the inspector is in. */
+  /** Shown after the tabs, and reached by Tab after the view: up to four icon buttons of what the inspector is in. */
   readonly actions?: ReactNode;
 }
 
@@ -78,14 +78,17 @@ export function Inspector({
     setLinked((before) => ({ id: messageId, count: (before?.count ?? 0) + 1 }));
   };
   return (
-    <div ref={styled} className="atlas atlas-inspector" data-atlas-theme={theme}>
+    <div
+      ref={styled}
+      className={`atlas atlas-inspector${actions === undefined ? "" : " atlas-inspector--actions"}`}
+      data-atlas-theme={theme}
+    >
       <div className="atlas-header">
         <div className="atlas-lead">
           {lead}
           <ConnectionBadge client={client} clock={clock} />
         </div>
         <TabList id={id} label="Atlas inspector" tabs={offered} shown={shown} onShow={show} />
-        {actions !== undefined && <div className="atlas-actions">{actions}</div>}
       </div>
       <div
         id={tabPanelId(id)}
@@ -105,6 +108,7 @@ export function Inspector({
           onShowMessage={showMessage}
         />
       </div>
+      {actions !== undefined && <div className="atlas-actions">{actions}</div>}
     </div>
   );
 }
