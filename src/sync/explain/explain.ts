@@ -104,9 +104,9 @@ function actionsOf(freshness: Freshness, connection: ConnectionState, outlook: O
       if (cause === "key-collision") found.add("check-keys");
       if (cause === "lagging" || cause === "malformed") found.add("check-server");
   }
-  const isRefused = connection.status === "blocked" || freshness.error?.detail["status"] === 401; // the token, not the path
-  if (isRefused && connection.status === "connected") found.add("sign-in");
-  else if (freshness.error !== undefined && outlook?.rest.status !== "none" && !isRefused) found.add("check-path");
+  if (freshness.error?.detail["status"] === 401)
+    found.add("sign-in"); // the token is at fault, not the path
+  else if (freshness.error !== undefined && outlook?.rest.status !== "none" && connection.status !== "blocked") found.add("check-path");
   else if (outlook?.rest.status === "none" && connection.status === "connected" && cause !== "lagging") found.add("add-path");
   return found.size > 0 ? [...found] : ["wait"];
 }
