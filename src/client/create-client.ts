@@ -116,6 +116,8 @@ export interface ClientInternals {
   readonly trace: TraceSlot;
   /** No identity was given, so the scope is this client's alone (P41). */
   readonly isScopeUnique: boolean;
+  /** Its state is forced, by the testing kit: nothing runs, and its clock stands still. */
+  readonly isForced?: boolean;
   /** What the inspector shows of the connection beside its state; undefined while nothing runs. */
   connection(): ConnectionOutlook | undefined;
   /** What feeds the store; undefined while nothing runs. */

@@ -28,7 +28,7 @@ export interface AtlasDevtoolsProps {
   readonly position?: DevtoolsPosition | undefined;
   /** `auto` follows the system. @defaultValue "auto" */
   readonly theme?: InspectorTheme | undefined;
-  /** Opens and closes the panel: names of modifiers and a key, or `false` for none. @defaultValue "Alt+Shift+A" */
+  /** Opens and closes the panel: names of modifiers and a key, or `false` for none. Escape closes it while the focus is in it. @defaultValue "Alt+Shift+A" */
   readonly shortcut?: string | false | undefined;
   /** Of the page's policy, for browsers that need a `<style>` element (Safari before 16.4). */
   readonly nonce?: string | undefined;

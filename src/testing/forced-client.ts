@@ -52,6 +52,7 @@ export function createForcedClient(forced: ForcedState, queryClient: QueryClient
   const { since: _, ...facts } = store.api.getState().connection;
   store.setConnection(connectionOf(connection, { ...facts, since: at, everConnected: state !== "waiting" }));
   store.commit();
+  Object.assign(client.internals, { isForced: true } satisfies Partial<AtlasClient["internals"]>);
   return client;
 }
 

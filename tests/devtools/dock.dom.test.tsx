@@ -37,6 +37,23 @@ describe("opening and closing", () => {
     expect(document.activeElement).toBe(button());
   });
 
+  test("Tab goes from the tabs to the view, and to the buttons of the dock after it", async () => {
+    show({ initialIsOpen: true });
+    await panel();
+    const order = [
+      screen.getByRole("tab", { name: "Overview" }),
+      screen.getByRole("tabpanel"),
+      screen.getByRole("button", { name: "Why? positions" }),
+      screen.getByRole("button", { name: "Dock at the bottom" }),
+      screen.getByRole("button", { name: "Close" }),
+    ];
+
+    const isInOrder = order
+      .slice(1)
+      .map((element, index) => order[index]!.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(isInOrder.every(Boolean)).toBe(true);
+  });
+
   test("an Escape that a view has used does not close the panel", async () => {
     show();
     fireEvent.click(button());

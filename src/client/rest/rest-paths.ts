@@ -39,7 +39,7 @@ export function queryTarget(name: QueryName, paths: AtlasPaths, parameters: Path
 
 /** A payment orders' query without a path of its own falls back on the path of the slice. */
 export function queryPath(name: QueryName, paths: AtlasPaths): readonly [option: string, path: string | undefined] {
-  if (name !== "paymentOrdersQuery" || paths.paymentOrdersQuery !== undefined) return [name, paths[name]];
+  if (name !== "paymentOrdersQuery" || paths.paymentOrdersQuery !== undefined) return [name, paths[name] ?? undefined]; // null of a program without types, too
   return ["paymentOrders", pathOf(paths.paymentOrders)];
 }
 

@@ -8,6 +8,7 @@ import { useStyles } from "../look/use-styles.ts";
 import { readSettings, saveSettings } from "../dock/settings.ts";
 import type { ShownClient } from "../shown-client.ts";
 import { ConnectionBadge } from "./connection-badge.tsx";
+import { clearSearchWithEscape } from "./escape.ts";
 import type { FaultControl } from "./fault-command.ts";
 import { inspectorCss } from "./styles.ts";
 import { TabList, tabId, tabPanelId } from "./tab-list.tsx";
@@ -36,7 +37,7 @@ export interface InspectorProps {
   readonly errorsPage?: string | undefined;
   /** Shown before the tabs. */
   readonly lead?: ReactNode;
-  /** Shown after the tabs: buttons of what the inspector is in. */
+  /** Shown after the tabs, and reached by Tab after the view: up to four icon buttons of what the inspector is in. */
   readonly actions?: ReactNode;
 }
 
@@ -77,16 +78,26 @@ export function Inspector({
     setLinked((before) => ({ id: messageId, count: (before?.count ?? 0) + 1 }));
   };
   return (
-    <div ref={styled} className="atlas atlas-inspector" data-atlas-theme={theme}>
+    <div
+      ref={styled}
+      className={`atlas atlas-inspector${actions === undefined ? "" : " atlas-inspector--actions"}`}
+      data-atlas-theme={theme}
+    >
       <div className="atlas-header">
         <div className="atlas-lead">
           {lead}
           <ConnectionBadge client={client} clock={clock} />
         </div>
         <TabList id={id} label="Atlas inspector" tabs={offered} shown={shown} onShow={show} />
-        {actions !== undefined && <div className="atlas-actions">{actions}</div>}
       </div>
-      <div id={tabPanelId(id)} role="tabpanel" aria-labelledby={tabId(id, shown)} tabIndex={0} className="atlas-tabpanel">
+      <div
+        id={tabPanelId(id)}
+        role="tabpanel"
+        aria-labelledby={tabId(id, shown)}
+        tabIndex={0}
+        className="atlas-tabpanel"
+        onKeyDownCapture={clearSearchWithEscape}
+      >
         <View
           name={shown}
           client={client}
@@ -97,6 +108,7 @@ export function Inspector({
           onShowMessage={showMessage}
         />
       </div>
+      {actions !== undefined && <div className="atlas-actions">{actions}</div>}
     </div>
   );
 }

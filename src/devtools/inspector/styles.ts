@@ -29,6 +29,7 @@ import { rowsCss } from "./views/rows/rows-styles.ts";
 
 const frame = `
 &.atlas-inspector {
+  position: relative;
   display: flex;
   flex-direction: column;
   width: 100%;
@@ -48,7 +49,8 @@ const frame = `
   border-bottom: 1px solid var(--atlas-line);
 }
 .atlas-lead { order: 1; flex: 1; min-width: 0; display: flex; align-items: center; gap: 8px; padding: 0 4px 0 10px; height: 32px; }
-.atlas-actions { order: 2; flex: none; display: flex; align-items: center; gap: 2px; padding: 0 6px; }
+.atlas-actions { position: absolute; inset: 0 0 auto auto; display: flex; align-items: center; gap: 2px; height: 32px; padding: 0 6px; }
+&.atlas-inspector--actions .atlas-lead { margin-right: 122px; }
 .atlas-tabs {
   order: 3;
   position: relative;
@@ -78,9 +80,10 @@ const frame = `
 & :focus-visible { outline: 2px solid var(--atlas-accent); outline-offset: -2px; border-radius: 3px; }
 @container atlas-inspector (min-width: 700px) {
 .atlas-header { flex-wrap: nowrap; }
+&.atlas-inspector--actions .atlas-header { padding-right: 122px; }
+&.atlas-inspector--actions .atlas-lead { margin-right: 4px; }
 .atlas-lead { flex: none; padding-right: 12px; margin-right: 4px; height: 20px; border-right: 1px solid var(--atlas-line); }
 .atlas-tabs { order: 2; flex: 1 1 auto; }
-.atlas-actions { order: 3; }
 }
 `;
 
@@ -97,7 +100,7 @@ const layout = `
 .atlas-heading { display: flex; align-items: center; flex-wrap: wrap; gap: 2px 8px; margin: 0 0 8px; font: inherit; font-size: 13px; font-weight: 600; }
 .atlas-row { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 8px; margin: 8px 0 0; }
 .atlas-scroll { overflow-x: auto; }
-.atlas-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 8px 16px; margin: 0; }
+.atlas-facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); gap: 8px 16px; margin: 0; }
 .atlas-fact { min-width: 0; }
 .atlas-fact dt { color: var(--atlas-muted); font-size: 11px; line-height: 1.35; }
 .atlas-fact dd { margin: 0; overflow-wrap: anywhere; }

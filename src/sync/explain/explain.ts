@@ -28,6 +28,7 @@ export function explain({ slice, freshness, connection, outlook }: Asked): Expla
     message: cause === "gap" || cause === "malformed" || cause === "unconfirmed-empty" ? outlook?.trigger : undefined,
     close: freshness.status === "stale" && cause === "disconnect" ? closeSince(freshness.since, connection.lastClose) : undefined,
     blocked: !isLive && connection.status === "blocked" ? connection.reason : undefined,
+    connectionError: !isLive && connection.status === "error" ? connection.error : undefined,
     error: freshness.error,
     repairs: isLive ? [] : repairsOf(freshness, connection, outlook),
     actions: isLive ? [] : actionsOf(freshness, connection, outlook),
@@ -108,7 +109,7 @@ function actionsOf(freshness: Freshness, connection: ConnectionState, outlook: O
       else if (connection.attempt > 1) found.add("check-network");
       break;
     case "error":
-      found.add(connection.nextAttemptAt === undefined ? "reconnect" : actionFor(connection.error));
+      found.add(connection.nextAttemptAt === undefined && !isToken(connection.error) ? "reconnect" : actionFor(connection.error));
       break;
     case "connected":
       if (isOffline(cause, outlook)) found.add("check-network");
@@ -133,9 +134,14 @@ function restAction(freshness: Freshness, { status }: ConnectionState, outlook: 
 /** By what has failed: the token, the way to the server, the address, or what the path answers. */
 function actionFor({ code, detail }: AtlasError): Action {
   const { status } = detail;
-  if (code.startsWith("token-") || (code === "fetch-failed" && status === 401)) return "sign-in";
+  if (code === "token-rejected" || (code === "fetch-failed" && status === 401)) return "sign-in";
+  if (isToken({ code })) return "check-token";
   if (code === "insecure-address" || code === "invalid-address") return "check-address";
   return code.startsWith("fetch-") && (status !== undefined || !UNANSWERED.includes(code)) ? "check-path" : "check-network";
+}
+
+function isToken({ code }: Pick<AtlasError, "code">): boolean {
+  return code.startsWith("token-");
 }
 
 /** Without a status, no answer came. */

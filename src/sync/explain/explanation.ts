@@ -49,7 +49,8 @@ export type Repair =
  *
  * - `wait`: nothing is to be done
  * - `connect`, `reconnect`: call it
- * - `sign-in`: have `getToken` return a new token: the present one is rejected, also by REST, or there is none
+ * - `sign-in`: have `getToken` return a new token: the present one is rejected, by the socket or by REST
+ * - `check-token`: `getToken` fails; see `connectionError`
  * - `check-address`: `url` or `socketUrl` can never work
  * - `check-network`: the machine is offline, or the server cannot be reached
  * - `add-path`: give the slice a REST path
@@ -62,6 +63,7 @@ export type Action =
   | "connect"
   | "reconnect"
   | "sign-in"
+  | "check-token"
   | "check-address"
   | "check-network"
   | "add-path"
@@ -85,6 +87,8 @@ export interface Explanation {
   readonly close: CloseSummary | undefined;
   /** Why no socket is opened. */
   readonly blocked: BlockedReason | undefined;
+  /** Why the last attempt to connect failed, where that has an error: mostly that of a token that could not be had (P2). */
+  readonly connectionError?: AtlasError | undefined;
   /** Why the last attempt to fetch a baseline failed; `no-baseline` where the connection sent none and REST cannot be asked. */
   readonly error: AtlasError | undefined;
   /** Empty for a live slice. */

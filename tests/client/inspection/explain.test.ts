@@ -93,6 +93,43 @@ test("explain says of a rejected token that a new one is awaited, and that the u
   client.dispose();
 });
 
+test("explain never asks for another REST path where the token is rejected, which REST answers with 401 as well (P3)", async () => {
+  const { atlas, client } = await connected();
+
+  atlas.rest("fail", { status: 401 });
+  atlas.gap();
+  await atlas.advance(10_000);
+  expect(client.explain("positions").error?.detail["status"]).toBe(401);
+  expect(client.explain("positions").actions).toEqual(["sign-in"]);
+  atlas.tokens.reject();
+  atlas.disconnect();
+  await atlas.advance(10_000);
+
+  expect(client.explain("positions")).toMatchObject({ blocked: "token-rejected", actions: ["sign-in"] });
+  client.dispose();
+});
+
+test("explain says of a `getToken` that fails with which error, and that the token service is to be checked (P2)", async () => {
+  let isDown = false;
+  const token = createTestAtlas().options.getToken;
+  const { atlas, client } = await connected({
+    getToken: (reason) => {
+      if (isDown) throw new TypeError("canary");
+      return token(reason);
+    },
+  });
+
+  isDown = true;
+  atlas.disconnect();
+  await atlas.advance(5_000);
+
+  expect(client.store.getState().connection.status).toBe("error");
+  const explained = client.explain("positions");
+  expect(explained.connectionError?.code).toBe("token-failed");
+  expect(explained.actions).toEqual(["check-token"]);
+  client.dispose();
+});
+
 test("explain says before connect that nothing happens until it is called, and after dispose that nothing will", () => {
   const client = createAtlasClient(createTestAtlas().options);
 
@@ -251,7 +288,7 @@ test.each([
   client.dispose();
 });
 
-test("explain says to look at the network where REST cannot be reached, and at the login where getToken throws (P2)", async () => {
+test("explain says to look at the network where REST cannot be reached, and at getToken where that throws (P2)", async () => {
   const cut = await connected({ fetch: () => Promise.reject(new TypeError("Failed to fetch")) });
   cut.atlas.gap();
   await cut.atlas.advance(2_000);
@@ -266,7 +303,7 @@ test("explain says to look at the network where REST cannot be reached, and at t
   locked.atlas.disconnect();
   await locked.atlas.advance(10_000);
 
-  expect(locked.client.explain("positions").actions).toEqual(["sign-in"]);
+  expect(locked.client.explain("positions").actions).toEqual(["check-token"]);
   locked.client.dispose();
 });
 

@@ -10,12 +10,13 @@ import {
 } from "../../../src/devtools/inspector/views/why/explanation-texts.ts";
 import { describe as describeExplanation, explanationText } from "../../../src/devtools/inspector/views/why/describe.ts";
 import type { Millis } from "../../../src/shared/brand.ts";
+import { AtlasError } from "../../../src/shared/errors.ts";
 import type { StaleCause } from "../../../src/store/freshness.ts";
 import type { Action, Explanation, Repair } from "../../../src/sync/explain/explanation.ts";
 
 const now = 1_000_000 as Millis;
 const soon = 1_003_200 as Millis;
-const none = { message: undefined, close: undefined };
+const none = { message: undefined, close: undefined, isForced: false, kind: "position" };
 const SENTENCE = /^[A-Z].*\.$/s;
 
 /** One of each type and state: total, so a new repair does not compile until it stands here. */
@@ -100,4 +101,30 @@ test("each cause is described with its headline, for each repair and action at o
     for (const sentence of [...described.events, ...described.repairs, ...described.actions])
       expect(explanationText(explanation, none, now)).toContain(`- ${sentence}`);
   }
+});
+
+const stale: Explanation = {
+  ...{ slice: "positions", status: "stale", cause: "gap", since: now, message: undefined, close: undefined, blocked: undefined },
+  ...{ error: undefined, repairs: [], actions: ["wait"] },
+};
+
+test("a forced state says that nothing runs, and neither since when nor what to do", () => {
+  const described = describeExplanation(stale, { ...none, isForced: true }, now);
+
+  expect(described).toMatchObject({ age: undefined, events: ["This state is forced: nothing runs."], repairs: [], actions: [] });
+});
+
+test("a slice that lags names the kind of its newest message and how late that was (P46)", () => {
+  const lagging = { ...stale, cause: "lagging", repairs: [{ type: "catch-up", lagMs: 15_000 }] } as const;
+
+  expect(describeExplanation(lagging, none, now).events[0]).toBe("The newest message (position) came 15.0 s late.");
+  expect(describeExplanation(lagging, { ...none, kind: undefined }, now).events[0]).toBe("The newest message came 15.0 s late.");
+});
+
+test("the advice to check the REST path names the path of the error", () => {
+  const error = new AtlasError("fetch-failed", { detail: { path: "/positions/snapshot", status: 503 } });
+
+  expect(describeExplanation({ ...stale, error, actions: ["check-path"] }, none, now).actions).toEqual([
+    "Check the REST path /positions/snapshot: the server answers it with an error.",
+  ]);
 });

@@ -35,9 +35,9 @@ describe("the list of messages", () => {
     await read();
 
     expect(messages()).toEqual([
-      ["trades", "delta", String(last + 1), "in order"],
-      ["orders", "signal", String(last + 2), "in order"],
-      ["heartbeat", "heartbeat", String(last + 3), "in order"],
+      ["trades", "delta", `#${last + 1}`, "in order"],
+      ["orders", "signal", `#${last + 2}`, "in order"],
+      ["heartbeat", "heartbeat", `#${last + 3}`, "in order"],
     ]);
     expect(linesOf("Messages")[0]?.at(-1)).toBe("2 −1");
   });
@@ -252,7 +252,7 @@ describe("a message that is chosen from outside", () => {
     rerender(view({ selectId: 1 }));
     await read();
 
-    expect(screen.getByText("Message 1 is not recorded any more.")).toBeDefined();
+    expect(screen.getByText("That message is not recorded any more.")).toBeDefined();
   });
 });
 

@@ -1,8 +1,11 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
+import { fireEvent, render, screen, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import { reveal } from "../../../src/devtools/inspector/reveal.ts";
 import { OverviewView } from "../../../src/devtools/inspector/views/overview-view.tsx";
 import { recorderOf } from "../../../src/devtools/recorder/recorder.ts";
 import type { StaleCause } from "../../../src/store/freshness.ts";
+import { createForcedClient } from "../../../src/testing/forced-client.ts";
 import { createTestAtlas } from "../../../src/testing.ts";
 import { jwtFor } from "../../support/jwt.ts";
 import { show } from "./shown.tsx";
@@ -51,6 +54,20 @@ describe("the overview", () => {
     fireEvent.click(screen.getByRole("button", { name: /^Why\? positions, trades/ }));
     expect(explanation("positions")).toContain("Messages were missed.");
     expect(document.activeElement).toBe(screen.getByRole("region"));
+  });
+
+  test("says that all is live where a slice without a REST path waits for what may never come, and explains that slice", async () => {
+    const { atlas } = await show(OverviewView, { options: { paths: {} } });
+    await atlas.advance(10_000);
+
+    expect(screen.getByText("All live. reports: no REST path, nothing heard yet.")).toBeDefined();
+    fireEvent.click(screen.getAllByRole("button", { name: "Why? reports" })[0]!);
+    expect(explanation("reports")).toContain("Configure a REST path");
+    atlas.refuse(100);
+    atlas.disconnect(1011);
+    await atlas.advance(1_000);
+
+    expect(screen.queryByText(/^All live/)).toBeNull();
   });
 
   test("a strip says the last spans in words, so that no meaning is in a colour alone", async () => {
@@ -156,10 +173,10 @@ const cases: Readonly<Record<StaleCause, Case>> = {
     },
     says: [
       "positions is stale. Messages were missed.",
-      /Message \d+ \(heartbeat\) showed that 3 messages before it did not arrive/,
+      /Message #\d+ \(heartbeat\) showed that 3 messages before it did not arrive/,
       "The last try to fetch the rows failed: fetch-failed, status 503.",
       /The next try to fetch all rows over REST starts in \d\.\d s, after \d failures?\./,
-      "Check the REST path",
+      /Check the REST path \/[\w/-]+: the server/,
     ],
   },
   malformed: {
@@ -205,7 +222,11 @@ const cases: Readonly<Record<StaleCause, Case>> = {
         await atlas.advance(1_000);
       }
     },
-    says: ["positions is stale. Messages arrive late.", "The newest came 15.0 s late.", "Report it to the people who run the server"],
+    says: [
+      "positions is stale. Messages arrive late.",
+      "The newest message (positions) came 15.0 s late.",
+      "Report it to the people who run the server",
+    ],
   },
 };
 const collidingRows = [
@@ -232,6 +253,19 @@ describe("the explanation of a stale slice", () => {
       expect(document.body.innerHTML + copied).not.toContain("987654321");
     },
   );
+
+  test("says of a client of the testing kit whose state is forced that nothing runs, and offers no button", () => {
+    const queryClient = new QueryClient();
+    const client = createForcedClient({ state: "stale", cause: "gap" }, queryClient);
+    render(<OverviewView client={client} clock={client.internals.clock} />);
+
+    explain("positions");
+
+    expect(screen.getByText("All 7 slices, forced", { exact: false })).toBeDefined();
+    expect(explanation("positions")).toContain("This state is forced: nothing runs.");
+    expect(explanation("positions")).not.toMatch(/It began|for 0\.0 s|Nothing to do/);
+    client.dispose();
+  });
 
   test("counts down to the next try", async () => {
     const { atlas } = await show(OverviewView);
@@ -292,6 +326,17 @@ describe("the explanation of a stale slice", () => {
     expect(explanation("positions")).toContain("Sign in again");
   });
 
+  test("says of a token that could not be had why, and to check the token service, without the exception's text (P2)", async () => {
+    const { atlas } = await show(OverviewView, { options: { getToken: () => Promise.reject(new TypeError("canary")) } });
+    await atlas.advance(1_000);
+
+    explain("positions");
+
+    expect(explanation("positions")).toContain("The application returned no usable access token: token-failed.");
+    expect(explanation("positions")).toContain("Check the token service");
+    expect(document.body.innerHTML).not.toContain("canary");
+  });
+
   test("says of a waiting slice that this is not the same as no rows, and of a live one that nothing is wrong", async () => {
     const { atlas } = await show(OverviewView, { before: (each) => each.greet("none", "positions"), options: { paths: {} } });
     explain("positions");
@@ -318,5 +363,26 @@ describe("the explanation of a stale slice", () => {
 
     expect(shown).not.toContain("canary");
     expect(shown).not.toContain(token.split(".")[1]);
+  });
+});
+
+describe("an explanation that opens", () => {
+  test.each([
+    { at: "below its place", top: 300, bottom: 500, scrolled: 204 },
+    { at: "higher than its place", top: 250, bottom: 800, scrolled: 246 },
+    { at: "above its place", top: -20, bottom: 200, scrolled: -24 },
+    { at: "in sight", top: 20, bottom: 200, scrolled: 0 },
+  ])("$at is scrolled into sight with its title", ({ top, bottom, scrolled }) => {
+    const place = document.createElement("div");
+    const panel = document.createElement("section");
+    place.className = "atlas-tabpanel";
+    place.append(panel);
+    place.getBoundingClientRect = () => new DOMRect(0, 0, 390, 300);
+    panel.getBoundingClientRect = () => new DOMRect(0, top, 390, bottom - top);
+    place.scrollTop = 1_000;
+
+    reveal(panel);
+
+    expect(place.scrollTop - 1_000).toBe(scrolled);
   });
 });

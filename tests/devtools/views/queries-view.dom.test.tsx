@@ -1,11 +1,12 @@
 import { QueryObserver, type QueryClient } from "@tanstack/react-query";
 import { fireEvent, render, screen, within } from "@testing-library/react";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { QueriesView } from "../../../src/devtools/inspector/views/queries-view.tsx";
 import { historyLines, withoutRepeats } from "../../../src/devtools/inspector/views/queries/query-history.ts";
 import { pacingText } from "../../../src/devtools/inspector/views/queries/query-lines.ts";
 import type { QueryEntry } from "../../../src/devtools/recorder/query-timeline.ts";
 import type { Millis } from "../../../src/shared/brand.ts";
+import { AtlasError } from "../../../src/shared/errors.ts";
 import { createTestAtlas } from "../../../src/testing.ts";
 import { atlasKeys, createAtlasClient } from "../../../src/vanilla.ts";
 import { show } from "./shown.tsx";
@@ -60,6 +61,37 @@ describe("the view of queries", () => {
     expect(queryOf("orders")).toMatch(/a signal came: the next fetch begins in \d\.\d s/);
     await atlas.advance(3_000);
     expect(history().at(-1)).toMatch(/fetch under way; for signal orders, \d\.\d s before it/);
+  });
+
+  test("says while a failed fetch is repeated how often it failed and why, until it succeeds", async () => {
+    const { atlas, queryClient } = await show(QueriesView);
+    const failure = new AtlasError("fetch-failed", { detail: { status: 503 } });
+    let answer = (): Promise<unknown> => Promise.reject(failure);
+    const observer = new QueryObserver(queryClient, { queryKey: atlasKeys.orders(), queryFn: () => answer(), retry: 5, retryDelay: 1 });
+    onTestFinished(observer.subscribe(() => undefined));
+    answer = () => (queryClient.getQueryState(atlasKeys.orders())?.fetchFailureCount === 2 ? waiting : Promise.reject(failure));
+    let succeed = (_: unknown): void => undefined;
+    const waiting = new Promise((resolve) => (succeed = resolve));
+    await vi.waitFor(() => expect(queryClient.getQueryState(atlasKeys.orders())?.fetchFailureCount).toBe(2));
+    await atlas.advance(600);
+
+    expect(queryOf("orders")).toContain("failed 2 times so far: fetch-failed, status 503");
+    succeed([]);
+    await atlas.advance(600);
+
+    expect(queryOf("orders")).not.toContain("so far");
+  });
+
+  test("a key of several parts says what they are, and the legend names each mark", async () => {
+    const { atlas, queryClient } = await show(QueriesView);
+    use(queryClient, [...atlasKeys.orders(), "O-1"]);
+    use(queryClient, atlasKeys.curves());
+    await atlas.advance(1_000);
+
+    expect(screen.getByText("orders / O-1", { selector: ".atlas-strong" }).title).toContain("parts of the query key");
+    expect(screen.getByText("curves", { selector: ".atlas-strong" }).title).toBe("");
+    expect(screen.getByText(/^signal/, { selector: ".atlas-lane-legend" }).textContent).toMatch(/signal +fetch +under way +failed/);
+    expect(screen.getByRole<HTMLInputElement>("searchbox").placeholder).toBe("part of a key");
   });
 
   test("filters queries and their history by the key", async () => {

@@ -78,8 +78,8 @@ describe("the versions of a row", () => {
     await select(0, opened);
 
     expect(versions()).toHaveLength(2);
-    expect(versionTexts()[0]).toMatch(/changed .*trades delta #\d+.*commentfirst → second/);
-    expect(versionTexts()[1]).toMatch(/^first seen.*trades snapshot #\d+/);
+    expect(versionTexts()[0]).toMatch(/changed .*trades delta ?message #\d+.*commentfirst → second/);
+    expect(versionTexts()[1]).toMatch(/^first seen.*trades snapshot ?message #\d+/);
   });
 
   test("a row that is open is followed: changes and its removal are added as they come", async () => {
@@ -117,9 +117,21 @@ describe("the versions of a row", () => {
       ({ kind }) => kind === "trades",
     );
 
-    click(within(detail()).getByRole("button", { name: `message ${snapshot!.id}` }));
+    click(within(detail()).getByRole("button", { name: `message #${snapshot!.seq}` }));
 
     expect(onShowMessage).toHaveBeenCalledWith(snapshot!.id);
+  });
+
+  test("a version whose message has no number says so, and never counts messages itself", async () => {
+    const opened = await open();
+    await select(0, opened);
+
+    opened.atlas.sendText(
+      JSON.stringify({ kind: "trades", message_type: "delta", data: { trades: [{ trade_id: "T1", comment: "bare" }] } }),
+    );
+    await opened.read();
+
+    expect(versionTexts()[0]).toMatch(/trades delta ?message without number/);
   });
 
   test("another slice closes the row", async () => {

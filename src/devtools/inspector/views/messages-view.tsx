@@ -6,6 +6,7 @@ import { useCallback, useMemo, useState, type ReactNode } from "react";
 import { createMessageContents } from "../../recorder/message-content.ts";
 import type { RecordedMessage } from "../../recorder/message-ring.ts";
 import { recorderOf } from "../../recorder/recorder.ts";
+import { closeDetailWithEscape } from "../escape.ts";
 import { DepartedFaults } from "./messages/departed-faults.tsx";
 import { everyMessage } from "./messages/message-filter.ts";
 import { MessageDetail } from "./messages/message-detail.tsx";
@@ -55,8 +56,9 @@ export function MessagesView({ client, clock, selectId }: MessagesViewProps): Re
     setSelected(undefined);
     setFollow(true);
   };
+  const close = selected && (() => setSelected(undefined));
   return (
-    <div className="atlas-view atlas-view--fill atlas-messages">
+    <div className="atlas-view atlas-view--fill atlas-messages" onKeyDown={(event) => closeDetailWithEscape(event, close)}>
       <MessageToolbar
         filter={filter}
         onFilter={setFilter}
@@ -79,7 +81,7 @@ export function MessagesView({ client, clock, selectId }: MessagesViewProps): Re
         selected={selected}
         onSelect={select}
       />
-      {isMissing && <p className="atlas-note atlas-note--warn">Message {wantedId} is not recorded any more.</p>}
+      {isMissing && <p className="atlas-note atlas-note--warn">That message is not recorded any more.</p>}
       <div className="atlas-split">
         <MessageList
           lines={shown.lines}

@@ -4,6 +4,7 @@
  */
 import { useState, type ReactNode } from "react";
 import { recorderOf } from "../../recorder/recorder.ts";
+import { closeWithEscape } from "../escape.ts";
 import { useReadings } from "../use-readings.ts";
 import { ConnectionSection } from "./overview/connection-section.tsx";
 import { createRateMeter } from "./overview/rate-meter.ts";
@@ -33,9 +34,15 @@ export function OverviewView({ client, clock, onShowMessage }: OverviewViewProps
   const now = client.internals.clock.now(); // the times in the state are of the client's clock
   const lines = sliceLines(client, recorder, meter);
   const stats = client.stats();
+  const close = explained.slice === undefined ? undefined : () => setExplained({ slice: undefined, takesFocus: false });
   return (
-    <div className="atlas-view">
-      <TroubleSection lines={lines} now={now} onWhy={(slice) => setExplained({ slice, takesFocus: true })} />
+    <div className="atlas-view" onKeyDown={(event) => closeWithEscape(event, close)}>
+      <TroubleSection
+        lines={lines}
+        now={now}
+        isForced={client.internals.isForced ?? false}
+        onWhy={(slice) => setExplained({ slice, takesFocus: true })}
+      />
       <SliceSection
         client={client}
         lines={lines}

@@ -28,11 +28,11 @@ function Queries({ client, clock, queryClient }: ViewProps & { readonly queryCli
     <div className="atlas-view--fill">
       <div className="atlas-toolbar">
         <label className="atlas-field">
-          Key
+          Filter
           <input
             type="search"
             className="atlas-input"
-            placeholder="orders"
+            placeholder="part of a key"
             value={filter}
             onChange={(event) => setFilter(event.currentTarget.value)}
           />
@@ -43,7 +43,8 @@ function Queries({ client, clock, queryClient }: ViewProps & { readonly queryCli
         <span className="atlas-spacer" />
         <span className="atlas-lane-legend" aria-hidden="true">
           <span className="atlas-lane-key atlas-lane-key--signal" /> signal <span className="atlas-lane-key atlas-lane-key--fetch" /> fetch{" "}
-          <span className="atlas-lane-key atlas-lane-key--error" /> failed
+          <span className="atlas-lane-key atlas-lane-key--running" /> under way <span className="atlas-lane-key atlas-lane-key--error" />{" "}
+          failed
         </span>
       </div>
       <QueryList queries={queries} history={history} now={client.internals.clock.now()} />

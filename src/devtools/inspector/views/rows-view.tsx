@@ -3,6 +3,7 @@
  * the store some times a second; searches and reads messages in small parts.
  */
 import { useState, type ReactNode } from "react";
+import { closeDetailWithEscape } from "../escape.ts";
 import { RowDetail } from "./rows/row-detail.tsx";
 import { RowList, type SelectedRow } from "./rows/row-list.tsx";
 import type { ShowMessage } from "./rows/row-versions.tsx";
@@ -24,8 +25,9 @@ export function RowsView({ client, clock, onShowMessage }: RowsViewProps): React
   const lines = useRowLines(client, name, text.trim(), clock);
   if (handle === undefined) return <p className="atlas-empty">This client has no collections.</p>;
   const shown = selected?.slice === name ? selected : undefined;
+  const close = shown && (() => setSelected(undefined));
   return (
-    <div className="atlas-view atlas-view--fill">
+    <div className="atlas-view atlas-view--fill" onKeyDown={(event) => closeDetailWithEscape(event, close)}>
       <div className="atlas-toolbar" role="group" aria-label="Which rows">
         <select className="atlas-select" aria-label="Slice" value={name} onChange={({ target }) => setChosen(target.value)}>
           {handles.map((each) => (

@@ -12,12 +12,16 @@ export interface ErrorListProps {
   readonly clock: Clock;
 }
 
+/** Two lines of text: a detail is longer than the column in most panels. */
+const ROW_HEIGHT = 38;
+
 export function ErrorList({ entries, clock }: ErrorListProps): ReactNode {
   const [isFollowing, setFollowing] = useState(true);
   return (
     <VirtualList
       label="Last errors"
       count={entries.length}
+      rowHeight={ROW_HEIGHT}
       columns="90px minmax(84px, 1fr) minmax(100px, 1.8fr)"
       header={header}
       lineAt={(index) => cells(entries[index])}

@@ -6,6 +6,7 @@ export const errorsCss = `
 .atlas-error-head { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; }
 .atlas-error-text { margin: 3px 0 0; max-width: 80ch; overflow-wrap: anywhere; }
 .atlas-errors-log { display: flex; flex-direction: column; padding: 8px 0 0; }
+.atlas-errors-log .atlas-cell { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; line-height: 17px; white-space: normal; overflow-wrap: anywhere; }
 .atlas-errors-log .atlas-heading { padding: 0 10px; }
 .atlas-link { color: var(--atlas-accent); text-decoration: underline; }
 `;

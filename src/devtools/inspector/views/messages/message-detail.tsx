@@ -28,11 +28,10 @@ export function MessageDetail({ message, registry, contents, onKey, onClose }: M
     ["number", seq === undefined ? "none" : `#${seq}`],
     ["received", timeText(message.at)],
     ["ts", asOf ?? "none"],
-    ["size", `${size.toLocaleString("en")} characters${count > 1 ? `, message ${index + 1} of ${count}` : ""}`],
+    ["size", `${size.toLocaleString("en")} characters${count > 1 ? `, part ${index + 1} of ${count}` : ""}`],
     ["decode", `${millisText(decodeMs)} ms`],
     ["apply", `${millisText(applyMs)} ms`],
     ["rows", keysText(content) || "none"],
-    ["in the ring", `message ${message.id}`],
   ] as const;
   return (
     <section className="atlas-detail atlas-message-detail" aria-label="Selected message">

@@ -99,7 +99,7 @@ const MessageCells = memo(function MessageCells({ message, registry, contents }:
     time: timeText(message.at),
     kind: kindOf(message),
     type: typeOf(message, registry),
-    seq: message.seq ?? "",
+    seq: message.seq === undefined ? "" : `#${message.seq}`,
     verdict: `${isFault ? "▲ " : ""}${verdict.text}`,
     size: sizeText(message),
     decode: millisText(message.decodeMs),

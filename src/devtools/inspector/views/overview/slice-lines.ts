@@ -19,6 +19,8 @@ export interface SliceLine {
   readonly freshness: Freshness;
   readonly rate: Rate | undefined;
   readonly spans: readonly StripSpan[];
+  /** Why nothing brings it rows: it waits, and nothing is under way or planned for it. Undefined else. */
+  readonly idleReason: string | undefined;
 }
 
 export function sliceLines(client: ShownClient, recorder: Recorder, meter: RateMeter): readonly SliceLine[] {
@@ -29,12 +31,22 @@ export function sliceLines(client: ShownClient, recorder: Recorder, meter: RateM
   const slices = registry.collections.map((handle): SliceLine => {
     const { name } = handle;
     const { collection, freshness } = sliceOf(state, name);
-    return { name, asked: handle, size: collection.size, freshness, rate: rateOf((kind) => kind === handle.kind), spans: spansOf(name) };
+    const rate = rateOf((kind) => kind === handle.kind);
+    const idleReason = idleReasonOf(client, handle, freshness);
+    return { name, asked: handle, size: collection.size, freshness, rate, spans: spansOf(name), idleReason };
   });
   const { generated, edits, locks, freshness } = state.reports;
   const size = generated.size + edits.size + locks.size;
   const rate = rateOf((kind) => registry.event(kind) !== undefined);
-  return [...slices, { name: "reports", asked: "reports", size, freshness, rate, spans: spansOf("reports") }];
+  const idleReason = idleReasonOf(client, "reports", freshness);
+  return [...slices, { name: "reports", asked: "reports", size, freshness, rate, spans: spansOf("reports"), idleReason }];
+}
+
+function idleReasonOf(client: ShownClient, asked: SliceLine["asked"], { status }: Freshness): string | undefined {
+  if (status !== "waiting") return undefined;
+  const { repairs, actions } = client.explain(asked);
+  if (!repairs.every(({ type }) => type === "next-snapshot")) return undefined;
+  return actions.includes("add-path") ? "no REST path, nothing heard yet" : "nothing heard yet, nothing planned";
 }
 
 /** `stale: messages missed`, or the status alone. */

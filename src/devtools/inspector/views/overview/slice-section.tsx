@@ -6,6 +6,7 @@ import { useId, useRef, type ReactNode } from "react";
 import type { Millis } from "../../../../shared/brand.ts";
 import type { ShownClient } from "../../../shown-client.ts";
 import { ago } from "../../../time.ts";
+import { closeWithEscape } from "../../escape.ts";
 import { toneOf } from "../../tone.ts";
 import { WhyPanel } from "../why/why-panel.tsx";
 import { causeOf, statusLabel, type SliceLine } from "./slice-lines.ts";
@@ -64,6 +65,10 @@ function SliceRow({ id, line, client, now, explained, takesFocus, onExplain, onS
   const { name, size, freshness, rate, spans } = line;
   const button = useRef<HTMLButtonElement>(null);
   const isOpen = explained === name;
+  const close = (): void => {
+    onExplain(undefined);
+    button.current?.focus(); // the button that closes it is gone
+  };
   const toggle = (): void => onExplain(isOpen ? undefined : name);
   const label = statusLabel(freshness.status, causeOf(freshness));
   const status = `atlas-status atlas-status--${toneOf(freshness.status)}`;
@@ -103,7 +108,7 @@ function SliceRow({ id, line, client, now, explained, takesFocus, onExplain, onS
         </div>
       </div>
       {isOpen && (
-        <div role="row" className="atlas-slice-explanation">
+        <div role="row" className="atlas-slice-explanation" onKeyDown={(event) => closeWithEscape(event, close)}>
           <div role="cell" aria-colspan={columns.length}>
             <WhyPanel
               id={id}
@@ -111,10 +116,7 @@ function SliceRow({ id, line, client, now, explained, takesFocus, onExplain, onS
               explanation={client.explain(line.asked)}
               onShowMessage={onShowMessage}
               takesFocus={takesFocus}
-              onClose={() => {
-                onExplain(undefined);
-                button.current?.focus(); // the button that closes it is gone
-              }}
+              onClose={close}
             />
           </div>
         </div>

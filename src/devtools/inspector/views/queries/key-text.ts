@@ -11,6 +11,14 @@ export function keyText(key: QueryKey): string {
   return withoutTokens(clipText(parts.join(" / "), KEY_LENGTH));
 }
 
+/** What the parts of a key are; undefined for a key of one part, which needs no words. */
+export function keyTitle(key: QueryKey): string | undefined {
+  const parts = key.filter((part) => !isScope(part)).length;
+  return parts > 1
+    ? "The parts of the query key, from the general to the special: a signal for the first parts fetches it again."
+    : undefined;
+}
+
 function isScope(part: unknown): boolean {
   return typeof part === "object" && part !== null && "atlas" in part;
 }

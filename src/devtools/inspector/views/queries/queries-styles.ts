@@ -15,11 +15,12 @@ export const queriesCss = `
 .atlas-lane-key { width: 10px; height: 7px; margin-left: 8px; forced-color-adjust: none; }
 .atlas-lane-key--signal { width: 2px; height: 9px; background: var(--atlas-accent); }
 .atlas-lane-key--fetch { background: var(--atlas-good); }
+.atlas-lane-key--running { background: var(--atlas-accent); }
 .atlas-lane-key--error { height: 11px; background: repeating-linear-gradient(135deg, var(--atlas-bad) 0 3px, var(--atlas-bad-back) 3px 5px); }
 .atlas-history-heading { flex: none; margin: 0; padding: 6px 10px 4px; border-top: 1px solid var(--atlas-line); background: var(--atlas-raised); }
 @container atlas-inspector (min-width: 860px) {
-.atlas-query { grid-template-columns: minmax(120px, 1.2fr) minmax(120px, 0.9fr) minmax(140px, 1.6fr) minmax(180px, 2fr) 110px; padding: 3px 0; }
+.atlas-query { grid-template-columns: minmax(120px, 1.2fr) minmax(120px, 0.9fr) minmax(140px, 1.6fr) minmax(180px, 2fr) 132px; padding: 3px 0; }
 .atlas-query-lane, .atlas-query-pacing, .atlas-query-age { grid-column: auto; }
-.atlas-query-age { text-align: right; }
+.atlas-query-age { text-align: right; white-space: nowrap; }
 }
 `;

@@ -7,7 +7,7 @@ import { AtlasError } from "../../../../shared/errors.ts";
 import type { QueryOutlook } from "../../../../sync/signals/query-outlook.ts";
 import type { ShownClient } from "../../../shown-client.ts";
 import { duration } from "../../../time.ts";
-import { keyText } from "./key-text.ts";
+import { keyText, keyTitle } from "./key-text.ts";
 
 export interface QueryLine {
   readonly hash: string;
@@ -16,6 +16,10 @@ export interface QueryLine {
   /** A signal came, or may have been missed, and no fetch has answered it yet. */
   readonly isOutdated: boolean;
   readonly isInUse: boolean;
+  /** What the parts of the key are, where it has several. */
+  readonly keyTitle: string | undefined;
+  /** How often the fetch that is under way has failed so far, and the last reason: `failed 2 times so far: fetch-failed, status 503`. */
+  readonly failing: string | undefined;
   /** `fetching`, `paused`, or undefined while idle. */
   readonly activity: string | undefined;
   /** Why the last fetch failed: a code, or the name of another exception. */
@@ -38,6 +42,8 @@ export function queryLines(client: ShownClient, queryClient: QueryClient): reado
       return {
         hash: queryHash,
         key: keyText(queryKey),
+        keyTitle: keyTitle(queryKey),
+        failing: failingText(state),
         freshness: judgeQuery(state, connection),
         isOutdated: state.isInvalidated,
         isInUse: query.getObserversCount() > 0,
@@ -60,6 +66,14 @@ const causeTexts = {
 /** `stale: outdated by a signal`, or the status alone. */
 export function freshnessText(freshness: RestFreshness): string {
   return freshness.status === "stale" ? `stale: ${causeTexts[freshness.cause]}` : freshness.status;
+}
+
+/** TanStack Query repeats a failed fetch within the same fetch, so `error` has nothing yet. */
+function failingText({ fetchStatus, fetchFailureCount: count, fetchFailureReason: reason }: Query["state"]): string | undefined {
+  if (fetchStatus === "idle" || count === 0) return undefined;
+  const status = reason instanceof AtlasError ? reason.detail["status"] : undefined;
+  const words = [reason === null ? "" : errorName(reason), status === undefined ? "" : `status ${status}`].filter(Boolean).join(", ");
+  return `failed ${count === 1 ? "once" : `${count} times`} so far${words === "" ? "" : `: ${words}`}`;
 }
 
 /** Never the message of a foreign exception, which may hold anything. */

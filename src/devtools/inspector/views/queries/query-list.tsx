@@ -20,7 +20,9 @@ export function QueryList({ queries, history, now }: QueryListProps): ReactNode 
       {queries.map((query) => (
         <li key={query.hash} className="atlas-query">
           <span className="atlas-query-key">
-            <span className="atlas-mono atlas-strong">{query.key}</span>
+            <span className="atlas-mono atlas-strong" title={query.keyTitle}>
+              {query.key}
+            </span>
             {!query.isInUse && <span className="atlas-badge">not in use</span>}
           </span>
           <span className="atlas-query-status">
@@ -30,6 +32,7 @@ export function QueryList({ queries, history, now }: QueryListProps): ReactNode 
             {query.isOutdated && (query.freshness.status !== "stale" || query.freshness.cause !== "outdated") && (
               <span className="atlas-badge atlas-badge--warn">outdated</span>
             )}
+            {query.failing !== undefined && <span className="atlas-badge atlas-badge--bad">{query.failing}</span>}
             {query.activity !== undefined && <span className="atlas-badge">{query.activity}</span>}
           </span>
           <span className="atlas-query-lane">

@@ -50,15 +50,17 @@ function Origin({ version: { type, message }, onShowMessage }: RowVersionItemPro
       </span>
     );
   }
-  const name = `${message.kind ?? ""} ${message.messageType ?? ""}${message.seq === undefined ? "" : ` #${message.seq}`}`;
+  const name = message.seq === undefined ? "message without number" : `message #${message.seq}`;
   return (
     <>
-      <span>{name}</span>
+      <span>
+        {message.kind} {message.messageType}
+      </span>
       {onShowMessage === undefined ? (
-        <span className="atlas-muted">message {message.id}</span>
+        <span className="atlas-muted">{name}</span>
       ) : (
         <button type="button" className="atlas-link" onClick={() => onShowMessage(message.id)}>
-          message {message.id}
+          {name}
         </button>
       )}
       {type === "uncertain" && <span className="atlas-muted">Its text is not kept, so what it changed is not known.</span>}

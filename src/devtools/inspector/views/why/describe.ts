@@ -5,7 +5,7 @@
 import type { Millis } from "../../../../shared/brand.ts";
 import type { CloseSummary } from "../../../../shared/connection-state.ts";
 import type { AtlasError } from "../../../../shared/errors.ts";
-import type { Explanation } from "../../../../sync/explain/explanation.ts";
+import type { Action, Explanation } from "../../../../sync/explain/explanation.ts";
 import type { RecordedMessage } from "../../../recorder/message-ring.ts";
 import { ago, duration, timeOfDay } from "../../../time.ts";
 import { actionTexts, blockedTexts, causeTexts, closeTexts, repairText, statusTexts } from "./explanation-texts.ts";
@@ -29,26 +29,36 @@ export interface Evidence {
   readonly message: RecordedMessage | undefined;
   /** The close that caused it; the explanation has the newest one, which may be of a later attempt. */
   readonly close: CloseSummary | undefined;
+  /** The state is forced, so nothing happened and nothing will. */
+  readonly isForced: boolean;
+  /** Of the slice's messages; undefined for the reports, which have several. */
+  readonly kind: string | undefined;
 }
 
 export function describe(explanation: Explanation, evidence: Evidence, now: Millis): Description {
-  const { slice, status, cause, since, blocked, error, repairs, actions } = explanation;
+  const { slice, status, cause, since, blocked, connectionError, error, repairs, actions } = explanation;
   const { sentence, meaning } = cause === undefined ? statusTexts[status] : causeTexts[cause];
+  if (evidence.isForced)
+    return { headline: `${slice} is ${status}. ${sentence}`, age: undefined, meaning, events: [FORCED], repairs: [], actions: [] };
   return {
     headline: `${slice} is ${status}. ${sentence}`,
     age: status === "stale" && since !== undefined ? `for ${duration(now - since)}` : undefined,
     meaning,
     events: [
       messageText(explanation, evidence.message),
+      lagText(explanation, evidence),
       ...closesOf(explanation, evidence).map((close) => closeText(close, now)),
       sinceText(explanation),
       blocked && blockedTexts[blocked],
+      connectionError && connectionErrorText(connectionError),
       error && errorText(error),
     ].filter((text) => text !== undefined),
     repairs: repairs.map((repair) => repairText(repair, now)),
-    actions: actions.map((action) => actionTexts[action].sentence),
+    actions: actions.map((action) => actionText(action, error)),
   };
 }
+
+const FORCED = "This state is forced: nothing runs.";
 
 /** The whole explanation as text, for a report of a fault. */
 export function explanationText(explanation: Explanation, evidence: Evidence, now: Millis): string {
@@ -73,7 +83,7 @@ function messageText({ message, cause, since }: Explanation, found: RecordedMess
   if (message === undefined) return undefined;
   const { kind, seq } = message;
   const at = found?.at ?? since;
-  const name = `${seq === undefined ? "A message" : `Message ${seq}`}${kind === undefined ? "" : ` (${kind})`}`;
+  const name = `${seq === undefined ? "A message" : `Message #${seq}`}${kind === undefined ? "" : ` (${kind})`}`;
   return `${at === undefined ? "" : `${timeOfDay(at)}: `}${name} ${didWhat(cause, found)}.`;
 }
 
@@ -96,13 +106,31 @@ function closeText({ type, code, at }: CloseSummary, now: Millis): string {
   return `${timeOfDay(at)}, ${ago(at, now)}: ${closeTexts[type]}${code === undefined ? "" : ` (code ${code})`}.`;
 }
 
+/** How late the newest message was. */
+function lagText({ cause, repairs }: Explanation, { kind }: Evidence): string | undefined {
+  const lag = repairs.find((repair) => repair.type === "catch-up");
+  if (cause !== "lagging" || lag === undefined) return undefined;
+  return `The newest message${kind === undefined ? "" : ` (${kind})`} came ${duration(lag.lagMs)} late.`;
+}
+
 /** Where no message and no close says when. */
 function sinceText({ status, since, message, close }: Explanation): string | undefined {
   if (status !== "stale" || since === undefined || message !== undefined || close !== undefined) return undefined;
   return `It began at ${timeOfDay(since)}.`;
 }
 
-/** The code and the status: the other details may name a path, which does not help here. */
+function connectionErrorText({ code }: AtlasError): string {
+  const what = code.startsWith("token-") ? "The application returned no usable access token" : "The last attempt to connect failed";
+  return `${what}: ${code}.`;
+}
+
+function actionText(action: Action, error: AtlasError | undefined): string {
+  const path = error?.detail["path"];
+  if (action !== "check-path" || typeof path !== "string") return actionTexts[action].sentence;
+  return `Check the REST path ${path}: the server answers it with an error.`;
+}
+
+/** The code and the status: the path is in what to do. */
 function errorText({ code, detail }: AtlasError): string {
   if (code === "no-baseline") return `The connection has brought no complete list of rows that can be used: ${code}.`;
   const { status } = detail;

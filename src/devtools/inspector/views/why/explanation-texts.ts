@@ -6,7 +6,7 @@ import type { Millis } from "../../../../shared/brand.ts";
 import type { BlockedReason, CloseSummary } from "../../../../shared/connection-state.ts";
 import type { FreshnessStatus, StaleCause } from "../../../../store/freshness.ts";
 import type { Action, Repair } from "../../../../sync/explain/explanation.ts";
-import { duration, until } from "../../../time.ts";
+import { until } from "../../../time.ts";
 
 export interface CauseText {
   /** Stands in tables and timelines. */
@@ -105,7 +105,7 @@ const repairTexts = {
   "cool-down": ({ at }, now) => `There were three repairs within a minute, so the next one starts ${until(at, now)}.`,
   reconnect: ({ at }, now) => `A new connection opens ${until(at, now)}: its snapshots serve each slice that is not live by then.`,
   "second-snapshot": () => "A second empty list from the server is awaited: it would confirm the first.",
-  "catch-up": ({ lagMs }) => `Messages that arrive on time are awaited. The newest came ${duration(lagMs)} late.`,
+  "catch-up": () => "Messages that arrive on time are awaited.",
   "next-snapshot": () => "Nothing is planned. A complete list that the server sends by itself would help.",
 } as const satisfies RepairTexts;
 
@@ -126,6 +126,7 @@ export const actionTexts = {
   connect: { sentence: "Connect the client.", button: "connect" },
   reconnect: { sentence: "Open a new connection.", button: "reconnect" },
   "sign-in": { sentence: "Sign in again: getToken has to return a new token that the server accepts.", button: "reconnect" },
+  "check-token": { sentence: "Check the token service, and what getToken does with its answer: see Errors.", button: "reconnect" },
   "check-address": { sentence: "Correct the option url or socketUrl.", button: undefined },
   "check-network": { sentence: "Check whether this machine is online and the server can be reached.", button: "reconnect" },
   "add-path": { sentence: "Configure a REST path for this slice, so that it can be repaired without a new connection.", button: undefined },

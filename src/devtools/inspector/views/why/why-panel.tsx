@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { Explanation } from "../../../../sync/explain/explanation.ts";
 import { recorderOf } from "../../../recorder/recorder.ts";
 import type { ShownClient } from "../../../shown-client.ts";
+import { reveal } from "../../reveal.ts";
 import { toneOf } from "../../tone.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { describe, explanationText, type Evidence } from "./describe.ts";
@@ -15,7 +16,7 @@ export interface WhyPanelProps {
   readonly explanation: Explanation;
   /** Shows a recorded message in the view of messages. Without it there is no link. */
   readonly onShowMessage?: ((id: number) => void) | undefined;
-  /** Opened from elsewhere: the focus comes here, and the panel into sight. */
+  /** Opened from elsewhere: the focus comes here. */
   readonly takesFocus: boolean;
   readonly onClose: () => void;
 }
@@ -24,7 +25,9 @@ export function WhyPanel({ id, client, explanation, onShowMessage, takesFocus, o
   const now = client.internals.clock.now();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (takesFocus) panel.current?.focus();
+    if (panel.current === null) return;
+    if (takesFocus) panel.current.focus({ preventScroll: true });
+    reveal(panel.current);
   }, [takesFocus]);
   const evidence = useEvidence(client, explanation);
   const found = evidence.message;
@@ -58,7 +61,7 @@ export function WhyPanel({ id, client, explanation, onShowMessage, takesFocus, o
         </Part>
         <Part title="What repairs it" sentences={repairs} />
         <Part title="What you can do" sentences={actions}>
-          <ActionButtons client={client} explanation={explanation} />
+          {!evidence.isForced && <ActionButtons client={client} explanation={explanation} />}
         </Part>
       </div>
       <div className="atlas-row">
@@ -98,6 +101,11 @@ function ActionButtons({ client, explanation }: Pick<WhyPanelProps, "client" | "
   ));
 }
 
+/** What the client itself says beside its explanation. */
+function factsOf({ internals: { isForced = false, registry } }: ShownClient, slice: string): Pick<Evidence, "isForced" | "kind"> {
+  return { isForced, kind: registry.collections.find(({ name }) => name === slice)?.kind };
+}
+
 /** The message is searched once for each time that the slice turns stale, and again while the message is not recorded yet. */
 function useEvidence(client: ShownClient, explanation: Explanation): Evidence {
   const { messages, connection } = recorderOf(client);
@@ -108,7 +116,7 @@ function useEvidence(client: ShownClient, explanation: Explanation): Evidence {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- an explanation is a new object at each reading; these are what the search reads
     [messages, slice, cause, since, message?.kind, message?.seq, revision],
   );
-  return { message: found, close: findClose(connection, explanation) };
+  return { message: found, close: findClose(connection, explanation), ...factsOf(client, slice) };
 }
 
 /** Later, the message would have been recorded. Unit: milliseconds. */
