@@ -67,6 +67,11 @@ export function Inspector({
   const offered = control === undefined ? tabs.filter(({ name }) => name !== "faults") : tabs;
   const shown = offered.find(({ name }) => name === chosen)?.name ?? "overview";
   const [linked, setLinked] = useState<LinkedMessage>();
+  const [inspected, setInspected] = useState({ client, count: 0 });
+  if (inspected.client !== client) {
+    setInspected({ client, count: inspected.count + 1 });
+    setLinked(undefined); // the number of a message of the client before
+  }
   const show = (name: TabName): void => {
     setChosen(name);
     saveSettings({ tab: name });
@@ -88,6 +93,7 @@ export function Inspector({
       </div>
       <div id={tabPanelId(id)} role="tabpanel" aria-labelledby={tabId(id, shown)} tabIndex={0} className="atlas-tabpanel">
         <View
+          key={inspected.count} // what a view has measured, chosen and filtered belongs to one client
           name={shown}
           client={client}
           clock={clock}
