@@ -14,18 +14,12 @@ export function isForced({ state, connection }: AtlasParameters): boolean {
 }
 
 /** Of a forced story. */
-export function forcedRows(parameters: AtlasParameters): ForcedRows {
-  const { state, cause }: ForcedRows = { ...fittingRows(parameters.connection), ...definedOf(parameters) };
+export function forcedRows({ connection, cause, state = fittingState(connection) }: AtlasParameters): ForcedRows {
   return state === "stale" ? { state, cause: cause ?? "disconnect" } : { state };
 }
 
 /** What rows say under a connection that is forced alone. */
-function fittingRows(connection: ForcedConnection | undefined): ForcedRows {
-  if (connection === "connecting" || connection === "idle") return { state: "waiting" };
-  return connection === "connected" ? { state: "live" } : { state: "stale", cause: "disconnect" };
-}
-
-/** Storybook merges parameters, so a story takes a field back with `undefined`. */
-export function definedOf<Fields extends object>(fields: Fields): Partial<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
+function fittingState(connection: ForcedConnection | undefined): FreshnessStatus {
+  if (connection === "connecting" || connection === "idle") return "waiting";
+  return connection === "connected" ? "live" : "stale";
 }

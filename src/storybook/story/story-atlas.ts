@@ -14,7 +14,7 @@ import { createForcedClient } from "../../testing/forced-client.ts";
 import type { InitialRows } from "../../testing/server/test-book.ts";
 import type { AtlasParameters } from "./atlas-parameters.ts";
 import { createEngineServer, type EngineServer, type StoryControl } from "./engine-server.ts";
-import { definedOf, forcedRows, isForced } from "./forced-rows.ts";
+import { forcedRows, isForced } from "./forced-rows.ts";
 import { simulateOffline } from "./offline-page.ts";
 import { rateFactors, type FeedChoice } from "./toolbar.ts";
 
@@ -125,4 +125,9 @@ function onceLive(client: AtlasClient, callback: () => void): Cancel {
     callback();
   });
   return cancel;
+}
+
+/** Storybook merges parameters, so a story takes a field back with `undefined`. */
+function definedOf<Fields extends object>(fields: Fields): Partial<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>;
 }
