@@ -107,6 +107,17 @@ describe("the versions of a row", () => {
     expect(versionTexts()[1]).toMatch(/^first seen.*trades snapshot #\d+/);
   });
 
+  test("no field of a row's first version counts as changed; later those do that the last version changed", async () => {
+    const opened = await open();
+    await select(0, opened);
+    expect(within(detail()).queryByText("changed last")).toBeNull();
+
+    opened.atlas.pushDelta("trades", [{ trade_id: "T1", comment: "second" }]);
+    await opened.read();
+
+    expect(within(detail()).getAllByText("changed last")).toHaveLength(1);
+  });
+
   test("a row that is open is followed: changes and its removal are added as they come", async () => {
     const opened = await open();
     await select(0, opened);
