@@ -49,7 +49,7 @@ const folders = {
 const entries = {
   index: ["shared", "protocol", "domains", "connection", "store", "sync", "client", "react"],
   vanilla: ["shared", "protocol", "domains", "connection", "store", "sync", "client"],
-  pure: ["shared", "protocol", "domains", "react", "engine"], // of the engine, the REST paths alone: a test says so
+  pure: ["shared", "protocol", "domains", "react", "engine"], // of the engine, what calls a simulator: a test says so
   devtools: ["devtools"],
   "devtools-production": ["devtools"],
   testing: ["shared", "protocol", "domains", "engine", "testing"],

@@ -5,6 +5,7 @@ export { rowKey } from "./domains/slice-name.ts";
 export { clipboardTexts, toClipboard } from "./domains/tables/clipboard.ts";
 export { toCsv } from "./domains/tables/csv.ts";
 export { controlHeader, simulatorPaths } from "./engine/http/paths.ts";
+export { simulatorControl } from "./engine/http/simulator-control.ts";
 export { isFinalPaymentStatus } from "./protocol/payment-status.ts";
 export {
   catalogueQuery,
@@ -20,6 +21,7 @@ export { addDecimals, canonicalDecimal, compareDecimals } from "./shared/decimal
 export { formatDecimal, toChartNumber } from "./shared/decimals/decimal-format.ts";
 export { AtlasError } from "./shared/errors.ts";
 
+export type { SimulatorControl, SimulatorControlOptions, SimulatorVerb } from "./engine/http/simulator-control.ts";
 export type { QueryKey, ScopedKey, ScopePart } from "./domains/queries/query-keys.ts";
 export type { TableColumn, TableFreshness, TableOptions } from "./domains/tables/cells.ts";
 export type { ClipboardTexts } from "./domains/tables/clipboard.ts";

@@ -1,6 +1,7 @@
 /** A block for documentation pages: what the stories of a file say about their Atlas, as a table. Reads the exports of the file and nothing else. */
 import type { ReactNode } from "react";
 import type { AtlasParameters } from "./story/atlas-parameters.ts";
+import { forcedRows, isForced } from "./story/forced-rows.ts";
 
 export interface AtlasStoriesProps {
   /** The stories of a file: `import * as Blotter from "./blotter.stories"`. */
@@ -38,18 +39,22 @@ function namesOf({ __namedExportsOrder: order, ...of }: AtlasStoriesProps["of"])
 }
 
 function Line({ name, parameters }: { readonly name: string; readonly parameters: AtlasParameters }): ReactNode {
-  const { disable = false, state, cause = "disconnect", connection } = parameters;
-  const isForced = state !== undefined || connection !== undefined;
-  const rows = state === "stale" ? `stale: ${cause}` : (state ?? "as the server sends them");
+  const { disable = false, connection } = parameters;
+  const isStill = isForced(parameters);
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>{disable ? "no Atlas" : rows}</td>
-      <td>{disable ? "" : (connection ?? (isForced ? "as it fits" : "to the server"))}</td>
-      <td>{disable || isForced ? "none" : serverOf(parameters)}</td>
-      <td>{disable || isForced ? "" : faultsOf(parameters)}</td>
+      <td>{disable ? "no Atlas" : isStill ? rowsOf(parameters) : "as the server sends them"}</td>
+      <td>{disable ? "" : (connection ?? (isStill ? "as it fits" : "to the server"))}</td>
+      <td>{disable || isStill ? "none" : serverOf(parameters)}</td>
+      <td>{disable || isStill ? "" : faultsOf(parameters)}</td>
     </tr>
   );
+}
+
+function rowsOf(parameters: AtlasParameters): string {
+  const { state, cause } = forcedRows(parameters);
+  return cause === undefined ? state : `${state}: ${cause}`;
 }
 
 function serverOf({ preset = "demo", seed = 1, rows, rates }: AtlasParameters): string {

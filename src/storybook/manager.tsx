@@ -11,10 +11,13 @@ addons.register(addonId, () => {
     match: ({ viewMode }) => viewMode === "story",
     render: ({ active }) => (active === true ? <AtlasPanel /> : null),
   });
-  addons.add(`${addonId}/step`, {
-    type: types.TOOL,
-    title: "Atlas step",
-    match: ({ viewMode, tabId }) => viewMode === "story" && !tabId,
-    render: () => <StepButton />,
-  });
+  // Tools stand in the order of their registration. After Storybook's own, the button is beside the menus of `globalTypes`.
+  void Promise.resolve().then(() =>
+    addons.add(`${addonId}/step`, {
+      type: types.TOOL,
+      title: "Atlas step",
+      match: ({ viewMode, tabId }) => viewMode === "story" && !tabId,
+      render: () => <StepButton />,
+    }),
+  );
 });

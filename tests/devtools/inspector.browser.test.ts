@@ -168,6 +168,28 @@ describe("sizes and places", () => {
   );
 });
 
+test.for(["Dock at the bottom", "Dock at the right", "Float"])(
+  "the list of messages follows from its first paint on: %s",
+  async (name, context) => {
+    const { page } = await openPage(context, { width: 1_400, height: 900 });
+    await openPanel(page);
+    await page.getByRole("button", { name }).click();
+    const grid = page.getByRole("grid", { name: "Messages" });
+    const distanceToEnd = () => grid.evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop);
+    await page.getByRole("tab", { name: "Messages" }).click();
+    await page.waitForFunction(() => {
+      const list = document.querySelector("[role=grid][aria-label=Messages]");
+      return list !== null && list.scrollHeight > list.clientHeight * 1.3;
+    });
+    await page.getByRole("tab", { name: "Overview" }).click();
+    await page.getByRole("tab", { name: "Messages" }).click(); // a list that overflows when it opens
+    await page.waitForTimeout(600);
+
+    expect(await page.getByRole("button", { name: "Follow" }).getAttribute("aria-pressed")).toBe("true");
+    expect(await distanceToEnd()).toBeLessThan(2);
+  },
+);
+
 test("styles of the page do not reach the inspector, and those of the inspector do not reach the page", async (context) => {
   const { page } = await openPage(context);
   const hostButton = () =>

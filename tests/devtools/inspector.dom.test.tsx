@@ -1,7 +1,11 @@
-import { fireEvent, render, screen, within } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
+import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, describe, expect, test } from "vitest";
 import { createAtlasClient } from "../../src/client/create-client.ts";
 import { Inspector, type InspectorProps } from "../../src/devtools/inspector/inspector.tsx";
+import { recorderOf } from "../../src/devtools/recorder/recorder.ts";
+import { createForcedClient } from "../../src/testing/forced-client.ts";
+import { buildTrade, createTestAtlas } from "../../src/testing.ts";
 import { createDesk } from "../react/desk.tsx";
 
 afterEach(() => localStorage.clear());
@@ -74,6 +78,41 @@ describe("the tabs of the inspector", () => {
     show();
 
     expect(shownTab()).toEqual([tab("Overview")]);
+  });
+});
+
+describe("another client in the same place", () => {
+  test("each view begins from its start, and the tab stays", () => {
+    const { desk, rerender } = show();
+    fireEvent.click(tab("Rows"));
+    fireEvent.change(screen.getByLabelText("Key or text of a row"), { target: { value: "T1" } });
+
+    rerender(<Inspector client={createAtlasClient(desk.options)} clock={desk.clock} />);
+
+    expect(shownTab()).toEqual([tab("Rows")]);
+    expect(screen.getByLabelText<HTMLInputElement>("Key or text of a row").value).toBe("");
+  });
+
+  test("the rates of a client that stands still are not those of the client before", async () => {
+    const atlas = createTestAtlas({ rows: { trades: [buildTrade({ trade_id: "T1" })] } });
+    const client = createAtlasClient(atlas.options);
+    recorderOf(client);
+    client.connect();
+    const { rerender } = render(<Inspector client={client} clock={atlas.clock} />);
+    await act(() => atlas.settle());
+    for (let turn = 0; turn < 4; turn += 1) {
+      atlas.pushDelta("trades", [buildTrade({ trade_id: `T${turn}` })]);
+      await act(() => atlas.advance(500));
+    }
+    const rateOfTrades = () => within(screen.getByRole("row", { name: /^trades/ })).getAllByRole("cell")[3]?.textContent;
+    const moving = rateOfTrades();
+
+    rerender(<Inspector client={createForcedClient({ state: "live", rows: {} }, new QueryClient())} clock={atlas.clock} />);
+    await act(() => atlas.advance(500));
+
+    expect(moving).toMatch(/[1-9]/);
+    expect(rateOfTrades()).not.toMatch(/[1-9]/);
+    client.dispose();
   });
 });
 

@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { useState } from "react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { VirtualList, type VirtualListProps } from "../../src/devtools/inspector/virtual-list.tsx";
 import { createVirtualClock } from "../support/virtual-clock.ts";
 
@@ -73,6 +73,33 @@ describe("following the newest line", () => {
 
     expect(changes).toEqual([false]);
     expect(lines()).toContain("line 5");
+  });
+
+  test("a list that is taller than assumed stays at its end: the first scroll event comes before any measurement of an observer", () => {
+    const changes: boolean[] = [];
+    const tall = vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(700);
+    onTestFinished(() => tall.mockRestore());
+    show({ count: 100, rowHeight: 20, follow: true, onFollowChange: (follow) => changes.push(follow) });
+
+    const asked = grid().scrollTop;
+    Object.defineProperty(grid(), "scrollHeight", { value: 2_000 });
+    fireEvent.scroll(grid(), { target: { scrollTop: 2_000 - 700 } });
+
+    expect(asked).toBe(2_000 - 700);
+    expect(changes).toEqual([]);
+  });
+
+  test("a list whose height changes while it follows goes on to follow, though the scroll event comes first", () => {
+    const changes: boolean[] = [];
+    const tall = vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(300);
+    onTestFinished(() => tall.mockRestore());
+    show({ count: 100, rowHeight: 20, follow: true, onFollowChange: (follow) => changes.push(follow) });
+
+    tall.mockReturnValue(700);
+    Object.defineProperty(grid(), "scrollHeight", { value: 2_000 });
+    fireEvent.scroll(grid(), { target: { scrollTop: 2_000 - 700 } });
+
+    expect(changes).toEqual([]);
   });
 
   test("coming back to the end follows again", () => {

@@ -30,6 +30,19 @@ describe("the block AtlasStories", () => {
     ]);
   });
 
+  test.each([
+    [{ connection: "blocked" }, "stale: disconnect", "blocked"],
+    [{ connection: "offline" }, "stale: disconnect", "offline"],
+    [{ connection: "connecting" }, "waiting", "connecting"],
+    [{ connection: "connected" }, "live", "connected"],
+    [{ connection: "blocked", state: "stale", cause: "gap" }, "stale: gap", "blocked"],
+    [{ connection: "offline", state: "live" }, "live", "offline"],
+  ] as const)("says of a forced connection what the rows of the story say: %j", (atlas, rows, connection) => {
+    render(<AtlasStories of={{ Forced: { parameters: { atlas } } }} />);
+
+    expect(cells()).toEqual([["Forced", rows, connection, "none", ""]]);
+  });
+
   test("reads what `meta.story()` made", () => {
     const made = { composed: { name: "Waiting", parameters: { atlas: { state: "waiting" } } }, input: { name: "Waiting" } };
 

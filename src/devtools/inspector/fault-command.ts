@@ -23,6 +23,10 @@ export interface FaultField {
 
 export interface FaultVerb {
   readonly verb: string;
+  /** The heading under which it is shown. Verbs of one group stand together. */
+  readonly group?: string | undefined;
+  /** What it does, in one line. */
+  readonly description?: string | undefined;
   readonly fields: readonly FaultField[];
 }
 

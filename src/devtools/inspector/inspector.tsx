@@ -68,6 +68,11 @@ export function Inspector({
   const offered = control === undefined ? tabs.filter(({ name }) => name !== "faults") : tabs;
   const shown = offered.find(({ name }) => name === chosen)?.name ?? "overview";
   const [linked, setLinked] = useState<LinkedMessage>();
+  const [inspected, setInspected] = useState({ client, count: 0 });
+  if (inspected.client !== client) {
+    setInspected({ client, count: inspected.count + 1 });
+    setLinked(undefined); // the number of a message of the client before
+  }
   const show = (name: TabName): void => {
     setChosen(name);
     saveSettings({ tab: name });
@@ -99,6 +104,7 @@ export function Inspector({
         onKeyDownCapture={clearSearchWithEscape}
       >
         <View
+          key={inspected.count} // what a view has measured, chosen and filtered belongs to one client
           name={shown}
           client={client}
           clock={clock}

@@ -186,7 +186,7 @@ const data = `
 
 const list = `
 .atlas-list { flex: 1 1 0; min-width: 0; min-height: 88px; overflow: auto; overflow-anchor: none; background: var(--atlas-back); overscroll-behavior: contain; }
-.atlas-list-space { position: relative; overflow: hidden; min-width: 100%; }
+.atlas-list-space { position: relative; overflow: hidden; min-width: max(100%, var(--atlas-line-width)); }
 .atlas-list-lines { position: absolute; inset: 0 0 auto; will-change: transform; }
 .atlas-line { display: grid; grid-template-columns: var(--atlas-columns); align-items: center; column-gap: 12px; height: var(--atlas-row-height); padding: 0 10px; border-bottom: 1px solid var(--atlas-line); cursor: default; white-space: nowrap; contain: strict; }
 .atlas-line:hover { background: var(--atlas-hover); }
@@ -194,7 +194,7 @@ const list = `
 .atlas-line--warn { background: var(--atlas-warn-back); color: var(--atlas-warn); }
 .atlas-line--bad { background: var(--atlas-bad-back); color: var(--atlas-bad); }
 .atlas-line[aria-selected="true"] { background: var(--atlas-selected); color: var(--atlas-text); }
-.atlas-line--head { position: sticky; top: 0; z-index: 1; background: var(--atlas-raised); color: var(--atlas-muted); font-size: 11px; contain: none; }
+.atlas-line--head { min-width: var(--atlas-line-width); position: sticky; top: 0; z-index: 1; background: var(--atlas-raised); color: var(--atlas-muted); font-size: 11px; contain: none; }
 .atlas-list:focus-visible .atlas-line--active { outline: 1px solid var(--atlas-accent); outline-offset: -1px; }
 .atlas-cell { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
 .atlas-cell--number { text-align: right; }

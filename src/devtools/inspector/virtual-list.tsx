@@ -21,6 +21,8 @@ export interface VirtualListProps {
   readonly header?: ReactNode;
   /** Widths of the columns, as the value of `grid-template-columns`. @defaultValue "minmax(0, 1fr)" */
   readonly columns?: string | undefined;
+  /** Of a line: a narrower list scrolls sideways. Unit: CSS pixels. @defaultValue none: columns shrink with the list */
+  readonly minWidth?: number | undefined;
   /** Unit: CSS pixels. @defaultValue 22 */
   readonly rowHeight?: number | undefined;
   /**
@@ -56,7 +58,7 @@ export function VirtualList(props: VirtualListProps): ReactNode {
 }
 
 function Lines(props: VirtualListProps): ReactNode {
-  const { label, count, header, columns = "minmax(0, 1fr)", rowHeight = ROW_HEIGHT, droppedCount = 0, onSelect } = props;
+  const { label, count, header, columns = "minmax(0, 1fr)", rowHeight = ROW_HEIGHT, minWidth = 0, droppedCount = 0, onSelect } = props;
   const id = useId();
   const { box, sight, onScroll } = usePlace({ ...props, rowHeight, droppedCount, headHeight: headCount(header) * rowHeight });
   const [activeLine, setActiveLine] = useState<number>(); // counted from the first line ever, so that it stays the same line
@@ -87,7 +89,13 @@ function Lines(props: VirtualListProps): ReactNode {
       aria-activedescendant={isActiveRendered ? `${id}-${active + droppedCount}` : undefined}
       tabIndex={0}
       className="atlas-list"
-      style={{ "--atlas-columns": columns, "--atlas-row-height": `${rowHeight}px` } as CSSProperties} // React's type has no custom properties
+      style={
+        {
+          "--atlas-columns": columns,
+          "--atlas-row-height": `${rowHeight}px`,
+          "--atlas-line-width": `${minWidth}px`,
+        } as CSSProperties // React's type has no custom properties
+      }
       onScroll={onScroll}
       onKeyDown={onKeyDown}
     >

@@ -31,8 +31,15 @@ export type MessageContent =
 export interface MessageContents {
   /** Decodes the message unless it was decoded before. */
   of(message: RecordedMessage): MessageContent;
-  /** Whether the message brings or removes the row; undefined where that cannot be known. */
-  holds(message: RecordedMessage, key: string): boolean | undefined;
+  /** Which of the rows that the message brings or removes are meant by a key or a part of it; undefined where that cannot be known. */
+  find(message: RecordedMessage, text: string): FoundKeys | undefined;
+}
+
+export interface FoundKeys {
+  /** Whether a row has exactly this key. */
+  readonly isExact: boolean;
+  /** Those that contain the text, in any case, where none is exact. */
+  readonly keys: readonly RowKey[];
 }
 
 /** The rows of a message, in order. A key may come twice. */
@@ -46,6 +53,7 @@ export interface MessageRows {
 /** Keys of all contents together. A key has some thirty characters. */
 const KEYS_KEPT = 300_000;
 const UNKNOWN: MessageContent = { type: "unknown" };
+const NO_KEYS: FoundKeys = { isExact: false, keys: [] };
 const NO_ROWS: MessageContent = { type: "no-rows" };
 
 export function createMessageContents(registry: Registry): MessageContents {
@@ -71,11 +79,14 @@ export function createMessageContents(registry: Registry): MessageContents {
 
   return {
     of: contentOf,
-    holds(message, key) {
+    find(message, text) {
       const content = contentOf(message);
       if (content.type === "unknown") return undefined;
-      if (content.type !== "rows") return false;
-      return content.upserted.some((each) => each === key) || content.removed.some((each) => each === key);
+      if (content.type !== "rows") return NO_KEYS;
+      const keys = [...content.upserted, ...content.removed];
+      if (keys.some((each) => each === text)) return { isExact: true, keys: [] };
+      const part = text.toLowerCase();
+      return { isExact: false, keys: keys.filter((each) => each.toLowerCase().includes(part)) };
     },
   };
 }

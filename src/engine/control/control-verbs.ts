@@ -28,6 +28,7 @@ import { greetings } from "../faults/wire-faults.ts";
 import { malformedShapes } from "../stream/malformed.ts";
 import { simulatorActions, simulatorPaths } from "../http/paths.ts";
 import { rhythms } from "../scale.ts";
+import { verbTexts } from "./verb-texts.ts";
 import { channels, encodings, envelopes, eventKinds, heartbeatKind, removedForms, signalKinds, sliceNames } from "../stream/wire.ts";
 
 const sliceKinds = sliceNames.map((name) => channels[name].kind);
@@ -127,9 +128,23 @@ export function describeVerbs(): Readonly<Record<FaultVerb, Readonly<Record<stri
   return Object.fromEntries(faultVerbs.map((verb) => [verb, describeFields(fieldsOf[verb])])) as Record<FaultVerb, Record<string, string>>;
 }
 
-/** The same as data, for forms: `control.verbs` of `./devtools`. */
-export function describeVerbForms(): readonly { readonly verb: FaultVerb; readonly fields: readonly FieldForm[] }[] {
-  return faultVerbs.map((verb) => ({ verb, fields: describeForm(fieldsOf[verb]) }));
+/** A verb as data, for a form: `control.verbs` of `./devtools`. */
+export interface VerbForm {
+  readonly verb: FaultVerb;
+  /** The heading under which it is shown. */
+  readonly group: string;
+  /** What it does, in one line. */
+  readonly description: string;
+  readonly fields: readonly FieldForm[];
+}
+
+/** All verbs, by their parts. */
+export function describeVerbForms(): readonly VerbForm[] {
+  const verbs = Object.keys(verbTexts) as readonly FaultVerb[]; // Object.keys forgets the names
+  return verbs.map((verb) => {
+    const { part, does } = verbTexts[verb];
+    return { verb, group: part, description: does, fields: describeForm(fieldsOf[verb]) };
+  });
 }
 
 /** 1005 stands for a close without a code; 1004 and 1006 can never be sent. */

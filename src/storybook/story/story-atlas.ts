@@ -12,8 +12,9 @@ import type { Cancel, Clock } from "../../shared/clock.ts";
 import { sliceOf } from "../../store/slice-of.ts";
 import { createForcedClient } from "../../testing/forced-client.ts";
 import type { InitialRows } from "../../testing/server/test-book.ts";
-import type { AtlasParameters, ForcedConnection } from "./atlas-parameters.ts";
+import type { AtlasParameters } from "./atlas-parameters.ts";
 import { createEngineServer, type EngineServer, type StoryControl } from "./engine-server.ts";
+import { forcedRows, isForced } from "./forced-rows.ts";
 import { simulateOffline } from "./offline-page.ts";
 import { rateFactors, type FeedChoice } from "./toolbar.ts";
 
@@ -34,18 +35,17 @@ export interface StoryAtlas {
 export function createStoryAtlas(parameters: AtlasParameters): StoryAtlas {
   // A failed fetch shows at once, and no timer is left for a query that is not used any more.
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity } } });
-  const isForced = parameters.state !== undefined || parameters.connection !== undefined;
-  const atlas = isForced ? forcedAtlas(parameters, queryClient) : engineAtlas(parameters, queryClient);
+  const atlas = isForced(parameters) ? forcedAtlas(parameters, queryClient) : engineAtlas(parameters, queryClient);
   recorderOf(atlas.client); // from its creation on, for the panel
   return atlas;
 }
 
 function forcedAtlas(parameters: AtlasParameters, queryClient: QueryClient): StoryAtlas {
-  const { state, cause } = { ...fittingState(parameters.connection), ...definedOf(parameters) };
+  const { state, cause } = forcedRows(parameters);
   const isOffline = parameters.connection === "offline";
   const connection = isOffline ? "disconnected" : parameters.connection;
   const rows = state === "waiting" ? {} : (parameters.rows ?? bookRows(parameters));
-  const client = createForcedClient({ state: state ?? "live", cause, rows, connection }, queryClient);
+  const client = createForcedClient({ state, cause, rows, connection }, queryClient);
   const { clock, store } = client.internals;
   if (isOffline) {
     store.setConnection({ ...store.api.getState().connection, lastClose: { type: "offline", code: undefined, at: clock.now() } });
@@ -125,12 +125,6 @@ function onceLive(client: AtlasClient, callback: () => void): Cancel {
     callback();
   });
   return cancel;
-}
-
-/** What rows say under a connection that is forced alone. */
-function fittingState(connection: ForcedConnection | undefined): Pick<AtlasParameters, "state" | "cause"> {
-  if (connection === "connecting" || connection === "idle") return { state: "waiting" };
-  return connection === "connected" ? { state: "live" } : { state: "stale", cause: "disconnect" };
 }
 
 /** Storybook merges parameters, so a story takes a field back with `undefined`. */

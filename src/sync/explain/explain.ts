@@ -149,5 +149,5 @@ const UNANSWERED: readonly string[] = ["fetch-failed", "fetch-timeout"];
 
 /** A time of the wall clock, from one that counts from the moment of asking. */
 function after({ at }: Outlook, ms: number): Millis {
-  return (at + ms) as Millis; // a sum of milliseconds
+  return Math.round(at + ms) as Millis; // a sum of milliseconds
 }

@@ -58,7 +58,13 @@ describe("what a recorded message holds", () => {
     const own = createMessageContents(createRegistry({ collections: [quotes] }));
     const message = recorded("quotes", "delta", { quotes: [{ id: "Q1" }] });
 
-    expect([own.holds(message, "Q1"), own.holds(message, "Q"), own.holds(message, "Q1")]).toEqual([true, false, true]);
+    const found = ["Q1", "q", "Q2"].map((text) => own.find(message, text));
+
+    expect(found).toEqual([
+      { isExact: true, keys: [] },
+      { isExact: false, keys: ["Q1"] },
+      { isExact: false, keys: [] },
+    ]);
     expect(key).toHaveBeenCalledTimes(1);
   });
 

@@ -4,6 +4,7 @@ import type { FaultCommand, FaultControl } from "../../../src/devtools/inspector
 import { FaultsView } from "../../../src/devtools/inspector/views/faults-view.tsx";
 import { describeVerbForms, fieldsOf } from "../../../src/engine/control/control-verbs.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { verbParts, verbTexts } from "../../../src/engine/control/verb-texts.ts";
 import { faultGroups } from "../../../src/engine/control/fault-presets.ts";
 import { createVirtualClock } from "../../../src/testing.ts";
 import { createAtlasClient } from "../../../src/vanilla.ts";
@@ -50,7 +51,8 @@ test("the faults of the desk are presets as they are", () => {
 
 test("each verb of the engine is a form with its fields; what is left empty is the server's to decide", async () => {
   show(controlOf({ verbs: describeVerbForms() }));
-  expect(screen.getAllByRole("form").map((each) => each.getAttribute("aria-label"))).toEqual(Object.keys(fieldsOf));
+  expect(screen.getAllByRole("form").map((each) => each.getAttribute("aria-label"))).toEqual(describeVerbForms().map(({ verb }) => verb));
+  expect(screen.getAllByRole("form")).toHaveLength(Object.keys(fieldsOf).length);
 
   fireEvent.change(within(form("malformed")).getByLabelText("slice"), { target: { value: "trades" } });
   await press("malformed");
@@ -59,6 +61,22 @@ test("each verb of the engine is a form with its fields; what is left empty is t
 
   expect(results()[0]).toMatch(/^lagdone.*250/);
   expect(results()[1]).toMatch(/^malformeddone/);
+});
+
+test("verbs stand in groups with what each does, and the verb that ends faults comes first", () => {
+  show(controlOf({ verbs: describeVerbForms() }));
+
+  expect(screen.getAllByRole("group").map((each) => each.getAttribute("aria-label"))).toEqual([...verbParts]);
+  expect(screen.getAllByRole("form")[0]?.getAttribute("aria-label")).toBe("heal");
+  expect(form("gap").textContent).toContain(verbTexts.gap.does);
+});
+
+test("a choice that is left says what the server takes", () => {
+  show(controlOf({ verbs: describeVerbForms() }));
+  const first = (verb: string, field: string) => within(form(verb)).getByLabelText<HTMLSelectElement>(field).options[0]?.text;
+
+  expect([first("drop", "kind"), first("malformed", "shape"), first("rest", "mode")]).toEqual(["any", "default (not-json)", "required"]);
+  expect(within(form("drop")).getByLabelText<HTMLInputElement>("count").placeholder).toBe("default (1)");
 });
 
 test("values have the types that the server expects", async () => {

@@ -129,6 +129,33 @@ describe("filters of messages", () => {
     expect(messages()).toHaveLength(3); // those that come are searched as well
   });
 
+  test("a part of a key finds the messages of all rows whose keys contain it, and says that none is exact", async () => {
+    const { atlas, read } = await open();
+    atlas.pushDelta("trades", [{ trade_id: "TRD-11" }]);
+    atlas.pushDelta("trades", [{ trade_id: "TRD-12" }]);
+    atlas.pushDelta("trades", [{ trade_id: "X-3" }]);
+    await read();
+
+    type("Row key", "trd-1");
+    await read();
+    expect(messages()).toHaveLength(2);
+    expect(screen.getByText(/no message holds exactly this key; 2 keys contain it/)).toBeDefined();
+    atlas.pushDelta("trades", [{ trade_id: "trd-1" }]);
+    await read();
+
+    expect(messages()).toHaveLength(1); // an exact match goes before parts
+    expect(screen.queryByText(/exactly this key/)).toBeNull();
+  });
+
+  test("each switch says in one line what it does, and no two say the same", async () => {
+    await open();
+
+    const titles = ["Record", "Pause", "Follow"].map((name) => button(name).title);
+
+    expect(new Set(titles).size).toBe(3);
+    for (const title of titles) expect(title).toMatch(/^.{20,110}$/);
+  });
+
   test("text is found anywhere in a message, in any case", async () => {
     const { atlas, read } = await open();
     atlas.pushDelta("trades", [{ trade_id: "T1", trader_id: "A. (Smith)" }]);

@@ -30,7 +30,7 @@ const select = async (index: number, { read }: { readonly read: () => Promise<un
 };
 
 describe("the rows of a slice", () => {
-  test("each row is a line with its key and its first fields, and follows the store", async () => {
+  test("each row is a line with its key and its useful fields, and follows the store", async () => {
     const { atlas, read } = await open();
     expect(keys()).toEqual(["T1", "T2"]);
 
@@ -52,6 +52,31 @@ describe("the rows of a slice", () => {
 
     expect(keys()).toEqual(["T2"]);
     expect(screen.getByText("1 of 2")).toBeDefined();
+  });
+
+  test("a row that is found by a field that has a column says which field it was, and so does one that is found by its key", async () => {
+    const { read } = await open({}, [buildTrade({ trade_id: "T1", symbol: "USDNOK" }), buildTrade({ trade_id: "USDNOK-2", symbol: "X" })]);
+
+    type("Key or text of a row", "usdnok");
+    await read();
+
+    expect(linesOf("Rows of trades").map(([key, found]) => [key, found])).toEqual([
+      ["T1", "symbol: USDNOK"],
+      ["USDNOK-2", "key"],
+    ]);
+  });
+
+  test("what identifies a row comes first, then amounts at the right edge of their columns, unit and state", async () => {
+    const { read } = await open();
+    const heads = () => screen.getAllByRole("columnheader").map(({ textContent }) => textContent);
+
+    expect(heads().slice(0, 7)).toEqual(["key", "symbol", "counterparty_name", "side", "quantity", "dealt_amount", "price"]);
+    expect(heads()).toContain("status");
+    expect(screen.getByRole("columnheader", { name: "quantity" }).className).toContain("atlas-cell--number");
+    expect(screen.getByRole("columnheader", { name: "symbol" }).className).not.toContain("atlas-cell--number");
+    type("Key or text of a row", "T");
+    await read();
+    expect(heads()[1]).toBe("found");
   });
 
   test("a search goes on as rows come, and keeps a line for a row that is gone since", async () => {
@@ -80,6 +105,17 @@ describe("the versions of a row", () => {
     expect(versions()).toHaveLength(2);
     expect(versionTexts()[0]).toMatch(/changed .*trades delta ?message #\d+.*commentfirst → second/);
     expect(versionTexts()[1]).toMatch(/^first seen.*trades snapshot ?message #\d+/);
+  });
+
+  test("no field of a row's first version counts as changed; later those do that the last version changed", async () => {
+    const opened = await open();
+    await select(0, opened);
+    expect(within(detail()).queryByText("changed last")).toBeNull();
+
+    opened.atlas.pushDelta("trades", [{ trade_id: "T1", comment: "second" }]);
+    await opened.read();
+
+    expect(within(detail()).getAllByText("changed last")).toHaveLength(1);
   });
 
   test("a row that is open is followed: changes and its removal are added as they come", async () => {

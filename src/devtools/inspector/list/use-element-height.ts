@@ -1,5 +1,5 @@
 /** The inner height of an element, as it is now. Works for an element of another document, whose window has the observer. */
-import { useEffect, useState, type RefObject } from "react";
+import { useLayoutEffect, useState, type RefObject } from "react";
 
 /** Where nothing can be measured, as in jsdom. Unit: CSS pixels. */
 const ASSUMED_HEIGHT = 400;
@@ -7,11 +7,12 @@ const ASSUMED_HEIGHT = 400;
 /** Unit: CSS pixels. */
 export function useElementHeight(ref: RefObject<HTMLElement | null>): number {
   const [height, setHeight] = useState(ASSUMED_HEIGHT);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current;
+    if (element !== null && element.clientHeight > 0) setHeight(element.clientHeight); // before the first paint, and before a scroll event
     const Observer = element?.ownerDocument.defaultView?.ResizeObserver;
     if (element === null || Observer === undefined) return;
-    const observer = new Observer(() => setHeight(element.clientHeight)); // also called once at the beginning, before the next paint
+    const observer = new Observer(() => setHeight(element.clientHeight));
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);

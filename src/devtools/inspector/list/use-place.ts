@@ -47,9 +47,10 @@ export function usePlace(options: PlaceOptions): Place {
   return {
     box,
     sight: { count, rowHeight, height, scrollTop: follow ? end : Math.min(Math.max(place - droppedHeight, 0), end) },
-    onScroll({ currentTarget: { scrollTop } }) {
+    onScroll({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) {
       setPlace(scrollTop + droppedHeight);
-      const isAtEnd = scrollTop >= end - TOLERANCE_PX;
+      // As the element is now: browsers send this event before the observer has the height of a list that was resized.
+      const isAtEnd = scrollTop >= (clientHeight > 0 ? scrollHeight - clientHeight : end) - TOLERANCE_PX;
       if (isAtEnd !== follow) onFollowChange?.(isAtEnd);
     },
   };

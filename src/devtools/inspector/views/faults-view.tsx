@@ -3,7 +3,7 @@
  * choose from: faults with names, and verbs with their fields.
  */
 import type { ReactNode } from "react";
-import type { FaultControl } from "../fault-command.ts";
+import type { FaultControl, FaultVerb } from "../fault-command.ts";
 import { OwnCommand } from "./faults/own-command.tsx";
 import { useFaults, type FaultResult, type RunFault } from "./faults/run-fault.ts";
 import { useVerbs, type Verbs } from "./faults/use-verbs.ts";
@@ -66,8 +66,23 @@ function VerbSection({ verbs, onRun }: { readonly verbs: Verbs; readonly onRun: 
       {verbs.type === "failed" && (
         <p className="atlas-note atlas-note--bad">The server did not describe its commands: {verbs.reason.slice(0, 300)}</p>
       )}
-      {verbs.type === "known" && verbs.verbs.map((verb) => <VerbForm key={verb.verb} verb={verb} onRun={onRun} />)}
+      {verbs.type === "known" && <VerbForms verbs={verbs.verbs} onRun={onRun} />}
       {(verbs.type === "failed" || (verbs.type === "known" && verbs.verbs.length === 0)) && <OwnCommand onRun={onRun} />}
     </section>
   );
+}
+
+/** In groups, in the order in which the server describes them. */
+function VerbForms({ verbs, onRun }: { readonly verbs: readonly FaultVerb[]; readonly onRun: RunFault }): ReactNode {
+  const groups = [...new Set(verbs.map(({ group }) => group))];
+  return groups.map((group) => (
+    <div key={group ?? ""} role="group" aria-label={group ?? "Commands"} className="atlas-verbs">
+      {group !== undefined && <h3 className="atlas-heading">{group}</h3>}
+      {verbs
+        .filter((verb) => verb.group === group)
+        .map((verb) => (
+          <VerbForm key={verb.verb} verb={verb} onRun={onRun} />
+        ))}
+    </div>
+  ));
 }

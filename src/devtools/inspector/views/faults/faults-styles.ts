@@ -6,7 +6,9 @@ export const faultsCss = `
 .atlas-preset .atlas-muted { font-size: 11px; line-height: 1.35; }
 .atlas-verb { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 4px 0; border-bottom: 1px solid var(--atlas-line); }
 .atlas-verb > .atlas-button { min-width: 84px; }
-.atlas-verb-number { width: 92px; }
+.atlas-verbs { margin: 0 0 14px; }
+.atlas-verb-does { flex: 1 1 240px; }
+.atlas-verb-number { width: 112px; }
 .atlas-verb-text { width: 130px; }
 .atlas-verb .atlas-select { max-width: 150px; }
 .atlas-results { flex: none; max-height: 40%; overflow: auto; padding: 6px 12px; border-bottom: 1px solid var(--atlas-line); background: var(--atlas-raised); }

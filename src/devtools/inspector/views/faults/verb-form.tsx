@@ -10,7 +10,7 @@ interface VerbFormProps {
 
 type Values = Readonly<Record<string, string>>;
 
-export function VerbForm({ verb: { verb, fields }, onRun }: VerbFormProps): ReactNode {
+export function VerbForm({ verb: { verb, description, fields }, onRun }: VerbFormProps): ReactNode {
   const [values, setValues] = useState<Values>({});
   return (
     <form
@@ -24,6 +24,7 @@ export function VerbForm({ verb: { verb, fields }, onRun }: VerbFormProps): Reac
       <button type="submit" className="atlas-button">
         {verb}
       </button>
+      {description !== undefined && <span className="atlas-muted atlas-verb-does">{description}</span>}
       {fields.map((field) => (
         <FieldControl
           key={field.name}
@@ -46,7 +47,8 @@ function FieldControl({ field, value, onChange }: FieldControlProps): ReactNode 
   const { name, type, choices = [], expects, isRequired = false, fallback } = field;
   const list = useId();
   const common = { value, required: isRequired, title: expects };
-  const placeholder = fallback === undefined ? (isRequired ? "required" : "") : String(fallback);
+  const placeholder =
+    fallback !== undefined ? `default (${String(fallback)})` : isRequired ? "required" : type === "choice" ? "any" : "optional";
   const options = type === "switch" ? ["true", "false"] : choices;
   return (
     <label className="atlas-field">

@@ -6,7 +6,7 @@ import { kindOf, sizeText, typeText, verdictOf } from "./message-text.ts";
 export interface MessageFilter {
   /** Kinds to show; an empty set shows all. */
   readonly kinds: ReadonlySet<string>;
-  /** A row's key: messages that bring or remove this row. Empty for all. */
+  /** A row's key, or a part of it: messages that bring or remove such a row. Empty for all. */
   readonly key: string;
   /** Text anywhere in the message, in any case. Empty for all. */
   readonly text: string;
@@ -19,8 +19,8 @@ export function isEveryMessage({ kinds, key, text, isFaultsOnly }: MessageFilter
   return kinds.size === 0 && key === "" && text === "" && !isFaultsOnly;
 }
 
-/** `unknown`: the text that would say so is not kept. */
-export type Match = "yes" | "no" | "unknown";
+/** `unknown`: the text that would say so is not kept. Keys: the message matches where no other holds exactly the key that was asked for. */
+export type Match = "yes" | "no" | "unknown" | { readonly keys: readonly string[] };
 
 /** The cheap conditions come first. */
 export function createMatcher(filter: MessageFilter, contents: MessageContents): (message: RecordedMessage) => Match {
@@ -31,8 +31,10 @@ export function createMatcher(filter: MessageFilter, contents: MessageContents):
     if (isFaultsOnly && verdictOf(message).tone !== "bad") return "no";
     if (pattern !== undefined && !pattern.test(message.text ?? "") && !pattern.test(shownText(message))) return "no";
     if (key === "") return "yes";
-    const isHeld = contents.holds(message, key);
-    return isHeld === undefined ? "unknown" : isHeld ? "yes" : "no";
+    const found = contents.find(message, key);
+    if (found === undefined) return "unknown";
+    if (found.isExact) return "yes";
+    return found.keys.length === 0 ? "no" : { keys: found.keys };
   };
 }
 

@@ -19,6 +19,8 @@ export interface MessageLines {
   readonly droppedCount: number;
   /** Messages that may match: the texts that would say so are not kept. */
   readonly unknownCount: number;
+  /** Keys that contain the text, where no message holds exactly this key: the lines are theirs. 0 where one does. */
+  readonly partialKeyCount: number;
   /** Undefined for a message that has left the source meanwhile. */
   at(index: number): RecordedMessage | undefined;
   /** The place of a message by its id, or undefined where it is not among the lines. */
@@ -31,29 +33,20 @@ export interface MessageSearch {
   readonly lines: () => MessageLines;
 }
 
+/** A number beyond it says no more. */
+const KEYS_COUNTED = 1_000;
+
 export function createMessageSearch(source: MessageSource, filter: MessageFilter, contents: MessageContents): MessageSearch {
   const firstId = (): number => source.at(0)?.id ?? 0;
   const messageOf = (id: number): RecordedMessage | undefined => source.at(id - firstId());
   if (isEveryMessage(filter)) return { step: () => false, lines: () => allLines(source, firstId()) };
 
   const match = createMatcher(filter, contents);
-  /** Of the lines, with those that have left the source at the beginning up to `start`. */
-  let ids: number[] = [];
+  const exact = createLineIds();
+  const partial = createLineIds();
+  const partialKeys = new Set<string>();
   let unknownIds: number[] = [];
-  let start = 0;
-  let droppedCount = 0;
   let lookedAt = 0;
-
-  const trim = (): void => {
-    const first = source.size === 0 ? lookedAt + 1 : firstId();
-    const before = start;
-    while (start < ids.length && (ids[start] ?? first) < first) start += 1;
-    droppedCount += start - before;
-    unknownIds = (unknownIds[0] ?? first) < first ? unknownIds.filter((id) => id >= first) : unknownIds;
-    if (start < 10_000) return;
-    ids = ids.slice(start); // a new array: lines that were handed out keep theirs
-    start = 0;
-  };
 
   return {
     step() {
@@ -62,20 +55,68 @@ export function createMessageSearch(source: MessageSource, filter: MessageFilter
       if (message === undefined) return false;
       lookedAt = next;
       const found = match(message);
-      if (found === "yes") ids.push(next);
+      if (found === "yes") exact.push(next);
       else if (found === "unknown") unknownIds.push(next);
+      else if (found !== "no") {
+        partial.push(next);
+        for (const key of found.keys) if (partialKeys.size < KEYS_COUNTED) partialKeys.add(key);
+      }
       return true;
     },
     lines() {
-      trim();
-      const [all, from, count] = [ids, start, ids.length - start];
+      const first = source.size === 0 ? lookedAt + 1 : firstId();
+      for (const ids of [exact, partial]) ids.dropBefore(first);
+      unknownIds = (unknownIds[0] ?? first) < first ? unknownIds.filter((id) => id >= first) : unknownIds;
+      const isPartial = exact.count === 0 && partial.count > 0;
+      const { all, from, count, droppedCount } = isPartial ? partial : exact;
       return {
         count,
         droppedCount,
         unknownCount: unknownIds.length,
+        partialKeyCount: isPartial ? partialKeys.size : 0,
         at: (index) => (index < count ? messageOf(all[from + index] ?? -1) : undefined),
         indexOf: (id) => indexIn(all, id, from, from + count),
       };
+    },
+  };
+}
+
+interface LineIds {
+  /** Those from `from` on are lines; the array stays as it is for lines that were handed out, but for what is added at its end. */
+  readonly all: readonly number[];
+  readonly from: number;
+  readonly count: number;
+  /** How many have left at the beginning so far. */
+  readonly droppedCount: number;
+  push(id: number): void;
+  dropBefore(first: number): void;
+}
+
+function createLineIds(): LineIds {
+  let all: number[] = [];
+  let from = 0;
+  let droppedCount = 0;
+  return {
+    get all() {
+      return all;
+    },
+    get from() {
+      return from;
+    },
+    get count() {
+      return all.length - from;
+    },
+    get droppedCount() {
+      return droppedCount;
+    },
+    push: (id) => void all.push(id),
+    dropBefore(first) {
+      const before = from;
+      while (from < all.length && (all[from] ?? first) < first) from += 1;
+      droppedCount += from - before;
+      if (from < 10_000) return;
+      all = all.slice(from); // a new array: lines that were handed out keep theirs
+      from = 0;
     },
   };
 }
@@ -86,6 +127,7 @@ function allLines(source: MessageSource, first: number): MessageLines {
     count,
     droppedCount: Math.max(first - 1, 0),
     unknownCount: 0,
+    partialKeyCount: 0,
     at(index) {
       const now = source.at(0)?.id ?? first;
       return source.at(index + first - now);

@@ -107,7 +107,12 @@ const MessageCells = memo(function MessageCells({ message, registry, contents }:
     keys: keysText(contents.of(message)),
   };
   return heads.map(([name]) => (
-    <span key={name} role="gridcell" className={`atlas-cell atlas-message-${name}${isFault && name === "verdict" ? " atlas-strong" : ""}`}>
+    <span
+      key={name}
+      role="gridcell"
+      className={`atlas-cell atlas-message-${name}${isFault && name === "verdict" ? " atlas-strong" : ""}`}
+      title={isFault && name === "verdict" ? verdict.text : undefined}
+    >
       {cells[name]}
     </span>
   ));

@@ -36,10 +36,22 @@ export function MessageToolbar(props: MessageToolbarProps): ReactNode {
   return (
     <div className="atlas-toolbar" role="group" aria-label="Which messages">
       <RecordSwitch recorder={props.recorder} />
-      <button type="button" className="atlas-button" aria-pressed={isPaused} onClick={() => props.onPause(!isPaused)}>
+      <button
+        type="button"
+        className="atlas-button"
+        title="The list stands still. Messages are recorded meanwhile, and shown after the pause."
+        aria-pressed={isPaused}
+        onClick={() => props.onPause(!isPaused)}
+      >
         Pause
       </button>
-      <button type="button" className="atlas-button" aria-pressed={follow} onClick={() => props.onFollow(!follow)}>
+      <button
+        type="button"
+        className="atlas-button"
+        title="The newest message stays in sight, until you scroll away from it."
+        aria-pressed={follow}
+        onClick={() => props.onFollow(!follow)}
+      >
         Follow
       </button>
       <KindPicker kinds={props.kinds} chosen={filter.kinds} onChoose={(kinds) => onFilter({ ...filter, kinds })} />
@@ -55,7 +67,7 @@ export function MessageToolbar(props: MessageToolbarProps): ReactNode {
         type="search"
         className="atlas-input atlas-input--wide"
         aria-label="Row key"
-        placeholder="row key"
+        placeholder="row key, or a part of it"
         autoComplete="off"
         spellCheck={false}
         value={filter.key}
@@ -72,10 +84,7 @@ export function MessageToolbar(props: MessageToolbarProps): ReactNode {
         onChange={({ target }) => onFilter({ ...filter, text: target.value })}
       />
       <Counts {...props} />
-      <CopyButtons {...props} />
-      <button type="button" className="atlas-button" onClick={props.onClear}>
-        Clear
-      </button>
+      <ListButtons {...props} />
     </div>
   );
 }
@@ -87,7 +96,7 @@ function RecordSwitch({ recorder }: { readonly recorder: Recorder }): ReactNode 
       type="button"
       className="atlas-button atlas-record"
       aria-pressed={isRecording}
-      title="Keep messages. Switched off, they are counted and nothing is kept."
+      title="Messages are kept. Switched off, they are counted, and none is kept or shown."
       onClick={() => {
         switchRecording(recorder, !isRecording);
         setRecording(!isRecording);
@@ -103,17 +112,19 @@ function switchRecording(recorder: Recorder, isRecording: boolean): void {
 }
 
 function Counts({ shown, total, newCount }: MessageToolbarProps): ReactNode {
-  const { count, unknownCount } = shown.lines;
+  const { count, unknownCount, partialKeyCount } = shown.lines;
   const words = [
     count === total ? `${total.toLocaleString("en")} messages` : `${count.toLocaleString("en")} of ${total.toLocaleString("en")}`,
     shown.isSearching && count !== total && "searching…",
+    partialKeyCount > 0 &&
+      `no message holds exactly this key; ${partialKeyCount.toLocaleString("en")} ${partialKeyCount === 1 ? "key contains" : "keys contain"} it`,
     unknownCount > 0 && `${unknownCount.toLocaleString("en")} more may match: their texts are not kept`,
     newCount !== undefined && `paused, ${newCount.toLocaleString("en")} new`,
   ];
   return <span className="atlas-muted atlas-message-counts">{words.filter(Boolean).join(" · ")}</span>;
 }
 
-function CopyButtons({ selected, shown, registry, contents }: MessageToolbarProps): ReactNode {
+function ListButtons({ selected, shown, registry, contents, onClear }: MessageToolbarProps): ReactNode {
   const [outcome, setOutcome] = useState("");
   const copy = (text: string, done: string): void => {
     textToClipboard(text).then(
@@ -152,6 +163,9 @@ function CopyButtons({ selected, shown, registry, contents }: MessageToolbarProp
         }
       >
         Copy lines
+      </button>
+      <button type="button" className="atlas-button" onClick={onClear}>
+        Clear
       </button>
       <span role="status" className="atlas-hidden">
         {outcome}

@@ -2,7 +2,7 @@
 export const messagesCss = `
 .atlas-messages .atlas-list { flex: 1 1 0; }
 .atlas-message-list { display: flex; flex-direction: column; flex: 1 1 50%; min-width: 0; min-height: 110px; container: atlas-messages / inline-size; }
-.atlas-message-list .atlas-list { --atlas-message-columns: 82px minmax(60px, 1fr) minmax(76px, 1fr) 32px; }
+.atlas-message-list .atlas-list { --atlas-message-columns: 82px minmax(60px, 1fr) minmax(76px, 1.4fr) 32px; }
 .atlas-message-list .atlas-cell { font-variant-numeric: tabular-nums; }
 .atlas-message-type, .atlas-message-seq, .atlas-message-size, .atlas-message-decode, .atlas-message-apply { display: none; }
 .atlas-message-seq, .atlas-message-size, .atlas-message-decode, .atlas-message-apply, .atlas-message-keys:not(.atlas-row) { text-align: right; }
@@ -22,12 +22,12 @@ export const messagesCss = `
 .atlas-picker summary::-webkit-details-marker { display: none; }
 .atlas-picker summary::after { content: "▾"; }
 .atlas-picker-list { position: absolute; z-index: 3; top: calc(100% + 2px); left: 0; display: flex; flex-direction: column; align-items: flex-start; gap: 2px; width: max-content; max-width: 260px; max-height: 220px; overflow: auto; padding: 8px 10px; border-radius: 5px; background: var(--atlas-back); box-shadow: var(--atlas-shadow); }
-@container atlas-messages (min-width: 520px) {
-.atlas-message-list .atlas-list { --atlas-message-columns: 86px minmax(90px, 1.2fr) 72px 64px minmax(110px, 1.4fr) 44px; }
+@container atlas-messages (min-width: 560px) {
+.atlas-message-list .atlas-list { --atlas-message-columns: 86px minmax(80px, 1fr) 60px 48px minmax(160px, 1.4fr) 44px; }
 .atlas-message-type, .atlas-message-seq { display: block; }
 }
-@container atlas-messages (min-width: 740px) {
-.atlas-message-list .atlas-list { --atlas-message-columns: 86px minmax(90px, 1.2fr) 72px 64px minmax(110px, 1.4fr) 66px 68px 62px 48px; }
+@container atlas-messages (min-width: 784px) {
+.atlas-message-list .atlas-list { --atlas-message-columns: 86px minmax(84px, 1fr) 72px 48px minmax(160px, 1.2fr) 62px 58px 52px 44px; }
 .atlas-message-size, .atlas-message-decode, .atlas-message-apply { display: block; }
 }
 @container atlas-inspector (min-width: 760px) {

@@ -3,7 +3,7 @@ import { memo, useMemo, type ReactNode } from "react";
 import type { CollectionHandle } from "../../../../domains/collection.ts";
 import type { JsonRecord } from "../../../../protocol/json.ts";
 import type { Clock } from "../../../../shared/clock.ts";
-import { VERSIONS_KEPT } from "../../../recorder/row-history.ts";
+import { VERSIONS_KEPT, type RowVersion } from "../../../recorder/row-history.ts";
 import type { ShownClient } from "../../../shown-client.ts";
 import { valueText } from "./row-text.ts";
 import { RowVersionItem, type ShowMessage } from "./row-versions.tsx";
@@ -23,7 +23,7 @@ const FIELDS_SHOWN = 200;
 export function RowDetail({ client, clock, handle, rowKey, onShowMessage, onClose }: RowDetailProps): ReactNode {
   const followed = useRowHistory(client, handle, rowKey, clock);
   const { row, versions } = followed;
-  const changed = useMemo(() => new Set(versions.at(-1)?.changes.map(({ field }) => field)), [versions]);
+  const changed = useMemo(() => changedFields(versions.at(-1)), [versions]);
   return (
     <section className="atlas-detail atlas-row-detail" aria-label="Selected row">
       <h2 className="atlas-heading">
@@ -52,6 +52,11 @@ export function RowDetail({ client, clock, handle, rowKey, onShowMessage, onClos
       </section>
     </section>
   );
+}
+
+/** A row that is new brought its fields and changed none. */
+function changedFields(version: RowVersion | undefined): ReadonlySet<string> {
+  return new Set(version?.type === "changed" ? version.changes.map(({ field }) => field) : []);
 }
 
 function History({ followed: { versions, count, unreadCount, isReading } }: { readonly followed: FollowedRow }): ReactNode {

@@ -1,8 +1,9 @@
-/** The rows of a slice, or those that were found: the key, the first fields, and where the text was found. */
+/** The rows of a slice, or those that were found: the key, where the text was found, and fields. It scrolls sideways where there is no room. */
 import { memo, useMemo, type ReactNode } from "react";
 import type { Clock } from "../../../../shared/clock.ts";
 import { VirtualList } from "../../virtual-list.tsx";
-import { columnsOf, fieldWith, patternOf, valueText } from "./row-text.ts";
+import { columnsOf, type RowColumn } from "./row-columns.ts";
+import { fieldWith, patternOf, valueText } from "./row-text.ts";
 import type { JsonRecord } from "../../../../protocol/json.ts";
 import type { RowLines } from "./use-row-lines.ts";
 
@@ -22,12 +23,23 @@ interface RowListProps {
   readonly onSelect: (selected: SelectedRow) => void;
 }
 
+/** Unit: CSS pixels. */
+const KEY_PX = 150;
+const FIELD_PX = 92;
+/** Of the style sheet: between cells, and at the two ends of a line. */
+const GAP_PX = 12;
+const PADDING_PX = 20;
+
+/** The column of a search. */
+const FOUND: RowColumn = { field: "found", isNumber: false };
+
 /** Typing renders it only with what was found. */
 export const RowList = memo(function RowList({ lines, clock, selectedKey, selectedIndex, onSelect }: RowListProps): ReactNode {
   const { text } = lines;
-  const names = columnsOf(lines.first?.row, lines.first?.key).join("\n");
-  const fields = useMemo(() => (names === "" ? [] : names.split("\n")), [names]); // the same array while the columns are the same
+  const names = JSON.stringify(columnsOf(lines.first?.row, lines.first?.key));
+  const fields = useMemo(() => JSON.parse(names) as readonly RowColumn[], [names]); // the same array while the columns are the same
   const pattern = useMemo(() => (text === "" ? undefined : patternOf(text)), [text]);
+  const others = pattern === undefined ? fields : [FOUND, ...fields];
   const isSelectedThere = selectedIndex !== undefined && lines.at(selectedIndex)?.key === selectedKey;
   return (
     <div className="atlas-row-list">
@@ -35,13 +47,14 @@ export const RowList = memo(function RowList({ lines, clock, selectedKey, select
         key={lines.slice} // another slice begins at its top
         label={`Rows of ${lines.slice}`}
         count={lines.count}
-        columns="var(--atlas-row-columns)"
+        columns={[`minmax(${KEY_PX}px, 1.6fr)`, ...others.map(() => `minmax(${FIELD_PX}px, 1fr)`)].join(" ")}
+        minWidth={KEY_PX + others.length * (FIELD_PX + GAP_PX) + PADDING_PX}
         header={[
           <span key="key" role="columnheader" className="atlas-cell">
             key
           </span>,
-          ...fields.map((field, place) => (
-            <span key={field} role="columnheader" className={`atlas-cell atlas-row-field-${place}`}>
+          ...others.map(({ field, isNumber }) => (
+            <span key={field} role="columnheader" className={`atlas-cell${isNumber ? " atlas-cell--number" : ""}`} title={field}>
               {field}
             </span>
           )),
@@ -65,31 +78,42 @@ export const RowList = memo(function RowList({ lines, clock, selectedKey, select
 interface RowCellsProps {
   readonly rowKey: string;
   readonly row: JsonRecord | undefined;
-  readonly fields: readonly string[];
+  readonly fields: readonly RowColumn[];
   readonly pattern: RegExp | undefined;
 }
 
 /** A row keeps its identity while nothing in it changed. */
 const RowCells = memo(function RowCells({ rowKey: key, row, fields, pattern }: RowCellsProps): ReactNode {
-  // Where the text is in the key or in a column, it is in sight already.
-  const found = pattern === undefined || row === undefined || pattern.test(key) ? undefined : fieldWith(pattern, row);
-  const shown = found === undefined || fields.includes(found) ? fields : [found, ...fields.slice(1)];
   return (
     <>
       <span role="gridcell" className="atlas-cell atlas-mono">
         {key}
       </span>
-      {fields.map((field, place) => {
-        const name = shown[place] ?? field;
-        return (
-          <span key={field} role="gridcell" className={`atlas-cell atlas-row-field-${place}`}>
-            {row === undefined ? place === 0 && "removed" : `${name === field ? "" : `${name}: `}${valueText(row[name], 80)}`}
-          </span>
-        );
-      })}
+      {pattern !== undefined && (
+        <span role="gridcell" className="atlas-cell atlas-strong">
+          {row === undefined ? "removed" : foundText(pattern, key, row, fields)}
+        </span>
+      )}
+      {fields.map(({ field, isNumber }, place) => (
+        <span key={field} role="gridcell" className={`atlas-cell${isNumber ? " atlas-cell--number" : ""}`}>
+          {row === undefined ? pattern === undefined && place === 0 && "removed" : valueText(row[field], 80)}
+        </span>
+      ))}
     </>
   );
 });
+
+/** The field that holds the text, with its value: one that has a column, where there is one. */
+function foundText(pattern: RegExp, key: string, row: JsonRecord, fields: readonly RowColumn[]): string {
+  if (pattern.test(key)) return "key";
+  const field =
+    fieldWith(
+      pattern,
+      row,
+      fields.map((column) => column.field),
+    ) ?? fieldWith(pattern, row);
+  return field === undefined ? "" : `${field}: ${valueText(row[field], 80)}`;
+}
 
 function emptyText({ total, isSearching, slice }: RowLines): string {
   if (total === 0) return `${slice} has no rows.`;

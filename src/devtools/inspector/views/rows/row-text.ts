@@ -1,8 +1,6 @@
-/** The fields of a row as text, and which of them a list shows. */
+/** The fields of a row as text, and which of them holds a text. */
 import type { JsonRecord } from "../../../../protocol/json.ts";
 import { clipText, sampleText } from "../../../sample-text.ts";
-
-const COLUMNS = 4;
 
 /** Text of at most about `limit` characters. */
 export function valueText(value: unknown, limit = 300): string {
@@ -10,24 +8,15 @@ export function valueText(value: unknown, limit = 300): string {
   return typeof value === "string" ? clipText(value, limit) : sampleText(value, limit);
 }
 
-/** The first fields with plain values, but for those that repeat the key. */
-export function columnsOf(row: object | undefined, key: string | undefined): readonly string[] {
-  return Object.entries(row ?? {})
-    .filter(([, value]) => (typeof value === "string" || typeof value === "number") && String(value) !== key)
-    .slice(0, COLUMNS)
-    .map(([field]) => field);
-}
-
 /** Finds text in any case. */
 export function patternOf(text: string): RegExp {
   return new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"), "i");
 }
 
-/** The first field with a plain value that holds the text. */
-export function fieldWith(pattern: RegExp, row: JsonRecord): string | undefined {
-  for (const field in row) {
+/** The first field with a plain value that holds the text. @param fields - those to look at; all without it */
+export function fieldWith(pattern: RegExp, row: JsonRecord, fields: readonly string[] = Object.keys(row)): string | undefined {
+  return fields.find((field) => {
     const value = row[field];
-    if ((typeof value === "string" || typeof value === "number") && pattern.test(String(value))) return field;
-  }
-  return undefined;
+    return (typeof value === "string" || typeof value === "number") && pattern.test(String(value));
+  });
 }

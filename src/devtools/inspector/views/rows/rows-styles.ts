@@ -1,8 +1,7 @@
-/** The style sheet of the rows. Narrow panels show fewer fields in the list. */
+/** The style sheet of the rows. */
 export const rowsCss = `
-.atlas-row-list { display: flex; flex-direction: column; flex: 1 1 50%; min-width: 0; min-height: 110px; container: atlas-rows / inline-size; }
-.atlas-row-list .atlas-list { --atlas-row-columns: minmax(120px, 1.4fr) minmax(80px, 1fr); }
-.atlas-row-field-1, .atlas-row-field-2, .atlas-row-field-3 { display: none; }
+.atlas-row-list { display: flex; flex-direction: column; flex: 1 1 50%; min-width: 0; min-height: 110px; }
+.atlas-row-list .atlas-cell { font-variant-numeric: tabular-nums; }
 .atlas-row-detail .atlas-table td { white-space: pre-wrap; overflow-wrap: anywhere; }
 .atlas-row-detail .atlas-table th { color: var(--atlas-muted); }
 .atlas-versions { margin: 0; padding: 0; list-style: none; }
@@ -16,12 +15,4 @@ export const rowsCss = `
 .atlas-changes del { color: var(--atlas-muted); }
 .atlas-changes ins { font-weight: 600; text-decoration: none; }
 .atlas-link { padding: 0; border: 0; background: none; color: var(--atlas-accent); font: inherit; text-decoration: underline; cursor: pointer; }
-@container atlas-rows (min-width: 480px) {
-.atlas-row-list .atlas-list { --atlas-row-columns: minmax(150px, 1.6fr) minmax(80px, 1fr) minmax(80px, 1fr); }
-.atlas-row-field-1 { display: block; }
-}
-@container atlas-rows (min-width: 680px) {
-.atlas-row-list .atlas-list { --atlas-row-columns: minmax(170px, 1.6fr) repeat(4, minmax(80px, 1fr)); }
-.atlas-row-field-2, .atlas-row-field-3 { display: block; }
-}
 `;
