@@ -18,10 +18,10 @@ describe("a link of a page", () => {
     ["./recipes/tables.mdx", "?path=/docs/docs-recipes-tables--docs"],
     ["https://example.com/a.mdx", "https://example.com/a.mdx"],
   ])("to %s leads to %s", (url, address) => {
-    expect(rewritten(url)).toEqual([link(address)]);
+    expect(rewritten(url)).toStrictEqual([link(address)]);
   });
 
   test("to a file of code keeps its text alone, since Storybook serves no such file", () => {
-    expect(rewritten("./code/export.tsx")).toEqual([textNode("text of the link")]);
+    expect(rewritten("./code/export.tsx")).toStrictEqual([textNode("text of the link")]);
   });
 });

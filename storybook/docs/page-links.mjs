@@ -17,8 +17,9 @@ function rewrite(node) {
     node.url = node.url.replace(/^\.{1,2}\/(recipes\/)?([\w-]+)\.mdx(#.*)?$/, (_, folder = "", page, anchor = "") => {
       return `?path=/docs/docs-${folder.replace("/", "-")}${page}--docs${anchor}`;
     });
-  node.children = node.children?.flatMap((child) => (isLinkToCode(child) ? (child.children ?? []) : [child]));
-  node.children?.forEach(rewrite);
+  if (node.children === undefined) return; // a leaf must not get the field: what compiles it looks for the field alone
+  node.children = node.children.flatMap((child) => (isLinkToCode(child) ? (child.children ?? []) : [child]));
+  node.children.forEach(rewrite);
 }
 
 /** @param {MarkdownNode} node */
