@@ -1,6 +1,6 @@
 /**
  * Pictures of the inspector with faults in it: in an application, in TanStack Devtools and in Storybook's panel; dark and light, 1440 and 390 px
- * wide. Run as `npm run picture:inspector`; they go to `.cache/pictures`. Storybook's come from the last `npm run storybook:build`.
+ * wide. Run as `npm run picture:inspector`, or with `-- storybook` for one place; they go to `.cache/pictures`. Storybook's come from the last `npm run storybook:build`.
  */
 import { createServer } from "node:http";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { findBrowser, launchArgs } from "../browser.mjs";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const target = join(root, ".cache", "pictures");
 const storybook = join(root, "storybook-static");
+const only = process.argv[2];
 const tabs = ["Overview", "Messages", "Rows", "Queries", "Errors", "Faults"];
 const sizes = [
   { width: 1440, height: 900 },
@@ -37,9 +38,9 @@ const browser = await chromium.launch({ executablePath: found.executablePath, ar
 try {
   for (const viewport of sizes)
     for (const theme of themes) {
-      await inApplication("app", theme, viewport);
-      await inApplication("tanstack", theme, viewport);
-      if (book !== undefined) await inStorybook(book.url, theme, viewport);
+      if (isWanted("app")) await inApplication("app", theme, viewport);
+      if (isWanted("tanstack")) await inApplication("tanstack", theme, viewport);
+      if (book !== undefined && isWanted("storybook")) await inStorybook(book.url, theme, viewport);
     }
 } finally {
   await browser.close();
@@ -47,6 +48,11 @@ try {
   book?.close();
 }
 console.log(`${target}${book === undefined ? ": none of Storybook, since there is no build of it" : ""}`);
+
+/** @param {string} place */
+function isWanted(place) {
+  return only === undefined || only === place;
+}
 
 /** @param {"app" | "tanstack"} place @param {"dark" | "light"} theme @param {{ width: number, height: number }} viewport */
 async function inApplication(place, theme, viewport) {
@@ -67,7 +73,8 @@ async function inApplication(place, theme, viewport) {
 /** @param {string} url @param {"dark" | "light"} theme @param {{ width: number, height: number }} viewport */
 async function inStorybook(url, theme, viewport) {
   const view = await browser.newPage({ viewport, colorScheme: theme });
-  await view.goto(`${url}?path=/story/${process.env["ATLAS_STORY"] ?? "live-state-positions--stale-gap"}&addonPanel=atlas-react/panel`);
+  await view.goto(`${url}?path=/story/live-state-positions--stale-gap&addonPanel=atlas-react/panel`);
+  if (viewport.width < 600) await view.getByRole("button", { name: /addon panel/i }).click(); // a drawer there
   await view.getByRole("tab", { name: "Messages" }).waitFor({ timeout: 30_000 });
   await view.waitForTimeout(5_000);
   await takeEach(view, view, `storybook-${theme}-${viewport.width}`);
