@@ -5,7 +5,7 @@ import { timeOfDay } from "../format.ts";
 import { Panel, Placeholder } from "./panel.tsx";
 import { stateOfSlice } from "./panel-state.ts";
 import { useTableLayout } from "../table/use-table-layout.ts";
-import { tellWhole } from "../table/whole-text.ts";
+import { showWhole } from "../table/whole-text.ts";
 
 const columns = [
   { title: "Report", width: 110 },
@@ -32,7 +32,7 @@ export function ReportsPanel(): ReactNode {
           className="row-table"
           tabIndex={0}
           style={style}
-          onPointerOver={(event) => tellWhole(event.target)}
+          onPointerOver={(event) => showWhole(event.target)}
         >
           <div role="rowgroup" className="head">
             <div role="row" className="head-row">

@@ -11,7 +11,7 @@ import { deskFeatures, type TableFeaturesOfDesk } from "./table-features.ts";
 import { TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
 import { rowHeight, useTableLayout } from "./use-table-layout.ts";
-import { tellWhole } from "./whole-text.ts";
+import { showWhole } from "./whole-text.ts";
 import "./row-table.css";
 
 /** Rows rendered beyond the edges, so that a scroll shows no gap. */
@@ -89,7 +89,7 @@ export function RowTable<Row extends object>(props: RowTableProps<Row>): ReactNo
         tabIndex={0}
         style={style}
         onAnimationEnd={(event) => endFlash(event.target)}
-        onPointerOver={(event) => tellWhole(event.target)}
+        onPointerOver={(event) => showWhole(event.target)}
       >
         <TableHead columns={columns} headers={table.getFlatHeaders()} sort={sort} />
         <div role="rowgroup" className="body" style={{ height: size * rowHeight }}>

@@ -1,5 +1,5 @@
 /** A cell that is too narrow for its text says all of it when it is pointed at. */
-export function tellWhole(target: EventTarget): void {
+export function showWhole(target: EventTarget): void {
   if (!(target instanceof HTMLElement) || target.role !== "cell") return;
   if (target.scrollWidth > target.clientWidth) target.title = target.textContent;
   else target.removeAttribute("title");
