@@ -11,10 +11,11 @@ import type { Seq } from "../../shared/brand.ts";
 import { AtlasError } from "../../shared/errors.ts";
 import type { Random } from "../../shared/random.ts";
 import type { RestOutlook } from "../explain/outlook.ts";
+import { restOutlook } from "../explain/rest-outlook.ts";
 import type { Reporter } from "../reporter.ts";
 import type { RowReader } from "../slices/row-reader.ts";
 import { createAnswerIntake, type AnswerIntakeOptions } from "./answer-intake.ts";
-import { createBaselineFetch, type BaselineFetch } from "./baseline-fetch.ts";
+import { createBaselineFetch } from "./baseline-fetch.ts";
 import { createDoubts } from "./doubts.ts";
 import { readHydrateRows, type HydrateRequest } from "./hydrate-request.ts";
 import { createBaselinePosition } from "./replay/baseline-position.ts";
@@ -80,12 +81,6 @@ export interface RestBaseline {
   /** There is a baseline: stops requests and the log. */
   stop(): void;
 }
-
-function outlookOf(status: RestStatus, fetch: BaselineFetch | undefined, isSettling: boolean): RestOutlook {
-  return { status, hasPath: fetch !== undefined, fetch: fetch?.outlook ?? NO_FETCH, isSettling };
-}
-
-const NO_FETCH = { state: "idle", failures: 0 } as const;
 
 type ReadAnswer = ReadRest & { readonly watermark: Seq | undefined };
 
@@ -181,7 +176,7 @@ export function createRestBaseline(options: RestBaselineOptions): RestBaseline {
     get status() {
       return outage.status;
     },
-    outlook: () => outlookOf(outage.status, fetch, intake.isWaiting),
+    outlook: () => restOutlook(outage.status, fetch, intake.isWaiting),
     get isAsked() {
       return fetch?.isPlanned === true;
     },

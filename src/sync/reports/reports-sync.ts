@@ -23,6 +23,7 @@ import { readReportList, type ReportList } from "./report-list.ts";
 import type { TriggerMessage } from "../explain/explanation.ts";
 import { createTrigger } from "../explain/trigger.ts";
 import type { SliceOutlook } from "../explain/outlook.ts";
+import { restOutlook } from "../explain/rest-outlook.ts";
 import type { Reporter } from "../reporter.ts";
 
 export interface ReportsSyncOptions {
@@ -165,7 +166,7 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   return {
     outlook() {
       const status = fetch === undefined ? ("none" as const) : ("usable" as const);
-      const rest = { status, hasPath: fetch !== undefined, fetch: fetch?.outlook ?? NO_FETCH, isSettling: isAnswered };
+      const rest = restOutlook(status, fetch, isAnswered);
       const hasBaseline = store.reportsFreshness.status === "live";
       return { trigger: trigger.message, rest, hasBaseline, isSnapshotAwaited: false, isEmptyDoubted: false };
     },
@@ -193,7 +194,6 @@ export function createReportsSync(options: ReportsSyncOptions): ReportsSync {
   };
 }
 
-const NO_FETCH = { state: "idle", failures: 0 } as const;
 const UNREADABLE = "neither a report nor a lock";
 
 function keyOf(event: Exclude<ReportEvent, { readonly type: "edit" }>): string {
