@@ -183,7 +183,11 @@ test.for(["Dock at the bottom", "Dock at the right", "Float"])(
     });
     await page.getByRole("tab", { name: "Overview" }).click();
     await page.getByRole("tab", { name: "Messages" }).click(); // a list that overflows when it opens
-    await page.waitForTimeout(600);
+    const countAtOpening = Number(await grid.getAttribute("aria-rowcount"));
+    await page.waitForFunction((before) => {
+      const list = document.querySelector("[role=grid][aria-label=Messages]");
+      return Number(list?.getAttribute("aria-rowcount")) > before + 1; // messages have come since
+    }, countAtOpening);
 
     expect(await page.getByRole("button", { name: "Follow" }).getAttribute("aria-pressed")).toBe("true");
     expect(await distanceToEnd()).toBeLessThan(2);
