@@ -149,7 +149,7 @@ describe("the history of queries", () => {
     expect(reasons).toEqual([undefined, "signal", "signal", { kind: "orders", count: 2, at: 10 }, undefined]);
   });
 
-  test("the same signals in a row are one line with their number", () => {
+  test("signals of one kind in a row are one line with their number", () => {
     const lines = historyLines([signal(1, "a", 0), signal(2, "a", 1), signal(3, "b", 2), signal(4, "a", 3)], () => []);
 
     expect(withoutRepeats(lines).map((line) => [line.entry.id, "queries" in line && line.count])).toEqual([
